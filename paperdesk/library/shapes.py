@@ -1,0 +1,262 @@
+"""What the library hands out: plain, frozen pictures of rows, safe to pass between threads.
+
+Knows no database. Times are ISO 8601 UTC strings as the store keeps them ("2026-11-23T06:30:00Z").
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from paperdesk.record import Person, Problem, Record, Status
+
+
+@dataclass(frozen=True, slots=True)
+class TagLabel:
+    """A tag as it stands on a paper."""
+
+    path: str
+    colour: str  # "#2F5FDE"
+
+
+@dataclass(frozen=True, slots=True)
+class PaperRow:
+    """One line of the paper list."""
+
+    id: int
+    key: str
+    title: str
+    authors: str  # "W. Wang, F. Wei, L. Dong et al."
+    venue: str
+    year: int | None
+    date: str
+    type: str
+    status: Status
+    starred: bool
+    rating: int  # 0 where none was given
+    queue: int | None  # place in Up next, from 1
+    page: int  # page reached, 0 where none
+    page_count: int  # 0 where unknown
+    tags: tuple[TagLabel, ...]
+    has_file: bool
+    has_note: bool
+    added: str
+    modified: str
+    read_at: str  # when it was last marked read; "" where never
+    trashed: bool
+    doi: str = ""
+    arxiv: str = ""
+    abstract: str = ""  # its beginning
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file of a paper; `path` is absolute."""
+
+    id: int
+    paper: int
+    path: Path
+    title: str
+    mime: str
+    size: int  # bytes
+    linked: bool  # stays where it is instead of in the library's folder
+    exists: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Where a paper came from: which page, when, at which place."""
+
+    source: str
+    date: str
+    rank: int | None
+    upvotes: int | None
+    curator: str
+    file: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """Everything about one paper; `record` holds its bibliographic fields, key, note-free."""
+
+    id: int
+    key: str
+    record: Record
+    status: Status
+    starred: bool
+    rating: int
+    queue: int | None
+    page: int
+    page_count: int
+    tags: tuple[TagLabel, ...]
+    collections: tuple[str, ...]  # paths
+    note: str
+    files: tuple[Attachment, ...]
+    old_keys: tuple[str, ...]
+    added: str
+    modified: str
+    read_at: str
+    opened_at: str
+    trashed: bool
+    seen: tuple[Seen, ...]
+
+    @property
+    def people(self) -> list[Person]:
+        """The people of the record, in order."""
+        return self.record.people
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A tag in the tree: `count` papers carry it itself, `total` it or one below it."""
+
+    path: str
+    colour: str
+    count: int
+    total: int
+
+    @property
+    def name(self) -> str:
+        """The last part of the path."""
+        return self.path.rpartition("/")[2]
+
+    @property
+    def parent(self) -> str:
+        """The path above, "" at the top."""
+        return self.path.rpartition("/")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """A collection in the tree: `count` papers lie in it itself, `total` in it or one below it."""
+
+    id: int
+    parent: int | None
+    name: str
+    path: str
+    position: int
+    count: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A saved search."""
+
+    id: int
+    name: str
+    query: str
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A paper's note."""
+
+    text: str
+    modified: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoteVersion:
+    """An earlier text of a note."""
+
+    id: int
+    at: str
+    size: int  # characters
+    first_line: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingEvent:
+    """One change of a paper's reading status."""
+
+    at: str
+    before: str  # "" when the paper came in
+    after: str
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepInfo:
+    """One change of the library, as history, undo and redo show it."""
+
+    id: int
+    label: str
+    at: str
+    state: str  # "done", "undone"
+    papers: int  # how many papers it touched
+    kept: int = 0  # rows an undo left alone because they had changed since
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """A backup of the library's database."""
+
+    path: Path
+    at: str
+    size: int  # bytes
+    reason: str  # "daily", "before migration", "before restore", "by hand"
+
+
+@dataclass(slots=True)
+class FileReport:
+    """What became of one path that was imported."""
+
+    file: str
+    format: str = ""
+    read: int = 0
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    failed: int = 0
+    problems: list[Problem] = field(default_factory=list)
+    error: str = ""  # why the path as a whole was refused
+
+
+@dataclass(slots=True)
+class Report:
+    """What an import did: read = added + updated + unchanged + failed, for every file."""
+
+    files: list[FileReport] = field(default_factory=list)
+    added_ids: list[int] = field(default_factory=list)
+    updated_ids: list[int] = field(default_factory=list)
+    store_seconds: float = 0.0
+    index_seconds: float = 0.0
+
+    def total(self, name: str) -> int:
+        """The sum of "read", "added", "updated", "unchanged" or "failed" over all files."""
+        return sum(int(getattr(file, name)) for file in self.files)
+
+    @property
+    def refused(self) -> list[FileReport]:
+        """The paths nothing could be read from."""
+        return [file for file in self.files if file.error]
+
+    def sentence(self) -> str:
+        """What happened in one sentence for the reader."""
+        if self.files and len(self.refused) == len(self.files):
+            return self.files[0].error
+        added, updated, unchanged, failed = (self.total(n) for n in ("added", "updated", "unchanged", "failed"))
+        parts = [f"{added} added"] if added or not (updated or unchanged) else ["nothing new"]
+        parts += [f"{count} {word}" for count, word in ((updated, "updated"), (unchanged, "already here")) if count]
+        if failed:
+            parts.append(f"{failed} could not be read")
+        text = f"{self.total('read')} papers read: " + ", ".join(parts) + "."
+        return text + "".join(f" {file.error}" for file in self.refused)
+
+
+SIDEBAR_QUERIES: dict[str, str] = {
+    # the fixed entries of the sidebar and the query each stands for
+    "queue": "is:queued",
+    "unread": "status:unread",
+    "reading": "status:reading",
+    "read": "status:read",
+    "skipped": "status:skipped",
+    "starred": "is:starred",
+    "all": "",
+    "recently_added": "added:<14d",
+    "recently_read": "read:<14d",
+    "trash": "is:trashed",
+}

@@ -1,0 +1,304 @@
+"""Opening a library's SQLite file the safe way: locks, pragmas, one connection a thread, fair turns for writers.
+
+Knows no table's meaning. SQLite comes from APSW, through Peewee; an SQLite with the WAL-reset fault is refused.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+import uuid
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import apsw
+from peewee import DatabaseError, OperationalError, PeeweeException
+from playhouse.apsw_ext import APSWDatabase
+
+from paperdesk.errors import DamagedLibraryError, LibraryError, LibraryInUseError
+from paperdesk.store.locks import FileLock
+from paperdesk.store.tables import Tables
+
+FILE_NAME = "library.sqlite"
+SCHEMA = 1  # raised with every step in migrations.py
+APPLICATION_ID = 0x50446B31  # "PDk1": what `file` and we recognise a library by
+OLDEST_SQLITE = (3, 51, 3)
+
+_PRAGMAS = {
+    "journal_mode": "wal",
+    "synchronous": 2,  # FULL: NORMAL lost commits in 92 of 100 power cuts
+    "foreign_keys": 1,
+    "recursive_triggers": 1,  # else REPLACE skips delete triggers, and the journal with them
+}
+
+
+def now() -> str:
+    """This moment as the store writes it: "2026-11-23T06:30:00.123Z"."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+class FairLock:
+    """A reentrant lock that serves threads in the order they came; SQLite's own waiting does not."""
+
+    def __init__(self) -> None:
+        self._guard = threading.Lock()
+        self._waiting: deque[threading.Event] = deque()
+        self._owner: int | None = None
+        self._depth = 0
+
+    @property
+    def wanted(self) -> bool:
+        """Whether another thread waits for its turn."""
+        return bool(self._waiting)
+
+    def __enter__(self) -> None:
+        me = threading.get_ident()
+        with self._guard:
+            if self._owner == me:
+                self._depth += 1
+                return
+            if self._owner is None and not self._waiting:
+                self._owner, self._depth = me, 1
+                return
+            turn = threading.Event()
+            self._waiting.append(turn)
+        turn.wait()  # whoever lets go has made us the owner already
+        with self._guard:
+            self._owner, self._depth = me, 1
+
+    def __exit__(self, *_error: object) -> None:
+        with self._guard:
+            self._depth -= 1
+            if self._depth:
+                return
+            self._owner = None
+            if self._waiting:
+                self._owner = -1  # taken, though the next one is not awake yet
+                self._waiting.popleft().set()
+
+
+class _Connections(APSWDatabase):  # type: ignore[misc]
+    """Peewee over APSW with a connection a thread, all of which can be closed from one."""
+
+    def __init__(self, path: str, read_only: bool = False) -> None:
+        self._all: list[apsw.Connection] = []
+        self._all_guard = threading.Lock()
+        flags = apsw.SQLITE_OPEN_READONLY if read_only else apsw.SQLITE_OPEN_READWRITE
+        self.read_only = read_only
+        super().__init__(path, timeout=5, flags=flags)
+
+    def _connect(self) -> apsw.Connection:
+        connection = super()._connect()
+        try:
+            for name, value in _PRAGMAS.items():
+                if not (self.read_only and name == "journal_mode"):
+                    connection.execute(f"PRAGMA {name} = {value}")
+                held = connection.execute(f"PRAGMA {name}").fetchone()[0]
+                if str(held).lower() != str(value) and not self.read_only:
+                    raise OperationalError(f"SQLite kept {name} at {held}")
+            connection.execute("PRAGMA cache_size = -32000")
+            connection.execute("PRAGMA temp_store = MEMORY")
+        except BaseException:
+            connection.close()
+            raise
+        with self._all_guard:
+            self._all.append(connection)
+        return connection
+
+    def close_everywhere(self) -> None:
+        """Close every thread's connection; no thread may be inside a query."""
+        with self._all_guard:
+            connections, self._all = self._all, []
+        for connection in connections:
+            connection.close(True)
+
+
+class Database:
+    """One open library file: connections, tables, the writer's lock, and the lock that says we are here."""
+
+    def __init__(self, folder: Path, *, read_only: bool = False) -> None:
+        if _sqlite_too_old():
+            raise LibraryError(f"SQLite {apsw.sqlite_lib_version()} can damage libraries.", hint="Update apsw.")
+        self.folder = folder
+        self.path = folder / FILE_NAME
+        self.writing = FairLock()
+        self.lock = lock_library(folder)
+        try:
+            self.peewee = _Connections(str(self.path), read_only)
+            self.tables = Tables(self.peewee)
+            with said(self.path):
+                self.schema = int(self.value("PRAGMA user_version"))
+                application = int(self.value("PRAGMA application_id"))
+            if application != APPLICATION_ID:
+                raise LibraryError(f"{self.path} is not a PaperDesk library.")
+            if self.schema > SCHEMA:
+                raise LibraryError(
+                    f"The library in {folder} was written by a newer PaperDesk.", hint="Update PaperDesk to open it."
+                )
+        except BaseException:
+            if hasattr(self, "peewee"):
+                self.peewee.close_everywhere()
+            self.lock.release()
+            raise
+
+    def rows(self, sql: str, parameters: tuple[Any, ...] | list[Any] = ()) -> list[tuple[Any, ...]]:
+        """Every row of one statement."""
+        return list(self.peewee.execute_sql(sql, tuple(parameters)))
+
+    def run(self, sql: str, parameters: tuple[Any, ...] | list[Any] = ()) -> int:
+        """Run one statement; how many rows it changed."""
+        cursor = self.peewee.execute_sql(sql, tuple(parameters))
+        return int(self.peewee.rows_affected(cursor))
+
+    def run_many(self, sql: str, rows: list[tuple[Any, ...]]) -> None:
+        """Run one statement for each row, inside the caller's transaction."""
+        self.peewee.connection().cursor().executemany(sql, rows)
+
+    def value(self, sql: str, parameters: tuple[Any, ...] | list[Any] = ()) -> Any:
+        """The first column of the first row, or None."""
+        found = self.peewee.execute_sql(sql, tuple(parameters)).fetchone()
+        return found[0] if found else None
+
+    def fact(self, name: str, default: str = "") -> str:
+        """A fact about the library itself."""
+        return str(self.value("SELECT value FROM fact WHERE name = ?", (name,)) or default)
+
+    def set_fact(self, name: str, value: str) -> None:
+        """Keep a fact about the library; neither undone nor news."""
+        with self.transaction():
+            self.run("INSERT INTO fact (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value", (name, value))  # fmt: skip  # noqa: E501
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """A write transaction in fair turn; nested ones join the outer. Raises LibraryError when the disk fails."""
+        with self.writing, said(self.path):
+            if self.peewee.in_transaction():
+                yield
+                return
+            with self.peewee.atomic("IMMEDIATE"):
+                yield
+
+    def checkpoint(self) -> None:
+        """Fold the write-ahead log into the file, as far as readers allow."""
+        self.value("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def close(self) -> None:
+        """Close every connection and let the library go."""
+        try:
+            if not self.peewee.read_only:
+                self.checkpoint()
+        except PeeweeException:
+            pass  # a full disk or a reader: the log is read again at the next opening, nothing is lost
+        finally:
+            self.peewee.close_everywhere()
+            self.lock.release()
+
+
+def _sqlite_too_old() -> bool:
+    return tuple(int(part) for part in apsw.sqlite_lib_version().split(".")[:3]) < OLDEST_SQLITE
+
+
+def lock_library(folder: Path, *, alone: bool = False) -> FileLock:
+    """Hold the library's lock with others, or alone; raises LibraryInUseError or LibraryError."""
+    try:
+        lock = FileLock(folder / "library.lock")
+    except OSError as error:
+        raise LibraryError(
+            f"The library folder {folder} cannot be written: {error.strerror}.",
+            hint="Make it writable, or open a library elsewhere.",
+        ) from error
+    if lock.take() if alone else lock.share():
+        return lock
+    lock.release()
+    raise LibraryInUseError(
+        f"The library in {folder} is in use by another PaperDesk.", hint="Close it there and try again."
+    )
+
+
+def create(folder: Path, name: str = "") -> None:
+    """Make a new library in a missing or empty folder; a crash leaves either nothing of that name or all of it."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise LibraryError(f"The folder {folder} cannot be made: {error.strerror}.") from error
+    lock = lock_library(folder, alone=True)
+    try:
+        if (folder / FILE_NAME).exists():  # another start was quicker
+            return
+        draft = folder / f"{FILE_NAME}.new"
+        for leftover in (draft, Path(f"{draft}-wal"), Path(f"{draft}-shm"), Path(f"{draft}-journal")):
+            leftover.unlink(missing_ok=True)
+        with said(draft):
+            connection = APSWDatabase(str(draft), pragmas={"journal_mode": "delete", "synchronous": 2})
+            with connection.atomic("IMMEDIATE"):
+                Tables(connection).create(connection)
+                for fact, value in (("id", uuid.uuid4().hex), ("epoch", uuid.uuid4().hex),
+                                    ("created", now()), ("name", name)):  # fmt: skip
+                    connection.execute_sql("INSERT INTO fact (name, value) VALUES (?, ?)", (fact, value))
+                connection.execute_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+                connection.execute_sql(f"PRAGMA user_version = {SCHEMA}")
+            connection.close()
+        draft.chmod(0o600)
+        draft.replace(folder / FILE_NAME)
+        sync_folder(folder)
+    except OSError as error:
+        raise LibraryError(f"No library can be made in {folder}: {error.strerror}.") from error
+    finally:
+        lock.release()
+
+
+def sync_folder(folder: Path) -> None:
+    """Have the names in a folder survive a power cut; where the system cannot, nothing happens."""
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def said(path: Path) -> Iterator[None]:
+    """Turn what SQLite says of disk and file into a LibraryError with the true cause; other errors pass."""
+    try:
+        yield
+    except (PeeweeException, apsw.Error) as error:
+        cause = _root(error)
+        mended = _explain(cause, path)
+        if mended is None:
+            raise
+        raise mended from error
+
+
+def _root(error: BaseException) -> BaseException:
+    """The first error of a chain: a failed rollback hides the full disk that caused it."""
+    seen: set[int] = set()
+    while id(error) not in seen:
+        seen.add(id(error))
+        earlier = error.__cause__ or error.__context__
+        if earlier is None or not isinstance(earlier, apsw.Error | DatabaseError | PeeweeException):
+            break
+        error = earlier
+    return error
+
+
+def _explain(error: BaseException, path: Path) -> LibraryError | None:
+    folder = path.parent
+    if isinstance(error, apsw.FullError):
+        return LibraryError(f"The disk that holds {folder} is full.", hint="Make room; nothing saved so far is lost.")
+    if isinstance(error, apsw.ReadOnlyError):
+        return LibraryError(f"The library in {folder} cannot be written.", hint="Make the folder writable.")
+    if isinstance(error, apsw.CorruptError | apsw.NotADBError):
+        return DamagedLibraryError(f"The library file {path} is damaged.", hint="Restore a backup.")
+    if isinstance(error, apsw.CantOpenError):
+        return LibraryError(f"The library file {path} cannot be opened.", hint="Is the disk there and writable?")
+    if isinstance(error, apsw.IOError):
+        return LibraryError(f"The disk that holds {folder} cannot be read or written.")
+    if isinstance(error, apsw.BusyError | apsw.LockedError):
+        return LibraryInUseError(f"The library in {folder} is busy with another program.", hint="Try again.")
+    return None

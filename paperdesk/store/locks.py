@@ -1,0 +1,78 @@
+"""A lock on a file that the operating system gives back when its holder dies, shared by many or held alone.
+
+Knows nothing of libraries.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+if sys.platform == "win32":
+    import ctypes
+    import msvcrt
+    from ctypes import wintypes
+
+    class _Overlapped(ctypes.Structure):
+        _fields_ = [
+            ("Internal", ctypes.c_void_p),
+            ("InternalHigh", ctypes.c_void_p),
+            ("Offset", wintypes.DWORD),
+            ("OffsetHigh", wintypes.DWORD),
+            ("hEvent", wintypes.HANDLE),
+        ]
+
+    def _lock(handle: int, alone: bool) -> bool:
+        flags = 1 | (2 if alone else 0)  # LOCKFILE_FAIL_IMMEDIATELY, LOCKFILE_EXCLUSIVE_LOCK
+        kernel = ctypes.WinDLL("kernel32", use_last_error=True)
+        return bool(kernel.LockFileEx(msvcrt.get_osfhandle(handle), flags, 0, 1, 0, ctypes.byref(_Overlapped())))
+
+    def _unlock(handle: int) -> None:
+        kernel = ctypes.WinDLL("kernel32", use_last_error=True)
+        kernel.UnlockFileEx(msvcrt.get_osfhandle(handle), 0, 1, 0, ctypes.byref(_Overlapped()))
+
+else:
+    import fcntl
+
+    def _lock(handle: int, alone: bool) -> bool:
+        try:
+            fcntl.flock(handle, (fcntl.LOCK_EX if alone else fcntl.LOCK_SH) | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
+
+    def _unlock(handle: int) -> None:
+        fcntl.flock(handle, fcntl.LOCK_UN)
+
+
+class FileLock:
+    """A lock on one file; made with the file if that is missing. Raises OSError when the file cannot be opened."""
+
+    def __init__(self, path: Path) -> None:
+        self._handle: int | None = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
+
+    def share(self) -> bool:
+        """Hold it together with others; False when somebody holds it alone."""
+        assert self._handle is not None
+        _release_first(self._handle)
+        return _lock(self._handle, alone=False)
+
+    def take(self) -> bool:
+        """Hold it alone; False when anybody else holds it, and then nothing is held any more."""
+        assert self._handle is not None
+        _release_first(self._handle)
+        return _lock(self._handle, alone=True)
+
+    def release(self) -> None:
+        """Let go; the lock cannot be used again."""
+        if self._handle is not None:
+            _unlock(self._handle)
+            os.close(self._handle)
+            self._handle = None
+
+
+def _release_first(handle: int) -> None:
+    """Windows stacks locks of one handle instead of changing them; a plain unlock first makes both systems alike."""
+    if sys.platform == "win32":
+        _unlock(handle)

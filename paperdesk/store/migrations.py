@@ -1,0 +1,61 @@
+"""Bringing an older library file to the schema of today, one numbered step after another.
+
+A migration runs alone, after a verified backup, in one transaction with the new number; it is not journaled, ends the
+undo stack and gives the library a new epoch. To add one: write `_to_N`, put it in MIGRATIONS, raise database.SCHEMA, and
+keep a file of the past version for its test.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from playhouse.apsw_ext import APSWDatabase
+
+from paperdesk.store.database import FILE_NAME, SCHEMA, said
+from paperdesk.store.tables import create_triggers, drop_triggers
+
+Migration = Callable[[APSWDatabase], None]
+
+MIGRATIONS: Mapping[int, Migration] = {}  # by the version each leads to; version 1 is the first
+
+
+def schema_of(folder: Path) -> int:
+    """The schema version of the library file in a folder; raises LibraryError when it cannot be read."""
+    path = folder / FILE_NAME
+    with said(path):
+        connection = APSWDatabase(str(path), timeout=5)
+        try:
+            return int(connection.execute_sql("PRAGMA user_version").fetchone()[0])
+        finally:
+            connection.close()
+
+
+def migrate(
+    folder: Path, *, migrations: Mapping[int, Migration] = MIGRATIONS, schema: int = SCHEMA
+) -> None:
+    """Bring the library in a folder from its version to `schema`; a crash leaves the old or the new, nothing between.
+
+    The caller holds the library alone and has made a backup. Raises LibraryError when the disk fails.
+    """
+    path = folder / FILE_NAME
+    with said(path):
+        # SQLite rebuilds tables only with foreign keys off, and that can only be set outside a transaction.
+        connection = APSWDatabase(str(path), timeout=5, pragmas={"synchronous": 2, "foreign_keys": 0})
+        try:
+            with connection.atomic("IMMEDIATE"):
+                version = int(connection.execute_sql("PRAGMA user_version").fetchone()[0])
+                drop_triggers(connection)
+                for number in range(version + 1, schema + 1):
+                    migrations[number](connection)
+                create_triggers(connection)
+                connection.execute_sql("DELETE FROM step")
+                connection.execute_sql("DELETE FROM entry")
+                connection.execute_sql("UPDATE fact SET value = ? WHERE name = 'epoch'", (uuid.uuid4().hex,))
+                broken = connection.execute_sql("PRAGMA foreign_key_check").fetchall()
+                if broken:
+                    raise RuntimeError(f"the migration to {schema} leaves {len(broken)} rows without their parent")
+                connection.execute_sql(f"PRAGMA user_version = {int(schema)}")
+        finally:
+            connection.close()
