@@ -1,0 +1,44 @@
+"""What a user command is: a row with its name, keys, menu and what it does. Menus, palette and shortcut page follow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from paperdesk.gui.desk import Desk
+
+
+def always(_desk: Desk) -> bool:
+    """Enabled at all times."""
+    return True
+
+
+def with_selection(desk: Desk) -> bool:
+    """Enabled while at least one paper is selected."""
+    return bool(desk.selection)
+
+
+def with_one(desk: Desk) -> bool:
+    """Enabled while exactly one paper is selected."""
+    return len(desk.selection) == 1
+
+
+@dataclass(frozen=True)
+class Action:
+    """One command. `menu` is "File", "File/Export" or "" for the palette only; `keys` are Qt's portable names.
+
+    `title` may be a function where the name changes ("Undo Mark 3 papers read"); `checked` makes it a switch.
+    `editing` says that its keys work while text is being edited; single letters never do.
+    """
+
+    id: str
+    title: str
+    run: Callable[[Desk], None]
+    icon: str = ""
+    keys: tuple[str, ...] = ()
+    menu: str = ""
+    enabled: Callable[[Desk], bool] = always
+    checked: Callable[[Desk], bool] | None = None
+    live_title: Callable[[Desk], str] | None = None
+    separator: bool = False  # a line above it in its menu
+    words: str = ""  # other words the palette finds it by
