@@ -233,7 +233,7 @@ def start(python: Path, arguments: Sequence[str]) -> int:
     os.execv(command[0], command)
 
 
-def run_tests(environment: Environment, fast: bool, arguments: Sequence[str]) -> int:
+def run_tests(environment: Environment, arguments: Sequence[str]) -> int:
     """Run the checks of the whole tree, then the tests, whose closing line stands last; 0 when all passed."""
     python, root = str(environment.python), environment.root
     checks = (["ruff", "check", "."], ["ruff", "format", "--check", "."], ["mypy"])
@@ -243,8 +243,7 @@ def run_tests(environment: Environment, fast: bool, arguments: Sequence[str]) ->
         if run([python, "-m", *check], cwd=root):
             failed.append(" ".join(check))
     say("== pytest")
-    chosen = ["-m", "not slow"] if fast else []
-    code = run([python, "-m", "pytest", "-n", "2", *chosen, *arguments], cwd=root)
+    code = run([python, "-m", "pytest", "-n", "2", *arguments], cwd=root)
     if failed:
         say("Failed before the tests: {}".format(", ".join(failed)))
     return code or (1 if failed else 0)
@@ -256,19 +255,16 @@ def main(words: Sequence[str]) -> int:
         print(__doc__, file=sys.stdout if words and words[0] in ("-h", "--help") else sys.stderr)
         return 0 if words and words[0] in ("-h", "--help") else 2
     command, arguments = words[0], list(words[1:])
-    fast = command == "test" and "--fast" in arguments
-    if fast:
-        arguments.remove("--fast")
     environment = Environment(Path(__file__).resolve().parent.parent)
     try:
         check_python(sys.version_info[:3])
-        environment.set_up(command, system_needs(command, fast, os.environ, sys.platform))
+        environment.set_up(command, system_needs(command, "--fast" in arguments, os.environ, sys.platform))
     except SetUpError as error:
         say(str(error))
         return 1
     if command == "run":
         return start(environment.python, arguments)
-    return run_tests(environment, fast, arguments)
+    return run_tests(environment, arguments)
 
 
 if __name__ == "__main__":

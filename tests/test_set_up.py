@@ -337,9 +337,9 @@ def test_the_tests_come_last_and_get_further_words(
 ) -> None:
     commands = Commands()
     monkeypatch.setattr(set_up, "run", commands)
-    assert set_up.run_tests(environment, True, ["tests/search"]) == 0
+    assert set_up.run_tests(environment, ["--fast", "tests/search"]) == 0
     assert [command[2] for command in commands] == ["ruff", "ruff", "mypy", "pytest"]
-    assert commands[-1][3:] == ["-n", "2", "-m", "not slow", "tests/search"]
+    assert commands[-1][3:] == ["-n", "2", "--fast", "tests/search"]
 
 
 @pytest.mark.parametrize("tool", ["ruff", "mypy", "pytest"])
@@ -348,5 +348,5 @@ def test_one_failed_check_fails_the_run_and_the_tests_run_all_the_same(
 ) -> None:
     commands = Commands(failing=tool)
     monkeypatch.setattr(set_up, "run", commands)
-    assert set_up.run_tests(environment, False, []) == 1
+    assert set_up.run_tests(environment, []) == 1
     assert commands[-1][2:] == ["pytest", "-n", "2"]
