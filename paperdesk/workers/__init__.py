@@ -1,0 +1,20 @@
+"""The workers that run in limited children, by the name a child is started with.
+
+A worker's module is light: what is heavy is loaded when the child prepares itself. Workers of higher floors (the one
+that writes the index) are not here; `__main__` starts those.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from paperdesk.workers import note_html
+
+WORKERS: dict[str, Callable[[], int]] = {
+    note_html.NAME: note_html.run,
+}
+
+
+def run_worker(name: str) -> int:
+    """Run the worker of that name in this process until its parent goes; the exit code. KeyError for no worker."""
+    return WORKERS[name]()
