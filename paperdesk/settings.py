@@ -44,6 +44,7 @@ OPTIONS: tuple[Option, ...] = (
     Option("text_size", "Text size", 100, "Look", "In percent; Ctrl + and Ctrl − change it as well.",
            minimum=75, maximum=200),
     Option("list_layout", "Paper list", "rows", "Look", choices=(("rows", "Rows"), ("table", "Table"))),
+    Option("menu_bar", "Show the menu bar", False, "Look", "The menus are behind the button at the top left as well."),
     Option("abstract_lines", "Show the beginning of the abstract in rows", False, "Look"),
     Option("reading_on_open", "Opening a file marks an unread paper as reading", True, "Reading"),
     Option("read_leaves_queue", "A paper marked read or skipped leaves Up next", True, "Reading"),

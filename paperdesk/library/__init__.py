@@ -1,0 +1,160 @@
+"""What PaperDesk does, without a window: one open library and its parts.
+
+`library.papers`, `library.tags` and so on hold the verbs; the Library itself only opens, closes, searches, indexes and
+undoes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from paperdesk.library.backups import Backups
+from paperdesk.library.collections import Collections
+from paperdesk.library.files import Files
+from paperdesk.library.finding import Finder
+from paperdesk.library.history import History
+from paperdesk.library.notes import Notes
+from paperdesk.library.opening import open_database
+from paperdesk.library.papers import Papers
+from paperdesk.library.reading import Reading
+from paperdesk.library.rows import Rows
+from paperdesk.library.searching import Result, Searcher
+from paperdesk.library.shapes import StepInfo
+from paperdesk.library.shelves import Shelves
+from paperdesk.library.stats import Stats
+from paperdesk.library.tags import Tags
+from paperdesk.library.transfer import Transfer
+from paperdesk.library.upkeep import Upkeep
+from paperdesk.progress import Progress
+from paperdesk.settings import OPTIONS
+from paperdesk.store.database import Database
+from paperdesk.store.journal import Changes, Journal, Reverted
+
+__all__ = ["Changes", "Library", "Result"]
+
+_DEFAULTS = {option.id: option.default for option in OPTIONS}
+
+
+class Library:
+    """One open library. Use `Library.open`; close it, or use it as a context manager."""
+
+    def __init__(self, database: Database, options: Callable[[str], Any] | None = None) -> None:
+        chosen = options or _DEFAULTS.__getitem__
+        self._database = database
+        self._journal = journal = Journal(database)
+        self._seen = journal.sequence
+        rows = Rows(database)
+        self.shelves = Shelves(journal)
+        self._finder = finder = Finder(database, self.shelves)
+        self._searcher = Searcher(database, finder, rows)
+        finder.words = self._searcher.papers_with
+        self.papers = Papers(journal, rows, finder.find)
+        self.reading = Reading(journal, chosen)
+        self.tags = Tags(journal)
+        self.collections = Collections(journal, rows)
+        self.notes = Notes(journal)
+        self.files = Files(journal, rows, chosen)
+        self.transfer = Transfer(journal, self.papers, self.tags, self.collections, self.catch_up)
+        self.stats = Stats(database)
+        self.history = History(journal)
+        self.backups = Backups(database)
+        journal.subscribe(self._searcher.on_changes)
+        journal.subscribe(self._on_own_changes)
+        self.upkeep = Upkeep(journal, self.papers, self.files, self.backups, chosen)
+
+    @classmethod
+    def open(
+        cls, folder: Path | str, *, create: bool = False, known: bool = False,
+        options: Callable[[str], Any] | None = None,
+    ) -> Library:  # fmt: skip
+        """Open the library in a folder; `create` makes one where the folder is missing or empty.
+
+        Raises NotFoundError where there is none, LibraryError kinds where it cannot be opened.
+        """
+        return cls(open_database(Path(folder), make=create, known=known), options)
+
+    @property
+    def folder(self) -> Path:
+        """Where the library lies."""
+        return self._database.folder
+
+    @property
+    def id(self) -> str:
+        """What tells this library from every other, wherever it lies."""
+        return self._database.fact("id")
+
+    @property
+    def name(self) -> str:
+        """What the library is called: the name the user gave it, else that of its folder."""
+        return self._database.fact("name") or self.folder.name
+
+    def rename(self, name: str) -> None:
+        """Call the library something else; its folder stays."""
+        self._database.set_fact("name", " ".join(name.split())[:200])
+
+    def close(self) -> None:
+        """Close the index and every connection; the library cannot be used afterwards."""
+        self._searcher.close()
+        self._database.close()
+
+    def __enter__(self) -> Library:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # Search and index -----------------------------------------------------------------------------------------------
+
+    def search(
+        self, text: str, *, limit: int | None = 50, typing: bool = False, within: Sequence[int] | None = None,
+        cancel: Callable[[], bool] | None = None,
+    ) -> Result:  # fmt: skip
+        """What a query finds, best first. `typing`: the last word is a prefix. Never raises for what is typed."""
+        return self._searcher.search(text, limit=limit, typing=typing, within=within, cancel=cancel)
+
+    def catch_up(self, progress: Progress | None = None) -> int:
+        """Bring the index on disk up to the store, in a child process; how many papers it took in."""
+        return self._searcher.catch_up(progress or Progress())
+
+    def rebuild_index(self, progress: Progress | None = None) -> int:
+        """Make the index anew from the store; how many papers it holds."""
+        return self._searcher.rebuild(progress or Progress())
+
+    # Undo and news --------------------------------------------------------------------------------------------------
+
+    def undo(self, progress: Progress | None = None) -> StepInfo | None:
+        """Take back the latest change; None when there is nothing to take back."""
+        return _info(self._journal.undo(progress), "undone")
+
+    def redo(self, progress: Progress | None = None) -> StepInfo | None:
+        """Bring back what was undone last; None when there is nothing to bring back."""
+        return _info(self._journal.redo(progress), "done")
+
+    def subscribe(self, listener: Callable[[Changes], None]) -> Callable[[], None]:
+        """Have `listener` called after each change made here, on the thread that made it; returns what ends that."""
+        return self._journal.subscribe(listener)
+
+    def news_from_others(self) -> Changes | None:
+        """What another process changed since the last call; None when nothing did."""
+        if self._journal.sequence <= self._seen:
+            return None
+        changes = self._journal.news_since(self._seen)
+        if changes is not None:
+            self._seen = max(self._seen, changes.sequence)
+            self._searcher.on_changes(changes)
+        return changes
+
+    def _on_own_changes(self, changes: Changes) -> None:
+        if changes.first <= self._seen + 1:  # else another process changed something in between: the next look tells
+            self._seen = max(self._seen, changes.sequence)
+
+
+def _info(reverted: Reverted | None, state: str) -> StepInfo | None:
+    if reverted is None:
+        return None
+    return StepInfo(reverted.step, reverted.label, "", state, reverted.papers, reverted.kept)

@@ -208,7 +208,13 @@ class Papers:
         self._database.run(
             f"INSERT INTO paper ({names}) VALUES ({', '.join('?' * len(values))})", list(values.values())
         )
-        return int(self._database.value("SELECT last_insert_rowid()"))
+        paper = int(self._database.value("SELECT last_insert_rowid()"))
+        if values["status"] != "unread":
+            self._database.run(
+                "INSERT INTO reading_event (paper, before, after, at, cause) VALUES (?, '', ?, ?, 'import')",
+                (paper, values["status"], at),
+            )
+        return paper
 
     def edit(self, ids: Sequence[int], changes: dict[str, Any]) -> int:
         """Set fields of one or many papers; how many papers changed. A thousand is one undo step.

@@ -92,12 +92,12 @@ class _Connections(APSWDatabase):  # type: ignore[misc]
         super().__init__(path, timeout=5, flags=flags)
 
     def _connect(self) -> apsw.Connection:
-        connection = super()._connect()
+        connection: apsw.Connection = super()._connect()
         try:
             for name, value in _PRAGMAS.items():
                 if not (self.read_only and name == "journal_mode"):
                     connection.execute(f"PRAGMA {name} = {value}")
-                held = connection.execute(f"PRAGMA {name}").fetchone()[0]
+                held = connection.execute(f"PRAGMA {name}").get
                 if str(held).lower() != str(value) and not self.read_only:
                     raise OperationalError(f"SQLite kept {name} at {held}")
             connection.execute("PRAGMA cache_size = -32000")

@@ -47,6 +47,7 @@ class Changes:
     sequence: int = 0
     new: frozenset[int] = frozenset()  # papers that came to be
     gone: frozenset[int] = frozenset()  # papers that ceased to be
+    first: int = 0  # the first entry's number; `sequence` is the last one's
 
 
 @dataclass(slots=True)
@@ -122,9 +123,7 @@ class Journal:
             if not touched and kind == "do":  # nothing happened: nothing to undo, nothing to tell
                 self.database.run("DELETE FROM step WHERE id = ?", (step_id,))
                 return
-            self.database.run(
-                "UPDATE step SET open = 0, label = ?, latest = id WHERE id = ?", (step.label, step_id)
-            )
+            self.database.run("UPDATE step SET open = 0, label = ?, latest = id WHERE id = ?", (step.label, step_id))
             if kind == "do" and state == "done":
                 self.database.run("UPDATE step SET state = 'dropped' WHERE state = 'undone'")
                 if sitting:
@@ -162,7 +161,7 @@ class Journal:
                 merged_before = {**json.loads(before), **old_before}
                 self.database.run(
                     "UPDATE entry SET before = ?, after = ? WHERE id = ?",
-                    (json.dumps(merged_before, ensure_ascii=False), json.dumps(merged_after, ensure_ascii=False), entry),
+                    (_json(merged_before), _json(merged_after), entry),
                 )
             else:
                 continue
@@ -181,7 +180,9 @@ class Journal:
 
     def next_redo(self) -> tuple[int, str] | None:
         """The step that `redo` would bring back, with its label."""
-        found = self.database.rows("SELECT id, label FROM step WHERE kind = 'do' AND state = 'undone' ORDER BY id LIMIT 1")
+        found = self.database.rows(
+            "SELECT id, label FROM step WHERE kind = 'do' AND state = 'undone' ORDER BY id LIMIT 1"
+        )
         return (int(found[0][0]), str(found[0][1])) if found else None
 
     def undo(self, progress: Progress | None = None) -> Reverted | None:
@@ -315,6 +316,10 @@ class Journal:
             )
 
 
+def _json(values: dict[str, Any]) -> str:
+    return json.dumps(values, ensure_ascii=False)
+
+
 def step_changes(database: Database, step: OpenStep, by: str, prefix: str = "") -> Changes:
     """The news of a step that has just ended."""
     rows = database.rows(
@@ -331,8 +336,9 @@ def _changes(rows: Iterable[tuple[Any, ...]], label: str, by: str) -> Changes:
     new: set[int] = set()
     gone: set[int] = set()
     seen: set[tuple[str, str]] = set()
-    sequence = 0
+    first = sequence = 0
     for table, op, paper, after, _label, entry, row in rows:
+        first = min(first, entry) if first else entry
         sequence = max(sequence, entry)
         if paper is not None:
             papers.add(paper)
@@ -346,4 +352,4 @@ def _changes(rows: Iterable[tuple[Any, ...]], label: str, by: str) -> Changes:
                 kinds.update(_KINDS[table].get(name, _TABLE_KINDS[table]) for name in names)
         else:
             kinds.add(_TABLE_KINDS[table])
-    return Changes(frozenset(kinds), frozenset(papers), label, by, sequence, frozenset(new), frozenset(gone))
+    return Changes(frozenset(kinds), frozenset(papers), label, by, sequence, frozenset(new), frozenset(gone), first)

@@ -1,8 +1,8 @@
 """Bringing an older library file to the schema of today, one numbered step after another.
 
 A migration runs alone, after a verified backup, in one transaction with the new number; it is not journaled, ends the
-undo stack and gives the library a new epoch. To add one: write `_to_N`, put it in MIGRATIONS, raise database.SCHEMA, and
-keep a file of the past version for its test.
+undo stack and gives the library a new epoch. To add one: write `_to_N`, put it in MIGRATIONS, raise database.SCHEMA,
+and keep a file of the past version for its test.
 """
 
 from __future__ import annotations
@@ -32,9 +32,7 @@ def schema_of(folder: Path) -> int:
             connection.close()
 
 
-def migrate(
-    folder: Path, *, migrations: Mapping[int, Migration] = MIGRATIONS, schema: int = SCHEMA
-) -> None:
+def migrate(folder: Path, *, migrations: Mapping[int, Migration] = MIGRATIONS, schema: int = SCHEMA) -> None:
     """Bring the library in a folder from its version to `schema`; a crash leaves the old or the new, nothing between.
 
     The caller holds the library alone and has made a backup. Raises LibraryError when the disk fails.

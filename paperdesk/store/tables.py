@@ -22,7 +22,7 @@ class JournaledKey(AutoField):
 def _text(name: str, *, constraints: tuple[Any, ...] = (), **kwargs: Any) -> TextField:
     """A text column that refuses NUL and is empty rather than null."""
     kwargs.setdefault("default", "")
-    clauses = [*constraints, SQL(f"DEFAULT '{kwargs['default']}'"), Check(f"instr(\"{name}\", char(0)) = 0")]
+    clauses = [*constraints, SQL(f"DEFAULT '{kwargs['default']}'"), Check(f'instr("{name}", char(0)) = 0')]
     return TextField(column_name=name, constraints=clauses, **kwargs)
 
 
@@ -32,15 +32,13 @@ def _number(**kwargs: Any) -> IntegerField:
     return IntegerField(constraints=[SQL(f"DEFAULT {int(kwargs['default'])}")], **kwargs)
 
 
-def _reference(table: str, *, null: bool = False) -> IntegerField:
+def _reference(table: str, *, null: bool = False) -> Any:
     """The key of a row elsewhere, which takes this row with it when it goes."""
-    return IntegerField(
-        null=null,
-        constraints=[SQL(f'REFERENCES "{table}" ("id") ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED')],
-    )
+    clause: list[Any] = [SQL(f'REFERENCES "{table}" ("id") ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED')]
+    return IntegerField(null=True, constraints=clause) if null else IntegerField(constraints=clause)
 
 
-class Paper(Model):  # type: ignore[misc]
+class Paper(Model):
     """One work, with where it stands in its reader's life."""
 
     id = JournaledKey()
@@ -91,7 +89,7 @@ class Paper(Model):  # type: ignore[misc]
         table_name = "paper"
 
 
-class CitationKey(Model):  # type: ignore[misc]
+class CitationKey(Model):
     """A citation key a paper had before, which still leads to it."""
 
     id = JournaledKey()
@@ -102,7 +100,7 @@ class CitationKey(Model):  # type: ignore[misc]
         table_name = "citation_key"
 
 
-class Sighting(Model):  # type: ignore[misc]
+class Sighting(Model):
     """A place where a paper was seen: which page, when, where on it."""
 
     id = JournaledKey()
@@ -120,7 +118,7 @@ class Sighting(Model):  # type: ignore[misc]
         indexes = ((("paper", "source", "date", "rank"), True),)
 
 
-class Tag(Model):  # type: ignore[misc]
+class Tag(Model):
     """A tag, named by its path; those below it have longer paths."""
 
     id = JournaledKey()
@@ -131,7 +129,7 @@ class Tag(Model):  # type: ignore[misc]
         table_name = "tag"
 
 
-class PaperTag(Model):  # type: ignore[misc]
+class PaperTag(Model):
     """A tag on a paper."""
 
     id = JournaledKey()
@@ -143,7 +141,7 @@ class PaperTag(Model):  # type: ignore[misc]
         indexes = ((("paper", "tag"), True), (("tag", "paper"), False))
 
 
-class Collection(Model):  # type: ignore[misc]
+class Collection(Model):
     """A collection; its place in the tree and among its siblings."""
 
     id = JournaledKey()
@@ -156,7 +154,7 @@ class Collection(Model):  # type: ignore[misc]
         indexes = ((("parent",), False),)
 
 
-class PaperCollection(Model):  # type: ignore[misc]
+class PaperCollection(Model):
     """A paper in a collection."""
 
     id = JournaledKey()
@@ -168,7 +166,7 @@ class PaperCollection(Model):  # type: ignore[misc]
         indexes = ((("paper", "collection"), True), (("collection", "paper"), False))
 
 
-class Note(Model):  # type: ignore[misc]
+class Note(Model):
     """The one note of a paper, in Markdown."""
 
     id = JournaledKey()
@@ -183,7 +181,7 @@ class Note(Model):  # type: ignore[misc]
         table_name = "note"
 
 
-class NoteVersion(Model):  # type: ignore[misc]
+class NoteVersion(Model):
     """A text a note had before. Not journaled: undo takes none away."""
 
     id = JournaledKey()
@@ -197,7 +195,7 @@ class NoteVersion(Model):  # type: ignore[misc]
         indexes = ((("paper", "id"), False),)
 
 
-class File(Model):  # type: ignore[misc]
+class File(Model):
     """A file of a paper: below the library's folder, or linked where it is."""
 
     id = JournaledKey()
@@ -215,7 +213,7 @@ class File(Model):  # type: ignore[misc]
         indexes = ((("paper",), False), (("path",), False))
 
 
-class ReadingEvent(Model):  # type: ignore[misc]
+class ReadingEvent(Model):
     """One change of a paper's reading status."""
 
     id = JournaledKey()
@@ -230,7 +228,7 @@ class ReadingEvent(Model):  # type: ignore[misc]
         indexes = ((("paper", "at"), False), (("after", "at"), False))
 
 
-class Shelf(Model):  # type: ignore[misc]
+class Shelf(Model):
     """A saved search."""
 
     id = JournaledKey()
@@ -242,7 +240,7 @@ class Shelf(Model):  # type: ignore[misc]
         table_name = "shelf"
 
 
-class Step(Model):  # type: ignore[misc]
+class Step(Model):
     """One change of the library, with its name; `open` while its transaction runs."""
 
     id = JournaledKey()
@@ -262,7 +260,7 @@ class Step(Model):  # type: ignore[misc]
         indexes = ((("state", "kind", "id"), False), (("group",), False))
 
 
-class Entry(Model):  # type: ignore[misc]
+class Entry(Model):
     """One row that a step touched."""
 
     id = JournaledKey()
@@ -280,7 +278,7 @@ class Entry(Model):  # type: ignore[misc]
         indexes = ((("step",), False),)
 
 
-class Fact(Model):  # type: ignore[misc]
+class Fact(Model):
     """A fact about the library itself: its id, its epoch, when it was made."""
 
     name = TextField(primary_key=True)
@@ -323,7 +321,7 @@ INDEXES = (
     'CREATE INDEX "paper_state" ON "paper" ("trashed", "status", "starred", "queue", "rating", "year", "added",'
     ' "read_at", "opened_at", "modified")',
     'CREATE INDEX "paper_added" ON "paper" ("added", "id") WHERE "trashed" = \'\'',
-    'CREATE INDEX "paper_folded" ON "paper" ("folded") WHERE "folded" <> \'\'',
+    'CREATE INDEX "paper_folded" ON "paper" ("folded", "first", "year")',
     'CREATE INDEX "paper_doi" ON "paper" ("doi") WHERE "doi" <> \'\'',
     'CREATE INDEX "paper_arxiv" ON "paper" ("arxiv") WHERE "arxiv" <> \'\'',
     'CREATE INDEX "paper_pmid" ON "paper" ("pmid") WHERE "pmid" <> \'\'',
@@ -391,7 +389,7 @@ def _triggers(followed: Followed) -> list[str]:
     table = followed.model._meta.table_name
     names = columns(followed.model)
     changed = " UNION ALL ".join(
-        f"SELECT '{name}' AS k, old.\"{name}\" AS b, new.\"{name}\" AS a WHERE old.\"{name}\" IS NOT new.\"{name}\""
+        f'SELECT \'{name}\' AS k, old."{name}" AS b, new."{name}" AS a WHERE old."{name}" IS NOT new."{name}"'
         for name in names
     )
     whole = ", ".join(f"'{name}', old.\"{name}\"" for name in names)

@@ -1,0 +1,14 @@
+"""Every command of the window: a new one is a function and a row here. Menus, palette and shortcut page follow."""
+
+from paperdesk.gui.actions.action import Action
+from paperdesk.gui.actions.edit import EDIT_ACTIONS
+from paperdesk.gui.actions.files import FILE_ACTIONS
+from paperdesk.gui.actions.organise import ORGANISE_ACTIONS
+from paperdesk.gui.actions.papers import PAPER_ACTIONS
+from paperdesk.gui.actions.view import VIEW_ACTIONS
+
+ACTIONS: tuple[Action, ...] = (*FILE_ACTIONS, *EDIT_ACTIONS, *PAPER_ACTIONS, *ORGANISE_ACTIONS, *VIEW_ACTIONS)
+
+MENUS = ("File", "Edit", "Paper", "Organise", "View", "Go", "Help")
+
+__all__ = ["ACTIONS", "MENUS", "Action"]

@@ -1,0 +1,532 @@
+"""What each word of the command line does: one function a command, taking the library and the parsed words.
+
+A command prints its answer and returns its exit code, None for 0; what a user can mend it raises as PaperDeskError.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shlex
+import sys
+import tempfile
+from argparse import Namespace
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from paperdesk import children
+from paperdesk.cli.output import TerminalProgress, line, paper_json, show_json
+from paperdesk.errors import BadInputError, NotFoundError, UnreadableFileError
+from paperdesk.library import Library
+from paperdesk.library.backups import restore as restore_backup
+from paperdesk.library.papers import FIELDS
+from paperdesk.library.shapes import Backup, FileReport, Report
+from paperdesk.record import Person
+
+
+def _ids(library: Library, options: Namespace) -> list[int]:
+    """The papers named by keys or by --query; raises NotFoundError or BadInputError."""
+    if options.query is not None and options.keys:
+        raise BadInputError("Give keys or --query, not both.")
+    if options.query is not None:
+        return library.papers.find(options.query)
+    if not options.keys:
+        raise BadInputError("Name papers by their keys, or all that a query finds with --query.")
+    return [library.papers.id_of(key) for key in options.keys]
+
+
+def _said(count: int, what: str) -> None:
+    print(f"{count} paper{'' if count == 1 else 's'} {what}.")
+
+
+# In and out -----------------------------------------------------------------------------------------------------------
+
+
+def import_(library: Library, options: Namespace) -> int:
+    """Import files; 1 when a path was refused, the others are in all the same."""
+    progress = TerminalProgress()
+    rest: dict[str, Any] = {
+        "format": options.format, "tags": options.tag, "collection": options.collection, "status": options.status,
+        "dry_run": options.dry_run,
+    }  # fmt: skip
+    report = Report()
+    try:
+        for path in options.paths:
+            last = path == options.paths[-1]
+            index = last and not options.no_index
+            if path == "-":
+                text = sys.stdin.buffer.read().decode("utf-8", "replace")
+                part = library.transfer.import_text(text, progress, name="standard input", index=index, **rest)
+            else:
+                part = library.transfer.import_files([path], progress, index=index, **rest)
+            report.files += part.files
+            report.store_seconds += part.store_seconds
+            report.index_seconds += part.index_seconds
+    finally:
+        progress.end()
+    if options.json:
+        show_json(_report_json(report))
+    else:
+        for account in report.files:
+            _print_account(account)
+    for account in report.refused:
+        print(f"paperdesk: {account.error}", file=sys.stderr)
+    return 1 if report.refused else 0
+
+
+def _print_account(account: FileReport) -> None:
+    if account.error:
+        return
+    print(f"{account.file}: {Report([account]).sentence()}")
+    for problem in account.problems:
+        print(f"  {problem.where}: {problem.message}", file=sys.stderr)
+
+
+def _report_json(report: Report) -> dict[str, Any]:
+    counts = ("read", "added", "updated", "unchanged", "failed")
+    return {
+        "files": [
+            {
+                "file": account.file,
+                "format": account.format or None,
+                **{name: getattr(account, name) for name in counts},
+                "problems": [{"where": problem.where, "message": problem.message} for problem in account.problems]
+                + ([{"where": "", "message": account.error}] if account.error else []),
+            }
+            for account in report.files
+        ],
+        "totals": {name: report.total(name) for name in counts},
+        "store_seconds": round(report.store_seconds, 4),
+        "index_seconds": round(report.index_seconds, 4),
+    }
+
+
+def export(library: Library, options: Namespace) -> None:
+    """Write papers to a file or to standard output."""
+    wanted = options.format
+    if wanted is None and options.output:
+        suffix = Path(options.output).suffix.lower()
+        wanted = next((f.id for f in library.transfer.FORMATS if f.write and suffix in f.suffixes), None)
+    wanted = wanted or "bibtex"
+    if options.output:
+        count = library.transfer.export(Path(options.output).absolute(), wanted, query=options.query)
+        print(f"{count} papers written to {options.output}.", file=sys.stderr)
+    else:
+        library.transfer.export(sys.stdout, wanted, query=options.query)
+
+
+# Looking --------------------------------------------------------------------------------------------------------------
+
+
+def list_(library: Library, options: Namespace) -> None:
+    """List papers that fit a query."""
+    ids = library.papers.find(" ".join(options.query), options.sort, options.limit)
+    _print_papers(library, ids, options.json)
+
+
+def _print_papers(library: Library, ids: Sequence[int], as_json: bool) -> None:
+    if as_json:
+        show_json([paper_json(paper, library.folder) for paper in library.papers.many(ids)])
+    else:
+        for row in library.papers.rows(ids):
+            print(line(row))
+
+
+def search(library: Library, options: Namespace) -> None:
+    """Search, best first, with where it matched."""
+    library.take_in_waiting(lambda sentence: print(f"paperdesk: {sentence}", file=sys.stderr))
+    result = library.search(" ".join(options.query), limit=options.limit)
+    if options.json:
+        papers = library.papers.many([hit.id for hit in result.hits])
+        hits = []
+        for hit, paper in zip(result.hits, papers, strict=True):
+            snippet = result.snippet(hit)
+            hits.append({
+                "score": round(hit.score, 4), "fields": list(hit.fields), "snippet": snippet.text if snippet else "",
+                "page": hit.page, **paper_json(paper, library.folder),
+            })  # fmt: skip
+        facets = {name: [{"value": f.value, "label": f.label, "count": f.count} for f in found]
+                  for name, found in result.facets.items()}  # fmt: skip
+        show_json({"total": result.total, "took_ms": round(result.took_ms, 2), "suggestion": result.suggestion,
+                   "facets": facets, "hits": hits})  # fmt: skip
+        return
+    for hit, row in zip(result.hits, library.papers.rows([hit.id for hit in result.hits]), strict=True):
+        print(line(row))
+        snippet = result.snippet(hit)
+        if snippet and snippet.field != "title":
+            print(f"     {snippet.field}: {snippet.text}")
+    if not result.hits:
+        print("Nothing found.", file=sys.stderr)
+    if result.suggestion:
+        print(f"Did you mean: {result.suggestion}", file=sys.stderr)
+    for note in result.notes:
+        print(f"paperdesk: {note}", file=sys.stderr)
+
+
+def show(library: Library, options: Namespace) -> None:
+    """Show everything about papers."""
+    papers = library.papers.many([library.papers.id_of(key) for key in options.keys])
+    if options.json:
+        shown = [paper_json(paper, library.folder) for paper in papers]
+        show_json(shown[0] if len(shown) == 1 else shown)
+        return
+    for paper in papers:
+        record = paper.record
+        for name, value in (
+            ("Title", record.title), ("People", "; ".join(person.full for person in record.people)),
+            ("Date", record.date), ("In", record.venue), ("Type", record.type), ("DOI", record.doi),
+            ("arXiv", record.arxiv), ("URL", record.url), ("Key", paper.key), ("Status", paper.status.value),
+            ("Rating", "★" * paper.rating), ("Tags", ", ".join(label.path for label in paper.tags)),
+            ("Collections", ", ".join(paper.collections)), ("Files", ", ".join(str(f.path) for f in paper.files)),
+        ):  # fmt: skip
+            if value:
+                print(f"{name:<12} {value}")
+        for text in (record.abstract, paper.note):
+            if text:
+                print(f"\n{text}")
+        print()
+
+
+def stats(library: Library, options: Namespace) -> None:
+    """Count."""
+    summary = library.stats.summary()
+    if options.json:
+        show_json(summary)
+        return
+    for name, value in summary.items():
+        text = ", ".join(f"{k} {v}" for k, v in value.items()) if isinstance(value, dict) else value
+        print(f"{name.replace('_', ' '):<16} {text}")
+
+
+def history(library: Library, options: Namespace) -> None:
+    """What changed, in the library or of one paper, with its reading status."""
+    paper = library.papers.id_of(options.key) if options.key else None
+    steps = library.history.steps(options.limit, paper=paper)
+    reading = library.reading.history(paper) if paper is not None else []
+    if options.json:
+        show_json({
+            "steps": [{"id": s.id, "label": s.label, "at": s.at, "state": s.state, "papers": s.papers} for s in steps],
+            "reading": [{"at": e.at, "from": e.before or None, "to": e.after, "cause": e.cause} for e in reading],
+        })  # fmt: skip
+        return
+    for step in steps:
+        print(f"{step.at[:16].replace('T', ' ')}  {step.label}" + ("" if step.state == "done" else f"  ({step.state})"))
+    for event in reading:
+        print(f"{event.at[:16].replace('T', ' ')}  {event.before or 'new'} → {event.after}")
+
+
+# Papers and reading ---------------------------------------------------------------------------------------------------
+
+
+def edit(library: Library, options: Namespace) -> None:
+    """Set fields of one paper; authors=… takes names with ';' between."""
+    changes: dict[str, Any] = {}
+    for text in options.changes:
+        field, equals, value = text.partition("=")
+        field = field.strip().lower()
+        if not equals:
+            raise BadInputError(f"“{text}” is not FIELD=VALUE.", hint=f"Fields: {', '.join(f.id for f in FIELDS)}.")
+        if field in ("authors", "author", "people"):
+            changes["people"] = [Person.parse(name) for name in value.split(";") if name.strip()]
+        elif field == "year":
+            changes["date"] = value
+        else:
+            changes[field] = value
+    library.papers.edit([library.papers.id_of(options.key)], changes)
+    print(f"{options.key}: {', '.join(changes)} set.")
+
+
+def trash(library: Library, options: Namespace) -> None:
+    """Put papers into the trash."""
+    _said(library.papers.trash(_ids(library, options)), "moved to the trash")
+
+
+def restore(library: Library, options: Namespace) -> None:
+    """Take papers out of the trash."""
+    _said(library.papers.restore(_ids(library, options)), "restored")
+
+
+def status(library: Library, options: Namespace) -> None:
+    """Set the reading status."""
+    _said(library.reading.set_status(_ids(library, options), options.status), f"now {options.status}")
+
+
+def star(library: Library, options: Namespace) -> None:
+    """Star papers."""
+    _said(library.reading.star(_ids(library, options)), "starred")
+
+
+def unstar(library: Library, options: Namespace) -> None:
+    """Take the star off papers."""
+    _said(library.reading.unstar(_ids(library, options)), "unstarred")
+
+
+def rate(library: Library, options: Namespace) -> None:
+    """Rate papers."""
+    _said(library.reading.rate(_ids(library, options), options.rating), f"rated {options.rating}")
+
+
+def queue_list(library: Library, options: Namespace) -> None:
+    """Show Up next in its order."""
+    _print_papers(library, library.reading.queue(), options.json)
+
+
+def queue_add(library: Library, options: Namespace) -> None:
+    """Put papers into Up next."""
+    _said(library.reading.enqueue(_ids(library, options), first=options.first), "put into Up next")
+
+
+def queue_remove(library: Library, options: Namespace) -> None:
+    """Take papers out of Up next."""
+    _said(library.reading.dequeue(_ids(library, options)), "taken out of Up next")
+
+
+def queue_move(library: Library, options: Namespace) -> None:
+    """Move a paper within Up next."""
+    paper = library.papers.id_of(options.key)
+    if options.before:
+        before: int | None = library.papers.id_of(options.before)
+    else:
+        others = [held for held in library.reading.queue() if held != paper]
+        before = others[options.to - 1] if 1 <= options.to <= len(others) else None
+    library.reading.move([paper], before)
+    print(f"{options.key} moved.")
+
+
+# Tags and collections -------------------------------------------------------------------------------------------------
+
+
+def _split(text: str) -> list[str]:
+    return [part for part in text.split(",") if part.strip()]
+
+
+def tag_add(library: Library, options: Namespace) -> None:
+    """Tag papers."""
+    ids = _ids(library, options)
+    library.tags.add(ids, _split(options.tag))
+    _said(len(ids), f"tagged {options.tag}")
+
+
+def tag_remove(library: Library, options: Namespace) -> None:
+    """Take tags off papers."""
+    _said(library.tags.remove(_ids(library, options), _split(options.tag)), f"untagged {options.tag}")
+
+
+def tag_rename(library: Library, options: Namespace) -> None:
+    """Give a tag another path."""
+    library.tags.rename(options.old, options.new)
+
+
+def tag_move(library: Library, options: Namespace) -> None:
+    """Put a tag under another one."""
+    library.tags.move(options.tag, options.parent)
+
+
+def tag_merge(library: Library, options: Namespace) -> None:
+    """Make several tags one."""
+    library.tags.merge(options.tags, options.into)
+
+
+def tag_delete(library: Library, options: Namespace) -> None:
+    """Delete tags."""
+    library.tags.delete(options.tags)
+
+
+def tag_colour(library: Library, options: Namespace) -> None:
+    """Give a tag a colour."""
+    library.tags.recolour(options.tag, options.colour)
+
+
+def tag_list(library: Library, options: Namespace) -> None:
+    """Show all tags."""
+    tags = library.tags.tree()
+    if options.json:
+        show_json([{"path": t.path, "colour": t.colour, "count": t.count, "total": t.total} for t in tags])
+    else:
+        for tag in tags:
+            print(f"{tag.total:>6}  {tag.path}")
+
+
+def collection_add(library: Library, options: Namespace) -> None:
+    """Put papers into a collection."""
+    ids = _ids(library, options)
+    _said(library.collections.add(ids, library.collections.ensure(options.collection)), f"put into {options.collection}")
+
+
+def collection_remove(library: Library, options: Namespace) -> None:
+    """Take papers out of a collection."""
+    collection = library.collections.id_of(options.collection)
+    _said(library.collections.remove(_ids(library, options), collection), f"taken out of {options.collection}")
+
+
+def collection_create(library: Library, options: Namespace) -> None:
+    """Make a collection."""
+    library.collections.ensure(options.collection)
+
+
+def collection_rename(library: Library, options: Namespace) -> None:
+    """Give a collection another name."""
+    library.collections.rename(library.collections.id_of(options.collection), options.name)
+
+
+def collection_move(library: Library, options: Namespace) -> None:
+    """Put a collection under another one."""
+    parent = library.collections.id_of(options.parent) if options.parent.strip() else None
+    library.collections.move(library.collections.id_of(options.collection), parent)
+
+
+def collection_delete(library: Library, options: Namespace) -> None:
+    """Delete a collection."""
+    library.collections.delete(library.collections.id_of(options.collection))
+
+
+def collection_list(library: Library, options: Namespace) -> None:
+    """Show all collections."""
+    found = library.collections.tree()
+    if options.json:
+        show_json([{"path": c.path, "count": c.count, "total": c.total} for c in found])
+    else:
+        for collection in found:
+            print(f"{collection.total:>6}  {collection.path}")
+
+
+# Notes and files ------------------------------------------------------------------------------------------------------
+
+
+def _text(options: Namespace) -> str:
+    return sys.stdin.buffer.read().decode("utf-8", "replace") if options.text == "-" else str(options.text)
+
+
+def note_show(library: Library, options: Namespace) -> None:
+    """Print a note as it is."""
+    print(library.notes.get(library.papers.id_of(options.key)).text)
+
+
+def note_set(library: Library, options: Namespace) -> None:
+    """Replace a note."""
+    library.notes.save(library.papers.id_of(options.key), _text(options))
+
+
+def note_append(library: Library, options: Namespace) -> None:
+    """Add a paragraph to a note."""
+    library.notes.append(library.papers.id_of(options.key), _text(options))
+
+
+def note_edit(library: Library, options: Namespace) -> None:
+    """Edit a note in the user's editor; what was written is kept even when the editor fails."""
+    paper = library.papers.id_of(options.key)
+    editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or ("notepad" if os.name == "nt" else "vi")
+    with tempfile.TemporaryDirectory(prefix="paperdesk-") as folder:
+        path = Path(folder) / f"{options.key.replace('/', '_')}.md"
+        before = library.notes.get(paper).text
+        path.write_text(before, encoding="utf-8", newline="")
+        try:
+            code = children.run_in_terminal([*shlex.split(editor), str(path)])
+        except OSError as error:
+            raise NotFoundError(f"The editor “{editor}” cannot be started: {error.strerror}.") from error
+        with path.open(encoding="utf-8", errors="replace", newline="") as file:
+            after = file.read()
+    if after != before:
+        library.notes.save(paper, after)
+    if code:
+        raise BadInputError(f"The editor ended with {code}; what it wrote is kept.")
+
+
+def note_versions(library: Library, options: Namespace) -> None:
+    """List the earlier texts of a note."""
+    versions = library.notes.versions(library.papers.id_of(options.key))
+    if options.json:
+        show_json([{"id": v.id, "at": v.at, "size": v.size, "first_line": v.first_line} for v in versions])
+    else:
+        for version in versions:
+            print(f"{version.id:>6}  {version.at[:16].replace('T', ' ')}  {version.size:>7}  {version.first_line[:60]}")
+
+
+def note_restore(library: Library, options: Namespace) -> None:
+    """Bring an earlier text back."""
+    library.notes.restore(library.papers.id_of(options.key), options.version)
+
+
+def attach(library: Library, options: Namespace) -> None:
+    """Attach files to a paper."""
+    paths = [Path(path) for path in options.paths]
+    copy = False if options.link else None
+    library.files.attach(library.papers.id_of(options.key), paths, copy=copy)
+
+
+def open_(library: Library, options: Namespace) -> None:
+    """Open a paper's first file in the system's viewer."""
+    paper = library.papers.id_of(options.key)
+    file = next((held for held in library.files.of(paper) if held.exists), None)
+    if file is None:
+        raise UnreadableFileError(f"{options.key} has no file that is there.")
+    children.open_in_system(file.path)
+    library.reading.mark_opened(paper)
+
+
+# Safety ---------------------------------------------------------------------------------------------------------------
+
+
+def undo(library: Library, options: Namespace) -> None:
+    """Take back the latest change."""
+    done = library.undo(TerminalProgress())
+    print(f"Undone: {done.label}." if done else "There is nothing to undo.")
+    if done and done.kept:
+        print(f"{done.kept} values had changed since and were left alone.", file=sys.stderr)
+
+
+def redo(library: Library, options: Namespace) -> None:
+    """Bring back what was undone last."""
+    done = library.redo(TerminalProgress())
+    print(f"Redone: {done.label}." if done else "There is nothing to redo.")
+
+
+def _backup_json(held: Backup) -> dict[str, Any]:
+    return {"name": held.path.name, "path": str(held.path), "at": held.at, "size": held.size, "reason": held.reason}
+
+
+def backup_create(library: Library, options: Namespace) -> None:
+    """Make and verify a backup."""
+    held = library.backups.create()
+    if options.json:
+        show_json(_backup_json(held))
+    else:
+        print(held.path)
+
+
+def backup_list(library: Library, options: Namespace) -> None:
+    """List backups."""
+    found = library.backups.list()
+    if options.json:
+        show_json([_backup_json(held) for held in found])
+    else:
+        for held in found:
+            print(f"{held.at[:16].replace('T', ' ')}  {held.size:>12,}  {held.reason:<16}  {held.path.name}")
+
+
+def backup_verify(library: Library, options: Namespace) -> None:
+    """Check a backup."""
+    held = library.backups.verify(options.name)
+    print(f"{held.path.name} is whole.")
+
+
+def backup_restore(library: Library, options: Namespace) -> None:
+    """Put a backup in the library's place."""
+    path = library.backups.path(options.name)
+    library.close()
+    aside = restore_backup(options.folder, path)
+    print(f"Restored {path.name}." + (f" The replaced library is kept in {aside}." if aside else ""))
+
+
+def reindex(library: Library, options: Namespace) -> None:
+    """Make the index anew; returns when it is whole."""
+    progress = TerminalProgress()
+    try:
+        count = library.rebuild_index(progress)
+    finally:
+        progress.end()
+    if options.json:
+        print(json.dumps({"papers": count}))
+    else:
+        print(f"{count} papers indexed.")

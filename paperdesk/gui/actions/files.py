@@ -1,0 +1,93 @@
+"""Commands on files and libraries: bring papers in, take them out, open, make, move and back up libraries."""
+
+from __future__ import annotations
+
+from paperdesk.gui.actions.action import Action
+from paperdesk.gui.desk import Desk
+from paperdesk.gui.dialogs.backups import BackupsDialog
+from paperdesk.gui.dialogs.choose_files import choose_files, choose_folder, choose_target
+from paperdesk.gui.dialogs.preferences import PreferencesDialog
+from paperdesk.gui.dialogs.prompt import ask_text
+from paperdesk.library.shapes import Backup
+
+
+def _import(desk: Desk) -> None:
+    kinds = [kind for kind in desk.library.transfer.FORMATS if kind.read]
+    every = " ".join(f"*{suffix}" for kind in kinds for suffix in kind.suffixes)
+    filters = [f"All that can be read ({every})"]
+    filters += [f"{kind.title} ({' '.join('*' + suffix for suffix in kind.suffixes)})" for kind in kinds]
+    paths = choose_files(desk, "Import", ";;".join([*filters, "All files (*)"]))
+    if paths:
+        desk.importing.paths(paths)
+
+
+def _export(desk: Desk) -> None:
+    kinds = [kind for kind in desk.library.transfer.FORMATS if kind.write]
+    filters = ";;".join(f"{kind.title} (*{kind.suffixes[0]})" for kind in kinds)
+    ids = list(desk.selection) if len(desk.selection) > 1 else desk.listed()
+    target, chosen = choose_target(desk, f"Export {len(ids):,} papers", f"papers{kinds[0].suffixes[0]}", filters)
+    if target is None:
+        return
+    kind = next((k for k in kinds if chosen.startswith(k.title)), kinds[0])
+    if target.suffix.lower() not in kind.suffixes:
+        target = target.with_name(target.name + kind.suffixes[0])
+
+    def tell(count: int) -> None:
+        desk.tell(f"{count:,} papers written to {target}.")
+
+    job = desk.jobs.start(f"Export to {target.name}", desk.library.transfer.export, target, kind.id, ids=ids)
+    job.then(tell, desk.report_error)
+
+
+def _new_library(desk: Desk) -> None:
+    folder = choose_folder(desk, "New library: choose an empty folder")
+    if folder is not None:
+        desk.libraries.open(folder, create=True)
+
+
+def _open_library(desk: Desk) -> None:
+    folder = choose_folder(desk, "Open a library")
+    if folder is not None:
+        desk.libraries.open(folder)
+
+
+def _rename_library(desk: Desk) -> None:
+    name = ask_text(desk, "Rename library", desk.library.name, "Rename")
+    if name:
+        desk.attempt(desk.library.rename, name)
+        desk.library_renamed.emit()
+
+
+def _move_library(desk: Desk) -> None:
+    folder = choose_folder(desk, "Move the library into a new or empty folder")
+    if folder is not None:
+        desk.libraries.move(folder)
+
+
+def _backup(desk: Desk) -> None:
+    def tell(backup: Backup) -> None:
+        desk.tell(f"Backed up and checked: {backup.path.name}.")
+        desk.backed_up.emit(backup)
+
+    desk.jobs.start("Back up the library", desk.library.backups.create).then(tell, desk.report_error)
+
+
+FILE_ACTIONS = (
+    Action("file.import", "Import…", _import, "download", ("Ctrl+I",), "File", separator=True,
+           words="bibtex bring library open add"),
+    Action("file.paste", "Import what is on the clipboard", lambda desk: desk.paste(), "clipboard-paste", ("Ctrl+V",), "File",
+           words="add"),
+    Action("file.export", "Export…", _export, "upload", ("Ctrl+Shift+E",), "File", words="bibtex save"),
+    Action("library.sample", "Open the sample library", lambda desk: desk.libraries.open_sample(), "sparkles", (), "File",
+           separator=True),
+    Action("library.new", "New library…", _new_library, "package-open", ("Ctrl+Shift+N",), "File"),
+    Action("library.open", "Open library…", _open_library, "library", ("Ctrl+O",), "File", words="switch"),
+    Action("library.rename", "Rename library…", _rename_library, "pencil", (), "File"),
+    Action("library.move", "Move library…", _move_library, "folder-input", (), "File"),
+    Action("backup.create", "Back up now", _backup, "database-backup", (), "File", separator=True, words="save copy"),
+    Action("backup.restore", "Restore a backup…", lambda desk: BackupsDialog(desk).start(), "history", (), "File"),
+    Action("file.preferences", "Preferences…", lambda desk: PreferencesDialog(desk).start(), "settings", ("Ctrl+,",),
+           "Edit", separator=True, words="settings options"),
+    Action("file.quit", "Quit", lambda desk: desk.quit_wanted.emit(), "x", ("Ctrl+Q",), "File", separator=True,
+           words="close exit"),
+)  # fmt: skip

@@ -1,0 +1,146 @@
+"""Commands on the selected papers: reading status, star, rating, Up next, tags, files, trash."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from paperdesk.gui.actions.action import Action, always, with_one, with_selection
+from paperdesk.gui.desk import Desk
+from paperdesk.gui.dialogs.choose_files import choose_files
+from paperdesk.gui.dialogs.edit_field import EditFieldDialog
+from paperdesk.gui.dialogs.new_paper import NewPaperDialog
+from paperdesk.gui.dialogs.tagging import TaggingDialog
+from paperdesk.record import Status
+
+
+def _mark(status: Status) -> Callable[[Desk], None]:
+    def run(desk: Desk) -> None:
+        desk.do(f"Mark {len(desk.selection):,} papers {status.value}", desk.library.reading.set_status,
+                desk.selection, status)  # fmt: skip
+
+    return run
+
+
+def _rate(rating: int) -> Callable[[Desk], None]:
+    def run(desk: Desk) -> None:
+        desk.do(f"Rate {len(desk.selection):,} papers", desk.library.reading.rate, desk.selection, rating)
+
+    return run
+
+
+def _star(desk: Desk) -> None:
+    """Star them all, or unstar them when all have one."""
+    reading = desk.library.reading
+    few = desk.library.papers.rows(desk.selection[:200])
+    verb = reading.unstar if few and all(row.starred for row in few) else reading.star
+    desk.do(f"Star {len(desk.selection):,} papers", verb, desk.selection)
+
+
+def _queue(desk: Desk) -> None:
+    """Put them into Up next, or take them out when all are in it."""
+    reading = desk.library.reading
+    inside = set(reading.queue())
+    verb = reading.dequeue if all(paper in inside for paper in desk.selection) else reading.enqueue
+    desk.do(f"Up next: {len(desk.selection):,} papers", verb, desk.selection)
+
+
+def _queue_move(step: int) -> Callable[[Desk], None]:
+    def run(desk: Desk) -> None:
+        """Move the selected papers one place among those of Up next."""
+        order = desk.library.reading.queue()
+        moving = [paper for paper in order if paper in set(desk.selection)]
+        if not moving:
+            return
+        others = [paper for paper in order if paper not in set(moving)]
+        at = sum(1 for paper in order[: order.index(moving[0])] if paper in set(others)) + step
+        if 0 <= at <= len(others):
+            before = others[at] if at < len(others) else None
+            desk.attempt(desk.library.reading.move, moving, before)
+
+    return run
+
+
+def _queued(desk: Desk) -> bool:
+    return bool(desk.selection) and desk.view.id == "queue"
+
+
+def _tag(desk: Desk) -> None:
+    TaggingDialog(desk).start()
+
+
+def _trash(desk: Desk) -> None:
+    ids = list(desk.selection)
+    if desk.view.id == "trash":
+        desk.do(f"Delete {len(ids):,} papers", desk.library.papers.delete, ids)
+    else:
+        desk.do(f"Move {len(ids):,} papers to the trash", desk.library.papers.trash, ids)
+
+
+def _restore(desk: Desk) -> None:
+    desk.do(f"Restore {len(desk.selection):,} papers", desk.library.papers.restore, desk.selection)
+
+
+def _empty_trash(desk: Desk) -> None:
+    job = desk.jobs.start("Empty the trash", desk.library.papers.empty_trash)
+    job.failed.connect(desk.report_error)
+
+
+def _attach(desk: Desk) -> None:
+    paper = desk.selection[0]
+    paths = choose_files(desk, "Attach files")
+    if paths:
+        job = desk.jobs.start("Attach files", desk.library.files.attach, paper, paths)
+        job.failed.connect(desk.report_error)
+
+
+def _copy_key(desk: Desk) -> None:
+    rows = desk.library.papers.rows(desk.selection)
+    desk.copy(", ".join(row.key for row in rows), f"{len(rows)} keys" if len(rows) != 1 else rows[0].key)
+
+
+def _copy_bibtex(desk: Desk) -> None:
+    text = desk.attempt(desk.library.transfer.text, desk.selection, "bibtex")
+    if text:
+        desk.copy(text, "BibTeX")
+
+
+def _copy_title(desk: Desk) -> None:
+    desk.copy("\n".join(row.title for row in desk.library.papers.rows(desk.selection)), "the title")
+
+
+def _in_trash(desk: Desk) -> bool:
+    return bool(desk.selection) and desk.view.id == "trash"
+
+
+PAPER_ACTIONS = (
+    Action("paper.new", "New paper…", lambda desk: NewPaperDialog(desk).start(), "file-plus", ("Ctrl+N",), "File"),
+    Action("paper.open", "Open file", lambda desk: desk.open_file(), "book-open", ("Return", "Enter", "O"), "Paper", with_one,
+           words="pdf view read"),
+    Action("paper.unread", "Mark as unread", _mark(Status.UNREAD), "circle", ("U",), "Paper", with_selection,
+           separator=True),
+    Action("paper.reading", "Mark as reading", _mark(Status.READING), "book-open", ("G",), "Paper", with_selection),
+    Action("paper.read", "Mark as read", _mark(Status.READ), "check", ("R",), "Paper", with_selection),
+    Action("paper.skipped", "Mark as skipped", _mark(Status.SKIPPED), "minus", ("X",), "Paper", with_selection),
+    Action("paper.star", "Star or unstar", _star, "star", ("S",), "Paper", with_selection, separator=True,
+           words="favourite flag"),
+    Action("paper.queue", "Add to Up next, or take out", _queue, "list-plus", ("Q",), "Paper", with_selection),
+    Action("queue.up", "Move up in Up next", _queue_move(-1), "arrow-up", ("Alt+Up",), "Paper", _queued,
+           words="reorder"),
+    Action("queue.down", "Move down in Up next", _queue_move(1), "arrow-down", ("Alt+Down",), "Paper", _queued,
+           words="reorder"),
+    *(Action(f"paper.rate_{n}", f"Rate {n} star{'' if n == 1 else 's'}" if n else "No rating", _rate(n), "star",
+             (f"Alt+{n}",), "Paper/Rating", with_selection) for n in range(6)),
+    Action("paper.tag", "Tag…", _tag, "tag", ("T",), "Paper", with_selection, separator=True),
+    Action("paper.note", "Edit note", lambda desk: desk.note_wanted.emit(), "notebook-pen", ("N",), "Paper", with_one),
+    Action("paper.edit", "Edit a field…", lambda desk: EditFieldDialog(desk).start(), "pencil", ("E",), "Paper",
+           with_selection),
+    Action("paper.attach", "Attach files…", _attach, "paperclip", ("Ctrl+Shift+A",), "Paper", with_one),
+    Action("paper.show_file", "Show file in its folder", lambda desk: desk.show_file(), "folder-open", (), "Paper", with_one),
+    Action("paper.copy_bibtex", "Copy as BibTeX", _copy_bibtex, "copy", ("Ctrl+C",), "Paper", with_selection, separator=True),
+    Action("paper.copy_key", "Copy citation key", _copy_key, "copy", ("Ctrl+Shift+C",), "Paper", with_selection),
+    Action("paper.copy_title", "Copy title", _copy_title, "copy", (), "Paper", with_selection),
+    Action("paper.trash", "Move to trash", _trash, "trash-2", ("Delete",), "Paper", with_selection, separator=True,
+           live_title=lambda desk: "Delete for good" if desk.view.id == "trash" else "Move to trash", words="delete"),
+    Action("paper.restore", "Restore from trash", _restore, "archive-restore", ("Shift+Delete",), "Paper", _in_trash),
+    Action("paper.empty_trash", "Empty the trash", _empty_trash, "trash-2", (), "Paper", always),
+)  # fmt: skip

@@ -1,0 +1,321 @@
+"""What panes, actions and dialogs share: the open library, jobs, settings, the view, the selection, and the news.
+
+A pane speaks to others only through here. The Desk shows nothing itself; it knows no pane and no window.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, QUrl, Signal
+from PySide6.QtGui import QAction, QClipboard, QDesktopServices
+from PySide6.QtWidgets import QMenu, QWidget
+
+from paperdesk import children, places
+from paperdesk.errors import PaperDeskError
+from paperdesk.gui.desk.importing import Importing
+from paperdesk.gui.desk.libraries import Libraries
+from paperdesk.gui.desk.shapes import Message, View
+from paperdesk.gui.jobs import Job, Jobs
+from paperdesk.gui.look import Look
+from paperdesk.library import Changes, Library
+from paperdesk.library.shapes import SIDEBAR_QUERIES, StepInfo
+from paperdesk.settings import Settings, State
+
+log = logging.getLogger(__name__)
+
+DIRECT = 200  # verbs on more papers than this run as a job
+NEWS_EVERY = 1_000  # milliseconds between looks for changes made by another process
+
+
+class Desk(QObject):
+    """The shared state of one window.
+
+    What happened: changed(Changes) after every committed change, on the GUI thread; selection_changed(ids);
+    view_changed(View); search_changed(text, typing); library_changed() when another library, or a restored one, is
+    open; library_renamed(); message_posted(Message); list_changed(shown, total); index_changed(what the index is
+    doing, or ""); imported(Report); backed_up(Backup). What is wished: the rest, answered by window and panes.
+    """
+
+    changed = Signal(object)
+    selection_changed = Signal(list)
+    view_changed = Signal(object)
+    search_changed = Signal(str, bool)
+    library_changed = Signal()
+    library_renamed = Signal()
+    message_posted = Signal(object)
+    list_changed = Signal(int, int)
+    index_changed = Signal(str)
+    imported = Signal(object)
+    backed_up = Signal(object)
+
+    note_wanted = Signal()
+    search_wanted = Signal()
+    select_all_wanted = Signal()
+    step_wanted = Signal(int)  # 1 next, -1 previous paper
+    focus_wanted = Signal(str)  # a pane's id
+    pane_toggled = Signal(str)  # a pane's id
+    refresh_wanted = Signal()
+    quit_wanted = Signal()
+
+    _news = Signal(object)
+
+    def __init__(
+        self, library: Library, jobs: Jobs, settings: Settings, state: State, look: Look, clipboard: QClipboard
+    ) -> None:
+        super().__init__()
+        self.jobs = jobs
+        self.settings = settings
+        self.state = state
+        self.look = look
+        self.window: QWidget | None = None  # what dialogs stand over
+        self.actions: dict[str, QAction] = {}
+        self.menus: list[QMenu] = []
+        self.flush: list[Callable[[], None]] = []  # open editors save here before anything closes
+        self.view = self.first_view()
+        self.search = ""
+        self.selection: list[int] = []
+        self.listed: Callable[[], list[int]] = list  # the ids of the list in their order; set by the list pane
+        self.undo_label = self.redo_label = ""
+        self.importing = Importing(self)
+        self.libraries = Libraries(self, settings, state)
+        self._clipboard = clipboard
+        self._news.connect(self._on_news)
+        self._timer = QTimer(self)
+        self._timer.setInterval(NEWS_EVERY)
+        self._timer.timeout.connect(self._look_for_news)
+        self._unsubscribe: Callable[[], None] = lambda: None
+        self._attach(library)
+
+    @staticmethod
+    def first_view() -> View:
+        """What a library shows when nothing is remembered of it."""
+        return View("unread", "Unread", SIDEBAR_QUERIES["unread"])
+
+    # Library --------------------------------------------------------------------------------------------------------
+
+    def _attach(self, library: Library) -> None:
+        self.library = library
+        self._unsubscribe = library.subscribe(self._news.emit)  # queued from other threads, direct on this one
+        self._read_labels()
+        self._timer.start()
+
+    def switch_to(self, library: Library) -> None:
+        """Work on another open library; the one before is flushed and closed."""
+        self.close_library()
+        self.reopen(library)
+
+    def reopen(self, library: Library) -> None:
+        """Work on an open library after the one before was closed."""
+        self._attach(library)
+        self.view = self.first_view()
+        self.selection = []
+        self.search = ""
+        self.library_changed.emit()
+        self.selection_changed.emit([])
+
+    def close_library(self) -> None:
+        """Have open editors save, end the jobs, close the library."""
+        self._timer.stop()
+        self.save_editors()
+        self._unsubscribe()
+        self.jobs.cancel_all()
+        self.library.close()
+
+    def shut_down(self) -> None:
+        """End for good: editors saved, jobs ended and waited for, the library closed, the state written."""
+        self._timer.stop()
+        self.save_editors()
+        self._unsubscribe()
+        self.jobs.close()
+        self.library.close()
+        try:
+            self.state.save()
+        except OSError as error:
+            log.warning("the window's state cannot be kept: %s", error)
+
+    def save_editors(self) -> None:
+        """Have every open editor write what it holds."""
+        for flush in list(self.flush):
+            flush()
+
+    def _look_for_news(self) -> None:
+        try:
+            changes = self.library.news_from_others()
+        except PaperDeskError as error:
+            self.tell(str(error), "error")
+            self._timer.stop()
+            return
+        if changes is not None:
+            self._on_news(changes)
+
+    def _on_news(self, changes: Changes) -> None:
+        if changes.gone or "trash" in changes.kinds:
+            kept = [paper for paper in self.selection if paper not in changes.gone]
+            if kept != self.selection:
+                self.select(kept)
+        self._read_labels()
+        self.changed.emit(changes)
+
+    def _read_labels(self) -> None:
+        history = self.library.history
+        self.undo_label, self.redo_label = history.undo_label, history.redo_label
+
+    # What is shown --------------------------------------------------------------------------------------------------
+
+    def show(self, view: View) -> None:
+        """Have the list show another view; a search that was typed ends."""
+        self.view = view
+        if self.search:
+            self.search = ""
+            self.search_changed.emit("", False)
+        self.view_changed.emit(view)
+
+    def sort_by(self, sort: str) -> None:
+        """Have the list show the view in another order."""
+        self.view = replace(self.view, sort=sort)
+        self.state.set(f"sort:{self.view.id}", sort)
+        self.view_changed.emit(self.view)
+
+    def search_for(self, text: str, *, typing: bool = False) -> None:
+        """Have the list show what a query finds; empty text goes back to the view."""
+        self.search = text
+        self.search_changed.emit(text, typing)
+
+    def select(self, ids: Sequence[int]) -> None:
+        """Make these papers the selection."""
+        if list(ids) != self.selection:
+            self.selection = list(ids)
+            self.selection_changed.emit(self.selection)
+
+    @property
+    def current(self) -> int | None:
+        """The paper the right side shows: the first of the selection."""
+        return self.selection[0] if self.selection else None
+
+    # Doing ----------------------------------------------------------------------------------------------------------
+
+    def tell(self, text: str, kind: str = "info", action: str = "", action_title: str = "") -> None:
+        """Show a message in place."""
+        self.message_posted.emit(Message(text, kind, action, action_title))
+
+    def do(self, title: str, verb: Callable[..., Any], ids: Sequence[int], *rest: Any, **named: Any) -> Job | None:
+        """Call a verb on papers: here for a few, as a job for many; an error a reader can mend becomes a message."""
+        if len(ids) > DIRECT:
+            job = self.jobs.start(title, _without_progress(verb), list(ids), *rest, **named)
+            job.failed.connect(self.report_error)
+            return job
+        self.attempt(verb, list(ids), *rest, **named)
+        return None
+
+    def attempt(self, verb: Callable[..., Any], *rest: Any, **named: Any) -> Any:
+        """Call something of the library; its answer, or None after an error was shown as a message."""
+        try:
+            return verb(*rest, **named)
+        except PaperDeskError as error:
+            self.tell(str(error), "error")
+            return None
+
+    def report_error(self, error: BaseException) -> None:
+        """Show why a job failed; a bug goes to the log and to the hook for uncaught exceptions."""
+        if isinstance(error, PaperDeskError):
+            self.tell(str(error), "error")
+        else:
+            log.error("a job failed", exc_info=error)
+            self.tell("Something went wrong; the details are in the log.", "error", "help.log", "Show the log")
+
+    def undo(self) -> None:
+        """Take back the latest change; a long one in the background."""
+        self._walk("Undo", self.undo_label, self.library.undo, self.library.history.undo_size)
+
+    def redo(self) -> None:
+        """Bring back what was undone last; a long one in the background."""
+        self._walk("Redo", self.redo_label, self.library.redo, self.library.history.redo_size)
+
+    def _walk(self, word: str, label: str, verb: Callable[..., Any], size: int) -> None:
+        self.save_editors()
+        if size > DIRECT:
+            self.jobs.start(f"{word} {label}", verb).then(lambda step: self._on_walked(word, step), self.report_error)
+        else:
+            self._on_walked(word, self.attempt(verb))
+
+    def _on_walked(self, word: str, step: StepInfo | None) -> None:
+        if step is None:
+            return
+        kept = f" {step.kept} values had changed since and were left alone." if step.kept else ""
+        done = "Undone" if word == "Undo" else "Redone"
+        other = ("edit.redo", "Redo") if word == "Undo" else ("edit.undo", "Undo")
+        self.tell(f"{done}: {step.label}.{kept}", "info", *other)
+
+    def copy(self, text: str, what: str) -> None:
+        """Put a text on the clipboard and say so."""
+        self._clipboard.setText(text)
+        self.tell(f"Copied {what}.")
+
+    def paste(self) -> None:
+        """Bring in what is on the clipboard: files that were copied, else its text."""
+        data = self._clipboard.mimeData()
+        paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()] if data.hasUrls() else []
+        if paths:
+            self.importing.paths(paths)
+        else:
+            self.importing.text(self._clipboard.text())
+
+    def open_file(self) -> None:
+        """Open the current paper's first file that is there, in the system's viewer."""
+        paper = self.current
+        if paper is None:
+            return
+        file = next((held for held in self.library.files.of(paper) if held.exists), None)
+        if file is None:
+            self.tell("This paper has no file.", "info", "paper.attach", "Attach one")
+            return
+        self.open_path(file.path)
+        self.attempt(self.library.reading.mark_opened, paper)
+
+    def open_path(self, path: Path) -> None:
+        """Open a file in the system's viewer."""
+        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
+            self.tell(f"No program here opens {path.name}.", "warning")
+
+    def open_link(self, url: str) -> None:
+        """Open a web address or a mail address in the system's program; nothing else is opened."""
+        parsed = QUrl(url)
+        if parsed.scheme() in ("http", "https", "mailto"):
+            QDesktopServices.openUrl(parsed)
+
+    def show_file(self) -> None:
+        """Show the current paper's first file in its folder."""
+        files = self.library.files.of(self.current) if self.current is not None else []
+        if files:
+            children.show_in_folder(files[0].path)
+        else:
+            self.tell("This paper has no file.", "info", "paper.attach", "Attach one")
+
+    def show_log(self) -> None:
+        """Show the folder of the log."""
+        children.show_in_folder(places.log_folder() / "paperdesk.log")
+
+    def rebuild_index(self) -> None:
+        """Make the search index anew, in the background."""
+        job = self.jobs.start("Rebuild the search index", self.library.rebuild_index, lane="index")
+        job.then(lambda count: self.tell(f"{count:,} papers indexed."), self.report_error)
+
+    def trigger(self, action_id: str) -> None:
+        """Do what an action does, when it is enabled."""
+        action = self.actions.get(action_id)
+        if action is not None and action.isEnabled():
+            action.trigger()
+
+
+def _without_progress(verb: Callable[..., Any]) -> Callable[..., Any]:
+    """A verb that takes no progress, as a job wants it."""
+
+    def run(*rest: Any, progress: object, **named: Any) -> Any:
+        return verb(*rest, **named)
+
+    return run

@@ -1,0 +1,244 @@
+"""The facts of a query as SQL over the paper table: one row a field, for what `search.fields` declares.
+
+Every clause is 0 or 1, never NULL, so that clauses combine with & | ^ as `search.tree.evaluate` asks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from paperdesk.search.dates import Dates, date_bounds
+from paperdesk.search.tree import Exact, Fact, Identifier, Range, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A condition on a row of `paper`, with its parameters."""
+
+    sql: str
+    parameters: tuple[Any, ...] = ()
+
+    def __and__(self, other: Clause) -> Clause:
+        return Clause(f"({self.sql} AND {other.sql})", self.parameters + other.parameters)
+
+    def __or__(self, other: Clause) -> Clause:
+        return Clause(f"({self.sql} OR {other.sql})", self.parameters + other.parameters)
+
+    def __xor__(self, other: Clause) -> Clause:
+        return Clause(f"(({self.sql}) <> ({other.sql}))", self.parameters + other.parameters)
+
+
+EVERYTHING = Clause("1")
+NOTHING = Clause("0")
+NOT_TRASHED = Clause("(paper.trashed = '')")
+
+
+def clause_of(fact: Fact) -> Clause:
+    """The condition that a fact states; a field nobody answers yet (duplicates) holds for no paper."""
+    make = FACTS.get(fact.field)
+    if make is None:
+        return NOTHING
+    clause = NOTHING
+    for value in fact.values:
+        found = make(value)
+        clause = Clause(f"coalesce({found.sql}, 0)", found.parameters) | clause
+    return clause
+
+
+def identifier_clause(leaf: Identifier) -> Clause:
+    """The papers that have an identifier."""
+    if leaf.kind == "url":
+        return _url(Exact(leaf.value, leaf.prefix))
+    if leaf.kind in ("doi", "arxiv", "isbn", "pmid"):
+        clause = _column(leaf.kind)(Exact(leaf.value, leaf.prefix))
+        if leaf.kind == "arxiv":
+            clause = clause | _column("doi")(Exact(f"10.48550/arxiv.{leaf.value}", leaf.prefix))
+        return Clause(f"coalesce({clause.sql}, 0)", clause.parameters)
+    return NOTHING
+
+
+def like(text: str) -> str:
+    """A text for LIKE … ESCAPE '\\', its own wildcards taken as letters."""
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def _column(name: str) -> Callable[[Value], Clause]:
+    """An identifier: equal, or with a star beginning so."""
+
+    def make(value: Value) -> Clause:
+        if not isinstance(value, Exact) or not value.text:
+            return NOTHING
+        if value.prefix:
+            return Clause(f"(paper.{name} LIKE ? ESCAPE '\\')", (like(value.text) + "%",))
+        return Clause(f"(paper.{name} = ? COLLATE NOCASE)", (value.text,))
+
+    return make
+
+
+def _number(name: str) -> Callable[[Value], Clause]:
+    def make(value: Value) -> Clause:
+        if isinstance(value, Exact):
+            return Clause(f"(paper.{name} = ?)", (int(value.text),)) if value.text.lstrip("-").isdigit() else NOTHING
+        if not isinstance(value, Range):
+            return NOTHING
+        clauses = [Clause(f"(paper.{name} IS NOT NULL)")]
+        if value.low is not None:
+            clauses.append(Clause(f"(paper.{name} >= ?)", (value.low,)))
+        if value.high is not None:
+            clauses.append(Clause(f"(paper.{name} <= ?)", (value.high,)))
+        whole = clauses[0]
+        for clause in clauses[1:]:
+            whole = whole & clause
+        return whole
+
+    return make
+
+
+def _stamp(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _date(name: str) -> Callable[[Value], Clause]:
+    def make(value: Value) -> Clause:
+        if not isinstance(value, Dates):
+            return NOTHING
+        low, high = date_bounds(value)
+        clause = Clause(f"(paper.{name} <> '')")
+        if low is not None:
+            clause = clause & Clause(f"(paper.{name} >= ?)", (_stamp(low),))
+        if high is not None:
+            clause = clause & Clause(f"(paper.{name} < ?)", (_stamp(high),))
+        return clause
+
+    return make
+
+
+def _text(value: Value) -> str:
+    return value.text if isinstance(value, Exact) else ""
+
+
+def _status(value: Value) -> Clause:
+    return Clause("(paper.status = ?)", (_text(value),))
+
+
+def _was(value: Value) -> Clause:
+    status = _text(value)
+    return Clause(
+        "(paper.status = ? OR EXISTS (SELECT 1 FROM reading_event e WHERE e.paper = paper.id"
+        " AND (e.before = ? OR e.after = ?)))",
+        (status, status, status),
+    )
+
+
+def _tag(value: Value) -> Clause:
+    path = _text(value)
+    star = "%" if isinstance(value, Exact) and value.prefix else ""
+    return Clause(
+        "(paper.id IN (SELECT p.paper FROM paper_tag p JOIN tag t ON t.id = p.tag"
+        " WHERE t.path LIKE ? ESCAPE '\\' OR t.path LIKE ? ESCAPE '\\'))",
+        (like(path) + star, like(path) + "/%"),
+    )
+
+
+def _collection(value: Value) -> Clause:
+    """A collection by its path, or its last names, with all inside it."""
+    path = "/".join(part.strip() for part in _text(value).split("/"))
+    star = "%" if isinstance(value, Exact) and value.prefix else ""
+    return Clause(
+        "(paper.id IN (WITH RECURSIVE at(id, path) AS (SELECT id, name FROM collection WHERE parent IS NULL"
+        " UNION ALL SELECT c.id, at.path || '/' || c.name FROM collection c JOIN at ON c.parent = at.id),"
+        " inside(id) AS (SELECT id FROM at WHERE path LIKE ? ESCAPE '\\' OR path LIKE ? ESCAPE '\\'"
+        " UNION SELECT c.id FROM collection c JOIN inside ON c.parent = inside.id)"
+        " SELECT pc.paper FROM paper_collection pc JOIN inside ON inside.id = pc.collection))",
+        (like(path) + star, "%/" + like(path) + star),
+    )
+
+
+def _venue(value: Value) -> Clause:
+    """Every word of the value stands in the venue."""
+    clause = EVERYTHING
+    for word in _text(value).split():
+        clause = clause & Clause("(paper.venue LIKE ? ESCAPE '\\')", (f"%{like(word)}%",))
+    return clause if clause is not EVERYTHING else NOTHING
+
+
+def _type(value: Value) -> Clause:
+    return Clause("(paper.type = ?)", (_text(value),))
+
+
+def _key(value: Value) -> Clause:
+    pattern = like(_text(value)) + ("%" if isinstance(value, Exact) and value.prefix else "")
+    return Clause(
+        "(paper.key LIKE ? ESCAPE '\\' OR EXISTS (SELECT 1 FROM citation_key k WHERE k.paper = paper.id"
+        " AND k.key LIKE ? ESCAPE '\\'))",
+        (pattern, pattern),
+    )
+
+
+def _url(value: Value) -> Clause:
+    return Clause("(paper.url LIKE ? ESCAPE '\\')", (f"%{like(_text(value))}%",)) if _text(value) else NOTHING
+
+
+_HAS = {
+    "note": "EXISTS (SELECT 1 FROM note n WHERE n.paper = paper.id AND n.text <> '')",
+    "file": "EXISTS (SELECT 1 FROM file f WHERE f.paper = paper.id)",
+    "pdf": "EXISTS (SELECT 1 FROM file f WHERE f.paper = paper.id AND (f.mime = 'application/pdf' OR"
+           " f.path LIKE '%.pdf'))",
+    "tag": "EXISTS (SELECT 1 FROM paper_tag t WHERE t.paper = paper.id)",
+    "collection": "EXISTS (SELECT 1 FROM paper_collection c WHERE c.paper = paper.id)",
+    "abstract": "paper.abstract <> ''",
+    "author": "paper.people <> '[]'",
+    "year": "paper.year IS NOT NULL",
+    "venue": "paper.venue <> ''",
+    "rating": "paper.rating > 0",
+    "doi": "paper.doi <> ''",
+    "arxiv": "paper.arxiv <> ''",
+    "isbn": "paper.isbn <> ''",
+    "pmid": "paper.pmid <> ''",
+    "url": "paper.url <> ''",
+}  # fmt: skip
+
+
+def _has(value: Value) -> Clause:
+    sql = _HAS.get(_text(value))
+    return Clause(f"({sql})") if sql else NOTHING
+
+
+def _is(value: Value) -> Clause:
+    text = _text(value)
+    if text in ("unread", "reading", "read", "skipped"):
+        return _status(value)
+    return {
+        "starred": Clause("(paper.starred = 1)"),
+        "queued": Clause("(paper.queue IS NOT NULL)"),
+        "trashed": Clause("(paper.trashed <> '')"),
+    }.get(text, NOTHING)
+
+
+FACTS: dict[str, Callable[[Value], Clause]] = {
+    "tag": _tag,
+    "collection": _collection,
+    "status": _status,
+    "was": _was,
+    "is": _is,
+    "has": _has,
+    "venue": _venue,
+    "type": _type,
+    "year": _number("year"),
+    "rating": _number("rating"),
+    "pages": _number("page_count"),
+    "page": _number("page"),
+    "added": _date("added"),
+    "read": _date("read_at"),
+    "modified": _date("modified"),
+    "opened": _date("opened_at"),
+    "key": _key,
+    "doi": _column("doi"),
+    "arxiv": _column("arxiv"),
+    "isbn": _column("isbn"),
+    "pmid": _column("pmid"),
+    "url": _url,
+}

@@ -1,0 +1,218 @@
+"""The files of papers: copied under a readable name into the library's folder, or linked where they are.
+
+A file gets its name once and keeps it. Taking one off a paper deletes the row; `sweep` moves a file to the library's trash
+when no row and no step of the journal names it any more.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import mimetypes
+import os
+import re
+import unicodedata
+import uuid
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from paperdesk.errors import LibraryError, NotFoundError, UnreadableFileError
+from paperdesk.library.rows import Rows, batches
+from paperdesk.library.shapes import Attachment
+from paperdesk.progress import Progress
+from paperdesk.record import clean_line
+from paperdesk.store.database import Database, now, sync_folder
+from paperdesk.store.journal import Journal
+
+FOLDER = "files"
+TRASH = "trash"
+_RESERVED = re.compile(r"(?i)^(con|prn|aux|nul|com\d|lpt\d)(\.|$)")
+_BAD = re.compile(r'[\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069\\/:*?"<>|]')
+
+
+def safe_name(stem: str, suffix: str = "") -> str:
+    """A file name that every system bears: no separators, controls or reserved words, at most 120 bytes."""
+    stem = _BAD.sub(" ", unicodedata.normalize("NFC", stem))
+    stem = " ".join(stem.split()).strip(". ") or "file"
+    suffix = re.sub(r"[^.A-Za-z0-9]", "", suffix)[:16]
+    if _RESERVED.match(stem):
+        stem = f"_{stem}"
+    while len((stem + suffix).encode()) > 120:
+        stem = stem[:-1].rstrip(". ")
+    return (stem or "file") + suffix
+
+
+class Files:
+    """The files of one library."""
+
+    def __init__(self, journal: Journal, rows: Rows, options: Callable[[str], int]) -> None:
+        self._journal = journal
+        self._database: Database = journal.database
+        self._rows = rows
+        self._option = options
+
+    def of(self, paper: int) -> list[Attachment]:
+        """The files of a paper, first attached first."""
+        return self._rows.files([paper]).get(paper, [])
+
+    def get(self, file: int) -> Attachment:
+        """One file; raises NotFoundError."""
+        paper = self._database.value("SELECT paper FROM file WHERE id = ?", (file,))
+        found = next((held for held in self.of(int(paper)) if held.id == file), None) if paper is not None else None
+        if found is None:
+            raise NotFoundError("That file is gone from the library.")
+        return found
+
+    def attach(
+        self, paper: int, paths: Sequence[Path], *, copy: bool | None = None, progress: Progress | None = None
+    ) -> list[int]:
+        """Attach files to a paper; the ids of their rows. A file that is attached already is not attached again.
+
+        `copy` puts them into the library's folder, else they are linked; None does what the user chose. Raises
+        UnreadableFileError, LibraryError or NotFoundError, and then attaches none.
+        """
+        progress = progress or Progress()
+        row = self._database.rows("SELECT names, year, title FROM paper WHERE id = ?", (paper,))
+        if not row:
+            raise NotFoundError("That paper is gone.")
+        into_library = bool(self._option("copy_files")) if copy is None else copy
+        stem = _stem(*row[0])
+        placed: list[tuple[str, int, str, str, int, str]] = []
+        copied: list[Path] = []
+        try:
+            for done, path in enumerate(paths):
+                progress.report(done, len(paths), path.name)
+                source = _checked(path)
+                size, digest = _measure(source, progress)
+                if into_library and not source.is_relative_to(self._database.folder.resolve()):
+                    target = self._copy(source, stem, digest, progress)
+                    copied.append(target)
+                    where, linked = target.relative_to(self._database.folder).as_posix(), 0
+                elif source.is_relative_to(self._database.folder.resolve()):
+                    where, linked = source.relative_to(self._database.folder.resolve()).as_posix(), 0
+                else:
+                    where, linked = str(source), 1
+                mime = mimetypes.guess_type(source.name)[0] or "application/octet-stream"
+                placed.append((where, linked, clean_line(source.name), mime, size, digest))
+            return self._insert(paper, placed)
+        except BaseException:
+            for target in copied:  # no row names them: nothing is lost
+                target.unlink(missing_ok=True)
+            raise
+
+    def _insert(self, paper: int, placed: list[tuple[str, int, str, str, int, str]]) -> list[int]:
+        made = []
+        label = f"Attach “{placed[0][2]}”" if len(placed) == 1 else f"Attach {len(placed)} files"
+        with self._journal.change(label):
+            for where, linked, title, mime, size, digest in placed:
+                twin = self._database.value(
+                    "SELECT id FROM file WHERE paper = ? AND (path = ? OR sha256 = ?)", (paper, where, digest)
+                )
+                if twin is not None:
+                    made.append(int(twin))
+                    continue
+                self._database.run(
+                    "INSERT INTO file (paper, path, linked, title, mime, size, sha256, added)"
+                    " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                    (paper, where, linked, title, mime, size, digest, now()),
+                )
+                made.append(int(self._database.value("SELECT last_insert_rowid()")))
+        return made
+
+    def detach(self, files: Sequence[int]) -> int:
+        """Take files off their papers; undo brings them back. How many were taken off."""
+        label = "Detach a file" if len(files) == 1 else f"Detach {len(files)} files"
+        with self._journal.change(label):
+            return sum(
+                self._database.run(f"DELETE FROM file WHERE id IN ({','.join('?' * len(batch))})", batch)
+                for batch in batches(files)
+            )
+
+    def rename(self, file: int, title: str) -> None:
+        """Give a file another title; its name on disk stays."""
+        with self._journal.change("Rename a file"):
+            if not self._database.run("UPDATE file SET title = ? WHERE id = ?", (clean_line(title), file)):
+                raise NotFoundError("That file is gone from the library.")
+
+    def sweep(self) -> int:
+        """Move files that nothing names any more to the library's trash; how many went."""
+        folder = self._database.folder / FOLDER
+        if not folder.is_dir():
+            return 0
+        named = {str(row[0]) for row in self._database.rows("SELECT path FROM file WHERE linked = 0")}
+        for (before,) in self._database.rows("SELECT before FROM entry WHERE table_name = 'file' AND op = 'd'"):
+            named.update(re.findall(r'"path":"((?:[^"\\]|\\.)*)"', before))
+        moved = 0
+        for path in folder.rglob("*"):
+            if path.is_file() and path.relative_to(self._database.folder).as_posix() not in named:
+                if path.name.startswith(".") and path.suffix == ".part":
+                    path.unlink()
+                    continue
+                trash = self._database.folder / TRASH
+                trash.mkdir(mode=0o700, exist_ok=True)
+                path.replace(_free(trash / path.name))
+                moved += 1
+        return moved
+
+    def _copy(self, source: Path, stem: str, digest: str, progress: Progress) -> Path:
+        folder = self._database.folder / FOLDER
+        try:
+            folder.mkdir(mode=0o700, exist_ok=True)
+            draft = folder / f".{uuid.uuid4().hex}.part"
+            try:
+                hashed = hashlib.sha256()
+                with source.open("rb") as read, draft.open("xb") as write:
+                    while block := read.read(1 << 20):
+                        progress.check()
+                        hashed.update(block)
+                        write.write(block)
+                    write.flush()
+                    os.fsync(write.fileno())
+                if hashed.hexdigest() != digest:
+                    raise UnreadableFileError(f"“{source.name}” changed while it was copied.")
+                target = _free(folder / safe_name(stem, source.suffix))
+                draft.rename(target)
+            finally:
+                draft.unlink(missing_ok=True)
+            sync_folder(folder)
+        except OSError as error:
+            raise LibraryError(f"“{source.name}” cannot be copied into the library: {error.strerror}.") from error
+        return target
+
+
+def _stem(names: str, year: int | None, title: str) -> str:
+    first = names.split(",")[0].removesuffix(" et al.").split(" ")[-1]
+    return " - ".join(str(part) for part in (first, year, title) if part) or "file"
+
+
+def _checked(path: Path) -> Path:
+    try:
+        source = path.expanduser().resolve(strict=True)
+    except (OSError, RuntimeError) as error:
+        raise UnreadableFileError(f"There is no file “{path}”.") from error
+    if not source.is_file():
+        raise UnreadableFileError(f"“{path}” is not a file.")
+    return source
+
+
+def _measure(source: Path, progress: Progress) -> tuple[int, str]:
+    hashed = hashlib.sha256()
+    size = 0
+    try:
+        with source.open("rb") as file:
+            while block := file.read(1 << 20):
+                progress.check()
+                hashed.update(block)
+                size += len(block)
+    except OSError as error:
+        raise UnreadableFileError(f"“{source.name}” cannot be read: {error.strerror}.") from error
+    return size, hashed.hexdigest()
+
+
+def _free(path: Path) -> Path:
+    """The path, or with a number where something has that name."""
+    number = 2
+    free = path
+    while free.exists():
+        free = path.with_name(f"{path.stem} {number}{path.suffix}")
+        number += 1
+    return free

@@ -1,0 +1,106 @@
+"""From a folder to an open database: made where that is asked for, mended after a crash, migrated after a backup.
+
+Knows what a library folder looks like, and when an empty one may not be taken for a new library.
+"""
+
+from __future__ import annotations
+
+import logging
+from contextlib import suppress
+from pathlib import Path
+
+from paperdesk.errors import DamagedLibraryError, LibraryError, LibraryInUseError, NotFoundError
+from paperdesk.store import backup
+from paperdesk.store.database import FILE_NAME, SCHEMA, Database, create, lock_library
+from paperdesk.store.migrations import migrate, schema_of
+
+log = logging.getLogger(__name__)
+
+
+def open_database(folder: Path, *, make: bool, known: bool = False) -> Database:
+    """Open the library in a folder. `make` makes one in a missing or empty folder; `known` says there was one before.
+
+    Raises NotFoundError where there is none and none may be made, LibraryError kinds where it cannot be opened.
+    """
+    folder = folder.expanduser().absolute()
+    _complete_restore(folder)
+    if not (folder / FILE_NAME).exists():
+        refuse_to_replace(folder, known)
+        if not make:
+            raise NotFoundError(
+                f"There is no library in {folder}.", hint="Import something, or choose another with --library."
+            )
+        create(folder)
+    _mend(folder)
+    return Database(folder)
+
+
+def is_library(folder: Path) -> bool:
+    """Whether a folder holds a library."""
+    return (folder / FILE_NAME).is_file()
+
+
+def refuse_to_replace(folder: Path, known: bool) -> None:
+    """Raise LibraryError where a library was, or its remains are, so that it is never silently made anew."""
+    ways_out = "Bring the folder back, restore a backup, or open another library."
+    if folder.is_file():
+        raise LibraryError(f"{folder} is a file, not a library folder.")
+    remains = [name for name in ("files", backup.FOLDER, f"{FILE_NAME}-wal") if (folder / name).exists()]
+    if remains:
+        raise LibraryError(f"{folder} holds {' and '.join(remains)} of a library but not the library.", hint=ways_out)
+    if known:
+        raise LibraryError(f"The library in {folder} is gone.", hint=ways_out)
+    try:
+        other = [path.name for path in folder.iterdir() if path.name not in ("library.lock", f"{FILE_NAME}.new")]
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise LibraryError(f"The folder {folder} cannot be read: {error.strerror}.") from error
+    if [name for name in other if not name.startswith(f"{FILE_NAME}.new")]:
+        raise LibraryError(f"{folder} is not empty and holds no library.", hint="Choose an empty or a new folder.")
+
+
+def _complete_restore(folder: Path) -> None:
+    """Finish a restore that a crash cut in two."""
+    if (folder / backup.RESTORED).exists():
+        with suppress(LibraryInUseError):
+            lock = lock_library(folder, alone=True)
+            try:
+                backup.finish_restore(folder)
+            finally:
+                lock.release()
+
+
+def _mend(folder: Path) -> None:
+    """What needs the library alone: the check after a crash, and a migration behind its backup."""
+    version = schema_of(folder)
+    crashed = _has_log(folder)
+    if version >= SCHEMA and not crashed:
+        return
+    try:
+        lock = lock_library(folder, alone=True)
+    except LibraryInUseError:
+        if version < SCHEMA:
+            raise
+        return  # somebody has it open: a log is as it should be
+    try:
+        if crashed:
+            log.info("the library was not closed cleanly; checking it")
+            backup.quick_check(folder / FILE_NAME)
+        if version < SCHEMA:
+            backup.make(folder, "before migration")
+            migrate(folder)
+    except DamagedLibraryError as error:
+        held = backup.everything(folder)
+        if not held:
+            raise
+        raise DamagedLibraryError(
+            error.message, hint=f"The newest of {len(held)} backups is of {held[0].at[:10]}: restore it."
+        ) from error
+    finally:
+        lock.release()
+
+
+def _has_log(folder: Path) -> bool:
+    log_file = folder / f"{FILE_NAME}-wal"
+    return log_file.exists() and log_file.stat().st_size > 0

@@ -1,0 +1,92 @@
+"""When two records are one paper. Knows the rules of sameness and asks the store by its indexes.
+
+An equal identifier says yes; two different DOIs, or two different arXiv ids, say no; else equal titles with the same first
+author and nearly the same year do.
+"""
+
+from __future__ import annotations
+
+from paperdesk.identifiers import clean_arxiv, clean_doi, clean_isbn, clean_pmid, folded_name, folded_title
+from paperdesk.record import Record
+from paperdesk.store.database import Database
+
+_WHOLE_BOOKS = ("book", "collection")
+_FEWEST_WORDS = 4  # of a title that alone makes two records one
+
+
+class Sameness:
+    """Finds the paper of the library that a record describes."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def find(self, record: Record) -> int | None:
+        """The paper that this record is about, or None. Papers in the trash count: bringing them in again restores."""
+        doi = clean_doi(record.doi) if record.doi else ""
+        arxiv_of_doi = clean_arxiv(doi) if doi.startswith("10.48550/arxiv.") else None
+        own = clean_arxiv(record.arxiv) if record.arxiv else None
+        arxiv = own[0] if own else (arxiv_of_doi[0] if arxiv_of_doi else "")
+        pmid = clean_pmid(record.pmid) if record.pmid else ""
+        isbn = clean_isbn(record.isbn) if record.isbn and record.type in _WHOLE_BOOKS else ""
+        clauses = [
+            ("doi = ? AND doi <> ''", doi),
+            ("arxiv = ? AND arxiv <> ''", arxiv),
+            ("doi = ? AND doi <> ''", f"10.48550/arxiv.{arxiv}" if arxiv else ""),
+            ("pmid = ? AND pmid <> ''", pmid),
+            ("isbn = ? AND isbn <> '' AND type IN ('book', 'collection')", isbn),
+        ]
+        for clause, value in clauses:
+            if value:
+                for paper, held_doi, held_arxiv in self._database.rows(
+                    f"SELECT id, doi, arxiv FROM paper WHERE {clause} ORDER BY trashed, id", (value,)
+                ):
+                    if not _contradict(doi, arxiv, held_doi, held_arxiv):
+                        return int(paper)
+        return self._by_title(record, doi, arxiv)
+
+    def _by_title(self, record: Record, doi: str, arxiv: str) -> int | None:
+        title = folded_title(record.title)
+        people = record.authors or record.people
+        first = folded_name(people[0].family or people[0].last) if people else ""
+        year = record.year
+        long_title = len(record.title.split()) >= _FEWEST_WORDS
+        for paper, held_doi, held_arxiv, held_first, held_year in self._database.rows(
+            "SELECT id, doi, arxiv, first, year FROM paper WHERE folded = ? AND folded <> '' ORDER BY trashed, id",
+            (title,),
+        ):
+            if _contradict(doi, arxiv, held_doi, held_arxiv):
+                continue
+            bare = (not first and year is None) or (not held_first and held_year is None)
+            if bare and long_title:
+                return int(paper)
+            if first and first == held_first and year is not None and held_year is not None:
+                if abs(year - held_year) <= 1:
+                    return int(paper)
+        return self._identical(record, title, first)
+
+    def _identical(self, record: Record, title: str, first: str) -> int | None:
+        """The paper that agrees with a record in all that names it: the same file read a second time adds nothing.
+
+        A work without a title is known by its citation key as well.
+        """
+        for paper, key in self._database.rows(
+            "SELECT id, key FROM paper WHERE folded = ? AND first = ? AND year IS ? AND type = ? AND venue = ?"
+            " AND volume = ? AND pages = ? AND doi = ? ORDER BY trashed, id",
+            (title, first, record.year, record.type, record.venue, record.volume, record.pages, clean_doi(record.doi)),
+        ):
+            if title or (record.key and key.lower().startswith(record.key.lower())):
+                return int(paper)
+        return None
+
+
+def _contradict(doi: str, arxiv: str, held_doi: str, held_arxiv: str) -> bool:
+    """Whether both sides have an identifier of a kind and these differ; the DOI that arXiv gives is an arXiv id."""
+
+    def split(doi: str, arxiv: str) -> tuple[str, str]:
+        if doi.startswith("10.48550/arxiv."):
+            return "", arxiv or doi.removeprefix("10.48550/arxiv.")
+        return doi, arxiv
+
+    doi, arxiv = split(doi, arxiv)
+    held_doi, held_arxiv = split(held_doi, held_arxiv)
+    return bool((doi and held_doi and doi != held_doi) or (arxiv and held_arxiv and arxiv != held_arxiv))

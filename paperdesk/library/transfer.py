@@ -1,0 +1,363 @@
+"""Bringing works in and taking them out, with an account: read = added + updated + unchanged + failed, always.
+
+Knows how a record becomes a paper or joins one that is there; what a file holds, the formats know.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import math
+import os
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TextIO
+
+from paperdesk.errors import BadInputError, LibraryError, PaperDeskError, UnreadableFileError
+from paperdesk.formats import FORMATS, by_id, detect
+from paperdesk.formats.format import Format, Source
+from paperdesk.library.collections import Collections
+from paperdesk.library.papers import Papers, people_columns, record_columns
+from paperdesk.library.sameness import Sameness
+from paperdesk.library.shapes import FileReport, Report
+from paperdesk.library.tags import Tags, checked_path
+from paperdesk.progress import Cancelled, Progress
+from paperdesk.record import FileRef, Import, Problem, Record, Status, clean
+from paperdesk.store.database import now
+from paperdesk.store.journal import Journal
+
+CHUNK_SECONDS = 0.025  # one transaction holds the writer's turn no longer than this
+_FILLED = (
+    "date", "venue", "volume", "issue", "pages", "number", "edition", "series", "publisher", "place", "event",
+    "language", "short_title", "abstract", "doi", "arxiv", "arxiv_version", "isbn", "issn", "pmid", "url",
+)  # fmt: skip
+_KEPT_PROBLEMS = 1_000
+
+
+class Transfer:
+    """Import and export of one library."""
+
+    FORMATS = FORMATS
+
+    def __init__(
+        self,
+        journal: Journal,
+        papers: Papers,
+        tags: Tags,
+        collections: Collections,
+        catch_up: Callable[[Progress], int],
+    ) -> None:
+        self._journal = journal
+        self._database = journal.database
+        self._papers = papers
+        self._tags = tags
+        self._collections = collections
+        self._catch_up = catch_up
+        self._same = Sameness(journal.database)
+
+    # In -------------------------------------------------------------------------------------------------------------
+
+    def import_files(
+        self,
+        paths: Sequence[Path | str],
+        progress: Progress | None = None,
+        *,
+        format: str | None = None,
+        tags: Sequence[str] = (),
+        collection: str | None = None,
+        status: str | None = None,
+        dry_run: bool = False,
+        index: bool = False,
+    ) -> Report:
+        """Bring in what files hold, in chunks that are one undo step together; the account of it.
+
+        A path that cannot be read is refused in its FileReport and the others go on. Cancelling keeps what is in.
+        Raises BadInputError for a wrong tag, status or format name, LibraryError when the disk fails.
+        """
+        found = [Path(path) for path in paths]
+        sources = ((str(path), lambda path=path: Source.from_path(path)) for path in found)
+        return self._import(list(sources), progress, format, tags, collection, status, dry_run, index)
+
+    def import_text(
+        self, text: str, progress: Progress | None = None, *, name: str = "pasted text", **options: Any
+    ) -> Report:
+        """Bring in what a pasted text holds; options as for `import_files`."""
+        settings = {"format": None, "tags": (), "collection": None, "status": None, "dry_run": False, "index": False}
+        settings |= options
+        return self._import([(name, lambda: Source.from_text(text, name))], progress, **settings)
+
+    def _import(
+        self,
+        sources: list[tuple[str, Callable[[], Source]]],
+        progress: Progress | None,
+        format: str | None,
+        tags: Sequence[str],
+        collection: str | None,
+        status: str | None,
+        dry_run: bool,
+        index: bool,
+    ) -> Report:
+        progress = progress or Progress()
+        report = Report()
+        wanted = by_id(format) if format else None
+        extra = _Extra(tuple(checked_path(tag) for tag in tags), collection or "", _checked_status(status))
+        started = time.perf_counter()
+        group: list[int] = []
+        for name, load in sources:
+            account = FileReport(name)
+            report.files.append(account)
+            try:
+                source = load()
+                kind = wanted or detect(source)
+                account.format = kind.id
+                brought = _read(kind, source, progress)
+                self._store(brought, account, report, extra, progress, group, dry_run)
+            except UnreadableFileError as error:
+                account.error = str(error)
+        report.store_seconds = time.perf_counter() - started
+        if dry_run:
+            report.added_ids.clear()
+            report.updated_ids.clear()
+        elif index:
+            started = time.perf_counter()
+            self._catch_up(progress)
+            report.index_seconds = time.perf_counter() - started
+        return report
+
+    def _store(
+        self, brought: Import, account: FileReport, report: Report, extra: _Extra, progress: Progress,
+        group: list[int], dry_run: bool,
+    ) -> None:  # fmt: skip
+        account.problems = brought.problems[:_KEPT_PROBLEMS]
+        account.failed = sum(problem.failed for problem in brought.problems)
+        label = f"Import {Path(account.file).name}"
+        records = brought.records
+        done = 0
+        try:
+            while done < len(records):
+                # A dry run is one chunk, so that copies of what it would have added are found.
+                deadline = math.inf if dry_run else time.perf_counter() + CHUNK_SECONDS
+                with _chunk(self._journal, label, group, dry_run):
+                    while done < len(records):
+                        self._one(records[done], account, report, extra)
+                        done += 1
+                        if time.perf_counter() > deadline:
+                            break
+                progress.report(done, len(records), label)
+            if not dry_run and brought.collections:
+                with self._journal.change(label, group=group[0] if group else None):
+                    for path in brought.collections:
+                        self._collections.ensure(path)
+        finally:
+            account.read = account.added + account.updated + account.unchanged + account.failed
+
+    def _one(self, record: Record, account: FileReport, report: Report, extra: _Extra) -> None:
+        clean(record)
+        if not record.title and not record.people and not record.key:
+            account.failed += 1
+            account.problems.append(Problem(record.where, "The work has neither title nor people.", failed=True))
+            return
+        record.tags = [*record.tags, *extra.tags]
+        record.collections = [*record.collections, *([extra.collection] if extra.collection else [])]
+        if extra.status:
+            record.status = extra.status
+        paper = self._same.find(record)
+        if paper is None:
+            paper = self._papers.insert(record)
+            self._surround(paper, record, account)
+            report.added_ids.append(paper)
+            account.added += 1
+        elif self._update(paper, record, account):
+            report.updated_ids.append(paper)
+            account.updated += 1
+        else:
+            account.unchanged += 1
+            if paper in report.added_ids[-5_000:] and record.where:
+                title = record.title[:60] or record.key
+                account.problems.append(Problem(record.where, f"“{title}” is a second copy of an earlier one."))
+
+    def _surround(self, paper: int, record: Record, account: FileReport) -> bool:
+        """Tags, collections, notes, files and sighting of a record, put on its paper; whether anything was new."""
+        changed = False
+        for tag in record.tags:
+            try:
+                changed |= bool(self._tags.add([paper], [tag]))
+            except BadInputError as error:
+                account.problems.append(Problem(record.where, str(error)))
+        for path in record.collections:
+            try:
+                changed |= bool(self._collections.add([paper], self._collections.ensure(path)))
+            except BadInputError as error:
+                account.problems.append(Problem(record.where, str(error)))
+        changed |= self._join_notes(paper, record)
+        for file in record.files:
+            changed |= self._link(paper, file, Path(account.file).parent)
+        return self._saw(paper, record, account) or changed
+
+    def _join_notes(self, paper: int, record: Record) -> bool:
+        held = str(self._database.value("SELECT text FROM note WHERE paper = ?", (paper,)) or "")
+        new = [note for note in record.notes if note.strip() not in held]
+        if not new:
+            return False
+        text = "\n\n".join([held.rstrip(), *new] if held.strip() else new)
+        if held:
+            self._database.run(
+                "INSERT INTO note_version (paper, text, at, sitting) VALUES (?, ?, ?, '')", (paper, held, now())
+            )
+            self._database.run("UPDATE note SET text = ?, modified = ? WHERE paper = ?", (text, now(), paper))
+        else:
+            self._database.run("INSERT INTO note (paper, text, modified) VALUES (?, ?, ?)", (paper, text, now()))
+        return True
+
+    def _link(self, paper: int, file: FileRef, folder: Path) -> bool:
+        """Keep the file that a source names, where it lies; one that is not there is no less named."""
+        path = Path(file.path)
+        where = str(path if path.is_absolute() else (folder / path).absolute())
+        if self._database.value("SELECT 1 FROM file WHERE paper = ? AND path = ?", (paper, where)):
+            return False
+        self._database.run(
+            "INSERT INTO file (paper, path, linked, title, mime, size, added) VALUES (?, ?, 1, ?, ?, ?, ?)",
+            (paper, where, file.title, file.mime, path.stat().st_size if path.is_file() else 0, now()),
+        )
+        return True
+
+    def _saw(self, paper: int, record: Record, account: FileReport) -> bool:
+        seen = record.sighting
+        if seen is None:
+            return False
+        return bool(
+            self._database.run(
+                "INSERT INTO sighting (paper, source, date, rank, upvotes, curator, file, at)"
+                " SELECT ?, ?, ?, ?, ?, ?, ?, ? WHERE NOT EXISTS (SELECT 1 FROM sighting"
+                " WHERE paper = ? AND source = ? AND date = ? AND rank IS ?)",
+                (paper, seen.source, seen.date, seen.rank, seen.upvotes, seen.curator, Path(account.file).name, now(),
+                 paper, seen.source, seen.date, seen.rank),
+            )
+        )  # fmt: skip
+
+    def _update(self, paper: int, record: Record, account: FileReport) -> bool:
+        """Fill what a paper lacks from a record; nothing that is there, or was set by hand, is overwritten."""
+        names = ("title", "people", "trashed", "edited", "extra", *_FILLED)
+        row = self._database.rows(f"SELECT {', '.join(names)} FROM paper WHERE id = ?", (paper,))[0]
+        held = dict(zip(names, row, strict=True))
+        edited = set(json.loads(held["edited"]))
+        new = record_columns(record)
+        values = {
+            name: new[name] for name in _FILLED
+            if new[name] not in ("", None) and held[name] in ("", None) and name.removesuffix("_version") not in edited
+        }  # fmt: skip
+        if "date" in values:
+            values["year"] = new["year"]
+        if held["people"] == "[]" and record.people and "people" not in edited:
+            values |= people_columns(record.people)
+        extra = {**json.loads(new["extra"]), **json.loads(held["extra"])}
+        if extra != json.loads(held["extra"]):
+            values["extra"] = json.dumps(extra, ensure_ascii=False)
+        if held["trashed"]:
+            values["trashed"] = ""
+        if values:
+            settings = ", ".join(f'"{name}" = ?' for name in values)
+            self._database.run(
+                f"UPDATE paper SET {settings}, modified = ? WHERE id = ?", [*values.values(), now(), paper]
+            )
+        return self._surround(paper, record, account) or bool(values)
+
+    # Out ------------------------------------------------------------------------------------------------------------
+
+    def export(
+        self, target: Path | TextIO, format: str, *, ids: Sequence[int] | None = None, query: str = "",
+        progress: Progress | None = None,
+    ) -> int:  # fmt: skip
+        """Write papers (those named, else what a query finds, else all) in a format; how many.
+
+        A file is written beside its name and then renamed, so that a failure leaves the old one. Raises BadInputError
+        when the format cannot be written, LibraryError when the file cannot.
+        """
+        kind = by_id(format)
+        if kind.write is None:
+            raise BadInputError(f"{kind.title} cannot be written.")
+        papers = list(ids) if ids is not None else self._papers.find(query, "added")
+        records = self.records(papers, progress)
+        if not isinstance(target, Path):
+            kind.write(records, target)
+            return len(papers)
+        try:
+            handle, draft = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+            try:
+                with os.fdopen(handle, "w", encoding="utf-8", newline="") as out:
+                    kind.write(records, out)
+                    out.flush()
+                    os.fsync(out.fileno())
+                Path(draft).replace(target)
+            finally:
+                Path(draft).unlink(missing_ok=True)
+        except OSError as error:
+            raise LibraryError(f"“{target}” cannot be written: {error.strerror}.") from error
+        return len(papers)
+
+    def text(self, ids: Sequence[int], format: str) -> str:
+        """Papers written in a format, for the clipboard."""
+        out = io.StringIO()
+        self.export(out, format, ids=ids)
+        return out.getvalue()
+
+    def records(self, ids: Sequence[int], progress: Progress | None = None) -> Iterable[Record]:
+        """Papers as records, whole: with notes, files, tags, collections and status."""
+        progress = progress or Progress()
+        for start in range(0, len(ids), 500):
+            progress.report(start, len(ids), "Export")
+            for paper in self._papers.many(ids[start : start + 500]):
+                record = paper.record
+                record.notes = [paper.note] if paper.note else []
+                record.files = [FileRef(str(file.path), file.title, file.mime) for file in paper.files]
+                yield record
+
+
+class _Extra:
+    """What an import puts on every paper besides what its source says."""
+
+    def __init__(self, tags: tuple[str, ...], collection: str, status: str) -> None:
+        self.tags = tags
+        self.collection = collection
+        self.status = status
+
+
+class _DryRunOver(Exception):  # noqa: N818 - no error: it rolls a rehearsal back
+    pass
+
+
+@contextmanager
+def _chunk(journal: Journal, label: str, group: list[int], dry_run: bool) -> Iterator[None]:
+    """One chunk's change within the group of an import; for a dry run one that is rolled back at its end."""
+    try:
+        with journal.change(label, group=group[0] if group else None) as step:
+            yield
+            if dry_run:
+                raise _DryRunOver
+    except _DryRunOver:
+        return
+    if not group:
+        group.append(step.id)
+
+
+def _read(kind: Format, source: Source, progress: Progress) -> Import:
+    if kind.read is None:
+        raise UnreadableFileError(f"PaperDesk cannot read {kind.title}.")
+    try:
+        return kind.read(source, progress)
+    except (PaperDeskError, Cancelled, MemoryError):
+        raise
+    except RecursionError as error:
+        raise UnreadableFileError(f"“{source.name}” is nested too deep to be read.") from error
+
+
+def _checked_status(status: str | None) -> str:
+    if not status:
+        return ""
+    try:
+        return Status(status).value
+    except ValueError:
+        raise BadInputError(f"“{status}” is no reading status.", hint=f"One of: {', '.join(Status)}.") from None
