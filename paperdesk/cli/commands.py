@@ -24,6 +24,8 @@ from paperdesk.library.papers import FIELDS
 from paperdesk.library.shapes import Backup, FileReport, Report
 from paperdesk.record import Person
 
+_TAKEN_IN = 2_000  # waiting papers that a search takes into the index first
+
 
 def _ids(library: Library, options: Namespace) -> list[int]:
     """The papers named by keys or by --query; raises NotFoundError or BadInputError."""
@@ -135,7 +137,12 @@ def _print_papers(library: Library, ids: Sequence[int], as_json: bool) -> None:
 
 def search(library: Library, options: Namespace) -> None:
     """Search, best first, with where it matched."""
-    library.take_in_waiting(lambda sentence: print(f"paperdesk: {sentence}", file=sys.stderr))
+    waiting = library.index.waiting()
+    if waiting > _TAKEN_IN:
+        print(f"paperdesk: {waiting:,} papers are not in the index yet; `paperdesk reindex` takes them in.",
+              file=sys.stderr)  # fmt: skip
+    elif waiting:
+        library.catch_up()
     result = library.search(" ".join(options.query), limit=options.limit)
     if options.json:
         papers = library.papers.many([hit.id for hit in result.hits])
@@ -351,7 +358,9 @@ def tag_list(library: Library, options: Namespace) -> None:
 def collection_add(library: Library, options: Namespace) -> None:
     """Put papers into a collection."""
     ids = _ids(library, options)
-    _said(library.collections.add(ids, library.collections.ensure(options.collection)), f"put into {options.collection}")
+    _said(
+        library.collections.add(ids, library.collections.ensure(options.collection)), f"put into {options.collection}"
+    )
 
 
 def collection_remove(library: Library, options: Namespace) -> None:

@@ -59,9 +59,10 @@ def _library(options: argparse.Namespace) -> Iterator[Library]:
         library = Library.open(folder, create=options.makes_library, options=settings.get)
     except NotFoundError:
         refuse_to_replace(folder.absolute(), known=False)
-        with tempfile.TemporaryDirectory(prefix="paperdesk-") as empty, Library.open(
-            empty, create=True, options=settings.get
-        ) as library:
+        with (
+            tempfile.TemporaryDirectory(prefix="paperdesk-") as empty,
+            Library.open(empty, create=True, options=settings.get) as library,
+        ):
             yield library
         return
     with library:

@@ -162,7 +162,9 @@ def _collections(words: Subparsers, common: argparse.ArgumentParser) -> None:
     rename = _command(collection, common, "rename", commands.collection_rename, "give a collection another name")
     rename.add_argument("collection", metavar="PATH")
     rename.add_argument("name")
-    move = _command(collection, common, "move", commands.collection_move, "put a collection under another; '' for the top")
+    move = _command(
+        collection, common, "move", commands.collection_move, "put a collection under another; '' for the top"
+    )
     move.add_argument("collection", metavar="PATH")
     move.add_argument("parent", metavar="PARENT")
     delete = _command(collection, common, "delete", commands.collection_delete, "delete a collection; papers stay")

@@ -1,4 +1,6 @@
-"""The main window: places panes, builds menus from ACTIONS, takes what is dropped, remembers its sizes. No logic of its own."""
+"""The main window: places panes, builds menus from ACTIONS, takes what is dropped, remembers its sizes. No logic of
+its own.
+"""
 
 from __future__ import annotations
 
@@ -56,8 +58,10 @@ class Window(QMainWindow):
         for row in ACTIONS:
             action = QAction(row.title, self)
             action.setObjectName(row.id)
+            action.setData(row.words)
             if row.icon:
                 action.setIcon(self._desk.look.icon(row.icon))
+                action.setProperty("icon_name", row.icon)
             action.setCheckable(row.checked is not None)
             action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
             action.triggered.connect(lambda _checked=False, row=row: self._run(row))
@@ -218,7 +222,11 @@ class Window(QMainWindow):
         widths = [
             scale(self._widths.get(self._splitter.widget(i).objectName(), 774)) for i in range(self._splitter.count())
         ]
-        if isinstance(splits, list) and len(splits) == len(widths) and all(isinstance(w, int) and w > 0 for w in splits):
+        if (
+            isinstance(splits, list)
+            and len(splits) == len(widths)
+            and all(isinstance(w, int) and w > 0 for w in splits)
+        ):
             widths = splits
         self._splitter.setSizes(widths)
         for pane in self._widths:

@@ -16,6 +16,7 @@ from paperdesk.library.collections import Collections
 from paperdesk.library.files import Files
 from paperdesk.library.finding import Finder
 from paperdesk.library.history import History
+from paperdesk.library.index import Index
 from paperdesk.library.notes import Notes
 from paperdesk.library.opening import open_database
 from paperdesk.library.papers import Papers
@@ -49,9 +50,10 @@ class Library:
         rows = Rows(database)
         self.shelves = Shelves(journal)
         self._finder = finder = Finder(database, self.shelves)
-        self._searcher = Searcher(database, finder, rows)
+        self.index = Index(database)
+        self._searcher = Searcher(database, finder, self.index)
         finder.words = self._searcher.papers_with
-        self.papers = Papers(journal, rows, finder.find)
+        self.papers = Papers(journal, rows, finder.find, finder.counts)
         self.reading = Reading(journal, chosen)
         self.tags = Tags(journal)
         self.collections = Collections(journal, rows)
@@ -61,7 +63,7 @@ class Library:
         self.stats = Stats(database)
         self.history = History(journal)
         self.backups = Backups(database)
-        journal.subscribe(self._searcher.on_changes)
+        journal.subscribe(self.index.on_changes)
         journal.subscribe(self._on_own_changes)
         self.upkeep = Upkeep(journal, self.papers, self.files, self.backups, chosen)
 
@@ -97,7 +99,7 @@ class Library:
 
     def close(self) -> None:
         """Close the index and every connection; the library cannot be used afterwards."""
-        self._searcher.close()
+        self.index.close()
         self._database.close()
 
     def __enter__(self) -> Library:
@@ -119,11 +121,11 @@ class Library:
 
     def catch_up(self, progress: Progress | None = None) -> int:
         """Bring the index on disk up to the store, in a child process; how many papers it took in."""
-        return self._searcher.catch_up(progress or Progress())
+        return self.index.catch_up(progress or Progress())
 
     def rebuild_index(self, progress: Progress | None = None) -> int:
         """Make the index anew from the store; how many papers it holds."""
-        return self._searcher.rebuild(progress or Progress())
+        return self.index.catch_up(progress or Progress(), rebuild=True)
 
     # Undo and news --------------------------------------------------------------------------------------------------
 
@@ -146,7 +148,7 @@ class Library:
         changes = self._journal.news_since(self._seen)
         if changes is not None:
             self._seen = max(self._seen, changes.sequence)
-            self._searcher.on_changes(changes)
+            self.index.on_changes(changes)
         return changes
 
     def _on_own_changes(self, changes: Changes) -> None:

@@ -1,4 +1,5 @@
-"""Backups as a reader handles them: a verified one a day, one by hand, one before anything risky; looked at and restored.
+"""Backups as a reader handles them: a verified one a day, one by hand, one before anything risky; looked at and
+restored.
 
 Restoring closes the library: `restore` is a function of the module, for whoever holds the Library.
 """
@@ -54,6 +55,11 @@ class Backups:
         if path is None:
             raise NotFoundError(f"There is no backup “{name}”.", hint="`paperdesk backup list` shows them.")
         return path
+
+
+def newest_backups(folder: Path) -> list[Backup]:
+    """The backups of a library that may not open, newest first."""
+    return [_shape(held) for held in backup.everything(folder)]
 
 
 def restore(folder: Path, path: Path) -> Path | None:

@@ -157,8 +157,7 @@ class Collections:
         with self._journal.change(counted("Remove", len(ids), f"from “{name}”")):
             return sum(
                 self._database.run(
-                    "DELETE FROM paper_collection WHERE collection = ?"
-                    f" AND paper IN ({','.join('?' * len(batch))})",
+                    f"DELETE FROM paper_collection WHERE collection = ? AND paper IN ({','.join('?' * len(batch))})",
                     [collection, *batch],
                 )
                 for batch in batches(ids)

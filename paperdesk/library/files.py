@@ -1,6 +1,7 @@
 """The files of papers: copied under a readable name into the library's folder, or linked where they are.
 
-A file gets its name once and keeps it. Taking one off a paper deletes the row; `sweep` moves a file to the library's trash
+A file gets its name once and keeps it. Taking one off a paper deletes the row; `sweep` moves a file to the library's
+trash
 when no row and no step of the journal names it any more.
 """
 
@@ -14,6 +15,7 @@ import unicodedata
 import uuid
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 from paperdesk.errors import LibraryError, NotFoundError, UnreadableFileError
 from paperdesk.library.rows import Rows, batches
@@ -44,7 +46,7 @@ def safe_name(stem: str, suffix: str = "") -> str:
 class Files:
     """The files of one library."""
 
-    def __init__(self, journal: Journal, rows: Rows, options: Callable[[str], int]) -> None:
+    def __init__(self, journal: Journal, rows: Rows, options: Callable[[str], Any]) -> None:
         self._journal = journal
         self._database: Database = journal.database
         self._rows = rows

@@ -40,7 +40,9 @@ class History:
         value = self._journal.database.value
         group = value("SELECT group_id FROM step WHERE id = ?", (step[0],))
         if group is not None:
-            return int(value("SELECT count(*) FROM entry WHERE step IN (SELECT id FROM step WHERE group_id = ?)", (group,)))
+            return int(
+                value("SELECT count(*) FROM entry WHERE step IN (SELECT id FROM step WHERE group_id = ?)", (group,))
+            )
         return int(value("SELECT count(*) FROM entry WHERE step = (SELECT latest FROM step WHERE id = ?)", (step[0],)))
 
     def steps(self, limit: int = 200, *, paper: int | None = None) -> list[StepInfo]:

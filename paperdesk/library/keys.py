@@ -1,4 +1,5 @@
-"""Citation keys: what a paper is called in other people's files. Unique, without regard to case; old ones still lead on.
+"""Citation keys: what a paper is called in other people's files. Unique, without regard to case; old ones still lead
+on.
 
 Knows how a key is made (author2020word); which papers exist it asks the store.
 """
@@ -14,8 +15,47 @@ from paperdesk.record import Record
 from paperdesk.store.database import Database
 
 _SMALL_WORDS = frozenset(
-    "a an and are as at by can for from how in into is it its of on or over the their to towards toward under using via"
-    " what when where which who why with without do does not".split()
+    [
+        "a",
+        "an",
+        "and",
+        "are",
+        "as",
+        "at",
+        "by",
+        "can",
+        "for",
+        "from",
+        "how",
+        "in",
+        "into",
+        "is",
+        "it",
+        "its",
+        "of",
+        "on",
+        "or",
+        "over",
+        "the",
+        "their",
+        "to",
+        "towards",
+        "toward",
+        "under",
+        "using",
+        "via",
+        "what",
+        "when",
+        "where",
+        "which",
+        "who",
+        "why",
+        "with",
+        "without",
+        "do",
+        "does",
+        "not",
+    ]
 )
 _FORBIDDEN = re.compile(r"[\s\"#%'(),={}~\\]")
 

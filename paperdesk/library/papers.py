@@ -145,11 +145,14 @@ class Papers:
 
     FIELDS = FIELDS
 
-    def __init__(self, journal: Journal, rows: Rows, find: Callable[..., list[int]]) -> None:
+    def __init__(
+        self, journal: Journal, rows: Rows, find: Callable[..., list[int]], count: Callable[..., list[int]]
+    ) -> None:
         self._journal = journal
         self._database = journal.database
         self._rows = rows
         self._find = find
+        self._count = count
         self.keys = Keys(journal.database)
 
     # Reading --------------------------------------------------------------------------------------------------------
@@ -157,6 +160,10 @@ class Papers:
     def find(self, query: str = "", sort: str = "added", limit: int | None = None) -> list[int]:
         """The ids of all papers that fit a query, in the order of `sort` ("-year" is descending); [] when none."""
         return self._find(query, sort, limit)
+
+    def counts(self, queries: Sequence[str]) -> list[int]:
+        """How many papers each of these queries finds."""
+        return self._count(queries)
 
     def rows(self, ids: Sequence[int]) -> list[PaperRow]:
         """The list's lines for these papers, in this order; papers that are gone are left out."""

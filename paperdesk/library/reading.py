@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from paperdesk.errors import BadInputError, NotFoundError
 from paperdesk.library.papers import counted
@@ -18,7 +19,7 @@ _DONE = (Status.READ, Status.SKIPPED)
 class Reading:
     """The reading status of one library's papers. `options` tells what the user chose for the queue."""
 
-    def __init__(self, journal: Journal, options: Callable[[str], int]) -> None:
+    def __init__(self, journal: Journal, options: Callable[[str], Any]) -> None:
         self._journal = journal
         self._database = journal.database
         self._option = options

@@ -1,7 +1,7 @@
 """When two records are one paper. Knows the rules of sameness and asks the store by its indexes.
 
-An equal identifier says yes; two different DOIs, or two different arXiv ids, say no; else equal titles with the same first
-author and nearly the same year do.
+An equal identifier says yes; two different DOIs, or two different arXiv ids, say no; else equal titles with the same
+first author and nearly the same year do.
 """
 
 from __future__ import annotations
@@ -59,9 +59,9 @@ class Sameness:
             bare = (not first and year is None) or (not held_first and held_year is None)
             if bare and long_title:
                 return int(paper)
-            if first and first == held_first and year is not None and held_year is not None:
-                if abs(year - held_year) <= 1:
-                    return int(paper)
+            dated = year is not None and held_year is not None and abs(year - held_year) <= 1
+            if first and first == held_first and dated:
+                return int(paper)
         return self._identical(record, title, first)
 
     def _identical(self, record: Record, title: str, first: str) -> int | None:

@@ -141,6 +141,15 @@ class Collection:
 
 
 @dataclass(frozen=True, slots=True)
+class FoundText:
+    """Where the words of a search stand in a paper: which field, a part of its text, and the places to mark in that."""
+
+    field: str  # note, abstract, author
+    text: str
+    marks: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Shelf:
     """A saved search."""
 

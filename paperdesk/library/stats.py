@@ -52,7 +52,8 @@ class Stats:
         counts = self.sidebar()
         one = self._database.value
         months = self._database.rows(
-            "SELECT substr(at, 1, 7), count(DISTINCT paper) FROM reading_event WHERE after = 'read' GROUP BY 1 ORDER BY 1"
+            "SELECT substr(at, 1, 7), count(DISTINCT paper) FROM reading_event WHERE after = 'read'"
+            " GROUP BY 1 ORDER BY 1"
         )
         return {
             "papers": counts["all"],

@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TextIO
 
 from paperdesk.errors import BadInputError, LibraryError, PaperDeskError, UnreadableFileError
 from paperdesk.formats import FORMATS, by_id, detect
@@ -82,12 +82,21 @@ class Transfer:
         return self._import(list(sources), progress, format, tags, collection, status, dry_run, index)
 
     def import_text(
-        self, text: str, progress: Progress | None = None, *, name: str = "pasted text", **options: Any
+        self,
+        text: str,
+        progress: Progress | None = None,
+        *,
+        name: str = "pasted text",
+        format: str | None = None,
+        tags: Sequence[str] = (),
+        collection: str | None = None,
+        status: str | None = None,
+        dry_run: bool = False,
+        index: bool = False,
     ) -> Report:
-        """Bring in what a pasted text holds; options as for `import_files`."""
-        settings = {"format": None, "tags": (), "collection": None, "status": None, "dry_run": False, "index": False}
-        settings |= options
-        return self._import([(name, lambda: Source.from_text(text, name))], progress, **settings)
+        """Bring in what a pasted text holds; the account of it. Options and errors as for `import_files`."""
+        sources = [(name, lambda: Source.from_text(text, name))]
+        return self._import(sources, progress, format, tags, collection, status, dry_run, index)
 
     def _import(
         self,

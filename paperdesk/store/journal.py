@@ -307,13 +307,23 @@ class Journal:
             " LIMIT 1 OFFSET ?",
             (keep,),
         )
+        doomed = (
+            "(at < ? OR id <= ?) AND open = 0"
+            " AND id NOT IN (SELECT latest FROM step WHERE at >= ? AND latest IS NOT NULL)"
+            " AND coalesce(group_id, 0) NOT IN (SELECT group_id FROM step WHERE at >= ? AND group_id IS NOT NULL)"
+        )
+        which = (before, limit or 0, before, before)
         with self.database.transaction():
-            return self.database.run(
-                "DELETE FROM step WHERE (at < ? OR id <= ?) AND open = 0 AND id NOT IN (SELECT latest FROM step"
-                " WHERE at >= ? AND latest IS NOT NULL) AND coalesce(group_id, 0) NOT IN (SELECT group_id FROM step"
-                " WHERE at >= ? AND group_id IS NOT NULL)",
-                (before, limit or 0, before, before),
+            last = self.database.value(
+                f"SELECT max(id) FROM entry WHERE step IN (SELECT id FROM step WHERE {doomed})", which
             )
+            if last is not None:  # an index that has not come this far cannot catch up any more
+                self.database.run(
+                    "INSERT INTO fact (name, value) VALUES ('pruned', ?) ON CONFLICT (name)"
+                    " DO UPDATE SET value = max(CAST(value AS INTEGER), excluded.value)",
+                    (int(last),),
+                )
+            return self.database.run(f"DELETE FROM step WHERE {doomed}", which)
 
 
 def _json(values: dict[str, Any]) -> str:

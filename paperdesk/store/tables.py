@@ -298,7 +298,7 @@ class Followed:
 
 
 FOLLOWED: tuple[Followed, ...] = (
-    Followed(Paper, "id", ("title", "people", "abstract", "trashed")),
+    Followed(Paper, "id", ("title", "people", "abstract")),
     Followed(CitationKey),
     Followed(Sighting),
     Followed(Tag, ""),
@@ -326,6 +326,7 @@ INDEXES = (
     'CREATE INDEX "paper_arxiv" ON "paper" ("arxiv") WHERE "arxiv" <> \'\'',
     'CREATE INDEX "paper_pmid" ON "paper" ("pmid") WHERE "pmid" <> \'\'',
     'CREATE INDEX "paper_isbn" ON "paper" ("isbn") WHERE "isbn" <> \'\'',
+    'CREATE INDEX "paper_venue" ON "paper" ("venue") WHERE "venue" <> \'\'',
     'CREATE INDEX "paper_queue" ON "paper" ("queue") WHERE "queue" IS NOT NULL',
     'CREATE INDEX "step_open" ON "step" ("open") WHERE "open" = 1',
     'CREATE INDEX "entry_words" ON "entry" ("id") WHERE "words" = 1',

@@ -6,6 +6,7 @@ from paperdesk.gui.actions.action import Action
 from paperdesk.gui.desk import Desk
 from paperdesk.gui.dialogs.backups import BackupsDialog
 from paperdesk.gui.dialogs.choose_files import choose_files, choose_folder, choose_target
+from paperdesk.gui.dialogs.import_report import ImportReportDialog
 from paperdesk.gui.dialogs.preferences import PreferencesDialog
 from paperdesk.gui.dialogs.prompt import ask_text
 from paperdesk.library.shapes import Backup
@@ -75,6 +76,8 @@ def _backup(desk: Desk) -> None:
 FILE_ACTIONS = (
     Action("file.import", "Import…", _import, "download", ("Ctrl+I",), "File", separator=True,
            words="bibtex bring library open add"),
+    Action("file.report", "Remarks of the last import…", lambda desk: ImportReportDialog(desk).start(), "list-checks", (),
+           "File", lambda desk: desk.importing.last is not None),
     Action("file.paste", "Import what is on the clipboard", lambda desk: desk.paste(), "clipboard-paste", ("Ctrl+V",), "File",
            words="add"),
     Action("file.export", "Export…", _export, "upload", ("Ctrl+Shift+E",), "File", words="bibtex save"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from paperdesk.gui.actions.action import Action
 from paperdesk.gui.desk import Desk, View
 from paperdesk.gui.dialogs.prompt import ask_choice, ask_colour, ask_text
-from paperdesk.search.query import quote
+from paperdesk.search.values import quote
 
 
 def shown(desk: Desk, kind: str) -> str:

@@ -53,6 +53,7 @@ class Desk(QObject):
     imported = Signal(object)
     backed_up = Signal(object)
 
+    reveal = Signal(int)  # show this paper in the list and select it
     note_wanted = Signal()
     search_wanted = Signal()
     select_all_wanted = Signal()

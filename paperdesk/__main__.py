@@ -1,0 +1,47 @@
+"""Where PaperDesk starts: a child's name runs that worker, words on the command line run the command line, else the window.
+
+Imports happen here, one branch at a time: a worker must not load a window.
+"""
+
+from __future__ import annotations
+
+import sys
+
+WINDOW_OPTIONS = ("--screenshot", "--size", "--theme", "--view", "--select", "--search", "--library")
+
+
+def wants_window(words: list[str]) -> bool:
+    """Whether these words open the window: none, or only its own options and files to bring in."""
+    rest = list(words)
+    while rest:
+        word = rest.pop(0)
+        if word in WINDOW_OPTIONS:
+            rest = rest[1:]
+        elif not any(word.startswith(f"{option}=") for option in WINDOW_OPTIONS):
+            return False
+    return True
+
+
+def main() -> int:
+    """Run what the command line asks for; the exit code."""
+    words = sys.argv[1:]
+    if len(words) == 1 and words[0] == "index-writer":
+        from paperdesk.library.indexing import run_writer
+
+        return run_writer()
+    if len(words) == 1:
+        from paperdesk.workers import WORKERS, run_worker
+
+        if words[0] in WORKERS:
+            return run_worker(words[0])
+    if wants_window(words):
+        from paperdesk.gui.app import run
+
+        return run(words)
+    from paperdesk.cli import main as command_line
+
+    return command_line(words)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,167 @@
+"""The search index of one library: opened for reading, brought up to the store by a child, mended by being made anew.
+
+What is not in it yet is matched in memory, so that an edit is found at once. The index may vanish or break at any
+moment;
+then there is none until the writer has made a new one, and the store answers alone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import threading
+from typing import TYPE_CHECKING
+
+from paperdesk import places
+from paperdesk.errors import ChildError
+from paperdesk.library.indexing import IndexClient, documents, waiting
+from paperdesk.progress import Progress
+from paperdesk.search.index import Document, IndexUnusable
+from paperdesk.store.database import Database
+from paperdesk.store.journal import Changes
+
+if TYPE_CHECKING:
+    from paperdesk.search.evaluate import Evaluator, View
+
+log = logging.getLogger(__name__)
+
+IN_MEMORY = 2_000  # changed papers matched in memory; more are scanned in the store
+
+
+class Index:
+    """The index of one library. Safe to use from several threads."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        digest = hashlib.sha256(str(database.folder).encode()).hexdigest()[:8]
+        self.home = places.cache_folder() / "search" / f"{database.fact('id')}-{digest}"
+        self._client = IndexClient(database.folder, self.home)
+        self._lock = threading.RLock()
+        self._evaluator: Evaluator | None = None
+        self._fresh: dict[int, Document | None] = {}
+        self._stale: set[int] | None = None  # papers changed since `_fresh` was made; None: make it anew
+        self._beyond: list[int] = []  # changed papers that are not matched in memory
+        self.names_generation = 0  # counts those that may have changed a name of a tag, collection or venue
+        self.generation = 0  # counts the changes seen; what is derived from the store is kept by it
+
+    # Reading ----------------------------------------------------------------------------------------------------------
+
+    def view(self) -> View | None:
+        """The index with what is fresh, as it is now; None while there is none that can be used."""
+        with self._lock:
+            evaluator = self._open()
+            if evaluator is None:
+                return None
+            self._take_in(evaluator)
+            return evaluator.view()
+
+    @property
+    def beyond(self) -> list[int]:
+        """The changed papers that the last `view` does not know: they are to be looked for in the store."""
+        with self._lock:
+            return list(self._beyond)
+
+    def warm(self, progress: Progress) -> None:
+        """Read the commonest words ahead, while nothing else is to do."""
+        with self._lock:
+            evaluator = self._open()
+        if evaluator is not None:
+            evaluator.warm(cancel=lambda: progress.cancelled)
+
+    def waiting(self) -> int:
+        """How many papers the index on disk does not hold as they are now."""
+        with self._lock:
+            evaluator = self._open()
+            if evaluator is None:
+                return int(self._database.value("SELECT count(*) FROM paper"))
+            if evaluator.state.epoch != self._database.fact("epoch") or evaluator.state.cursor:
+                return max(1, int(self._database.value("SELECT count(*) FROM paper")) - evaluator.documents)
+            return len(waiting(self._database, evaluator.state.sequence))
+
+    def _open(self) -> Evaluator | None:
+        if self._evaluator is None:
+            from paperdesk.search.evaluate import Evaluator
+
+            try:
+                self._evaluator = Evaluator(self.home)
+            except IndexUnusable as why:
+                log.info("no index yet: %s", why)
+                return None
+            self._stale = None
+        if self._evaluator.state.epoch != self._database.fact("epoch"):
+            return None  # of a library that was restored or migrated since
+        return self._evaluator
+
+    def _take_in(self, evaluator: Evaluator) -> None:
+        """Bring what is matched in memory up to the store."""
+        if self._stale is None:
+            state = evaluator.state
+            changed = waiting(self._database, state.sequence)
+            if state.cursor:  # a first build goes on: the oldest papers are not in it yet
+                rows = self._database.rows("SELECT id FROM paper WHERE id < ? ORDER BY id DESC", (state.cursor,))
+                known = set(changed)
+                changed += [int(row[0]) for row in rows if row[0] not in known]
+            self._beyond = changed[IN_MEMORY:]
+            self._fresh = self._load(changed[:IN_MEMORY])
+        elif self._stale:
+            stale = [paper for paper in self._stale if paper not in set(self._beyond)]
+            room = IN_MEMORY - len(self._fresh)
+            new = [paper for paper in stale if paper not in self._fresh]
+            self._beyond += new[max(0, room) :]
+            self._fresh = self._fresh | self._load([*new[: max(0, room)], *(p for p in stale if p in self._fresh)])
+        else:
+            return
+        self._stale = set()
+        evaluator.set_fresh(self._fresh)
+
+    def _load(self, papers: list[int]) -> dict[int, Document | None]:
+        found: dict[int, Document | None] = dict.fromkeys(papers)
+        for document in documents(self._database, papers):
+            found[document.pid] = document
+        return found
+
+    def on_changes(self, changes: Changes) -> None:
+        """Take note of what changed, on whatever thread it was."""
+        with self._lock:
+            self.generation += 1
+            if changes.kinds & {"tag", "collection", "paper"}:
+                self.names_generation += 1
+            if self._stale is not None and changes.kinds & {"paper", "note"}:
+                self._stale |= changes.papers
+
+    # Writing ----------------------------------------------------------------------------------------------------------
+
+    def catch_up(self, progress: Progress, *, rebuild: bool = False) -> int:
+        """Have the child bring the index on disk up to the store; how many papers it wrote.
+
+        Raises ChildError when the child dies, Cancelled when told to stop: what was committed stays.
+        """
+        try:
+            written = self._client.write(progress, rebuild=rebuild, on_commit=self._refresh)
+        except ChildError:
+            if rebuild:
+                raise
+            log.warning("the index writer died; the index is made anew", exc_info=True)
+            written = self._client.write(progress, rebuild=True, on_commit=self._refresh)
+        self._refresh()
+        return written
+
+    def _refresh(self) -> None:
+        with self._lock:
+            if self._evaluator is not None:
+                try:
+                    changed = self._evaluator.refresh()
+                except IndexUnusable:
+                    self._evaluator.close()
+                    self._evaluator, changed = None, True
+                if changed:
+                    self._stale = None
+            self.generation += 1
+
+    def close(self) -> None:
+        """End the child and let go of the files."""
+        self._client.close()
+        with self._lock:
+            if self._evaluator is not None:
+                self._evaluator.close()
+                self._evaluator = None

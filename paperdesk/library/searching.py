@@ -1,0 +1,329 @@
+"""Searching: words ranked by the index, facts asked of the store, names of tags and the like from a small list in
+memory.
+
+Knows how the parts of a query come together into one ranked Result; nothing that is typed makes it raise.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from paperdesk.library.facets import Facet, count_facets
+from paperdesk.library.facts import NOT_TRASHED, Clause, clause_of, identifier_clause, like
+from paperdesk.library.finding import SORTS, Finder, Leaf, among
+from paperdesk.library.index import Index
+from paperdesk.library.naming import Names
+from paperdesk.library.shapes import FoundText
+from paperdesk.search import tree as trees
+from paperdesk.search.index import IndexUnusable
+from paperdesk.search.query import Query
+from paperdesk.search.snippets import Marker, Needle
+from paperdesk.search.tree import Fact, Identifier, Node, Word
+from paperdesk.store.database import Database
+
+if TYPE_CHECKING:
+    from paperdesk.search.evaluate import View
+    from paperdesk.search.match import Budget, Match
+
+log = logging.getLogger(__name__)
+
+FEW = 10  # fewer papers with all words than this: those with any of them follow
+_UNSURE = 3  # fewer than this: another spelling is suggested
+# What the language calls a field, and what the index does.
+INDEX_FIELDS = {
+    "title": "title",
+    "author": "authors",
+    "abstract": "abstract",
+    "note": "notes",
+    "highlight": "highlights",
+}
+_SHOWN = {index: shown for shown, index in INDEX_FIELDS.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A paper that was found: how well it fits, where its words were found. No row of it is fetched."""
+
+    id: int
+    key: str
+    score: float
+    fields: tuple[str, ...] = ()
+    page: int | None = None
+
+
+@dataclass
+class Result:
+    """What a search found. Facets, snippets and marks are worked out when they are asked for."""
+
+    query: Query
+    hits: list[Hit]
+    ids: list[int]  # all that were found, best first, those with only some of the words included
+    total: int  # how many hold all that was asked for
+    took_ms: float
+    suggestion: str | None = None
+    notes: tuple[str, ...] = ()
+    _facets: Callable[[list[int]], dict[str, list[Facet]]] = field(default=lambda _ids: {}, repr=False)
+    _text: Callable[[int], dict[str, str]] = field(default=lambda _id: {}, repr=False)
+    _marker: Marker | None = field(default=None, repr=False)
+
+    @property
+    def first_part(self) -> int:
+        """How many of `ids` hold all that was asked for; after them come those that hold some of the words."""
+        return min(self.total, len(self.ids))
+
+    @cached_property
+    def facets(self) -> dict[str, list[Facet]]:
+        """How the papers found divide by status, tag, year and what they have."""
+        return self._facets(self.ids[: self.first_part] or self.ids)
+
+    def snippet(self, hit: Hit | int) -> FoundText | None:
+        """Where the words stand in a paper besides its title; None where they stand nowhere else."""
+        if self._marker is None:
+            return None
+        best: FoundText | None = None
+        for name, text in self._text(hit.id if isinstance(hit, Hit) else hit).items():
+            if text and (best is None or name != "author"):
+                found = self._marker.snippet(text)
+                if found.marks and (best is None or len(found.marks) > len(best.marks)):
+                    best = FoundText(name, found.text, tuple(found.marks))
+        return best
+
+    def marks(self, text: str) -> list[tuple[int, int]]:
+        """Where in a text the words of the query stand."""
+        return list(self._marker.marks(text)) if self._marker is not None else []
+
+
+class Searcher:
+    """Answers searches over one library."""
+
+    def __init__(self, database: Database, finder: Finder, index: Index) -> None:
+        self._database = database
+        self._finder = finder
+        self._index = index
+        self._names = Names(database)
+        self._lock = threading.Lock()
+        self._cached: dict[Clause, frozenset[int]] = {}
+        self._cached_at = -1
+
+    # Searching --------------------------------------------------------------------------------------------------------
+
+    def search(
+        self, text: str, *, limit: int | None = 50, typing: bool = False, within: Sequence[int] | None = None,
+        cancel: Callable[[], bool] | None = None,
+    ) -> Result:  # fmt: skip
+        """What a query finds, best first. Raises only Cancelled."""
+        started = time.perf_counter()
+        query, tree = self._finder.understand(text, typing=typing)
+        inside = frozenset(within) if within is not None else None
+        view = self._view()
+        if view is None:
+            answer = self._plain(tree, inside)
+        else:
+            try:
+                answer = self._ranked(view, query, tree, inside, typing, cancel)
+            except IndexUnusable as why:
+                log.info("the index cannot be read: %s", why)
+                answer = self._plain(tree, inside)
+        ids = answer.ids if limit is None else answer.ids[: max(0, limit)]
+        keys = self._keys(ids)
+        hits = [
+            Hit(paper, keys[paper], answer.scores.get(paper, 0.0), answer.fields.get(paper, ()))
+            for paper in ids
+            if paper in keys
+        ]
+        suggestion = self._suggest(view, query, tree) if view is not None and answer.total < _UNSURE else None
+        return Result(
+            query, hits, answer.ids, answer.total, (time.perf_counter() - started) * 1000, suggestion,
+            (*query.notes, *answer.notes),
+            lambda found: count_facets(self._database, found), self._text_of, self._marker(tree),
+        )  # fmt: skip
+
+    def papers_with(self, leaf: Leaf) -> set[int]:
+        """All papers that hold a word or phrase, the trash included: for lists and counts."""
+        view = self._view()
+        if view is None:
+            return self._finder.ids(self._scan(leaf))
+        try:
+            found = set(view.papers_of(self._word(view, leaf, None)))
+        except IndexUnusable:
+            return self._finder.ids(self._scan(leaf))
+        beyond = self._index.beyond
+        return found | self._finder.ids(among(beyond) & self._scan(leaf)) if beyond else found
+
+    def _view(self) -> View | None:
+        try:
+            return self._index.view()
+        except IndexUnusable as why:
+            log.info("the index cannot be read: %s", why)
+            return None
+
+    def _ranked(
+        self, view: View, query: Query, tree: Node, within: frozenset[int] | None, typing: bool,
+        cancel: Callable[[], bool] | None,
+    ) -> _Answer:  # fmt: skip
+        from paperdesk.search.match import Budget
+
+        budget = Budget(cancel=cancel, typing=typing)
+        allowed = view.everything() if trees.names_trash(tree) else self._facts(view, NOT_TRASHED)
+        if within is not None:
+            allowed = allowed & view.facts(within)
+        found = self._match(view, tree, budget) & allowed
+        wordy = bool(trees.words_of(tree)) and not found.neutral
+        sort = query.sort or ("relevance" if wordy else "-added")
+        if not wordy or sort.removeprefix("-") in SORTS:
+            ids = self._finder.sort(view.papers_of(found), sort if sort.removeprefix("-") in SORTS else "-added")
+            scores: dict[int, float] = {}
+        else:
+            ids, values = view.top(found, None)
+            scores = dict(zip(ids, values, strict=True))
+        total = len(ids)
+        looser = trees.relaxed(tree) if wordy and total < FEW else None
+        if looser is not None:
+            more, values = view.top((self._match(view, looser, budget) & allowed) - found, None)
+            ids = ids + more
+            scores.update(zip(more, values, strict=True))
+        beyond = self._index.beyond
+        if beyond:  # papers that the index does not know yet and memory does not hold
+            late = self._finder.ordered(among(beyond) & self._finder.condition(tree, self._scanned), "-added")
+            known = set(ids)
+            late = [paper for paper in late if paper not in known and (within is None or paper in within)]
+            ids, total = ids + late, total + len(late)
+        shown = ids[:1_000]
+        fields = dict(zip(shown, view.fields_of(found, shown), strict=True)) if wordy and shown else {}
+        named = {paper: tuple(_SHOWN.get(name, name) for name in held) for paper, held in fields.items()}
+        return _Answer(ids, total, scores, named, tuple(budget.notes))
+
+    def _match(self, view: View, tree: Node, budget: Budget) -> Match:
+        def identifier(leaf: Identifier) -> Match:
+            found = self._facts(view, identifier_clause(leaf))
+            return found if found.total else self._word(view, Word(leaf.words, prefix=leaf.prefix), budget)
+
+        def fact(leaf: Fact) -> Match:
+            return self._facts(view, clause_of(leaf))
+
+        return trees.evaluate(
+            tree, words=lambda leaf: self._word(view, leaf, budget), fact=fact, identifier=identifier,
+            everything=view.everything,
+        )  # fmt: skip
+
+    def _word(self, view: View, leaf: Leaf, budget: Budget | None) -> Match:
+        """A word in the texts, and without a field also as the name of a tag, collection, venue or paper."""
+        name = INDEX_FIELDS.get(leaf.field) if leaf.field else None
+        if leaf.field and name is None:
+            return view.nothing()  # PDFs: nothing is read from them yet
+        if isinstance(leaf, Word):
+            found = view.match_word(leaf.text, name, prefix=leaf.prefix, fuzzy=leaf.fuzzy, budget=budget)
+        else:
+            found = view.match_phrase(leaf.text, name, prefix_last=leaf.prefix_last, budget=budget)
+        if leaf.field or found.neutral:
+            return found
+        prefix = leaf.prefix if isinstance(leaf, Word) else leaf.prefix_last
+        papers = self._names.papers(leaf.text, prefix, self._index.names_generation)
+        return found | view.facts(papers) if papers else found
+
+    def _facts(self, view: View, clause: Clause) -> Match:
+        """The papers a condition holds for, kept until the store changes."""
+        with self._lock:
+            if self._cached_at != self._index.generation:
+                self._cached.clear()
+                self._cached_at = self._index.generation
+            ids = self._cached.get(clause)
+        if ids is None:
+            ids = frozenset(self._finder.ids(clause))
+            with self._lock:
+                if len(self._cached) > 50:
+                    self._cached.clear()
+                self._cached[clause] = ids
+        return view.facts(ids)
+
+    # Without an index -------------------------------------------------------------------------------------------------
+
+    def _plain(self, tree: Node, within: frozenset[int] | None) -> _Answer:
+        """The store alone: letters that stand somewhere, newest papers first."""
+        ids = self._finder.ordered(self._finder.condition(tree, self._scanned), "-added")
+        if within is not None:
+            ids = [paper for paper in ids if paper in within]
+        note = ("The index is being made; until then papers are found by their letters, not ranked.",)
+        return _Answer(ids, len(ids), {}, {}, note if trees.words_of(tree) else ())
+
+    def _scanned(self, leaf: Leaf) -> set[int]:
+        return self._finder.ids(self._scan(leaf))
+
+    def _scan(self, leaf: Leaf) -> Clause:
+        texts = {
+            "title": "paper.title LIKE ? ESCAPE '\\'",
+            "author": "paper.people LIKE ? ESCAPE '\\'",
+            "abstract": "paper.abstract LIKE ? ESCAPE '\\'",
+            "note": "EXISTS (SELECT 1 FROM note n WHERE n.paper = paper.id AND n.text LIKE ? ESCAPE '\\')",
+        }
+        wanted = [texts[leaf.field]] if leaf.field in texts else [] if leaf.field else list(texts.values())
+        if not wanted:
+            return Clause("0")
+        pattern = f"%{like(leaf.text)}%"
+        return Clause(f"({' OR '.join(wanted)})", tuple(pattern for _ in wanted))
+
+    # What a result shows ----------------------------------------------------------------------------------------------
+
+    def _keys(self, ids: Sequence[int]) -> dict[int, str]:
+        rows = self._database.rows(
+            "SELECT id, key FROM paper WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(list(ids)),)
+        )
+        return dict(rows)
+
+    def _text_of(self, paper: int) -> dict[str, str]:
+        rows = self._database.rows(
+            "SELECT abstract, names, people, (SELECT text FROM note WHERE note.paper = paper.id) FROM paper"
+            " WHERE id = ?",
+            (paper,),
+        )
+        if not rows:
+            return {}
+        abstract, _names, people, note = rows[0]
+        names = ", ".join(
+            " ".join(person[part] for part in ("given", "particle", "family", "literal") if part in person)
+            for person in json.loads(people)
+        )
+        return {"note": str(note or ""), "abstract": str(abstract), "author": names}
+
+    def _marker(self, tree: Node) -> Marker | None:
+        words = trees.words_of(tree)
+        needles = [
+            Needle(leaf.text, leaf.prefix, leaf.fuzzy)
+            if isinstance(leaf, Word)
+            else Needle(leaf.text, leaf.prefix_last)
+            for leaf in words
+        ]
+        return Marker(needles) if needles else None
+
+    def _suggest(self, view: View, query: Query, tree: Node) -> str | None:
+        """The query with the words that nothing holds spelt as something does."""
+        changes: list[tuple[int, int, str]] = []
+        for leaf in trees.words_of(tree):
+            if isinstance(leaf, Word) and leaf.end > leaf.start and not leaf.fuzzy:
+                better = view.lexicon.suggest(leaf.text)
+                if better and better != leaf.text.lower():
+                    start = query.text.find(leaf.text, leaf.start, leaf.end)
+                    if start >= 0:
+                        changes.append((start, start + len(leaf.text), better))
+        text = query.text
+        for start, end, better in sorted(changes, reverse=True):
+            text = text[:start] + better + text[end:]
+        return text if changes else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """The papers found in their order, and what is known of them."""
+
+    ids: list[int]
+    total: int
+    scores: dict[int, float]
+    fields: dict[int, tuple[str, ...]]
+    notes: tuple[str, ...] = ()
