@@ -1,0 +1,69 @@
+"""Suggestions under a field."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit
+from pytestqt.qtbot import QtBot
+
+from paperdesk.gui.look import Look
+from paperdesk.gui.widgets.completion import CompletionList, Suggestion
+
+from .conftest import Shown
+
+ROWS = [Suggestion(name, name, "#2F5FDE", hint="4") for name in ("alpha", "beta", "gamma")]
+
+
+def press(key: Qt.Key) -> QKeyEvent:
+    return QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier)
+
+
+@pytest.fixture
+def suggestions(look: Look, shown: Shown) -> CompletionList:
+    field = QLineEdit()
+    shown(field)
+    return CompletionList(look, field)
+
+
+def test_the_arrows_walk_round_and_escape_closes(suggestions: CompletionList) -> None:
+    suggestions.show_suggestions(ROWS)
+    assert suggestions.values == ["alpha", "beta", "gamma"]
+    assert suggestions.current == "alpha"
+    assert suggestions.handle_key(press(Qt.Key.Key_Down))
+    assert suggestions.current == "beta"
+    suggestions.handle_key(press(Qt.Key.Key_Up))
+    suggestions.handle_key(press(Qt.Key.Key_Up))
+    assert suggestions.current == "gamma"
+    suggestions.handle_key(press(Qt.Key.Key_PageDown))
+    assert suggestions.current == "gamma"
+    assert not suggestions.handle_key(press(Qt.Key.Key_A))
+    assert suggestions.handle_key(press(Qt.Key.Key_Escape))
+    assert suggestions.current is None
+    assert not suggestions.handle_key(press(Qt.Key.Key_Down))
+
+
+def test_a_click_chooses(qtbot: QtBot, suggestions: CompletionList) -> None:
+    suggestions.show_suggestions(ROWS, marked=-1)
+    assert suggestions.current is None
+    view = suggestions._view
+    spot = view.visualRect(view.model().index(1, 0)).center()
+    with qtbot.waitSignal(suggestions.chosen) as chosen:
+        qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+    assert chosen.args == ["beta"]
+
+
+def test_nothing_to_suggest_closes_it(suggestions: CompletionList) -> None:
+    suggestions.show_suggestions(ROWS)
+    assert suggestions.is_open
+    suggestions.show_suggestions([])
+    assert not suggestions.is_open
+
+
+def test_many_scroll(suggestions: CompletionList) -> None:
+    suggestions.show_suggestions([Suggestion(str(n), str(n)) for n in range(200)])
+    assert suggestions.height() < 400
+    for _ in range(3):
+        suggestions.handle_key(press(Qt.Key.Key_PageDown))
+    assert suggestions.current == "27"
