@@ -37,13 +37,13 @@ class History:
     def _size(self, step: tuple[int, str] | None) -> int:
         if step is None:
             return 0
-        value = self._journal.database.value
-        group = value("SELECT group_id FROM step WHERE id = ?", (step[0],))
-        if group is not None:
-            return int(
-                value("SELECT count(*) FROM entry WHERE step IN (SELECT id FROM step WHERE group_id = ?)", (group,))
+        return int(
+            self._journal.database.value(
+                "SELECT count(*) FROM entry WHERE step IN (SELECT latest FROM step WHERE id = ? OR group_id ="
+                " (SELECT coalesce(group_id, id) FROM step WHERE id = ?))",
+                (step[0], step[0]),
             )
-        return int(value("SELECT count(*) FROM entry WHERE step = (SELECT latest FROM step WHERE id = ?)", (step[0],)))
+        )
 
     def steps(self, limit: int = 200, *, paper: int | None = None) -> list[StepInfo]:
         """The latest changes, newest first, long jobs as one; only those that touched `paper` where it is given."""

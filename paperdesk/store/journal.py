@@ -203,14 +203,15 @@ class Journal:
             top = self.next_undo() if kind == "undo" else self.next_redo()
             if top is None:
                 return None
-            group = self.database.value("SELECT group_id FROM step WHERE id = ?", (top[0],))
+            group = self.database.value("SELECT coalesce(group_id, id) FROM step WHERE id = ?", (top[0],))
         order = "DESC" if kind == "undo" else "ASC"
-        steps = [top[0]] if group is None else [
-            int(row[0]) for row in self.database.rows(
+        steps = [
+            int(row[0])
+            for row in self.database.rows(
                 f"SELECT id FROM step WHERE kind = 'do' AND state = ? AND (group_id = ? OR id = ?) ORDER BY id {order}",
                 (state, group, group),
             )
-        ]  # fmt: skip
+        ]
         for done, step_id in enumerate(steps):
             progress.report(done, len(steps), top[1])
             with self.database.writing:
@@ -307,12 +308,13 @@ class Journal:
             " LIMIT 1 OFFSET ?",
             (keep,),
         )
+        old = "(at < ? OR id <= ?)"
         doomed = (
-            "(at < ? OR id <= ?) AND open = 0"
-            " AND id NOT IN (SELECT latest FROM step WHERE at >= ? AND latest IS NOT NULL)"
-            " AND coalesce(group_id, 0) NOT IN (SELECT group_id FROM step WHERE at >= ? AND group_id IS NOT NULL)"
+            f"{old} AND open = 0"
+            f" AND id NOT IN (SELECT latest FROM step WHERE latest <> id AND NOT {old})"
+            f" AND coalesce(group_id, id) NOT IN (SELECT group_id FROM step WHERE group_id IS NOT NULL AND NOT {old})"
         )
-        which = (before, limit or 0, before, before)
+        which = (before, limit or 0) * 3
         with self.database.transaction():
             last = self.database.value(
                 f"SELECT max(id) FROM entry WHERE step IN (SELECT id FROM step WHERE {doomed})", which
