@@ -1,0 +1,397 @@
+"""Answering words and phrases from the index: which papers hold them, in which fields, and how well they fit.
+
+An Evaluator follows the commits of one library's index and the edits not yet committed; a View is one moment of it, on
+which a whole query is answered. Postings come from Whoosh's own files but are matched and scored as arrays; Whoosh's
+searcher is only asked in tests. Knows words and phrases one at a time; how a query combines them is tree.py's.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from paperdesk.search import index, ranking, words
+from paperdesk.search.fresh import Fresh
+from paperdesk.search.generation import Bits, Cache, Found, Generation, OpenSegment, contained
+from paperdesk.search.index import FIELDS, NAME_FIELDS, Document, IndexUnusable, State
+from paperdesk.search.lexicon import Lexicon, Vocabulary
+from paperdesk.search.match import MOST_TERMS, TYPED_EXPANSIONS, Budget, Leaf, Match
+from paperdesk.search.ranking import Floats, Ints, Longs, Mask
+from paperdesk.search.words import Piece
+
+_TRIES = 20
+_TEXTS = tuple(number for number, field in enumerate(FIELDS) if field not in NAME_FIELDS)
+_NAMES = tuple(number for number, field in enumerate(FIELDS) if field in NAME_FIELDS)
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """A query text as it is looked up in texts, or as it is in names."""
+
+    pieces: tuple[Piece, ...]
+    fields: tuple[int, ...]  # ascending
+
+
+class Evaluator:
+    """The index of one library, open for reading. Methods may be called from several threads."""
+
+    def __init__(self, home: Path, *, cache_megabytes: float = 64) -> None:
+        """Open the index in use; IndexUnusable when there is none, or none to be trusted."""
+        self._home = home
+        self._lock = threading.RLock()
+        self._decoded = Cache(cache_megabytes)
+        self._vocabulary = Vocabulary()
+        self._segments: dict[str, OpenSegment] = {}
+        self._folder = home
+        self._fresh = Fresh({})
+        self._generation = self._load()
+
+    def refresh(self) -> bool:
+        """Take in the newest commit, or another folder after a rebuild; True when there was one.
+
+        IndexUnusable when the index is gone or broken; what was open stays usable then.
+        """
+        with self._lock:
+            folder = index.live_folder(self._home)
+            if folder == self._folder and index.generation(folder) == self._generation.number:
+                return False
+            self._generation = self._load()
+            return True
+
+    def close(self) -> None:
+        """Let go of all files; views given out before cannot look up anything new."""
+        with self._lock:
+            for segment in self._segments.values():
+                segment.file.close()
+            self._segments = {}
+
+    @property
+    def state(self) -> State:
+        """How far the open commit has come."""
+        return self._generation.state
+
+    @property
+    def documents(self) -> int:
+        """How many papers the open commit holds."""
+        return self._generation.documents
+
+    @property
+    def lexicon(self) -> Lexicon:
+        """The words of the open commit."""
+        return self._generation.lexicon
+
+    def set_fresh(self, documents: Mapping[int, Document | None]) -> None:
+        """Say what is not yet in the index: all papers changed since its state; None for one that is gone."""
+        with self._lock:
+            self._fresh = Fresh(documents, self._fresh)
+
+    def view(self) -> View:
+        """The index and the fresh papers as they are now."""
+        with self._lock:
+            return View(self._generation, self._fresh)
+
+    def warm(self, limit: int = 300, cancel: Callable[[], bool] | None = None) -> None:
+        """Read the commonest words ahead, while nothing else is to do; returns early when `cancel` says so."""
+        generation = self._generation
+        for number in generation.lexicon.commonest(limit):
+            if cancel is not None and cancel():
+                return
+            generation.term(number)
+
+    def forget(self) -> None:
+        """Empty all caches, as after a cold start; for measurements."""
+        with self._lock:
+            self._decoded.clear()
+            self._generation.forget()
+
+    def _load(self) -> Generation:
+        from whoosh.util.numeric import byte_to_length
+
+        for _ in range(_TRIES):
+            folder = index.live_folder(self._home)
+            if folder != self._folder:
+                self._vocabulary, self._segments = Vocabulary(), {}
+            toc = index.read_toc(folder)
+            try:
+                opened = [
+                    self._segments.get(described.segment_id()) or OpenSegment(folder, described, self._vocabulary)
+                    for described in toc.segments
+                ]
+            except FileNotFoundError:
+                continue  # a commit, or a rebuild, has just replaced it
+            lengths = [byte_to_length(byte) for byte in range(256)]
+            generation = Generation(toc, opened, self._vocabulary, lengths, self._decoded)
+            self._folder = folder
+            # Segments that are gone are not closed here: a view in another thread may still read them.
+            self._segments = {segment.name: segment for segment in opened}
+            self._decoded.keep(self._segments)
+            return generation
+        raise IndexUnusable("its files vanish while they are opened")
+
+
+class View:
+    """One moment of an index with what is fresh: documents are numbered from 0, the fresh ones last.
+
+    Masks and scores are arrays by document; they fit the view they come from only.
+    """
+
+    def __init__(self, generation: Generation, fresh: Fresh) -> None:
+        self._generation = generation
+        self._fresh = fresh
+        self.size = generation.size + len(fresh)
+        """How many documents there are, dead ones counted."""
+        alive, papers = generation.alive, generation.papers
+        if fresh.replaced:
+            alive = alive & ~np.isin(papers, np.fromiter(fresh.replaced, np.int64))
+            alive = np.concatenate([alive, np.ones(len(fresh), np.bool_)])
+            papers = np.concatenate([papers, np.array(fresh.papers, np.int64)])
+        self.alive: Mask = alive
+        """Which documents can be found."""
+        self.papers: Longs = papers
+        """The paper id of each document; without meaning for one that is not alive."""
+        self._by_paper: tuple[Longs, Ints] | None = None  # paper ids, ascending, and their documents
+
+    @property
+    def lexicon(self) -> Lexicon:
+        """The words of the index; fresh papers have no part in it."""
+        return self._generation.lexicon
+
+    # --- matching
+
+    def everything(self) -> Match:
+        """All papers."""
+        return Match(self.alive, whole=True)
+
+    def nothing(self) -> Match:
+        """No paper."""
+        return Match(np.zeros(self.size, np.bool_))
+
+    def facts(self, papers: Iterable[int]) -> Match:
+        """The papers of these ids, as far as they are here; scores know nothing of them."""
+        mask = np.zeros(self.size, np.bool_)
+        mask[self._documents_of(papers)] = True
+        return Match(mask & self.alive)
+
+    def match_word(
+        self,
+        text: str,
+        field: str | Sequence[str] | None = None,
+        *,
+        prefix: bool = False,
+        fuzzy: int = 0,
+        budget: Budget | None = None,
+    ) -> Match:
+        """The papers that hold a word, in any field or in those named.
+
+        A text that is several words to the analyzer ("state-of-the-art", Chinese) is a phrase; one that is none asks
+        for nothing. `prefix`: the last word may go on. `fuzzy`: so many letters may be wrong. Raises Cancelled.
+        """
+        budget = budget or Budget()
+        budget.check()
+        fields = _field_numbers(field)
+        sides = []
+        for part, names in ((_TEXTS, False), (_NAMES, True)):
+            chosen = tuple(number for number in part if number in fields)
+            if not chosen:
+                continue
+            pieces = tuple(words.query_pieces(text, names=names, prefix=prefix))
+            if pieces:
+                sides.append(_Side(pieces, chosen))
+            elif not names:
+                return Match(self.alive, neutral=True)
+        if not sides:
+            return Match(self.alive, neutral=True)
+        return self._match(self._leaf(tuple(sides), fuzzy, budget))
+
+    def match_phrase(
+        self,
+        text: str,
+        field: str | Sequence[str] | None = None,
+        *,
+        prefix_last: bool = False,
+        budget: Budget | None = None,
+    ) -> Match:
+        """The papers that hold the words beside each other in one field; a stop word stands for any one word."""
+        return self.match_word(text, field, prefix=prefix_last, budget=budget)
+
+    def _match(self, leaf: Leaf) -> Match:
+        mask = np.zeros(self.size, np.bool_)
+        mask[leaf.documents] = True
+        return Match(mask & self.alive, (leaf,))
+
+    def _leaf(self, sides: tuple[_Side, ...], fuzzy: int, budget: Budget) -> Leaf:
+        limit = TYPED_EXPANSIONS if budget.typing else None
+        key: Hashable = (sides, fuzzy, limit)
+        generation = self._generation
+        leaf: Leaf | None = generation.leaves.get(key)
+        if leaf is None:
+            cut = len(budget.notes)
+            leaf = _Lookup(generation, fuzzy, limit, budget).leaf(sides)
+            if len(budget.notes) == cut:  # what was cut short is not worth keeping
+                generation.leaves.put(key, leaf, leaf.documents.nbytes * 2)
+        return self._with_fresh(leaf, sides, fuzzy) if len(self._fresh) else leaf
+
+    def _with_fresh(self, leaf: Leaf, sides: tuple[_Side, ...], fuzzy: int) -> Leaf:
+        weights = np.zeros(len(self._fresh), np.float32)
+        bits: Bits = np.zeros(len(self._fresh), np.uint8)
+        for side in sides:
+            for number, weight, fields in self._fresh.find(side.pieces, side.fields, fuzzy, self._generation.factor):
+                weights[number] += weight
+                bits[number] |= fields
+        found = np.flatnonzero(bits).astype(np.int32)
+        base = self._generation.size
+
+        def fields_of(documents: Ints) -> Bits:
+            old = documents < base
+            return np.concatenate([leaf.fields(documents[old]), bits[documents[~old] - base]])
+
+        return Leaf(
+            leaf.key,
+            np.concatenate([leaf.documents, found + np.int32(base)]),
+            np.concatenate([leaf.weights, weights[found]]),
+            fields_of,
+            leaf.exact,
+        )
+
+    # --- answers
+
+    def score(self, match: Match, *, stock: bool = False) -> npt.NDArray[np.floating]:
+        """How well each document fits, by document; what does not match counts 0.
+
+        True BM25F; with `stock` what Whoosh's BM25F gives, for words that stand for one term. A word that comes twice
+        in a query counts once.
+        """
+        scores: npt.NDArray[np.floating] = np.zeros(self.size, np.float64 if stock else np.float32)
+        for leaf in {leaf.key: leaf for leaf in match.leaves}.values():
+            if stock:
+                for field, number in leaf.exact:
+                    documents, its = self._generation.stock(field, number)
+                    scores[documents] += its
+            else:
+                scores[leaf.documents] += ranking.saturate(leaf.weights, len(leaf.documents), self.size)
+        scores[~match.mask] = 0
+        return scores
+
+    def top(
+        self, match: Match, limit: int | None, scores: npt.NDArray[np.floating] | None = None
+    ) -> tuple[list[int], list[float]]:
+        """The ids of the best papers and their scores, best first; of equals the younger paper first."""
+        if scores is None:
+            scores = self.score(match)
+        documents = np.flatnonzero(match.mask)
+        chosen = ranking.best(documents, scores[documents], self.papers[documents], limit)
+        return self.papers[chosen].tolist(), scores[chosen].tolist()
+
+    def papers_of(self, match: Match) -> list[int]:
+        """The ids of all papers that match, ascending."""
+        papers: list[int] = np.sort(self.papers[match.mask]).tolist()
+        return papers
+
+    def fields_of(self, match: Match, papers: Sequence[int]) -> list[tuple[str, ...]]:
+        """For each paper, the fields in which a word of the query was found; ask for the visible ones only."""
+        documents = np.unique(self._documents_of(papers))
+        bits: Bits = np.zeros(len(documents), np.uint8)
+        for leaf in match.leaves:
+            bits |= leaf.fields(documents)
+        found = dict(zip(self.papers[documents].tolist(), bits.tolist(), strict=True))
+        return [
+            tuple(field for number, field in enumerate(FIELDS) if found.get(paper, 0) >> number & 1) for paper in papers
+        ]
+
+    def rarest(self, texts: Sequence[str], limit: int = MOST_TERMS) -> list[int]:
+        """Which of many words to look up: the places of the rarest, in order."""
+        common = [max((self.lexicon.documents(piece.term) for piece in words.query_pieces(text)), default=0)
+                  for text in texts]  # fmt: skip
+        return sorted(sorted(range(len(texts)), key=lambda at: (common[at] == 0, common[at]))[:limit])
+
+    def _documents_of(self, papers: Iterable[int]) -> Ints:
+        """The documents of papers; ids that are not here are left out."""
+        ids = np.fromiter(papers, np.int64)
+        if self._by_paper is None:
+            living = np.flatnonzero(self.alive)
+            order = np.argsort(self.papers[living])
+            self._by_paper = self.papers[living][order], living[order].astype(np.int32)
+        known, documents = self._by_paper
+        here = contained(ids, known)
+        return documents[np.searchsorted(known, ids[here])]
+
+
+class _Lookup:
+    """Finds the leaf of one word or phrase in a commit."""
+
+    def __init__(self, generation: Generation, fuzzy: int, limit: int | None, budget: Budget) -> None:
+        self._generation = generation
+        self._fuzzy = fuzzy
+        self._limit = limit
+        self._budget = budget
+        self._finders: list[Callable[[Ints], Bits]] = []
+
+    def leaf(self, sides: tuple[_Side, ...]) -> Leaf:
+        """Look up all sides and put them together."""
+        first = sides[0]  # "graph graphs" asks for one word twice, though the two are different names
+        key = (
+            first.fields,
+            self._fuzzy,
+            tuple(
+                (piece.form if piece.open or self._fuzzy else piece.term, piece.offset, piece.open)
+                for piece in first.pieces
+            ),
+        )
+        exact: list[tuple[str, int]] = []
+        found: list[Found] = []
+        for side in sides:
+            choices = [self._terms(piece, side.fields == _NAMES) for piece in side.pieces]
+            numbers, factors = choices[0]
+            if len(choices) > 1:
+                pieces = [(its, piece.offset) for (its, _), piece in zip(choices, side.pieces, strict=True)]
+                its, bits = self._generation.phrase(pieces, side.fields, self._budget)
+                self._finders.append(bits.__getitem__)
+            else:
+                its, some = self._generation.terms(numbers, factors, side.fields, self._budget)
+                self._finders.append(some.__getitem__ if some is not None else self._finder(numbers, side.fields))
+                if not self._fuzzy and not side.pieces[0].open:
+                    exact += [(FIELDS[field], int(number)) for number in numbers for field in side.fields]
+            found.append(its)
+        documents, weights = ranking.union(
+            np.concatenate([part[0] for part in found]),
+            np.concatenate([part[1] for part in found]),
+            self._generation.size,
+        )
+        finders = self._finders
+
+        def fields_of(wanted: Ints) -> Bits:
+            bits: Bits = np.zeros(len(wanted), np.uint8)
+            for finder in finders:
+                bits |= finder(wanted)
+            return bits
+
+        return Leaf(key, documents, weights, fields_of, tuple(exact))
+
+    def _finder(self, numbers: Ints, fields: Sequence[int]) -> Callable[[Ints], Bits]:
+        generation = self._generation
+        return lambda wanted: generation.fields_of(numbers.tolist(), fields, wanted)
+
+    def _terms(self, piece: Piece, names: bool) -> tuple[Ints, Floats]:
+        """The terms a piece stands for, and what a hit of each counts."""
+        lexicon = self._generation.lexicon
+        if piece.open:
+            expansion = lexicon.expand(piece.form, self._limit)
+        elif self._fuzzy:
+            expansion = lexicon.near(piece.form, self._fuzzy)
+        else:
+            number = lexicon.number(piece.term)
+            return np.array([number] if number >= 0 else [], np.int32), np.ones(int(number >= 0), np.float32)
+        if names:
+            return expansion.names, expansion.name_factors
+        return expansion.texts, expansion.text_factors
+
+
+def _field_numbers(field: str | Sequence[str] | None) -> frozenset[int]:
+    if field is None:
+        return frozenset(range(len(FIELDS)))
+    return frozenset(FIELDS.index(name) for name in ([field] if isinstance(field, str) else field))

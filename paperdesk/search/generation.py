@@ -1,0 +1,431 @@
+"""One commit of the index, open for reading: its terms' postings as arrays, over all segments and fields.
+
+Documents are numbered through the segments in order; dead ones and ledgers keep their number but are not alive.
+Segments, and what was decoded of them, live on from commit to commit. Knows terms by number, no query text.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from paperdesk.search import ranking
+from paperdesk.search.index import FIELDS, NAME_FIELDS, IndexUnusable, State, Toc
+from paperdesk.search.lexicon import Lexicon, Vocabulary
+from paperdesk.search.match import Budget
+from paperdesk.search.ranking import Floats, Ints, Longs, Mask
+from paperdesk.search.segments import Segment, Table
+
+_FEW_TERMS = 256  # up to so many are taken from the cache of terms, more are read in groups
+_GROUP = 512
+_OVERHEAD = 200  # bytes of a cached entry beside its arrays
+
+Found = tuple[Ints, Floats]  # documents, possibly several times, and weights
+Bits = npt.NDArray[np.uint8]
+
+
+class Cache:
+    """The entries used last, up to so many bytes. Safe between threads."""
+
+    def __init__(self, megabytes: float) -> None:
+        self._most = int(megabytes * 1_000_000)
+        self._entries: OrderedDict[Hashable, tuple[Any, int]] = OrderedDict()
+        self._lock = threading.Lock()
+        self.used = 0
+
+    def get(self, key: Hashable) -> Any:
+        """What is kept under the key; None when nothing is."""
+        with self._lock:
+            entry = self._entries.get(key)
+            if entry is None:
+                return None
+            self._entries.move_to_end(key)
+            return entry[0]
+
+    def put(self, key: Hashable, value: Any, size: int) -> None:
+        """Keep a value of so many bytes, and drop the ones not used for longest."""
+        size += _OVERHEAD
+        with self._lock:
+            before = self._entries.pop(key, None)
+            self.used += size - (before[1] if before else 0)
+            self._entries[key] = (value, size)
+            while self.used > self._most and len(self._entries) > 1:
+                self.used -= self._entries.popitem(last=False)[1][1]
+
+    def keep(self, names: Iterable[str]) -> None:
+        """Drop the entries of segments that are gone; keys begin with the segment's name."""
+        known = set(names)
+        with self._lock:
+            for key in [key for key in self._entries if isinstance(key, tuple) and key[0] not in known]:
+                self.used -= self._entries.pop(key)[1]
+
+    def clear(self) -> None:
+        """Forget everything."""
+        with self._lock:
+            self._entries.clear()
+            self.used = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _FieldTerms:
+    """The dictionary of a field in a segment, found by the numbers of terms."""
+
+    table: Table
+    numbers: Ints  # ascending
+    rows: Ints  # of each
+
+    def row(self, number: int) -> int:
+        """The row of a term, -1 when the segment does not have it."""
+        at = int(np.searchsorted(self.numbers, number))
+        return int(self.rows[at]) if at < len(self.numbers) and self.numbers[at] == number else -1
+
+    def find(self, numbers: Ints) -> tuple[Ints, npt.NDArray[np.intp]]:
+        """The rows of those of the terms that are here, and which of `numbers` these were."""
+        if not len(self.numbers):
+            return np.zeros(0, np.int32), np.zeros(0, np.intp)
+        at = np.minimum(np.searchsorted(self.numbers, numbers), len(self.numbers) - 1)
+        here = np.flatnonzero(self.numbers[at] == numbers)
+        return self.rows[at[here]], here
+
+
+class OpenSegment:
+    """A segment with its terms numbered; kept as long as a commit names it."""
+
+    def __init__(self, folder: Path, described: Any, vocabulary: Vocabulary) -> None:
+        self.file = Segment(folder, described)
+        self.name = self.file.name
+        self.papers, self.documents = self.file.papers()
+        self.lengths = {field: self.file.lengths(field) for field in FIELDS}
+        self.fields: dict[str, _FieldTerms] = {}
+        for field in FIELDS:
+            table = self.file.table(field)
+            numbers = vocabulary.numbers(self.file.terms(field))
+            order = np.argsort(numbers).astype(np.int32)
+            self.fields[field] = _FieldTerms(table, numbers[order], order)
+        ledger = self.file.ledger()
+        self.state = ledger.state
+        self.forms = (
+            vocabulary.numbers(ledger.forms),
+            vocabulary.numbers(ledger.terms),
+            np.array(ledger.counts, np.int64).clip(max=2**30).astype(np.int32),
+        )
+
+
+class Term:
+    """A term's documents and weights, field after field; `starts` says where each field's begin."""
+
+    __slots__ = ("documents", "starts", "weights")
+
+    def __init__(self, documents: Ints, weights: Floats, starts: tuple[int, ...]) -> None:
+        self.documents, self.weights, self.starts = documents, weights, starts
+
+    def of(self, fields: Sequence[int]) -> Found:
+        """The part of some fields, ascending; field after field."""
+        if fields[-1] - fields[0] == len(fields) - 1:
+            part = slice(self.starts[fields[0]], self.starts[fields[-1] + 1])
+            return self.documents[part], self.weights[part]
+        parts = [slice(self.starts[field], self.starts[field + 1]) for field in fields]
+        return (
+            np.concatenate([self.documents[part] for part in parts]),
+            np.concatenate([self.weights[part] for part in parts]),
+        )
+
+
+class Generation:
+    """One commit. Everything it hands out may be kept; arrays must not be changed."""
+
+    def __init__(
+        self, toc: Toc, opened: list[OpenSegment], vocabulary: Vocabulary, lengths: list[int], cache: Cache
+    ) -> None:
+        """`lengths` is Whoosh's table from length bytes to lengths; `cache` holds decoded postings by segment."""
+        if not opened:
+            raise IndexUnusable("it is empty")
+        self.number = toc.generation
+        self.segments = opened
+        self.state: State = opened[-1].state
+        counts = [segment.file.documents for segment in opened]
+        self.bases = [sum(counts[:at]) for at in range(len(counts))]
+        self.size = sum(counts)
+        self.papers: Longs = np.full(self.size, -1, np.int64)
+        """The paper of each document; -1 for what is dead or a ledger."""
+        for segment, base, described in zip(opened, self.bases, toc.segments, strict=True):
+            self.papers[base + segment.documents] = segment.papers
+            dead = np.fromiter(described.deleted_docs(), np.int64)
+            self.papers[base + dead] = -1
+        self.alive: Mask = self.papers >= 0
+        self.documents = int(self.alive.sum())
+        if len(np.unique(self.papers[self.alive])) != self.documents:
+            raise IndexUnusable("a paper is in it twice")
+        self.lexicon = Lexicon(
+            vocabulary,
+            texts=[self._df(segment, field) for segment in opened for field in FIELDS if field not in NAME_FIELDS],
+            names=[self._df(segment, field) for segment in opened for field in FIELDS if field in NAME_FIELDS],
+            forms=[segment.forms for segment in opened],
+        )
+        self._total_lengths = {
+            field: sum(described._fieldlengths.get(field, 0) for described in toc.segments) for field in FIELDS
+        }
+        self._length_table = np.array(lengths, np.float32)
+        self._factors: dict[str, Floats] = {}
+        self._averages: dict[str, float] = {}
+        self._decoded = cache
+        self._terms = Cache(48)
+        self.leaves = Cache(32)
+        """For what was looked up of whole words and phrases; see evaluate.py."""
+
+    @staticmethod
+    def _df(segment: OpenSegment, field: str) -> tuple[Ints, Ints]:
+        terms = segment.fields[field]
+        return terms.numbers, terms.table.df[terms.rows]
+
+    def forget(self) -> None:
+        """Empty what was worked out for this commit; decoded postings stay."""
+        self._terms.clear()
+        self.leaves.clear()
+
+    def lengths(self, field: str) -> Floats:
+        """The length of every document in a field, in words."""
+        lengths: Floats = self._length_table[np.concatenate([segment.lengths[field] for segment in self.segments])]
+        return lengths
+
+    def factor(self, field: str, length: int) -> float:
+        """What one occurrence in the field counts in a document of that length."""
+        return float(ranking.factors(np.array([length]), self._average(field), ranking.BOOSTS[field])[0])
+
+    def factors(self, field: str) -> Floats:
+        """What one occurrence in the field counts in each document."""
+        known = self._factors.get(field)
+        if known is None:
+            known = ranking.factors(self.lengths(field), self._average(field), ranking.BOOSTS[field])
+            self._factors[field] = known
+        return known
+
+    def _average(self, field: str) -> float:
+        known = self._averages.get(field)
+        if known is None:
+            known = self._averages[field] = ranking.average_length(self.lengths(field))
+        return known
+
+    def postings(self, field: str, number: int) -> Found:
+        """Documents and counts of a term in a field."""
+        found = [part for at in range(len(self.segments)) if (part := self._part(at, field, number)) is not None]
+        if len(found) == 1:
+            return found[0]
+        if not found:
+            return np.zeros(0, np.int32), np.zeros(0, np.float32)
+        return np.concatenate([part[0] for part in found]), np.concatenate([part[1] for part in found])
+
+    def _part(self, at: int, field: str, number: int) -> Found | None:
+        segment = self.segments[at]
+        row = segment.fields[field].row(number)
+        if row < 0:
+            return None
+        documents, counts = self._row(segment, field, row)
+        return documents + np.int32(self.bases[at]), counts
+
+    def _row(self, segment: OpenSegment, field: str, row: int) -> Found:
+        """Decoded postings of a row, by the segment's own numbers."""
+        key = (segment.name, field, row)
+        known: Found | None = self._decoded.get(key)
+        if known is None:
+            table = segment.fields[field].table
+            df, weight = int(table.df[row]), float(table.weight[row])
+            if df == 1 or (df == 2 and weight == 2.0):  # the dictionary says it all
+                documents = table.first[row : row + 1]
+                if df == 2:
+                    documents = np.array([table.first[row], table.last[row]], np.int32)
+                return documents, np.full(df, weight / df, np.float32)
+            known = segment.file.postings(table, row)
+            self._decoded.put(key, known, known[0].nbytes * 2)
+        return known
+
+    def term(self, number: int) -> Term:
+        """A term in all fields."""
+        known: Term | None = self._terms.get(number)
+        if known is None:
+            starts, documents, weights = [0], [], []
+            for field in FIELDS:
+                found, counts = self.postings(field, number)
+                starts.append(starts[-1] + len(found))
+                if len(found):
+                    documents.append(found)
+                    weights.append(counts * self.factors(field)[found])
+            known = Term(
+                np.concatenate(documents) if documents else np.zeros(0, np.int32),
+                np.concatenate(weights) if weights else np.zeros(0, np.float32),
+                tuple(starts),
+            )
+            self._terms.put(number, known, known.documents.nbytes * 2)
+        return known
+
+    def terms(self, numbers: Ints, factors: Floats, fields: Sequence[int], budget: Budget) -> tuple[Found, Bits | None]:
+        """The documents of several terms in some fields, ascending, each with its weight times the term's factor.
+
+        With very many terms, also the fields each document was found in, as bits; otherwise ask `fields_of`.
+        """
+        if len(numbers) > _FEW_TERMS:
+            return self._many_terms(numbers, factors, fields, budget)
+        documents, weights = [np.zeros(0, np.int32)], [np.zeros(0, np.float32)]
+        for number, factor in zip(numbers.tolist(), factors.tolist(), strict=True):
+            budget.check()
+            found, its_weights = self.term(number).of(fields)
+            documents.append(found)
+            weights.append(its_weights if factor == 1.0 else its_weights * np.float32(factor))
+        return (np.concatenate(documents), np.concatenate(weights)), None
+
+    def _many_terms(
+        self, numbers: Ints, factors: Floats, fields: Sequence[int], budget: Budget
+    ) -> tuple[Found, Bits | None]:
+        """Group by group, the commonest terms first, so that a spent budget leaves out the rarest."""
+        lexicon = self.lexicon
+        order = np.argsort(-(lexicon.text_df[numbers].astype(np.int64) + lexicon.name_df[numbers]), kind="stable")
+        sums = np.zeros(self.size, np.float64)
+        bits: Bits = np.zeros(self.size, np.uint8)
+        for start in range(0, len(order), _GROUP):
+            if start and budget.spent():
+                break
+            group = order[start : start + _GROUP]
+            for field_number in fields:
+                field = FIELDS[field_number]
+                documents, weights = self._group(numbers[group], factors[group], field)
+                sums += np.bincount(documents, weights * self.factors(field)[documents], minlength=self.size)
+                bits[documents] |= 1 << field_number
+        found = np.flatnonzero(sums).astype(np.int32)
+        return (found, sums[found].astype(np.float32)), bits
+
+    def _group(self, numbers: Ints, factors: Floats, field: str) -> Found:
+        documents: list[Ints] = [np.zeros(0, np.int32)]
+        weights: list[Floats] = [np.zeros(0, np.float32)]
+        for segment, base in zip(self.segments, self.bases, strict=True):
+            terms = segment.fields[field]
+            rows, which = terms.find(numbers)
+            table, counted = terms.table, factors[which]
+            df, weight = table.df[rows], table.weight[rows]
+            once = df == 1
+            twice = (df == 2) & (weight == 2.0)
+            documents += [
+                table.first[rows[once]] + base,
+                table.first[rows[twice]] + base,
+                table.last[rows[twice]] + base,
+            ]
+            weights += [weight[once] * counted[once], counted[twice], counted[twice]]
+            for at in np.flatnonzero(~(once | twice)).tolist():
+                found, counts = self._row(segment, field, int(rows[at]))
+                documents.append(found + np.int32(base))
+                weights.append(counts * counted[at])
+        return np.concatenate(documents), np.concatenate(weights)
+
+    def fields_of(self, numbers: Iterable[int], fields: Sequence[int], documents: Ints) -> Bits:
+        """In which of the fields any of the terms stands, as bits, for each of the documents."""
+        bits: Bits = np.zeros(len(documents), np.uint8)
+        for number in numbers:
+            term = self.term(number)
+            for field in fields:
+                held = term.documents[term.starts[field] : term.starts[field + 1]]
+                bits[contained(documents, held)] |= 1 << field
+        return bits
+
+    def phrase(self, pieces: Sequence[tuple[Ints, int]], fields: Sequence[int], budget: Budget) -> tuple[Found, Bits]:
+        """The documents where, in one field, a term of each piece stands at the offset of the piece.
+
+        Several terms in a piece are alternatives. Weights and fields as in `terms`.
+        """
+        documents: list[Ints] = [np.zeros(0, np.int32)]
+        weights: list[Floats] = [np.zeros(0, np.float32)]
+        bits: Bits = np.zeros(self.size, np.uint8)
+        for number in fields:
+            field = FIELDS[number]
+            for segment, base in zip(self.segments, self.bases, strict=True):
+                budget.check()
+                found, counts = self._phrase_in(segment, field, pieces)
+                if len(found):
+                    found = found + np.int32(base)
+                    documents.append(found)
+                    weights.append(counts * self.factors(field)[found])
+                    bits[found] |= 1 << number
+        return (np.concatenate(documents), np.concatenate(weights)), bits
+
+    def _phrase_in(self, segment: OpenSegment, field: str, pieces: Sequence[tuple[Ints, int]]) -> Found:
+        """The documents of a segment that hold a phrase, and how often."""
+        terms = segment.fields[field]
+        nothing = np.zeros(0, np.int32), np.zeros(0, np.float32)
+        found: list[tuple[int, Ints, int]] = []  # documents in all, rows, offset
+        for numbers, offset in pieces:
+            rows, _ = terms.find(numbers)
+            if not len(rows):
+                return nothing
+            found.append((int(terms.table.df[rows].sum()), rows, offset))
+        found.sort(
+            key=lambda piece: (len(piece[1]) > 1, piece[0])
+        )  # single terms first, the rarest of them at the head
+        last = max(offset for _, _, offset in found)
+        candidates = self._documents_of(segment, field, found[0][1])
+        for _, rows, _ in found[1:]:
+            if len(rows) == 1:
+                candidates = candidates[contained(candidates, self._row(segment, field, int(rows[0]))[0])]
+            if not len(candidates):
+                return nothing
+        keys = self._keys(segment, field, found[0][1], candidates, last - found[0][2])
+        for _, rows, offset in found[1:]:
+            keys = keys[contained(keys, self._keys(segment, field, rows, candidates, last - offset))]
+            if not len(keys):
+                return nothing
+        at, counts = np.unique(keys >> 32, return_counts=True)
+        return candidates[at], counts.astype(np.float32)
+
+    def _documents_of(self, segment: OpenSegment, field: str, rows: Ints) -> Ints:
+        if len(rows) == 1:
+            return self._row(segment, field, int(rows[0]))[0]
+        return np.unique(np.concatenate([self._row(segment, field, int(row))[0] for row in rows]))
+
+    def _keys(self, segment: OpenSegment, field: str, rows: Ints, candidates: Ints, shift: int) -> Longs:
+        """Where terms stand in the candidates: place in `candidates` * 2**32 + place in the text + shift; ascending."""
+        parts: list[Longs] = [np.zeros(0, np.int64)]
+        for row in rows.tolist():
+            documents = self._row(segment, field, row)[0]
+            here = np.flatnonzero(contained(documents, candidates))
+            if not len(here):
+                continue
+            starts, places = self._places(segment, field, row)
+            counts = starts[here + 1] - starts[here]
+            ends = np.cumsum(counts)
+            at = np.repeat(starts[here] - (ends - counts), counts) + np.arange(int(ends[-1]))
+            which = np.searchsorted(candidates, documents[here]).astype(np.int64)
+            parts.append((np.repeat(which, counts) << 32) + places[at] + shift)
+        return parts[1] if len(parts) == 2 else np.unique(np.concatenate(parts))
+
+    def _places(self, segment: OpenSegment, field: str, row: int) -> tuple[Longs, Ints]:
+        key = (segment.name, field, row, "places")
+        known: tuple[Longs, Ints] | None = self._decoded.get(key)
+        if known is None:
+            known = segment.file.places(segment.fields[field].table, row)
+            self._decoded.put(key, known, known[0].nbytes + known[1].nbytes)
+        return known
+
+    def stock(self, field: str, number: int) -> tuple[Ints, npt.NDArray[np.float64]]:
+        """Documents and the scores Whoosh itself gives a term in a field."""
+        documents, counts = self.postings(field, number)
+        return documents, ranking.stock(
+            counts,
+            self.lengths(field)[documents],
+            total_length=self._total_lengths[field],
+            df=len(documents),
+            size=self.size,
+            boost=ranking.BOOSTS[field],
+        )
+
+
+def contained(some: npt.NDArray[Any], others: npt.NDArray[Any]) -> Mask:
+    """Which of `some` are among `others`; `others` ascend."""
+    if not len(others):
+        return np.zeros(len(some), np.bool_)
+    at = np.minimum(np.searchsorted(others, some), len(others) - 1)
+    found: Mask = others[at] == some
+    return found

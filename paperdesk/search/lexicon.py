@@ -1,0 +1,284 @@
+"""The words of an index: what begins with some letters, what is nearly spelt so, what a reader may have meant.
+
+A word here is a term (a stem, or a part of a name) or a surface form (a word as it stands in texts, folded), which
+leads to its term. Words get a number when first seen and keep it, so that what later commits add is little work.
+Knows counts and letters, no documents and no files.
+"""
+
+from __future__ import annotations
+
+import threading
+from bisect import bisect_left, insort
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from math import log2
+from typing import TYPE_CHECKING
+
+from paperdesk.search import words
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    Ints = npt.NDArray[np.int32]
+
+_INSERTED_SINGLY = 500  # new words up to which inserting each is cheaper than sorting all
+_LAST = "\U0010ffff"
+
+
+class _Numbers(dict[str, int]):
+    """Word to number; a new word gets the next one."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words: list[str] = []
+
+    def __missing__(self, word: str) -> int:
+        number = self[word] = len(self.words)
+        self.words.append(word)
+        return number
+
+
+class Vocabulary:
+    """Words and their numbers; grows only. One is shared by the lexicons of all commits."""
+
+    def __init__(self) -> None:
+        self._numbers = _Numbers()
+        self._sorted: list[str] = []
+        self._by_length: dict[int, list[str]] = {}
+        self._measured = 0
+        self._lock = threading.Lock()
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    def word(self, number: int) -> str:
+        """The word of a number."""
+        return self._numbers.words[number]
+
+    def number(self, word: str) -> int:
+        """The number of a word; -1 for one never seen."""
+        return self._numbers.get(word, -1)
+
+    def numbers(self, found: Sequence[str]) -> Ints:
+        """The numbers of words; new words get one."""
+        import numpy as np
+
+        return np.fromiter(map(self._numbers.__getitem__, found), np.int32, len(found))
+
+    def sorted(self) -> list[str]:
+        """All words in order. Another list after each growth, so whoever holds this one may read on."""
+        new = self._numbers.words[len(self._sorted) :]
+        if len(new) > _INSERTED_SINGLY:
+            self._sorted = sorted(self._sorted + sorted(new))  # two runs in order: one merge
+        elif new:
+            grown = self._sorted.copy()
+            for word in new:
+                insort(grown, word)
+            self._sorted = grown
+        return self._sorted
+
+    def of_length(self, length: int) -> list[str]:
+        """All words of so many letters."""
+        with self._lock:
+            new = self._numbers.words[self._measured :]
+            for word in new:
+                self._by_length.setdefault(len(word), []).append(word)
+            self._measured += len(new)
+            return self._by_length.get(length, [])
+
+
+@dataclass(frozen=True, slots=True)
+class Expansion:
+    """Numbers of the terms that a prefix or a near spelling stands for, in texts and in names, with a factor each.
+
+    The factor (up to 1) says how much a hit of the term counts; `cut` how many terms were left out.
+    """
+
+    texts: Ints
+    text_factors: npt.NDArray[np.float32]
+    names: Ints
+    name_factors: npt.NDArray[np.float32]
+    cut: int = 0
+
+
+class Lexicon:
+    """The words of one commit: how many documents hold each term, and which terms the surface forms lead to."""
+
+    def __init__(
+        self,
+        vocabulary: Vocabulary,
+        *,
+        texts: Iterable[tuple[Ints, Ints]] = (),
+        names: Iterable[tuple[Ints, Ints]] = (),
+        forms: Iterable[tuple[Ints, Ints, Ints]] = (),
+    ) -> None:
+        """`texts`, `names`: numbers of terms and in how many documents they stand, part by part of the index.
+
+        `forms`: numbers of surface forms, of their terms, and how often each form came.
+        """
+        import numpy as np
+
+        self.vocabulary = vocabulary
+        self._sorted = vocabulary.sorted()
+        size = len(vocabulary)
+        self.text_df: Ints = np.zeros(size, np.int32)
+        """By number: documents that hold the term in a text, fields counted apart."""
+        self.name_df: Ints = np.zeros(size, np.int32)
+        """By number: documents that hold the term in a name."""
+        self._stem: Ints = np.full(size, -1, np.int32)
+        self._count: Ints = np.zeros(size, np.int32)
+        for numbers, df in texts:
+            self.text_df[numbers] += df
+        for numbers, df in names:
+            self.name_df[numbers] += df
+        for numbers, stems, counts in forms:
+            self._stem[numbers] = stems
+            self._count[numbers] += counts
+
+    def number(self, term: str) -> int:
+        """The number of a term of this commit; -1 for one that is not in it."""
+        number = self.vocabulary.number(term)
+        return number if number < len(self.text_df) else -1
+
+    def word(self, number: int) -> str:
+        """The word of a number."""
+        return self.vocabulary.word(number)
+
+    def documents(self, term: str) -> int:
+        """In how many documents a term stands; an upper bound, as fields are counted apart."""
+        number = self.number(term)
+        return 0 if number < 0 else int(self.text_df[number]) + int(self.name_df[number])
+
+    def commonest(self, limit: int) -> list[int]:
+        """The numbers of the terms that most documents hold in their texts."""
+        import numpy as np
+
+        if limit < len(self.text_df):
+            most = np.argpartition(self.text_df, -limit)[-limit:]
+        else:
+            most = np.arange(len(self.text_df))
+        return [int(number) for number in most if self.text_df[number]]
+
+    def expand(self, prefix: str, limit: int | None = None) -> Expansion:
+        """What a folded prefix stands for: the terms it begins, those of the forms it begins, and its own stem.
+
+        With `limit` only the commonest. The prefix as a whole word counts fully, what goes on after it less.
+        """
+        import numpy as np
+
+        numbers = self._beginning_with(prefix)
+        stems = self._stem[numbers]
+        own = [number for number in map(self.number, (words.stem_of(prefix), prefix)) if number >= 0]
+        texts = np.unique(np.concatenate([numbers, stems[stems >= 0], np.array(own, np.int32)]))
+        texts = texts[self.text_df[texts] > 0]
+        names = numbers[self.name_df[numbers] > 0]
+        cut = 0
+        if limit is not None and len(texts) + len(names) > limit:
+            cut = len(texts) + len(names) - limit
+            df = np.concatenate([self.text_df[texts], self.name_df[names]])
+            df[np.isin(np.concatenate([texts, names]), own)] = np.iinfo(np.int32).max  # the word itself always stays
+            chosen = np.sort(np.argpartition(df, -limit)[-limit:])
+            texts, names = texts[chosen[chosen < len(texts)]], names[chosen[chosen >= len(texts)] - len(texts)]
+        return Expansion(
+            texts, np.where(np.isin(texts, own), 1.0, 0.5).astype(np.float32),
+            names, np.where(np.isin(names, own), 1.0, 0.5).astype(np.float32), cut,
+        )  # fmt: skip
+
+    def near(self, form: str, distance: int) -> Expansion:
+        """The terms of words with at most `distance` letters wrong, swapped, missing or too many."""
+        import numpy as np
+
+        texts: dict[int, float] = {}
+        names: dict[int, float] = {}
+        own = self.number(words.stem_of(form))
+        if own >= 0 and self.text_df[own]:
+            texts[own] = 1.0
+        for word, wrong in self._nearly(form, distance):
+            factor = 1.0 / (1 + wrong)
+            number = self.number(word)
+            if self.name_df[number]:
+                names[number] = factor
+            for term in (number, int(self._stem[number])):
+                if term >= 0 and self.text_df[term]:
+                    texts[term] = max(texts.get(term, 0.0), factor)
+        return Expansion(
+            np.array(list(texts), np.int32), np.array(list(texts.values()), np.float32),
+            np.array(list(names), np.int32), np.array(list(names.values()), np.float32),
+        )  # fmt: skip
+
+    def suggest(self, word: str) -> str | None:
+        """The word that may have been meant, folded; None when nothing near is much commoner than what was written."""
+        form = words.fold(word)
+        if len(form) < 4 or not form.isalpha():
+            return None
+        least = 2 + 5 * self._common(form)
+        best, best_score = None, 0.0
+        for other, wrong in self._nearly(form, 1 if len(form) < 6 else 2):
+            common = self._common(other)
+            if wrong == 0 or common < least:
+                continue
+            score = log2(common) - 5.0 * wrong + (2.0 if other[0] == form[0] else 0.0) + 20.0
+            if score > best_score:
+                best, best_score = other, score
+        return best
+
+    def complete(self, prefix: str, limit: int = 8) -> list[str]:
+        """Surface forms and parts of names that begin so, the commonest first."""
+        import numpy as np
+
+        numbers = self._beginning_with(words.fold(prefix))
+        common = np.where(self._alive(numbers), self._count[numbers] + self.name_df[numbers], 0)
+        order = np.argsort(-common, kind="stable")[:limit]
+        return [self.word(int(numbers[at])) for at in order if common[at] > 0]
+
+    def _beginning_with(self, prefix: str) -> Ints:
+        import numpy as np
+
+        start = bisect_left(self._sorted, prefix)
+        stop = bisect_left(self._sorted, prefix + _LAST, start)
+        found = self._sorted[start:stop]
+        numbers = np.fromiter(map(self.vocabulary.number, found), np.int32, len(found))
+        return numbers[numbers < len(self.text_df)]
+
+    def _nearly(self, form: str, distance: int) -> list[tuple[str, int]]:
+        """Words of this commit within a distance of spelling, with the distance."""
+        found: list[tuple[str, int]] = []
+        for length in range(max(1, len(form) - distance), len(form) + distance + 1):
+            found += [
+                pair for pair in nearly(form, self.vocabulary.of_length(length), distance) if self._is_here(pair[0])
+            ]
+        return found
+
+    def _is_here(self, word: str) -> bool:
+        number = self.number(word)
+        return number >= 0 and bool(
+            self.text_df[number] or self.name_df[number] or (self._stem[number] >= 0 and self._alive_one(number))
+        )
+
+    def _alive(self, numbers: Ints) -> npt.NDArray[np.bool_]:
+        stems = self._stem[numbers]
+        alive: npt.NDArray[np.bool_] = ((stems >= 0) & (self.text_df[stems] > 0)) | (self.name_df[numbers] > 0)
+        return alive
+
+    def _alive_one(self, number: int) -> bool:
+        return bool(self.text_df[self._stem[number]])
+
+    def _common(self, form: str) -> int:
+        """How often a form came, as a word or in names."""
+        number = self.number(form)
+        if number < 0:
+            return 0
+        return int(self._count[number]) * self._is_here(form) + int(self.name_df[number])
+
+
+def nearly(form: str, candidates: Sequence[str], distance: int) -> list[tuple[str, int]]:
+    """Those of the candidates that are `form` with at most `distance` letters wrong, swapped, missing or too many."""
+    import numpy as np
+    from rapidfuzz.distance import OSA
+    from rapidfuzz.process import cdist
+
+    if not candidates:
+        return []
+    distances = cdist([form], candidates, scorer=OSA.distance, score_cutoff=distance, dtype=np.uint8)[0]
+    return [(candidates[at], int(distances[at])) for at in np.flatnonzero(distances <= distance).tolist()]

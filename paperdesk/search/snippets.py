@@ -1,0 +1,174 @@
+"""Showing what a query found: which words of a text to mark, and which part of a long text to show.
+
+Words are judged as the index judges them, so stemmed, folded, begun and nearly spelt hits are marked, always as whole
+words. Knows plain text only: no index, no markup.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from paperdesk.search import words
+from paperdesk.search.lexicon import nearly
+from paperdesk.search.words import Piece
+
+MOST_LETTERS = 200_000
+"""Letters of a text that are looked at for a snippet."""
+
+_LEAD = 50  # letters shown before the first hit
+_MOST_WINDOWS = 100  # hits that are tried as the first to show
+_SENTENCE_ENDS = (". ", "! ", "? ", ": ")
+
+Marks = list[tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Needle:
+    """A word or phrase of a query, as it was typed."""
+
+    text: str
+    prefix: bool = False
+    fuzzy: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """A part of a text on one line, with an ellipsis where it was cut, and the places in it to mark."""
+
+    text: str
+    marks: Marks
+
+
+class Marker:
+    """Finds the words of a query in texts; make one a query and use it for all its rows."""
+
+    def __init__(self, needles: Iterable[Needle], *, names: bool = False) -> None:
+        """`names`: the texts are names, which are not stemmed."""
+        self._tests = _Tests(names)
+        # By needle: which test its words are, and how far apart they stand.
+        self._wanted = [
+            [(self._tests.number(piece, needle.fuzzy), piece.offset) for piece in pieces]
+            for needle in dict.fromkeys(needles)
+            if (pieces := words.query_pieces(needle.text, names=names, prefix=needle.prefix))
+        ]
+
+    def marks(self, text: str) -> Marks:
+        """Where the words of the query stand in a text: starts and ends, ascending, apart from each other."""
+        return [(start, end) for start, end, _ in self._hits(text)]
+
+    def snippet(self, text: str, length: int = 180) -> Snippet:
+        """The part of a text, of about `length` letters, that holds most of the query; the beginning when none does."""
+        line = " ".join(text[:MOST_LETTERS].split())
+        hits = self._hits(line)
+        if len(line) <= length:
+            return Snippet(line, [(start, end) for start, end, _ in hits])
+        start, end = _window(line, hits, length)
+        shown = line[start:end].rstrip()
+        end = start + len(shown)
+        before = "… " if start else ""
+        shift = len(before) - start
+        marks = [
+            (hit + shift, min(hit_end, end) + shift)
+            for hit, hit_end, _ in hits
+            if start <= hit and (hit_end <= end or (hit < end and hit_end - hit > length))
+        ]
+        return Snippet(before + shown + (" …" if end < len(line) else ""), marks)
+
+    def _hits(self, text: str) -> list[tuple[int, int, int]]:
+        """Start, end and needles (as bits) of what to mark."""
+        if not self._wanted:
+            return []
+        tests = self._tests
+        found = [(start, end, tests[raw]) for start, end, raw in words.tokens(text)]
+        hits: list[tuple[int, int, int]] = []
+        for number, pieces in enumerate(self._wanted):
+            first = 1 << pieces[0][0]
+            for at, (start, end, passed) in enumerate(found):
+                if not passed & first:
+                    continue
+                for test, offset in pieces[1:]:
+                    if at + offset >= len(found) or not found[at + offset][2] >> test & 1:
+                        break
+                    end = found[at + offset][1]
+                else:
+                    hits.append((start, end, 1 << number))
+        return _merged(hits)
+
+
+class _Tests(dict[str, int]):
+    """Raw word to the tests it passes, as bits; each word is judged once."""
+
+    def __init__(self, names: bool) -> None:
+        super().__init__()
+        self._names = names
+        self._pieces: list[tuple[Piece, int]] = []
+
+    def number(self, piece: Piece, fuzzy: int) -> int:
+        """The number of the test whether a word is this piece of a query."""
+        self._pieces.append((piece, fuzzy))
+        return len(self._pieces) - 1
+
+    def __missing__(self, raw: str) -> int:
+        form, term = words.fold(raw), words.term_of(raw, names=self._names)
+        bits = 0
+        for number, (piece, fuzzy) in enumerate(self._pieces):
+            if self._passes(piece, fuzzy, form, term):
+                bits |= 1 << number
+        self[raw] = bits
+        return bits
+
+    def _passes(self, piece: Piece, fuzzy: int, form: str, term: str) -> bool:
+        if not term:
+            return False
+        if term == piece.term or (piece.open and term == self._stem(piece.form)):
+            return True
+        if piece.open:
+            return form.startswith(piece.form) or term.startswith(piece.form)
+        return fuzzy > 0 and bool(nearly(piece.form, [form, term], fuzzy))
+
+    def _stem(self, form: str) -> str:
+        return form if self._names else words.stem_of(form)
+
+
+def _merged(hits: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+    """Hits in order, those that overlap made one."""
+    merged: list[tuple[int, int, int]] = []
+    for start, end, bits in sorted(hits):
+        if merged and start < merged[-1][1]:
+            before = merged[-1]
+            merged[-1] = (before[0], max(before[1], end), before[2] | bits)
+        else:
+            merged.append((start, end, bits))
+    return merged
+
+
+def _window(line: str, hits: list[tuple[int, int, int]], length: int) -> tuple[int, int]:
+    """The part to show: with the most different needles, then the most hits, then the earliest."""
+    begin, last, best = 0, 0, (0, 0)
+    for at, (hit, hit_end, _) in enumerate(hits[:_MOST_WINDOWS]):
+        start = _begin(line, hit, min(_LEAD, length // 4))
+        needles, count = 0, 0
+        for _, end, bits in hits[at:]:
+            if end > start + length and count:
+                break
+            needles |= bits
+            count += 1
+        if (needles.bit_count(), count) > best:
+            begin, last, best = start, hit_end, (needles.bit_count(), count)
+    end = begin + length
+    if end >= len(line):
+        return begin, len(line)
+    cut = line.rfind(" ", max(begin + length // 2, last), end + 1)
+    return begin, cut if cut > 0 else end
+
+
+def _begin(line: str, hit: int, lead: int) -> int:
+    """Where to begin before a hit: at the text's or a sentence's beginning if near, else between two words."""
+    if hit <= lead:
+        return 0
+    sentence = max(line.rfind(mark, hit - lead, hit) for mark in _SENTENCE_ENDS)
+    if sentence >= 0:
+        return sentence + 2
+    space = line.find(" ", hit - lead, hit)
+    return space + 1 if space >= 0 else hit

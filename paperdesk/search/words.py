@@ -1,0 +1,225 @@
+"""The one analyzer: how text becomes words, for the index, for queries, and for marking what a query found.
+
+A word is a run of letters and digits of any script with its accents. It is folded (accents, case, ligatures, full-width
+forms), stop words are left out but keep their place, and what is left is stemmed; in names nothing is left out or
+stemmed. Runs of Chinese, Japanese and Korean become overlapping pairs of characters, and the last one alone, so that
+every character begins exactly one term. Knows nothing of files or queries. A change of what this module answers makes
+every index stale: raise `index.SCHEMA` with it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from paperdesk.search.stemming import stem
+
+LONGEST_TERM = 64
+"""Letters of a word that count; the rest of a longer one (a sequence, a base64 blob) is ignored."""
+
+STOP_WORDS = frozenset(
+    ("a", "an", "and", "are", "as", "at", "be", "been", "but", "by", "for", "from", "has", "have", "if", "in", "into",
+     "is", "it", "its", "of", "on", "or", "s", "such", "that", "the", "their", "then", "there", "these", "they", "this",
+     "to", "was", "we", "were", "which", "with")
+)  # fmt: skip
+"""Words that are in nearly every abstract: not indexed in texts; a phrase leaves one place for each."""
+
+_CJK = "\u1100-\u11ff\u3005-\u3007\u3040-\u30ff\u3100-\u318f\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
+_CJK += "\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\uff66-\uffdc\U0001b000-\U0001b16f\U00020000-\U0003ffff"
+# Signs that are no letters to Python but stand inside words: accents written apart, the vowels of the Indic scripts,
+# soft hyphens and the joiners of Persian. Letters that lie in these ranges do no harm.
+_MARKS = "\u00ad\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8"
+_MARKS += "\u06ea-\u06ed\u0711\u0730-\u074a\u07a6-\u07b0\u07eb-\u07f3\u0816-\u082d\u0859-\u085b\u0898-\u0963"
+_MARKS += "\u0981-\u0df3\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ecd\u0f18\u0f19\u0f35\u0f37\u0f39"
+_MARKS += "\u0f3e\u0f3f\u0f71-\u0f84\u0f86-\u0fbc\u102b-\u103e\u1056-\u1060\u1062-\u109d\u135d-\u135f\u17b4-\u17d3"
+_MARKS += "\u1ab0-\u1ace\u1dc0-\u1dff\u200c\u200d\u20d0-\u20f0\u302a-\u302f\u3099\u309a\ufe00-\ufe0f\ufe20-\ufe2f"
+
+_ASCII_WORD = re.compile(r"[A-Za-z0-9]+")
+_WORD = re.compile(f"[{_CJK}][{_CJK}{_MARKS}]*|[^\\W_{_CJK}]+(?:[{_MARKS}]+[^\\W_{_CJK}]*)*")
+_CJK_START = re.compile(f"[{_CJK}]")
+
+# Letters that do not come apart under NFKD, and signs inside words that mean nothing to a search.
+_PLAIN = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "ŧ": "t", "ŋ": "n",
+     "ĸ": "k", "ɐ": "a", "ɑ": "a", "ə": "e", "ʼ": None, "\u00ad": None, "\u200c": None, "\u200d": None}
+)  # fmt: skip
+_KEPT_CLASSES = frozenset({0, 7, 8, 9})  # nukta, kana voicing, virama: parts of a letter, not accents on one
+_MOST_CACHED = 400_000
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A word of a query: the term to look up, how many places after the query's first word it stands, its folded form.
+
+    `open` says that the word may go on: the last one of a prefix (its term is "" where it is a stop word), and a single
+    Chinese character, which matches every pair it begins.
+    """
+
+    term: str
+    offset: int
+    form: str
+    open: bool = False
+
+
+class _Terms(dict[str, str]):
+    """Raw word to term, "" for one that is not indexed; filled as words come, emptied when it has grown too large."""
+
+    def __init__(self, *, names: bool) -> None:
+        super().__init__()
+        self._names = names
+
+    def __missing__(self, raw: str) -> str:
+        form = fold(raw)
+        if self._names:
+            term = form
+        elif form in STOP_WORDS:
+            term = ""
+        else:
+            term = stem_of(form)
+        if len(self) >= _MOST_CACHED:
+            self.clear()
+        self[raw] = term
+        return term
+
+
+def fold(word: str) -> str:
+    """The word in lower case, without accents and in plain forms of its letters, cut to LONGEST_TERM; may be empty."""
+    return word.lower()[:LONGEST_TERM] if word.isascii() else _fold_any(word)[:LONGEST_TERM]
+
+
+def _fold_any(word: str) -> str:
+    for _ in range(3):  # a form may come apart into one that has a simpler form itself
+        before = word
+        decomposed = unicodedata.normalize("NFKD", word)
+        bare = "".join(sign for sign in decomposed if unicodedata.combining(sign) in _KEPT_CLASSES)
+        word = unicodedata.normalize("NFC", bare.casefold().translate(_PLAIN))
+        if word == before:
+            break
+    return "".join(sign for sign in word if sign.isalnum() or unicodedata.category(sign)[0] == "M")
+
+
+def stem_of(form: str) -> str:
+    """The stem of a folded word; words with digits or letters of other scripts are their own stem."""
+    return stem(form) if form.isascii() and form.isalpha() else form
+
+
+_TEXT = _Terms(names=False)
+_NAMES = _Terms(names=True)
+
+
+def positions(text: str, *, names: bool = False, seen: Counter[str] | None = None) -> dict[str, list[int]]:
+    """The terms of a text, each with its places in ascending order.
+
+    The raw words are counted into `seen`, where one is given, for `surface_forms`.
+    """
+    terms = _NAMES if names else _TEXT
+    places: dict[str, list[int]] = {}
+    if not text.isascii():
+        return _positions_any(text, terms, places, seen)
+    found = _ASCII_WORD.findall(text)
+    if seen is not None:
+        seen.update(found)
+    for place, raw in enumerate(found):
+        term = terms[raw]
+        if term in places:
+            places[term].append(place)
+        elif term:
+            places[term] = [place]
+    return places
+
+
+def _positions_any(
+    text: str, terms: _Terms, places: dict[str, list[int]], seen: Counter[str] | None
+) -> dict[str, list[int]]:
+    place = 0
+    for raw in _WORD.findall(text):
+        if _CJK_START.match(raw):
+            for gram in _grams(_fold_any(raw)):
+                places.setdefault(gram, []).append(place)
+                place += 1
+            continue
+        term = terms[raw]
+        if term:
+            places.setdefault(term, []).append(place)
+        if seen is not None:
+            seen[raw] += 1
+        place += 1
+    return places
+
+
+def surface_forms(seen: Counter[str]) -> dict[str, tuple[str, int]]:
+    """The folded forms among counted raw words, each with its term and how often it came: what completion offers."""
+    forms: dict[str, tuple[str, int]] = {}
+    for raw, count in seen.items():
+        term = _TEXT[raw]
+        if term:
+            form = fold(raw)
+            forms[form] = (term, forms.get(form, ("", 0))[1] + count)
+    return forms
+
+
+def tokens(text: str) -> Iterator[tuple[int, int, str]]:
+    """The words of a text in order, as they stand at text[start:end]; one a place, stop words too.
+
+    Pairs of Chinese characters overlap. What a word means, `term_of` and `fold` say.
+    """
+    if text.isascii():
+        for found in _ASCII_WORD.finditer(text):
+            yield found.start(), found.end(), found.group()
+        return
+    for found in _WORD.finditer(text):
+        raw, start, end = found.group(), found.start(), found.end()
+        if not _CJK_START.match(raw):
+            yield start, end, raw
+            continue
+        run = _fold_any(raw)
+        for at, gram in enumerate(_grams(run)):
+            if len(run) == len(raw):
+                yield start + at, start + at + len(gram), gram
+            else:  # half-width or composed signs: the places inside the run are not known
+                yield start, end, gram
+
+
+def term_of(raw: str, *, names: bool = False) -> str:
+    """The term of one word; "" for a stop word."""
+    return (_NAMES if names else _TEXT)[raw]
+
+
+def query_pieces(text: str, *, names: bool = False, prefix: bool = False) -> list[Piece]:
+    """The words of a query text; more than one must stand beside each other, at the distances of their offsets.
+
+    Stop words are left out but counted in the offsets; empty when there is nothing to look up. With `prefix` the last
+    word may go on.
+    """
+    terms = _NAMES if names else _TEXT
+    pieces: list[Piece] = []
+    place = 0
+    found = _WORD.findall(text)
+    for number, raw in enumerate(found, 1):
+        if _CJK_START.match(raw):
+            run = _fold_any(raw)
+            grams = list(_grams(run))
+            for gram in grams[:-1]:
+                pieces.append(Piece(gram, place, gram))
+                place += 1
+            if len(grams) == 1:
+                pieces.append(Piece(run, place, run, open=True))
+            place += bool(grams)
+            continue
+        term, form = terms[raw], fold(raw)
+        last = prefix and number == len(found)
+        if term or (last and form):
+            pieces.append(Piece(term, place, form, open=last))
+        place += 1
+    if pieces and pieces[0].offset:
+        first = pieces[0].offset
+        pieces = [Piece(piece.term, piece.offset - first, piece.form, piece.open) for piece in pieces]
+    return pieces
+
+
+def _grams(run: str) -> Iterator[str]:
+    for at in range(len(run)):
+        yield run[at : at + 2]
