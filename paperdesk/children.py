@@ -542,7 +542,7 @@ class _Server:
             if kind != _CANCEL:
                 self._inbox.put((kind, payload))
             if kind == _END:
-                time.sleep(self._grace)  # a normal end takes this thread with it
+                threading.Event().wait(self._grace)  # a normal end takes this thread with it
                 os._exit(3)
 
 

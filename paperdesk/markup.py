@@ -16,6 +16,7 @@ from html import escape
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
+from xml.etree.ElementTree import Element
 
 from paperdesk.errors import BadInputError, NotFoundError
 
@@ -28,10 +29,12 @@ _RAW_TAGS = 5_000  # HTML tags written into one note
 _DEEPEST = 50  # levels of quotes, of lists, of HTML
 _QUOTES = 8  # levels of quotes that are indented
 _WORD = 1_000  # characters without a place to break a line
-_BLOCKS = 15_000
+_BLOCKS = 6_000  # paragraphs, items, lines of code
+_PIECES = 12_000  # links, bold words, coloured words of code
 _CELLS = 5_000
 _OUTPUT = 1_000_000  # characters of HTML
 _PLAIN = 200_000  # characters shown of a note that is not rendered
+_PLAIN_LINES = 15_000
 
 _LINE = re.compile(r"([^\r\n]*)(\r\n|\r|\n|\Z)")
 _FENCE = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(`{3,}|~{3,})(.*)")
@@ -268,8 +271,6 @@ def _converter() -> markdown.Markdown:
         def handleMatch(  # noqa: N802 - the package's name
             self, m: re.Match[str], data: str
         ) -> tuple[Any, int, int]:
-            from xml.etree.ElementTree import Element
-
             link = Element("a", href="paper:" + quote(m[1].strip(), safe=""))
             link.text = AtomicString(m[2].strip() if m[2] else m[0])
             return link, m.start(0), m.end(0)
@@ -351,8 +352,8 @@ def plain_html(text: str, sentence: str = "") -> str:
         rest = '<p class="notice">What follows is shown in the editor only.</p>'
     text = re.sub("[\x00\ud800-\udfff]", "\ufffd", text)
     lines = re.split(r"\r\n|\r|\n", text)
-    if len(lines) > _BLOCKS:
-        lines = lines[:_BLOCKS]
+    if len(lines) > _PLAIN_LINES:
+        lines = lines[:_PLAIN_LINES]
         rest = '<p class="notice">What follows is shown in the editor only.</p>'
     finisher = _Finisher()
     body = "<br>".join(escape(finisher.broken(line + " ")[:-1], quote=False) for line in lines)
@@ -399,7 +400,7 @@ class _Finisher(HTMLParser):
         self._out: list[str] = []
         self._open: list[tuple[str, str]] = []  # the tag that was read and the one that was written for it, or ""
         self._notes: dict[str, int] = {}  # names of footnotes, which may hold anything
-        self._blocks = self._cells = self._size = 0
+        self._blocks = self._cells = self._pieces = self._size = 0
         self._run = 0  # characters since the last place to break a line
         self._math = False  # what comes next is a formula
 
@@ -414,7 +415,7 @@ class _Finisher(HTMLParser):
         about = {name: value or "" for name, value in attrs}
         if tag in _BLOCK:
             self._run = 0
-            self._count(blocks=1, cells=tag in ("td", "th"))
+            self._count(blocks=tag not in _TABLE, cells=tag in ("td", "th"))
         if tag in _VOID:
             self._void(tag, about)
             return
@@ -425,6 +426,7 @@ class _Finisher(HTMLParser):
         self._open.append((tag, written))
         if written:
             self._write(f"<{written}{attributes}>")
+            self._count(pieces=tag not in _BLOCK)
         elif tag in _BLOCK:
             self._write(" ")
         if anchor := self._anchor(about.get("id", "")):
@@ -542,11 +544,12 @@ class _Finisher(HTMLParser):
             parts.append(piece)
         return "".join(parts)
 
-    def _count(self, *, blocks: int = 0, cells: int = 0) -> None:
+    def _count(self, *, blocks: int = 0, cells: int = 0, pieces: int = 0) -> None:
         self._blocks += blocks
         self._cells += cells
-        if self._blocks > _BLOCKS or self._cells > _CELLS:
-            raise BadInputError("This note has too many lines or table cells.")
+        self._pieces += pieces
+        if self._blocks > _BLOCKS or self._cells > _CELLS or self._pieces > _PIECES:
+            raise BadInputError("This note has too many lines, links or table cells.")
 
     def _write(self, html: str) -> None:
         self._size += len(html) + 20 * html.count("&")  # Qt is slow with these

@@ -386,7 +386,7 @@ def test_any_task_is_ticked_and_unticked_exactly(text: str, index: int) -> None:
         ("\n".join("  " * level + "- a" for level in range(500)), "nested too deeply"),
         (">" * 1_000 + "a", "nested too deeply"),
         ("- a\n\n" * 20_000, "too many lines"),
-        ("|a|b|\n|-|-|\n" + "|c|d|\n" * 3_000, "too many lines or table cells"),
+        ("|a|b|\n|-|-|\n" + "|c|d|\n" * 3_000, "too many lines, links or table cells"),
         ("&" * 400_000, "too long"),
     ],
 )
