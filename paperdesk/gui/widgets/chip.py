@@ -97,7 +97,7 @@ class TagChip(QPushButton):
 
     @guarded(QSize)
     def minimumSizeHint(self) -> QSize:
-        return QSize(self._look.px(28), self._look.px(16))
+        return self.sizeHint().boundedTo(QSize(self._look.px(28), self._look.px(16)))
 
     @guarded()
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -223,7 +223,7 @@ class FilterChip(QPushButton):
 
     @guarded(QSize)
     def minimumSizeHint(self) -> QSize:
-        return QSize(self._look.px(40), self._look.px(23))
+        return self.sizeHint().boundedTo(QSize(self._look.px(40), self._look.px(23)))
 
     @guarded()
     def keyPressEvent(self, event: QKeyEvent) -> None:

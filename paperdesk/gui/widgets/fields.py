@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainterPath, QRegion, QWheelEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox, QSpinBox, QWidget
 
 from paperdesk.gui.widgets.guard import guarded
+from paperdesk.gui.widgets.paint import round_region
 
 if TYPE_CHECKING:
     from paperdesk.gui.look import Look
@@ -67,10 +68,7 @@ class ChoiceField(QComboBox):
     def showPopup(self) -> None:  # noqa: N802
         super().showPopup()
         window = self.view().window()
-        radius = self._look.px(8)
-        path = QPainterPath()
-        path.addRoundedRect(QRectF(window.rect()), radius, radius)
-        window.setMask(QRegion(path.toFillPolygon().toPolygon()))
+        window.setMask(round_region(window.size(), self._look.px(8)))
 
     @guarded()
     def wheelEvent(self, event: QWheelEvent) -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainterPath, QRegion, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from paperdesk.gui.widgets.guard import guarded
+from paperdesk.gui.widgets.paint import round_region
 
 if TYPE_CHECKING:
     from paperdesk.gui.look import Look
@@ -26,7 +26,4 @@ class Menu(QMenu):
     @guarded()
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        radius = self._look.px(_RADIUS) + 1
-        path = QPainterPath()
-        path.addRoundedRect(QRectF(self.rect()), radius, radius)
-        self.setMask(QRegion(path.toFillPolygon().toPolygon()))
+        self.setMask(round_region(self.size(), self._look.px(_RADIUS) - 1))

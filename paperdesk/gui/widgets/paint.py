@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QBitmap, QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen, QRegion
 
 if TYPE_CHECKING:
     from paperdesk.gui.look import Look
@@ -66,3 +66,15 @@ def icon(
     device = painter.device()
     ratio = device.devicePixelRatio() if device is not None else 1.0
     painter.drawPixmap(QPointF(round(at.x()), round(at.y())), look.pixmap(name, colour, side, ratio, disabled=disabled))
+
+
+def round_region(size: QSize, radius: int) -> QRegion:
+    """The rounded rectangle of that size as a mask for windows that cannot be translucent everywhere: menus, lists."""
+    shape = QBitmap(size)
+    shape.clear()
+    painter = QPainter(shape)
+    painter.setPen(Qt.GlobalColor.color1)
+    painter.setBrush(Qt.GlobalColor.color1)
+    painter.drawRoundedRect(0, 0, size.width() - 1, size.height() - 1, radius, radius)
+    painter.end()
+    return QRegion(shape)

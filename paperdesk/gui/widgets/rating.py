@@ -65,8 +65,7 @@ class Rating(QAbstractSlider):
 
     @guarded(QSize)
     def sizeHint(self) -> QSize:
-        pad = self._look.px(_PAD)
-        return QSize(_STARS * self._look.px(_PITCH) + 2 * pad, self._look.px(14) + 2 * pad)
+        return QSize(_STARS * self._look.px(_PITCH) + 2 * self._look.px(_PAD), self._look.px(18))
 
     @guarded(QSize)
     def minimumSizeHint(self) -> QSize:

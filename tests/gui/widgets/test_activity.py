@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QProgressBar
+from PySide6.QtWidgets import QProgressBar, QWidget
 from pytestqt.qtbot import QtBot
 
 from paperdesk.gui.jobs import Jobs
@@ -15,8 +15,6 @@ from paperdesk.gui.look import Look
 from paperdesk.gui.widgets.activity import ActivityButton
 from paperdesk.gui.widgets.buttons import Button
 from paperdesk.progress import Progress
-
-from .conftest import Shown
 
 
 @pytest.fixture
@@ -27,7 +25,7 @@ def jobs(qapp: object) -> Iterator[Jobs]:
 
 
 @pytest.fixture
-def button(look: Look, jobs: Jobs, shown: Shown) -> ActivityButton:
+def button(look: Look, jobs: Jobs, shown: Callable[..., QWidget]) -> ActivityButton:
     widget = ActivityButton(look, jobs)
     shown(widget, width=800, height=500)
     return widget

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from paperdesk.gui.look import Look
 from paperdesk.gui.widgets.banner import Banner, Kind
 
-from .conftest import Shown
 
-
-def test_it_is_hidden_until_there_is_something_to_say(look: Look, shown: Shown) -> None:
+def test_it_is_hidden_until_there_is_something_to_say(look: Look, shown: Callable[..., QWidget]) -> None:
     banner = Banner(look)
     shown(banner)
     assert banner.isHidden()
@@ -21,7 +21,7 @@ def test_it_is_hidden_until_there_is_something_to_say(look: Look, shown: Shown) 
     assert (banner.text, banner.kind, banner.accessibleName()) == ("3 papers were added.", "info", banner.text)
 
 
-def test_its_button_and_its_cross_take_it_away(qtbot: QtBot, look: Look, shown: Shown) -> None:
+def test_its_button_and_its_cross_take_it_away(qtbot: QtBot, look: Look, shown: Callable[..., QWidget]) -> None:
     banner = Banner(look)
     shown(banner)
     banner.show_message("Deleted.", action="Undo")
@@ -36,7 +36,7 @@ def test_its_button_and_its_cross_take_it_away(qtbot: QtBot, look: Look, shown: 
         banner.close_message()
 
 
-def test_escape_closes_it_when_it_has_the_focus(qtbot: QtBot, look: Look, shown: Shown) -> None:
+def test_escape_closes_it_when_it_has_the_focus(qtbot: QtBot, look: Look, shown: Callable[..., QWidget]) -> None:
     banner = Banner(look)
     shown(banner)
     banner.show_message("x")
@@ -45,7 +45,7 @@ def test_escape_closes_it_when_it_has_the_focus(qtbot: QtBot, look: Look, shown:
     assert banner.isHidden()
 
 
-def test_it_goes_by_itself_when_asked_to(qtbot: QtBot, look: Look, shown: Shown) -> None:
+def test_it_goes_by_itself_when_asked_to(qtbot: QtBot, look: Look, shown: Callable[..., QWidget]) -> None:
     banner, other = Banner(look), QLabel("x")
     other.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     shown(other, banner)
@@ -58,7 +58,7 @@ def test_it_goes_by_itself_when_asked_to(qtbot: QtBot, look: Look, shown: Shown)
         pass
 
 
-def test_hostile_words_stay_words_and_endless_ones_are_cut(look: Look, shown: Shown) -> None:
+def test_hostile_words_stay_words_and_endless_ones_are_cut(look: Look, shown: Callable[..., QWidget]) -> None:
     banner = Banner(look)
     shown(banner)
     banner.show_message("<img src=file:///etc/passwd>" + "x" * 100_000, "error")
@@ -67,7 +67,7 @@ def test_hostile_words_stay_words_and_endless_ones_are_cut(look: Look, shown: Sh
     assert banner.height() < 400
 
 
-def test_each_kind_has_its_colour(look: Look, shown: Shown) -> None:
+def test_each_kind_has_its_colour(look: Look, shown: Callable[..., QWidget]) -> None:
     banner = Banner(look)
     shown(banner)
     kinds: dict[Kind, str] = {"info": "accentsoft", "good": "goodsoft", "warning": "warningsoft", "error": "dangersoft"}

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from paperdesk.gui.look import Look
 from paperdesk.gui.widgets.bar_status import BarStatus
 
-from .conftest import Shown
 
-
-def test_entries_stand_left_and_right_and_change_their_words(look: Look, shown: Shown) -> None:
+def test_entries_stand_left_and_right_and_change_their_words(look: Look, shown: Callable[..., QWidget]) -> None:
     bar = BarStatus(look)
     window = shown(bar, width=900)
     bar.set_item("count", "54 of 78 papers")
@@ -30,7 +30,7 @@ def test_entries_stand_left_and_right_and_change_their_words(look: Look, shown: 
     assert items["index"].isHidden()
 
 
-def test_only_clickable_entries_take_clicks_and_keys(qtbot: QtBot, look: Look, shown: Shown) -> None:
+def test_only_clickable_entries_take_clicks_and_keys(qtbot: QtBot, look: Look, shown: Callable[..., QWidget]) -> None:
     bar = BarStatus(look)
     shown(bar)
     bar.set_item("plain", "78 papers")
@@ -46,7 +46,7 @@ def test_only_clickable_entries_take_clicks_and_keys(qtbot: QtBot, look: Look, s
         qtbot.keyClick(goal, Qt.Key.Key_Return)
 
 
-def test_a_widget_of_the_owner_finds_room(look: Look, shown: Shown) -> None:
+def test_a_widget_of_the_owner_finds_room(look: Look, shown: Callable[..., QWidget]) -> None:
     bar = BarStatus(look)
     shown(bar)
     label = QLabel("busy")

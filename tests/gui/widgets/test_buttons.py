@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from paperdesk.gui.look import Look
 from paperdesk.gui.widgets.buttons import Button, Kind, ViewSwitch
-
-from .conftest import Shown
 
 
 def test_sizes_follow_the_drawing_and_the_scale(look: Look) -> None:
@@ -23,7 +23,9 @@ def test_sizes_follow_the_drawing_and_the_scale(look: Look) -> None:
 
 
 @pytest.mark.parametrize(("kind", "ground"), [("primary", "accent"), ("secondary", "panel"), ("danger", "panel")])
-def test_each_kind_has_its_ground_in_both_themes(look: Look, shown: Shown, kind: Kind, ground: str) -> None:
+def test_each_kind_has_its_ground_in_both_themes(
+    look: Look, shown: Callable[..., QWidget], kind: Kind, ground: str
+) -> None:
     button = Button(look, "Open PDF", kind=kind)
     shown(button)
     for theme in ("light", "dark"):
@@ -31,7 +33,7 @@ def test_each_kind_has_its_ground_in_both_themes(look: Look, shown: Shown, kind:
         assert button.grab().toImage().pixelColor(6, 17) == look.colour(ground)
 
 
-def test_the_keyboard_and_screen_readers_can_use_it(qtbot: QtBot, look: Look, shown: Shown) -> None:
+def test_the_keyboard_and_screen_readers_can_use_it(qtbot: QtBot, look: Look, shown: Callable[..., QWidget]) -> None:
     button = Button(look, icon="x", tip="Close <b>")
     shown(button)
     interface = QAccessible.queryAccessibleInterface(button)
@@ -44,7 +46,7 @@ def test_the_keyboard_and_screen_readers_can_use_it(qtbot: QtBot, look: Look, sh
             qtbot.keyClick(button, key)
 
 
-def test_the_focus_shows(look: Look, shown: Shown) -> None:
+def test_the_focus_shows(look: Look, shown: Callable[..., QWidget]) -> None:
     button, other = Button(look, "Cite"), Button(look, "Other", kind="primary")
     shown(button, other)
     for each in (button, other):
@@ -54,7 +56,7 @@ def test_the_focus_shows(look: Look, shown: Shown) -> None:
         assert each.grab().toImage() != before
 
 
-def test_words_icon_kind_and_keys_change_what_is_shown(look: Look, shown: Shown) -> None:
+def test_words_icon_kind_and_keys_change_what_is_shown(look: Look, shown: Callable[..., QWidget]) -> None:
     button = Button(look, "Keep")
     with_key = Button(look, "Keep", keys="U")
     assert with_key.sizeHint().width() > button.sizeHint().width()
@@ -69,7 +71,7 @@ def test_words_icon_kind_and_keys_change_what_is_shown(look: Look, shown: Shown)
     assert button.grab().toImage().pixelColor(6, 17) != look.colour("accent")
 
 
-def test_enter_opens_its_menu(qtbot: QtBot, look: Look, shown: Shown) -> None:
+def test_enter_opens_its_menu(qtbot: QtBot, look: Look, shown: Callable[..., QWidget]) -> None:
     button = Button(look, "Add", icon="plus")
     menu = QMenu(button)
     menu.addAction("By hand")
@@ -82,7 +84,9 @@ def test_enter_opens_its_menu(qtbot: QtBot, look: Look, shown: Shown) -> None:
     assert opened == [True]
 
 
-def test_the_view_switch_tells_what_the_reader_chose_only(qtbot: QtBot, look: Look, shown: Shown) -> None:
+def test_the_view_switch_tells_what_the_reader_chose_only(
+    qtbot: QtBot, look: Look, shown: Callable[..., QWidget]
+) -> None:
     switch = ViewSwitch(look, [("rows", "rows-3", "Rows"), ("table", "table-2", "Table")])
     shown(switch)
     assert switch.view == ""

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from paperdesk.gui.look import Look
 from paperdesk.gui.widgets.chip import FilterChip, TagChip, paint_tag, tag_size
-
-from .conftest import Shown
 
 
 def test_a_tag_is_drawn_in_its_tint(look: Look) -> None:
@@ -29,7 +29,9 @@ def test_a_tag_of_a_million_letters_is_no_trouble(look: Look) -> None:
     assert tag_size("", look).height() == 16
 
 
-def test_clicking_a_tag_chooses_it_and_its_cross_or_delete_removes_it(qtbot: QtBot, look: Look, shown: Shown) -> None:
+def test_clicking_a_tag_chooses_it_and_its_cross_or_delete_removes_it(
+    qtbot: QtBot, look: Look, shown: Callable[..., QWidget]
+) -> None:
     chip = TagChip(look, "retrieval/neural", "#2F5FDE")
     shown(chip)
     with qtbot.waitSignal(chip.chosen) as chosen:
@@ -45,7 +47,7 @@ def test_clicking_a_tag_chooses_it_and_its_cross_or_delete_removes_it(qtbot: QtB
         qtbot.keyClick(chip, Qt.Key.Key_Return)
 
 
-def test_a_tag_that_stays_has_no_cross(qtbot: QtBot, look: Look, shown: Shown) -> None:
+def test_a_tag_that_stays_has_no_cross(qtbot: QtBot, look: Look, shown: Callable[..., QWidget]) -> None:
     chip = TagChip(look, "vision", removable=False)
     shown(chip)
     with qtbot.assertNotEmitted(chip.remove_requested), qtbot.waitSignal(chip.chosen):
@@ -61,7 +63,7 @@ def test_a_partial_tag_says_so_and_hostile_words_stay_words(look: Look) -> None:
     assert "&lt;img" in long.toolTip() and "<img" not in long.toolTip()
 
 
-def test_a_filter_chip_shows_words_count_and_state(qtbot: QtBot, look: Look, shown: Shown) -> None:
+def test_a_filter_chip_shows_words_count_and_state(qtbot: QtBot, look: Look, shown: Callable[..., QWidget]) -> None:
     chip = FilterChip(look, "retrieval", count=4, checkable=True)
     shown(chip)
     narrow = chip.sizeHint().width()
@@ -80,7 +82,7 @@ def test_a_filter_chip_shows_words_count_and_state(qtbot: QtBot, look: Look, sho
     assert chip.sizeHint().height() == 46
 
 
-def test_a_filter_chip_opens_its_menu_by_key(qtbot: QtBot, look: Look, shown: Shown) -> None:
+def test_a_filter_chip_opens_its_menu_by_key(qtbot: QtBot, look: Look, shown: Callable[..., QWidget]) -> None:
     chip = FilterChip(look, "Newest first")
     plain = chip.sizeHint().width()
     menu = QMenu(chip)
@@ -98,7 +100,7 @@ def test_a_filter_chip_opens_its_menu_by_key(qtbot: QtBot, look: Look, shown: Sh
     assert opened == [True]
 
 
-def test_a_click_leaves_the_focus_where_it_was(qtbot: QtBot, look: Look, shown: Shown) -> None:
+def test_a_click_leaves_the_focus_where_it_was(qtbot: QtBot, look: Look, shown: Callable[..., QWidget]) -> None:
     chip, other = FilterChip(look, "a", checkable=True), TagChip(look, "b")
     shown(chip, other)
     other.setFocus()

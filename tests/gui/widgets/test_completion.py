@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from paperdesk.gui.look import Look
 from paperdesk.gui.widgets.completion import CompletionList, Suggestion
-
-from .conftest import Shown
 
 ROWS = [Suggestion(name, name, "#2F5FDE", hint="4") for name in ("alpha", "beta", "gamma")]
 
@@ -21,7 +21,7 @@ def press(key: Qt.Key) -> QKeyEvent:
 
 
 @pytest.fixture
-def suggestions(look: Look, shown: Shown) -> CompletionList:
+def suggestions(look: Look, shown: Callable[..., QWidget]) -> CompletionList:
     field = QLineEdit()
     shown(field)
     return CompletionList(look, field)

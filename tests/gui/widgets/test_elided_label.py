@@ -35,9 +35,9 @@ def test_what_does_not_fit_is_cut_and_told_in_the_tip_as_text(qtbot: QtBot, look
 
 
 def test_in_the_middle_both_ends_stay(qtbot: QtBot, look: Look) -> None:
-    label = ElidedLabel(look, "/home/a/long/path/to/library.sqlite", middle=True)
+    label = ElidedLabel(look, "/somewhere/a/long/path/to/library.sqlite", middle=True)
     sized(qtbot, label, 120)
-    assert label.shown[0].startswith("/h") and label.shown[0].endswith("e")
+    assert label.shown[0].startswith("/s") and label.shown[0].endswith("e")
 
 
 def test_a_few_lines_break_between_words(qtbot: QtBot, look: Look) -> None:

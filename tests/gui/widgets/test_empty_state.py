@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from paperdesk.gui.look import Look
 from paperdesk.gui.widgets.chip import FilterChip
 from paperdesk.gui.widgets.empty_state import EmptyState
 from paperdesk.gui.widgets.kbd import KeyCap
-
-from .conftest import Shown
 
 
 def welcome(look: Look) -> EmptyState:
@@ -23,7 +23,7 @@ def welcome(look: Look) -> EmptyState:
     return state
 
 
-def test_cards_tell_their_id_by_click_and_key(qtbot: QtBot, look: Look, shown: Shown) -> None:
+def test_cards_tell_their_id_by_click_and_key(qtbot: QtBot, look: Look, shown: Callable[..., QWidget]) -> None:
     state = welcome(look)
     shown(state, width=900, height=700)
     card = state._cards["bring"]
@@ -44,7 +44,7 @@ def test_screen_readers_hear_title_and_subtitle(look: Look) -> None:
     assert interface.text(QAccessible.Text.Description) == "78 trending papers"
 
 
-def test_words_can_change_and_stay_plain(look: Look, shown: Shown) -> None:
+def test_words_can_change_and_stay_plain(look: Look, shown: Callable[..., QWidget]) -> None:
     state = EmptyState(look, "inbox", "Nothing", small=True)
     shown(state)
     assert state._sentence.isHidden()
@@ -65,7 +65,7 @@ def test_the_footer_has_a_key_cap_and_can_be_said_anew(look: Look) -> None:
     assert "to open" in words
 
 
-def test_it_follows_theme_and_scale(look: Look, shown: Shown) -> None:
+def test_it_follows_theme_and_scale(look: Look, shown: Callable[..., QWidget]) -> None:
     state = welcome(look)
     shown(state, width=900, height=700)
     light = state.grab().toImage()

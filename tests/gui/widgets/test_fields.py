@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
@@ -9,8 +11,6 @@ from pytestqt.qtbot import QtBot
 
 from paperdesk.gui.look import Look
 from paperdesk.gui.widgets.fields import ChoiceField, NumberField
-
-from .conftest import Shown
 
 
 def wheel() -> QWheelEvent:
@@ -20,7 +20,7 @@ def wheel() -> QWheelEvent:
     )  # fmt: skip
 
 
-def test_the_wheel_changes_only_what_has_the_focus(look: Look, shown: Shown) -> None:
+def test_the_wheel_changes_only_what_has_the_focus(look: Look, shown: Callable[..., QWidget]) -> None:
     number = NumberField(look, 0, 10)
     number.setValue(5)
     choice = ChoiceField(look, [("a", "A"), ("b", "B")])
@@ -46,7 +46,7 @@ def test_the_text_of_a_number_stands_off_the_border(look: Look) -> None:
     assert number.lineEdit().textMargins().left() == 12
 
 
-def test_a_choice_is_made_by_value(qtbot: QtBot, look: Look, shown: Shown) -> None:
+def test_a_choice_is_made_by_value(qtbot: QtBot, look: Look, shown: Callable[..., QWidget]) -> None:
     choice = ChoiceField(look, [("rows", "Rows"), ("table", "Table")])
     shown(choice)
     choice.set_value("table")

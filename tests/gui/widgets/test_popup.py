@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from paperdesk.gui.look import Look
 from paperdesk.gui.widgets.popup import SHADOW, Popup
-
-from .conftest import Shown
 
 
 def filled(look: Look, owner: QWidget, **kw: bool) -> tuple[Popup, QLineEdit, QPushButton]:
@@ -25,7 +25,9 @@ def panel(popup: Popup) -> tuple[int, int, int, int]:
     return rect.x(), rect.y(), rect.width(), rect.height()
 
 
-def test_it_opens_below_its_anchor_takes_the_focus_and_gives_it_back(qtbot: QtBot, look: Look, shown: Shown) -> None:
+def test_it_opens_below_its_anchor_takes_the_focus_and_gives_it_back(
+    qtbot: QtBot, look: Look, shown: Callable[..., QWidget]
+) -> None:
     anchor, other = QLineEdit("anchor"), QLineEdit("other")
     window = shown(anchor, other)
     other.setFocus()
@@ -41,7 +43,7 @@ def test_it_opens_below_its_anchor_takes_the_focus_and_gives_it_back(qtbot: QtBo
     assert window.focusWidget() is other
 
 
-def test_it_opens_upwards_where_there_is_no_room_and_stays_inside(look: Look, shown: Shown) -> None:
+def test_it_opens_upwards_where_there_is_no_room_and_stays_inside(look: Look, shown: Callable[..., QWidget]) -> None:
     top, low = QLabel("top"), QLabel("low")
     window = shown(top, width=300, height=200)
     low.setParent(window)
@@ -57,7 +59,7 @@ def test_it_opens_upwards_where_there_is_no_room_and_stays_inside(look: Look, sh
     popup.close_popup()
 
 
-def test_tab_stays_inside(qtbot: QtBot, look: Look, shown: Shown) -> None:
+def test_tab_stays_inside(qtbot: QtBot, look: Look, shown: Callable[..., QWidget]) -> None:
     anchor = QLineEdit()
     shown(anchor)
     popup, field, button = filled(look, anchor)
@@ -71,7 +73,7 @@ def test_tab_stays_inside(qtbot: QtBot, look: Look, shown: Shown) -> None:
 
 
 def test_a_click_beside_closes_it_and_one_inside_or_on_its_anchor_does_not(
-    qtbot: QtBot, look: Look, shown: Shown
+    qtbot: QtBot, look: Look, shown: Callable[..., QWidget]
 ) -> None:
     anchor, beside = QPushButton("open"), QPushButton("beside")
     window = shown(anchor, beside, height=500)
@@ -85,7 +87,7 @@ def test_a_click_beside_closes_it_and_one_inside_or_on_its_anchor_does_not(
 
 
 def test_over_a_scrim_it_is_in_the_middle_and_the_click_that_closes_it_does_no_more(
-    qtbot: QtBot, look: Look, shown: Shown
+    qtbot: QtBot, look: Look, shown: Callable[..., QWidget]
 ) -> None:
     behind = QPushButton("behind")
     window = shown(behind, width=800, height=600)
@@ -100,7 +102,7 @@ def test_over_a_scrim_it_is_in_the_middle_and_the_click_that_closes_it_does_no_m
     assert window.grab().toImage().pixelColor(400, 590) == before
 
 
-def test_without_focus_the_owner_goes_on_typing(qtbot: QtBot, look: Look, shown: Shown) -> None:
+def test_without_focus_the_owner_goes_on_typing(qtbot: QtBot, look: Look, shown: Callable[..., QWidget]) -> None:
     field = QLineEdit()
     shown(field)
     field.setFocus()
@@ -114,7 +116,7 @@ def test_without_focus_the_owner_goes_on_typing(qtbot: QtBot, look: Look, shown:
     assert not popup.is_open
 
 
-def test_it_opens_at_a_point_and_follows_the_scale(look: Look, shown: Shown) -> None:
+def test_it_opens_at_a_point_and_follows_the_scale(look: Look, shown: Callable[..., QWidget]) -> None:
     owner = QLabel("x")
     window = shown(owner)
     popup, _field, _button = filled(look, owner)
@@ -127,7 +129,7 @@ def test_it_opens_at_a_point_and_follows_the_scale(look: Look, shown: Shown) -> 
     popup.close_popup()  # a second time is nothing
 
 
-def test_it_goes_with_its_owner(qtbot: QtBot, look: Look, shown: Shown) -> None:
+def test_it_goes_with_its_owner(qtbot: QtBot, look: Look, shown: Callable[..., QWidget]) -> None:
     import shiboken6
 
     owner = QLabel("x")

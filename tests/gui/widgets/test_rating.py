@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QAccessible, QWheelEvent
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from paperdesk.gui.look import Look
 from paperdesk.gui.widgets.rating import Rating
-
-from .conftest import Shown
 
 
 def star(rating: Rating, number: int) -> QPoint:
@@ -25,7 +26,9 @@ def test_showing_a_rating_tells_nothing(qtbot: QtBot, look: Look) -> None:
     assert rating.rating == 5
 
 
-def test_a_click_rates_and_the_same_star_takes_the_rating_away(qtbot: QtBot, look: Look, shown: Shown) -> None:
+def test_a_click_rates_and_the_same_star_takes_the_rating_away(
+    qtbot: QtBot, look: Look, shown: Callable[..., QWidget]
+) -> None:
     rating = Rating(look)
     shown(rating)
     for number in (1, 3, 5):
@@ -44,7 +47,7 @@ def test_a_click_rates_and_the_same_star_takes_the_rating_away(qtbot: QtBot, loo
         (Qt.Key.Key_Delete, 0), (Qt.Key.Key_Home, 0), (Qt.Key.Key_End, 5),
     ],
 )  # fmt: skip
-def test_keys_rate(qtbot: QtBot, look: Look, shown: Shown, key: Qt.Key, rating: int) -> None:
+def test_keys_rate(qtbot: QtBot, look: Look, shown: Callable[..., QWidget], key: Qt.Key, rating: int) -> None:
     widget = Rating(look)
     shown(widget)
     widget.set_rating(2)
@@ -53,7 +56,7 @@ def test_keys_rate(qtbot: QtBot, look: Look, shown: Shown, key: Qt.Key, rating: 
     assert chosen.args == [rating] == [widget.rating]
 
 
-def test_other_keys_and_the_wheel_rate_nothing(qtbot: QtBot, look: Look, shown: Shown) -> None:
+def test_other_keys_and_the_wheel_rate_nothing(qtbot: QtBot, look: Look, shown: Callable[..., QWidget]) -> None:
     rating = Rating(look)
     shown(rating)
     rating.set_rating(2)
@@ -69,7 +72,7 @@ def test_other_keys_and_the_wheel_rate_nothing(qtbot: QtBot, look: Look, shown: 
     assert rating.rating == 2
 
 
-def test_screen_readers_meet_a_slider_from_0_to_5(look: Look, shown: Shown) -> None:
+def test_screen_readers_meet_a_slider_from_0_to_5(look: Look, shown: Callable[..., QWidget]) -> None:
     rating = Rating(look)
     shown(rating)
     rating.set_rating(3)
@@ -80,7 +83,7 @@ def test_screen_readers_meet_a_slider_from_0_to_5(look: Look, shown: Shown) -> N
     assert interface.valueInterface().maximumValue() == 5
 
 
-def test_stars_are_drawn_as_many_as_there_are(look: Look, shown: Shown) -> None:
+def test_stars_are_drawn_as_many_as_there_are(look: Look, shown: Callable[..., QWidget]) -> None:
     rating = Rating(look)
     shown(rating)
     pictures = []

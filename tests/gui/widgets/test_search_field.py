@@ -2,31 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from paperdesk.gui.look import Look
 from paperdesk.gui.widgets.paint import RING
 from paperdesk.gui.widgets.search_field import SearchField
 
-from .conftest import Shown
 
-
-def field_in(look: Look, shown: Shown) -> SearchField:
+def field_in(look: Look, shown: Callable[..., QWidget]) -> SearchField:
     field = SearchField(look, "Search titles")
     shown(field)
     field.setFocus()
     return field
 
 
-def test_it_is_34_pixels_high_inside_its_ring(look: Look, shown: Shown) -> None:
+def test_it_is_34_pixels_high_inside_its_ring(look: Look, shown: Callable[..., QWidget]) -> None:
     field = field_in(look, shown)
     assert field.height() == 34 + 2 * RING
     look.set_scale(150)
     assert field.sizeHint().height() == 51 + 2 * RING
 
 
-def test_typing_tells_every_change_and_setting_tells_none(qtbot: QtBot, look: Look, shown: Shown) -> None:
+def test_typing_tells_every_change_and_setting_tells_none(
+    qtbot: QtBot, look: Look, shown: Callable[..., QWidget]
+) -> None:
     field = field_in(look, shown)
     edits: list[str] = []
     field.text_edited.connect(edits.append)
@@ -37,7 +40,7 @@ def test_typing_tells_every_change_and_setting_tells_none(qtbot: QtBot, look: Lo
 
 
 def test_enter_submits_down_goes_to_the_list_and_escape_goes_one_step_back(
-    qtbot: QtBot, look: Look, shown: Shown
+    qtbot: QtBot, look: Look, shown: Callable[..., QWidget]
 ) -> None:
     field = field_in(look, shown)
     field.set_text("pretrain")
@@ -52,7 +55,7 @@ def test_enter_submits_down_goes_to_the_list_and_escape_goes_one_step_back(
         qtbot.keyClick(field.line_edit, Qt.Key.Key_Escape)
 
 
-def test_what_was_found_is_shown_and_goes_with_the_words(look: Look, shown: Shown) -> None:
+def test_what_was_found_is_shown_and_goes_with_the_words(look: Look, shown: Callable[..., QWidget]) -> None:
     field = field_in(look, shown)
     field.set_text("pretrain")
     wide = field.line_edit.width()
@@ -63,14 +66,14 @@ def test_what_was_found_is_shown_and_goes_with_the_words(look: Look, shown: Show
     assert field._result == ""
 
 
-def test_a_click_beside_the_words_takes_the_focus(qtbot: QtBot, look: Look, shown: Shown) -> None:
+def test_a_click_beside_the_words_takes_the_focus(qtbot: QtBot, look: Look, shown: Callable[..., QWidget]) -> None:
     field = field_in(look, shown)
     field.line_edit.clearFocus()
     qtbot.mouseClick(field, Qt.MouseButton.LeftButton, pos=QPoint(15, 20))
     assert field.line_edit.hasFocus()
 
 
-def test_the_focus_ring_is_drawn_in_both_themes(look: Look, shown: Shown) -> None:
+def test_the_focus_ring_is_drawn_in_both_themes(look: Look, shown: Callable[..., QWidget]) -> None:
     field = field_in(look, shown)
     for theme in ("light", "dark"):
         look.set_theme(theme)
@@ -78,7 +81,7 @@ def test_the_focus_ring_is_drawn_in_both_themes(look: Look, shown: Shown) -> Non
         assert field.grab().toImage().pixelColor(60, RING) == look.colour("accent")
 
 
-def test_taking_it_up_selects_what_is_there(look: Look, shown: Shown) -> None:
+def test_taking_it_up_selects_what_is_there(look: Look, shown: Callable[..., QWidget]) -> None:
     field = field_in(look, shown)
     field.set_text("old words")
     field.line_edit.clearFocus()
@@ -87,7 +90,7 @@ def test_taking_it_up_selects_what_is_there(look: Look, shown: Shown) -> None:
     assert field.line_edit.selectedText() == "old words"
 
 
-def test_the_key_can_be_changed_or_left_out(look: Look, shown: Shown) -> None:
+def test_the_key_can_be_changed_or_left_out(look: Look, shown: Callable[..., QWidget]) -> None:
     field = field_in(look, shown)
     with_key = field.line_edit.width()
     field.set_keys("")

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from paperdesk.gui.look import Look
 from paperdesk.gui.widgets.buttons import Button
 from paperdesk.gui.widgets.section_header import SectionHeader
 
-from .conftest import Shown
 
-
-def test_the_plus_asks_for_more(qtbot: QtBot, look: Look, shown: Shown) -> None:
+def test_the_plus_asks_for_more(qtbot: QtBot, look: Look, shown: Callable[..., QWidget]) -> None:
     header = SectionHeader(look, "Collections", add_tip="New collection")
     shown(header)
     plus = header.findChild(Button)
@@ -22,7 +23,7 @@ def test_the_plus_asks_for_more(qtbot: QtBot, look: Look, shown: Shown) -> None:
     assert SectionHeader(look, "Tags").findChild(Button) is None
 
 
-def test_a_click_or_enter_folds_only_what_folds(qtbot: QtBot, look: Look, shown: Shown) -> None:
+def test_a_click_or_enter_folds_only_what_folds(qtbot: QtBot, look: Look, shown: Callable[..., QWidget]) -> None:
     folding, fixed = SectionHeader(look, "Tags", folds=True), SectionHeader(look, "Feeds")
     shown(folding, fixed)
     with qtbot.waitSignal(folding.folded) as folded:
@@ -39,7 +40,7 @@ def test_a_click_or_enter_folds_only_what_folds(qtbot: QtBot, look: Look, shown:
     assert not fixed.is_folded
 
 
-def test_it_is_drawn_in_capitals_in_both_themes(look: Look, shown: Shown) -> None:
+def test_it_is_drawn_in_capitals_in_both_themes(look: Look, shown: Callable[..., QWidget]) -> None:
     header = SectionHeader(look, "tags", folds=True)
     shown(header)
     light = header.grab().toImage()

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from paperdesk.gui.look import Look
 from paperdesk.gui.widgets.status_switch import StatusSwitch
 
-from .conftest import Shown
 
-
-def test_it_shows_one_status_or_none_and_tells_nothing(qtbot: QtBot, look: Look, shown: Shown) -> None:
+def test_it_shows_one_status_or_none_and_tells_nothing(qtbot: QtBot, look: Look, shown: Callable[..., QWidget]) -> None:
     switch = StatusSwitch(look)
     shown(switch)
     assert switch.height() == 31
@@ -23,7 +24,7 @@ def test_it_shows_one_status_or_none_and_tells_nothing(qtbot: QtBot, look: Look,
             assert [s.status for s in switch._segments if s.isChecked()] == ([status] if status else [])
 
 
-def test_a_click_chooses_and_the_same_again_is_silent(qtbot: QtBot, look: Look, shown: Shown) -> None:
+def test_a_click_chooses_and_the_same_again_is_silent(qtbot: QtBot, look: Look, shown: Callable[..., QWidget]) -> None:
     switch = StatusSwitch(look)
     shown(switch)
     switch.set_status("unread")
@@ -35,7 +36,7 @@ def test_a_click_chooses_and_the_same_again_is_silent(qtbot: QtBot, look: Look, 
     assert switch._segments[2].isChecked()
 
 
-def test_arrows_walk_and_space_chooses(qtbot: QtBot, look: Look, shown: Shown) -> None:
+def test_arrows_walk_and_space_chooses(qtbot: QtBot, look: Look, shown: Callable[..., QWidget]) -> None:
     switch = StatusSwitch(look)
     window = shown(switch)
     switch.set_status("reading")
@@ -52,7 +53,7 @@ def test_arrows_walk_and_space_chooses(qtbot: QtBot, look: Look, shown: Shown) -
         qtbot.keyClick(switch._segments[0], Qt.Key.Key_Return)
 
 
-def test_screen_readers_meet_four_named_choices(look: Look, shown: Shown) -> None:
+def test_screen_readers_meet_four_named_choices(look: Look, shown: Callable[..., QWidget]) -> None:
     switch = StatusSwitch(look)
     shown(switch)
     switch.set_keys({"unread": "U"})
@@ -64,7 +65,7 @@ def test_screen_readers_meet_four_named_choices(look: Look, shown: Shown) -> Non
     assert "(U)" in switch._segments[0].toolTip()
 
 
-def test_it_is_drawn_in_both_themes_and_when_narrow(look: Look, shown: Shown) -> None:
+def test_it_is_drawn_in_both_themes_and_when_narrow(look: Look, shown: Callable[..., QWidget]) -> None:
     switch = StatusSwitch(look)
     shown(switch)
     switch.set_status("unread")

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from paperdesk.gui.look import Look
 from paperdesk.gui.widgets.buttons import Button
 from paperdesk.gui.widgets.tabs import Tabs
 
-from .conftest import Shown
 
-
-def four(look: Look, shown: Shown) -> Tabs:
+def four(look: Look, shown: Callable[..., QWidget]) -> Tabs:
     tabs = Tabs(look)
     for title in ("Notes", "Abstract", "Details", "Related"):
         tabs.add_tab(title.lower(), title)
@@ -30,7 +31,7 @@ def test_the_first_is_chosen_and_adding_tells_nothing(qtbot: QtBot, look: Look) 
     assert tabs.tab == "notes"
 
 
-def test_mouse_and_keys_choose(qtbot: QtBot, look: Look, shown: Shown) -> None:
+def test_mouse_and_keys_choose(qtbot: QtBot, look: Look, shown: Callable[..., QWidget]) -> None:
     tabs = four(look, shown)
     bar = tabs._bar
     with qtbot.waitSignal(tabs.tab_chosen) as chosen:
@@ -42,7 +43,7 @@ def test_mouse_and_keys_choose(qtbot: QtBot, look: Look, shown: Shown) -> None:
     assert chosen.args == ["related"]
 
 
-def test_an_id_chooses_and_an_unknown_one_does_not(qtbot: QtBot, look: Look, shown: Shown) -> None:
+def test_an_id_chooses_and_an_unknown_one_does_not(qtbot: QtBot, look: Look, shown: Callable[..., QWidget]) -> None:
     tabs = four(look, shown)
     tabs.set_tab("abstract")
     with qtbot.assertNotEmitted(tabs.tab_chosen):
@@ -51,7 +52,7 @@ def test_an_id_chooses_and_an_unknown_one_does_not(qtbot: QtBot, look: Look, sho
     assert tabs.tab == "abstract"
 
 
-def test_a_count_widens_its_tab(look: Look, shown: Shown) -> None:
+def test_a_count_widens_its_tab(look: Look, shown: Callable[..., QWidget]) -> None:
     tabs = four(look, shown)
     before = tabs._bar.tabRect(3).width()
     tabs.set_count("related", 12)
@@ -59,7 +60,7 @@ def test_a_count_widens_its_tab(look: Look, shown: Shown) -> None:
     assert tabs.tab == "notes"
 
 
-def test_the_chosen_one_is_underlined_over_a_hairline(look: Look, shown: Shown) -> None:
+def test_the_chosen_one_is_underlined_over_a_hairline(look: Look, shown: Callable[..., QWidget]) -> None:
     tabs = four(look, shown)
     tabs.add_corner(Button(look, icon="pencil", kind="quiet", tip="Edit", height=24))
     for theme in ("light", "dark"):
@@ -69,14 +70,14 @@ def test_the_chosen_one_is_underlined_over_a_hairline(look: Look, shown: Shown) 
         assert image.pixelColor(5, tabs.height() - 1) == look.colour("line")
 
 
-def test_screen_readers_meet_a_list_of_tabs(look: Look, shown: Shown) -> None:
+def test_screen_readers_meet_a_list_of_tabs(look: Look, shown: Callable[..., QWidget]) -> None:
     tabs = four(look, shown)
     interface = QAccessible.queryAccessibleInterface(tabs._bar)
     assert interface.role() == QAccessible.Role.PageTabList
     assert interface.child(1).text(QAccessible.Text.Name) == "Abstract"
 
 
-def test_it_grows_with_the_text(look: Look, shown: Shown) -> None:
+def test_it_grows_with_the_text(look: Look, shown: Callable[..., QWidget]) -> None:
     tabs = four(look, shown)
     width = tabs._bar.tabRect(1).width()
     look.set_scale(150)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from paperdesk.gui.look import Look
 from paperdesk.gui.widgets.tag_editor import TagEditor
-
-from .conftest import Shown
 
 KNOWN = [("retrieval", "#2F5FDE"), ("retrieval/neural", "#2F5FDE"), ("vision", "#0E9F8E"), ("NLP", None)]
 
@@ -42,7 +42,7 @@ class Paper:
 
 
 @pytest.fixture
-def editor(look: Look, shown: Shown) -> TagEditor:
+def editor(look: Look, shown: Callable[..., QWidget]) -> TagEditor:
     widget = TagEditor(look, complete)
     shown(widget, QLineEdit("elsewhere"))
     return widget
