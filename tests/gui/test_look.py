@@ -149,6 +149,7 @@ def test_a_copied_icon_outlives_the_first(look: Look) -> None:
 
 def test_every_icon_is_one_family_and_draws(look: Look) -> None:
     paths = sorted((places.resources() / "icons").glob("*.svg"))
+    paths = [path for path in paths if path.stem != "paperdesk"]  # the program's own mark has its colours
     assert len(paths) >= 80
     for path in paths:
         svg = path.read_text(encoding="utf-8")
