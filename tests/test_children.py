@@ -22,6 +22,7 @@ from paperdesk.progress import Cancelled
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc and waits on pidfds")
 
+ROOT = Path(children.__file__).resolve().parents[2]
 WORKER = r"""
 import os, re, signal, sys, time
 from paperdesk.children import serve
@@ -222,7 +223,7 @@ def test_a_stream_nobody_listens_to_is_stopped(child: Child) -> None:
 
 
 def test_a_worker_that_does_not_stop_is_killed(child: Child, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(children, "_STOP", 0.2)
+    monkeypatch.setattr("paperdesk.children.child._STOP", 0.2)
     pid = ask(child, do="who")["pid"]
     with pytest.raises(Cancelled):
         for _message in child.stream({"do": "count", "to": 100_000, "deaf": True}):
@@ -296,7 +297,7 @@ def test_a_parent_killed_with_9_leaves_no_child(words: list[str], what: str) -> 
         [sys.executable, "-c", parent, what, *words],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        env=os.environ | {"PYTHONPATH": str(Path(children.__file__).parent.parent)},
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
     ) as process:
         assert process.stdout is not None
         pid = int(process.stdout.readline())
@@ -318,7 +319,7 @@ def test_a_worker_started_by_hand_says_so(words: list[str]) -> None:
         capture_output=True,
         timeout=30,
         check=False,
-        env=os.environ | {"PYTHONPATH": str(Path(children.__file__).parent.parent)},
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
     )
     assert done.returncode == 2
     assert b"started by it" in done.stderr

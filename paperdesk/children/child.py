@@ -1,108 +1,33 @@
-"""Start a child process with limits, speak bytes with it, stop it: the only file that names subprocess.
-
-The parent holds a `Child`; the worker in the child calls `serve`. Both speak frames over the child's stdin and stdout:
-one byte for the kind, four for the length, then the bytes. A child works on one request at a time, is kept warm between
-requests, and is started anew after it was stopped or died. It ends by itself when its stdin closes, so a parent that is
-killed leaves none behind. Knows nothing of what a worker does.
-"""
+"""The parent's side: start a child with limits, ask it, cancel it, notice its end, end it."""
 
 from __future__ import annotations
 
 import json
 import logging
-import math
 import os
 import queue
 import signal
-import struct
 import subprocess
 import sys
 import threading
 import time
-import traceback
 import weakref
 from collections import deque
-from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from paperdesk import errors
+from paperdesk.children import frames
+from paperdesk.children.frames import GRACE, Limits, Message, decode, encode, fields, read_frame, write_frame
 from paperdesk.errors import ChildError, PaperDeskError
-from paperdesk.progress import Cancelled, Progress
-
-if sys.platform == "win32":
-    import msvcrt
-else:
-    import resource
+from paperdesk.progress import Cancelled
 
 _log = logging.getLogger(__name__)
 
-Message = dict[str, Any] | bytes
-
-_HEAD = struct.Struct(">cI")
-_LARGEST = 256 << 20  # a frame that says it is longer comes from a child gone wrong
 _START = 60.0  # seconds a child may take until it is ready: imports on a busy machine
-_GRACE = 2.0  # seconds a child has to end by itself once its stdin is closed
 _STOP = 5.0  # seconds a stream has to stop once it was told to
-
-_HELLO, _READY, _JSON, _BYTES, _SAID, _ERROR, _CANCEL, _END = (bytes((code,)) for code in b"hrjbsecz")
-
-
-@dataclass(frozen=True)
-class Limits:
-    """What a child may use. Memory counts address space, so only for children without numpy and Qt."""
-
-    memory: int = 0  # bytes; 0 for no limit; not enforced on Windows
-    cpu: float = 0.0  # seconds of processor time a request; 0 for no limit; not enforced on Windows
-    wall: float | None = 30.0  # seconds until an answer; None for no limit
-    low: bool = False  # below the priority of the window
-
-
-def _encode(message: Message) -> tuple[bytes, bytes]:
-    if isinstance(message, bytes):
-        return _BYTES, message
-    return _JSON, json.dumps(message, separators=(",", ":")).encode("ascii")
-
-
-def _decode(kind: bytes, payload: bytes) -> Message:
-    return payload if kind == _BYTES else _fields(payload)
-
-
-def _fields(payload: bytes) -> dict[str, Any]:
-    value = json.loads(payload)
-    if not isinstance(value, dict):
-        raise ValueError("a message must be an object")
-    return value
-
-
-def _read_exactly(read: Callable[[int], bytes | None], size: int) -> bytes | None:
-    """That many bytes, or None when the pipe ended before."""
-    parts: list[bytes] = []
-    while size:
-        part = read(min(size, 1 << 20))
-        if not part:
-            return None
-        parts.append(part)
-        size -= len(part)
-    return b"".join(parts)
-
-
-def _read_frame(read: Callable[[int], bytes | None]) -> tuple[bytes, bytes]:
-    """The next frame; kind _END when the pipe ended or what came is no frame."""
-    head = _read_exactly(read, _HEAD.size)
-    if head is None:
-        return _END, b""
-    kind, size = _HEAD.unpack(head)
-    payload = _read_exactly(read, size) if size <= _LARGEST else None
-    return (_END, b"") if payload is None else (kind, payload)
-
-
-def _write_frame(write: Callable[[memoryview], int | None], kind: bytes, payload: bytes) -> None:
-    """Write all of it; OSError or ValueError when the other end is gone."""
-    rest = memoryview(_HEAD.pack(kind, len(payload)) + payload)
-    while rest:
-        rest = rest[write(rest) or 0 :]
 
 
 def command(name: str) -> list[str]:
@@ -115,7 +40,7 @@ def command(name: str) -> list[str]:
 
 def _environment() -> dict[str, str]:
     environment = dict(os.environ)
-    home = Path(__file__).resolve().parent.parent
+    home = Path(__file__).resolve().parents[2]
     if not getattr(sys, "frozen", False) and home.name not in {"site-packages", "dist-packages"}:
         old = environment.get("PYTHONPATH")  # a checkout: the child must run the same code
         environment["PYTHONPATH"] = f"{home}{os.pathsep}{old}" if old else str(home)
@@ -159,7 +84,7 @@ class _Process:
         if within is not None:
             watch.start()
         try:
-            _write_frame(self._in.write, kind, payload)
+            write_frame(self._in.write, kind, payload)
         except (OSError, ValueError):  # the pipe broke, or was closed
             return False
         finally:
@@ -179,11 +104,11 @@ class _Process:
 
     def _listen(self) -> None:
         kind = b""
-        while kind != _END:
-            kind, payload = _read_frame(self._out.read)
-            if kind == _END:
+        while kind != frames.END:
+            kind, payload = read_frame(self._out.read)
+            if kind == frames.END:
                 try:
-                    self._popen.wait(_GRACE)
+                    self._popen.wait(GRACE)
                 except subprocess.TimeoutExpired:
                     self._popen.kill()
                     self._popen.wait()
@@ -264,11 +189,11 @@ class Child:
             try:
                 process = self._ready(current)
                 deadline = None if wall is None else time.monotonic() + wall
-                process.send(*_encode(request), wall)
+                process.send(*encode(request), wall)
                 while True:
                     kind, payload = self._next(process, current, deadline, wall)
-                    if kind in (_JSON, _BYTES):
-                        return _decode(kind, payload)
+                    if kind in (frames.JSON, frames.BYTES):
+                        return decode(kind, payload)
                     if current.is_set():
                         self._drop()
                         raise Cancelled
@@ -287,20 +212,20 @@ class Child:
             listening = False
             try:
                 process = self._ready(current)
-                process.send(*_encode(request), silence)
+                process.send(*encode(request), silence)
                 told: float | None = None  # when the worker has to have stopped
                 while True:
                     if current.is_set() and told is None:
-                        process.send(_CANCEL, b"", _STOP)
+                        process.send(frames.CANCEL, b"", _STOP)
                         told = time.monotonic() + _STOP
                     patience = None if silence is None else time.monotonic() + silence
                     kind, payload = self._next(process, current, told or patience, silence)
-                    if kind == _JSON:
-                        yield _fields(payload)
+                    if kind == frames.JSON:
+                        yield fields(payload)
                         return
-                    if kind == _SAID:
+                    if kind == frames.SAID:
                         listening = True
-                        yield _fields(payload)
+                        yield fields(payload)
                         listening = False
             finally:
                 if listening and process is not None:
@@ -314,9 +239,9 @@ class Child:
             if self._request is not None:
                 self._request.set()
                 if process is not None:
-                    process.said.put((_CANCEL, b""))  # wakes whoever waits for the answer
+                    process.said.put((frames.CANCEL, b""))  # wakes whoever waits for the answer
 
-    def close(self, grace: float = _GRACE) -> None:
+    def close(self, grace: float = GRACE) -> None:
         """Cancel what is on its way and end the child: it has `grace` seconds before it is killed."""
         with self._state:
             self._closed = True
@@ -348,7 +273,7 @@ class Child:
                 _log.error("a child did not start: %s", error)
                 raise ChildError(f"{self._title} could not be started.") from error
             self._finalizer = weakref.finalize(self, process.end, 0.0)
-            process.send(_HELLO, json.dumps(asdict(self._limits)).encode("ascii"))
+            process.send(frames.HELLO, json.dumps(asdict(self._limits)).encode("ascii"))
             self._process = process
         return self._process
 
@@ -359,7 +284,7 @@ class Child:
             if current.is_set():
                 raise Cancelled  # it goes on starting, for the next request
             kind, _payload = self._next(process, current, deadline, _START)
-            process.ready = kind == _READY
+            process.ready = kind == frames.READY
         return process
 
     def _next(
@@ -373,11 +298,11 @@ class Child:
             if current.is_set():
                 raise Cancelled from None
             raise ChildError(f"{self._title} took longer than {seconds or 0:g} seconds and was stopped.") from None
-        if kind == _END:
+        if kind == frames.END:
             self._drop()
             raise Cancelled() if current.is_set() else self._death(process)
-        if kind == _ERROR:
-            raise self._said_error(_fields(payload))
+        if kind == frames.ERROR:
+            raise self._said_error(fields(payload))
         return kind, payload
 
     def _death(self, process: _Process) -> ChildError:
@@ -402,15 +327,15 @@ class Child:
 
     def _abandon(self, process: _Process) -> None:
         """Stop a stream nobody listens to any more; the child stays warm when it obeys."""
-        process.send(_CANCEL, b"", _STOP)
+        process.send(frames.CANCEL, b"", _STOP)
         deadline = time.monotonic() + _STOP
-        kind = _SAID
-        while kind in (_SAID, _CANCEL):
+        kind = frames.SAID
+        while kind in (frames.SAID, frames.CANCEL):
             try:
                 kind, _payload = process.said.get(timeout=_left(deadline))
             except queue.Empty:
-                kind = _END
-        if kind == _END:
+                kind = frames.END
+        if kind == frames.END:
             self._drop()
 
     def _drop(self, grace: float = 0.0) -> None:
@@ -425,173 +350,3 @@ class Child:
 
 def _left(deadline: float | None) -> float | None:
     return None if deadline is None else max(0.0, deadline - time.monotonic())
-
-
-class Channel(Progress):
-    """What a worker speaks through while it works on one request: messages out, the wish to stop in."""
-
-    def __init__(self, write: Callable[[bytes, bytes], None]) -> None:
-        self._write = write
-        self._stop = False
-        self._last = 0.0
-
-    def send(self, message: dict[str, Any]) -> None:
-        """Say something to whoever listens to the stream."""
-        self._write(_SAID, _encode(message)[1])
-
-    def report(self, done: int, total: int = 0, text: str = "") -> None:
-        """Progress as a message {"done", "total", "text"}, at most 20 a second and always the last one."""
-        now = time.monotonic()
-        if now - self._last >= 0.05 or (total and done >= total):
-            self._last = now
-            self.send({"done": done, "total": total, "text": text})
-        self.check()
-
-    @property
-    def cancelled(self) -> bool:
-        """True once the parent wants the work to stop, or is gone."""
-        return self._stop
-
-    def stop(self) -> None:
-        """Make `cancelled` true."""
-        self._stop = True
-
-
-Answer = Callable[[Message, Channel], Message]
-
-
-class _Server:
-    """The child's half of the conversation, on copies of stdin and stdout that no print can disturb."""
-
-    def __init__(self, grace: float) -> None:
-        self._grace = grace
-        self._in, self._out = _private_pipes()
-        self._writing = threading.Lock()
-        self._inbox: queue.SimpleQueue[tuple[bytes, bytes]] = queue.SimpleQueue()
-        self._channel: Channel | None = None
-        self._gone = False
-
-    def run(self, answer: Answer, prepare: Callable[[], None] | None) -> int:
-        """Serve until the parent closes the pipe; the exit code."""
-        kind, payload = _read_frame(lambda size: os.read(self._in, size))
-        if kind != _HELLO:
-            print("This is a worker of PaperDesk and is started by it.", file=sys.stderr)  # noqa: T201 - no parent
-            return 2
-        limits = Limits(**_fields(payload))
-        _limit(limits)
-        threading.Thread(target=self._listen, name="parent", daemon=True).start()
-        if prepare is not None:
-            prepare()
-        try:
-            self._write(_READY, b"")
-            while True:
-                kind, payload = self._inbox.get()
-                if kind == _END:
-                    return 0
-                if not self._serve_one(answer, kind, payload, limits):
-                    return 1
-        except BrokenPipeError:
-            return 0
-
-    def _serve_one(self, answer: Answer, kind: bytes, payload: bytes, limits: Limits) -> bool:
-        """Answer one request; False when this process should not go on."""
-        channel = self._channel = Channel(self._write)
-        if self._gone:
-            channel.stop()
-        if limits.cpu:
-            _limit_cpu(limits.cpu)
-        try:
-            self._write(*_encode(answer(_decode(kind, payload), channel)))
-        except BrokenPipeError:
-            raise
-        except (PaperDeskError, Cancelled) as error:
-            self._error(error)
-        except MemoryError as error:
-            self._error(error)
-            return False
-        except Exception as error:  # noqa: BLE001 - a bug in a worker costs this request only
-            # Its message may quote the paper or the note; the log is to hold neither.
-            places = "".join(traceback.format_tb(error.__traceback__))
-            sys.stderr.write(f"{type(error).__name__} in a worker:\n{places}")
-            sys.stderr.flush()
-            self._error(error)
-        finally:
-            self._channel = None
-        return True
-
-    def _error(self, error: Exception) -> None:
-        about = {"kind": type(error).__name__}
-        if isinstance(error, PaperDeskError):
-            about |= {"message": error.message, "hint": error.hint}
-        self._write(_ERROR, _encode(about)[1])
-
-    def _write(self, kind: bytes, payload: bytes) -> None:
-        with self._writing:
-            _write_frame(lambda rest: os.write(self._out, rest[: 1 << 20]), kind, payload)
-
-    def _listen(self) -> None:
-        """Read on while the worker works, so that a wish to stop, or the parent's end, is noticed in time."""
-        while True:
-            kind, payload = _read_frame(lambda size: os.read(self._in, size))
-            if kind == _END:
-                self._gone = True
-            if kind in (_END, _CANCEL):
-                channel = self._channel
-                if channel is not None:
-                    channel.stop()
-            if kind != _CANCEL:
-                self._inbox.put((kind, payload))
-            if kind == _END:
-                threading.Event().wait(self._grace)  # a normal end takes this thread with it
-                os._exit(3)
-
-
-def serve(answer: Answer, *, prepare: Callable[[], None] | None = None, grace: float = _GRACE) -> int:
-    """Run a worker in this process: `answer(request, channel)` for each request, until the parent closes the pipe.
-
-    `prepare` does the slow imports, before the first request. `grace` is how many seconds work may go on after the
-    parent is gone. Returns the exit code. PaperDeskErrors raised by `answer` reach the parent as they are.
-    """
-    if sys.platform != "win32":
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is the parent's to answer; it closes the pipe
-    return _Server(grace).run(answer, prepare)
-
-
-def _private_pipes() -> tuple[int, int]:
-    """Copies of stdin and stdout; stdin then reads nothing and what is printed goes to stderr."""
-    inward, outward = os.dup(0), os.dup(1)
-    if sys.platform == "win32":
-        msvcrt.setmode(inward, os.O_BINARY)
-        msvcrt.setmode(outward, os.O_BINARY)
-    nothing = os.open(os.devnull, os.O_RDONLY)
-    os.dup2(nothing, 0)
-    os.close(nothing)
-    os.dup2(2, 1)
-    return inward, outward
-
-
-def _limit(limits: Limits) -> None:
-    if sys.platform == "win32":
-        return
-    if limits.low:
-        os.nice(10)
-    wanted = {resource.RLIMIT_CORE: 0}
-    if limits.memory:
-        wanted[resource.RLIMIT_AS] = limits.memory
-    for what, size in wanted.items():
-        _, most = resource.getrlimit(what)
-        most = size if most == resource.RLIM_INFINITY else min(size, most)
-        try:
-            resource.setrlimit(what, (most, most))
-        except (ValueError, OSError) as error:  # macOS refuses some; the clock still holds
-            sys.stderr.write(f"no limit {what}: {error}\n")
-
-
-def _limit_cpu(seconds: float) -> None:
-    """Let this process use that much more processor time; the system kills it beyond, deaf or not."""
-    if sys.platform == "win32":
-        return
-    usage = resource.getrusage(resource.RUSAGE_SELF)
-    _, most = resource.getrlimit(resource.RLIMIT_CPU)
-    soft = math.ceil(usage.ru_utime + usage.ru_stime + seconds)
-    resource.setrlimit(resource.RLIMIT_CPU, (soft if most == resource.RLIM_INFINITY else min(soft, most), most))
