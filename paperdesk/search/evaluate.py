@@ -17,9 +17,9 @@ import numpy.typing as npt
 
 from paperdesk.search import index, ranking, words
 from paperdesk.search.fresh import Fresh
-from paperdesk.search.generation import Bits, Cache, Found, Generation, OpenSegment, contained
+from paperdesk.search.generation import Bits, Cache, Found, Generation, OpenSegment
 from paperdesk.search.index import FIELDS, NAME_FIELDS, Document, IndexUnusable, State
-from paperdesk.search.lexicon import Lexicon, Vocabulary
+from paperdesk.search.lexicon import Expansion, Lexicon, Vocabulary
 from paperdesk.search.match import MOST_TERMS, TYPED_EXPANSIONS, Budget, Leaf, Match
 from paperdesk.search.ranking import Floats, Ints, Longs, Mask
 from paperdesk.search.words import Piece
@@ -154,7 +154,6 @@ class View:
         """Which documents can be found."""
         self.papers: Longs = papers
         """The paper id of each document; without meaning for one that is not alive."""
-        self._by_paper: tuple[Longs, Ints] | None = None  # paper ids, ascending, and their documents
 
     @property
     def lexicon(self) -> Lexicon:
@@ -312,13 +311,13 @@ class View:
     def _documents_of(self, papers: Iterable[int]) -> Ints:
         """The documents of papers; ids that are not here are left out."""
         ids = np.fromiter(papers, np.int64)
-        if self._by_paper is None:
-            living = np.flatnonzero(self.alive)
-            order = np.argsort(self.papers[living])
-            self._by_paper = self.papers[living][order], living[order].astype(np.int32)
-        known, documents = self._by_paper
-        here = contained(ids, known)
-        return documents[np.searchsorted(known, ids[here])]
+        documents = self._generation.find_papers(ids)
+        if not self._fresh.replaced:
+            return documents
+        base = self._generation.size
+        fresh = {paper: base + at for at, paper in enumerate(self._fresh.papers)}
+        here = [fresh[paper] for paper in ids.tolist() if paper in fresh]
+        return np.concatenate([documents[self.alive[documents]], np.array(here, np.int32)])
 
 
 class _Lookup:
@@ -330,6 +329,7 @@ class _Lookup:
         self._limit = limit
         self._budget = budget
         self._finders: list[Callable[[Ints], Bits]] = []
+        self._expansions: dict[str, Expansion] = {}  # texts and names ask for the same
 
     def leaf(self, sides: tuple[_Side, ...]) -> Leaf:
         """Look up all sides and put them together."""
@@ -379,13 +379,14 @@ class _Lookup:
     def _terms(self, piece: Piece, names: bool) -> tuple[Ints, Floats]:
         """The terms a piece stands for, and what a hit of each counts."""
         lexicon = self._generation.lexicon
-        if piece.open:
-            expansion = lexicon.expand(piece.form, self._limit)
-        elif self._fuzzy:
-            expansion = lexicon.near(piece.form, self._fuzzy)
-        else:
+        if not piece.open and not self._fuzzy:
             number = lexicon.number(piece.term)
             return np.array([number] if number >= 0 else [], np.int32), np.ones(int(number >= 0), np.float32)
+        expansion = self._expansions.get(piece.form)
+        if expansion is None:
+            near = not piece.open
+            expansion = lexicon.near(piece.form, self._fuzzy) if near else lexicon.expand(piece.form, self._limit)
+            self._expansions[piece.form] = expansion
         if names:
             return expansion.names, expansion.name_factors
         return expansion.texts, expansion.text_factors

@@ -25,9 +25,11 @@ from paperdesk.search.segments import Segment, Table
 
 _FEW_TERMS = 256  # up to so many are taken from the cache of terms, more are read in groups
 _GROUP = 512
+_AT_ONCE = 16  # terms read before anybody is asked whether to go on
 _OVERHEAD = 200  # bytes of a cached entry beside its arrays
 
 Found = tuple[Ints, Floats]  # documents, possibly several times, and weights
+Counts = npt.NDArray[Any]  # how often, as bytes or as floats
 Bits = npt.NDArray[np.uint8]
 
 
@@ -81,11 +83,6 @@ class _FieldTerms:
     numbers: Ints  # ascending
     rows: Ints  # of each
 
-    def row(self, number: int) -> int:
-        """The row of a term, -1 when the segment does not have it."""
-        at = int(np.searchsorted(self.numbers, number))
-        return int(self.rows[at]) if at < len(self.numbers) and self.numbers[at] == number else -1
-
     def find(self, numbers: Ints) -> tuple[Ints, npt.NDArray[np.intp]]:
         """The rows of those of the terms that are here, and which of `numbers` these were."""
         if not len(self.numbers):
@@ -118,24 +115,18 @@ class OpenSegment:
         )
 
 
+@dataclass(frozen=True, slots=True)
 class Term:
-    """A term's documents and weights, field after field; `starts` says where each field's begin."""
+    """A term's documents and how often it stands in each, field after field; `starts` says where each field's begin."""
 
-    __slots__ = ("documents", "starts", "weights")
+    documents: Ints
+    counts: Counts
+    starts: tuple[int, ...]
 
-    def __init__(self, documents: Ints, weights: Floats, starts: tuple[int, ...]) -> None:
-        self.documents, self.weights, self.starts = documents, weights, starts
-
-    def of(self, fields: Sequence[int]) -> Found:
-        """The part of some fields, ascending; field after field."""
-        if fields[-1] - fields[0] == len(fields) - 1:
-            part = slice(self.starts[fields[0]], self.starts[fields[-1] + 1])
-            return self.documents[part], self.weights[part]
-        parts = [slice(self.starts[field], self.starts[field + 1]) for field in fields]
-        return (
-            np.concatenate([self.documents[part] for part in parts]),
-            np.concatenate([self.weights[part] for part in parts]),
-        )
+    def of(self, field: int) -> tuple[Ints, Counts]:
+        """The part of one field."""
+        part = slice(self.starts[field], self.starts[field + 1])
+        return self.documents[part], self.counts[part]
 
 
 class Generation:
@@ -173,10 +164,11 @@ class Generation:
             field: sum(described._fieldlengths.get(field, 0) for described in toc.segments) for field in FIELDS
         }
         self._length_table = np.array(lengths, np.float32)
+        self._by_paper: tuple[Longs, Ints] | None = None  # ids, ascending, and their documents
         self._factors: dict[str, Floats] = {}
         self._averages: dict[str, float] = {}
         self._decoded = cache
-        self._terms = Cache(48)
+        self._terms = Cache(64)
         self.leaves = Cache(32)
         """For what was looked up of whole words and phrases; see evaluate.py."""
 
@@ -184,6 +176,16 @@ class Generation:
     def _df(segment: OpenSegment, field: str) -> tuple[Ints, Ints]:
         terms = segment.fields[field]
         return terms.numbers, terms.table.df[terms.rows]
+
+    def find_papers(self, papers: Longs) -> Ints:
+        """The living documents of papers; ids that are not here are left out."""
+        if self._by_paper is None:
+            living = np.flatnonzero(self.alive)
+            order = np.argsort(self.papers[living])
+            self._by_paper = self.papers[living][order], living[order].astype(np.int32)
+        known, documents = self._by_paper
+        here = contained(papers, known)
+        return documents[np.searchsorted(known, papers[here])]
 
     def forget(self) -> None:
         """Empty what was worked out for this commit; decoded postings stay."""
@@ -213,27 +215,14 @@ class Generation:
             known = self._averages[field] = ranking.average_length(self.lengths(field))
         return known
 
-    def postings(self, field: str, number: int) -> Found:
+    def postings(self, field: str, number: int) -> tuple[Ints, Counts]:
         """Documents and counts of a term in a field."""
-        found = [part for at in range(len(self.segments)) if (part := self._part(at, field, number)) is not None]
-        if len(found) == 1:
-            return found[0]
-        if not found:
-            return np.zeros(0, np.int32), np.zeros(0, np.float32)
-        return np.concatenate([part[0] for part in found]), np.concatenate([part[1] for part in found])
+        return self._load(np.array([number], np.int32))[0].of(FIELDS.index(field))
 
-    def _part(self, at: int, field: str, number: int) -> Found | None:
-        segment = self.segments[at]
-        row = segment.fields[field].row(number)
-        if row < 0:
-            return None
-        documents, counts = self._row(segment, field, row)
-        return documents + np.int32(self.bases[at]), counts
-
-    def _row(self, segment: OpenSegment, field: str, row: int) -> Found:
+    def _row(self, segment: OpenSegment, field: str, row: int) -> tuple[Ints, Counts]:
         """Decoded postings of a row, by the segment's own numbers."""
         key = (segment.name, field, row)
-        known: Found | None = self._decoded.get(key)
+        known: tuple[Ints, Counts] | None = self._decoded.get(key)
         if known is None:
             table = segment.fields[field].table
             df, weight = int(table.df[row]), float(table.weight[row])
@@ -242,42 +231,65 @@ class Generation:
                 if df == 2:
                     documents = np.array([table.first[row], table.last[row]], np.int32)
                 return documents, np.full(df, weight / df, np.float32)
-            known = segment.file.postings(table, row)
-            self._decoded.put(key, known, known[0].nbytes * 2)
+            documents, counts = segment.file.postings(table, row)
+            known = documents, _narrow(counts)
+            self._decoded.put(key, known, known[0].nbytes + known[1].nbytes)
         return known
+
+    def _load(self, numbers: Ints) -> list[Term]:
+        """Terms from the segments, all fields."""
+        documents: list[list[Ints]] = [[] for _ in numbers]
+        counts: list[list[Counts]] = [[] for _ in numbers]
+        starts = np.zeros((len(numbers), len(FIELDS) + 1), np.int64)
+        for at, field in enumerate(FIELDS):
+            for segment, base in zip(self.segments, self.bases, strict=True):
+                rows, which = segment.fields[field].find(numbers)
+                for row, term in zip(rows.tolist(), which.tolist(), strict=True):
+                    found, its = self._row(segment, field, row)
+                    documents[term].append(found + np.int32(base) if base else found)
+                    counts[term].append(its)
+                    starts[term, at + 1] += len(found)
+        ends = np.cumsum(starts, axis=1).tolist()
+        return [
+            Term(_joined(documents[at], np.int32), _joined(counts[at], np.uint8), tuple(ends[at]))
+            for at in range(len(numbers))
+        ]
 
     def term(self, number: int) -> Term:
         """A term in all fields."""
-        known: Term | None = self._terms.get(number)
-        if known is None:
-            starts, documents, weights = [0], [], []
-            for field in FIELDS:
-                found, counts = self.postings(field, number)
-                starts.append(starts[-1] + len(found))
-                if len(found):
-                    documents.append(found)
-                    weights.append(counts * self.factors(field)[found])
-            known = Term(
-                np.concatenate(documents) if documents else np.zeros(0, np.int32),
-                np.concatenate(weights) if weights else np.zeros(0, np.float32),
-                tuple(starts),
-            )
-            self._terms.put(number, known, known.documents.nbytes * 2)
-        return known
+        return self._kept([number])[0]
+
+    def _kept(self, numbers: list[int]) -> list[Term]:
+        known: list[Term | None] = [self._terms.get(number) for number in numbers]
+        missing = [number for number, term in zip(numbers, known, strict=True) if term is None]
+        loaded = iter(self._load(np.array(missing, np.int32)) if missing else ())
+        terms = [next(loaded) if term is None else term for term in known]
+        for number, before, term in zip(numbers, known, terms, strict=True):
+            if before is None:
+                self._terms.put(number, term, term.documents.nbytes + term.counts.nbytes)
+        return terms
 
     def terms(self, numbers: Ints, factors: Floats, fields: Sequence[int], budget: Budget) -> tuple[Found, Bits | None]:
-        """The documents of several terms in some fields, ascending, each with its weight times the term's factor.
+        """The documents of several terms in some fields, each with its weight times the term's factor.
 
         With very many terms, also the fields each document was found in, as bits; otherwise ask `fields_of`.
         """
         if len(numbers) > _FEW_TERMS:
             return self._many_terms(numbers, factors, fields, budget)
-        documents, weights = [np.zeros(0, np.int32)], [np.zeros(0, np.float32)]
-        for number, factor in zip(numbers.tolist(), factors.tolist(), strict=True):
+        documents, weights = [], []
+        listed, terms = numbers.tolist(), []
+        for start in range(0, len(listed), _AT_ONCE):
             budget.check()
-            found, its_weights = self.term(number).of(fields)
+            terms += self._kept(listed[start : start + _AT_ONCE])
+        for field in fields:
+            parts = [term.of(field) for term in terms]
+            found = _joined([part[0] for part in parts], np.int32)
+            counted = self.factors(FIELDS[field])[found]
+            counted *= _joined([part[1] for part in parts], np.float32)
+            if (factors != 1).any():
+                counted *= np.repeat(factors, [len(part[0]) for part in parts])
             documents.append(found)
-            weights.append(its_weights if factor == 1.0 else its_weights * np.float32(factor))
+            weights.append(counted)
         return (np.concatenate(documents), np.concatenate(weights)), None
 
     def _many_terms(
@@ -325,11 +337,11 @@ class Generation:
     def fields_of(self, numbers: Iterable[int], fields: Sequence[int], documents: Ints) -> Bits:
         """In which of the fields any of the terms stands, as bits, for each of the documents."""
         bits: Bits = np.zeros(len(documents), np.uint8)
-        for number in numbers:
-            term = self.term(number)
+        for term in self._kept(list(numbers)):
             for field in fields:
-                held = term.documents[term.starts[field] : term.starts[field + 1]]
-                bits[contained(documents, held)] |= 1 << field
+                held, _ = term.of(field)
+                if len(held):
+                    bits[contained(documents, held)] |= 1 << field
         return bits
 
     def phrase(self, pieces: Sequence[tuple[Ints, int]], fields: Sequence[int], budget: Budget) -> tuple[Found, Bits]:
@@ -413,13 +425,26 @@ class Generation:
         """Documents and the scores Whoosh itself gives a term in a field."""
         documents, counts = self.postings(field, number)
         return documents, ranking.stock(
-            counts,
+            counts.astype(np.float32),
             self.lengths(field)[documents],
             total_length=self._total_lengths[field],
             df=len(documents),
             size=self.size,
             boost=ranking.BOOSTS[field],
         )
+
+
+def _joined(parts: Sequence[npt.NDArray[Any]], kind: type[np.generic]) -> npt.NDArray[Any]:
+    """The arrays one after the other; an empty one of that kind when there are none."""
+    if len(parts) == 1:
+        return parts[0]
+    return np.concatenate(parts) if parts else np.zeros(0, kind)
+
+
+def _narrow(counts: Floats) -> Counts:
+    """The counts in a quarter of the memory, where that loses nothing."""
+    narrow = counts.astype(np.uint8)
+    return narrow if (narrow == counts).all() else counts
 
 
 def contained(some: npt.NDArray[Any], others: npt.NDArray[Any]) -> Mask:

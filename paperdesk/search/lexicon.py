@@ -43,8 +43,10 @@ class Vocabulary:
     """Words and their numbers; grows only. One is shared by the lexicons of all commits."""
 
     def __init__(self) -> None:
+        import numpy as np
+
         self._numbers = _Numbers()
-        self._sorted: list[str] = []
+        self._sorted: tuple[list[str], Ints] = [], np.zeros(0, np.int32)
         self._by_length: dict[int, list[str]] = {}
         self._measured = 0
         self._lock = threading.Lock()
@@ -66,16 +68,21 @@ class Vocabulary:
 
         return np.fromiter(map(self._numbers.__getitem__, found), np.int32, len(found))
 
-    def sorted(self) -> list[str]:
-        """All words in order. Another list after each growth, so whoever holds this one may read on."""
-        new = self._numbers.words[len(self._sorted) :]
-        if len(new) > _INSERTED_SINGLY:
-            self._sorted = sorted(self._sorted + sorted(new))  # two runs in order: one merge
-        elif new:
-            grown = self._sorted.copy()
-            for word in new:
-                insort(grown, word)
-            self._sorted = grown
+    def sorted(self) -> tuple[list[str], Ints]:
+        """All words in order, and their numbers. Others after each growth, so whoever holds these may read on."""
+        import numpy as np
+
+        words, numbers = self._sorted
+        new = sorted(self._numbers.words[len(words) :])
+        if new:
+            numbers = np.insert(numbers, [bisect_left(words, word) for word in new], self.numbers(new))
+            if len(new) > _INSERTED_SINGLY:
+                words = sorted(words + new)  # two runs in order: one merge
+            else:
+                words = words.copy()
+                for word in new:
+                    insort(words, word)
+            self._sorted = words, numbers
         return self._sorted
 
     def of_length(self, length: int) -> list[str]:
@@ -120,7 +127,7 @@ class Lexicon:
         import numpy as np
 
         self.vocabulary = vocabulary
-        self._sorted = vocabulary.sorted()
+        self._sorted, self._sorted_numbers = vocabulary.sorted()
         size = len(vocabulary)
         self.text_df: Ints = np.zeros(size, np.int32)
         """By number: documents that hold the term in a text, fields counted apart."""
@@ -233,12 +240,9 @@ class Lexicon:
         return [self.word(int(numbers[at])) for at in order if common[at] > 0]
 
     def _beginning_with(self, prefix: str) -> Ints:
-        import numpy as np
-
         start = bisect_left(self._sorted, prefix)
         stop = bisect_left(self._sorted, prefix + _LAST, start)
-        found = self._sorted[start:stop]
-        numbers = np.fromiter(map(self.vocabulary.number, found), np.int32, len(found))
+        numbers = self._sorted_numbers[start:stop]
         return numbers[numbers < len(self.text_df)]
 
     def _nearly(self, form: str, distance: int) -> list[tuple[str, int]]:

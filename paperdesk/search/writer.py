@@ -58,7 +58,6 @@ class IndexWriter:
             raise IndexBusy("another process writes the index")
         self._pending: dict[int, Document | None] = {}
         self._papers: dict[str, dict[int, int]] = {}  # by segment: paper id to document
-        self._unpublished = rebuild
         try:
             self._folder = index.new_folder(home) if rebuild else index.live_folder(home)
             self.state: State | None = None if rebuild else self._read_state()
@@ -115,7 +114,6 @@ class IndexWriter:
     def publish(self) -> None:
         """Make a rebuilt index the one in use and remove the one before. May come before the last commit."""
         index.publish(self._home, self._folder)
-        self._unpublished = False
 
     def _read_state(self) -> State:
         from paperdesk.search.segments import Segment

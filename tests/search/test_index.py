@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import pickle
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -119,6 +121,14 @@ def test_the_analyzer_pickles_to_nearly_nothing_and_says_the_same_again() -> Non
     assert [(token.text, token.pos) for token in copy(text, positions=True, mode="index")] == said
     assert len(pickle.dumps(analyzer, 2)) < 200
     assert TextAnalyzer(names=True) != analyzer
+
+
+def test_what_is_loaded_before_a_search_is_light() -> None:
+    modules = ("index", "lexicon", "postings", "snippets", "words", "writer")
+    code = f"import sys, {', '.join(f'paperdesk.search.{name}' for name in modules)}; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert "paperdesk.search.writer" in loaded
+    assert not {"numpy", "whoosh", "rapidfuzz"} & set(loaded)
 
 
 def test_the_schema_stores_no_texts() -> None:

@@ -125,13 +125,16 @@ def test_the_vocabulary_grows_in_order_and_old_lists_stay() -> None:
     vocabulary = Vocabulary()
     assert vocabulary.numbers(["pear", "apple", "pear"]).tolist() == [0, 1, 0]
     before = vocabulary.sorted()
-    vocabulary.numbers(["fig", "apple"])
-    assert vocabulary.sorted() == ["apple", "fig", "pear"]
+    vocabulary.numbers(["fig", "apple", "bean"])
+    assert vocabulary.sorted()[0] == ["apple", "bean", "fig", "pear"]
+    assert vocabulary.sorted()[1].tolist() == [1, 3, 2, 0]
     many = [f"word{at:05d}" for at in range(2000)]
     vocabulary.numbers(many)
-    assert vocabulary.sorted() == sorted(["apple", "fig", "pear", *many])
-    assert before == ["apple", "pear"]
-    assert vocabulary.of_length(4) == ["pear"]
+    words_, numbers = vocabulary.sorted()
+    assert words_ == sorted(["apple", "bean", "fig", "pear", *many])
+    assert [vocabulary.word(number) for number in numbers] == words_
+    assert before[0] == ["apple", "pear"]
+    assert vocabulary.of_length(4) == ["pear", "bean"]
     assert vocabulary.number("plum") == -1
 
 

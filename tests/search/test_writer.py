@@ -248,6 +248,15 @@ def test_postings_of_stock_whoosh_are_read(tmp_path: Path, new_paper: Paper) -> 
     right.close()
 
 
+def test_hostile_text_does_no_harm(tmp_path: Path) -> None:
+    texts = ["\ud800lone surrogate", "nul\0byte", "a" * 100_000, "\n".join("word" * 9), "‮right to left", "👩‍🔬 emoji"]
+    build(tmp_path, *(Document(pid, text, notes=text * 3, authors=text) for pid, text in enumerate(texts, 1)))
+    assert held(tmp_path) == list(range(1, len(texts) + 1))
+    assert found(tmp_path, "surrogate\udfff") == [1]
+    assert found(tmp_path, "a" * 70_000) == [3]
+    assert found(tmp_path, "emojis") == [6]
+
+
 # --- faults ---------------------------------------------------------------------------------------------------------
 
 
