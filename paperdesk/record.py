@@ -312,7 +312,9 @@ def clean(record: Record) -> Record:
         record.type = "document"
     for person in record.people:
         for part in ("family", "given", "particle", "suffix", "literal", "role"):
-            setattr(person, part, clean_line(getattr(person, part)))
+            value = getattr(person, part)
+            if value:
+                setattr(person, part, clean_line(value))
     record.people = [person for person in record.people if person.last]
     record.tags = list(dict.fromkeys(tag for tag in map(clean_line, record.tags) if tag))
     record.collections = list(dict.fromkeys(path for path in map(clean_line, record.collections) if path))

@@ -9,6 +9,7 @@ import logging
 from contextlib import suppress
 from pathlib import Path
 
+from paperdesk import places
 from paperdesk.errors import DamagedLibraryError, LibraryError, LibraryInUseError, NotFoundError
 from paperdesk.store import backup
 from paperdesk.store.database import FILE_NAME, SCHEMA, Database, create, lock_library
@@ -30,7 +31,7 @@ def open_database(folder: Path, *, make: bool, known: bool = False) -> Database:
             raise NotFoundError(
                 f"There is no library in {folder}.", hint="Import something, or choose another with --library."
             )
-        create(folder)
+        create(folder, "Reading desk" if folder == places.default_library().absolute() else "")
     _mend(folder)
     return Database(folder)
 

@@ -35,7 +35,7 @@ class Sameness:
             ("pmid = ? AND pmid <> ''", pmid),
             ("isbn = ? AND isbn <> '' AND type IN ('book', 'collection')", isbn),
         ]
-        for clause, value in clauses:
+        for clause, value in dict.fromkeys(clauses):
             if value:
                 for paper, held_doi, held_arxiv in self._database.rows(
                     f"SELECT id, doi, arxiv FROM paper WHERE {clause} ORDER BY trashed, id", (value,)
@@ -50,11 +50,20 @@ class Sameness:
         first = folded_name(people[0].family or people[0].last) if people else ""
         year = record.year
         long_title = len(record.title.split()) >= _FEWEST_WORDS
-        for paper, held_doi, held_arxiv, held_first, held_year in self._database.rows(
-            "SELECT id, doi, arxiv, first, year FROM paper WHERE folded = ? AND folded <> '' ORDER BY trashed, id",
-            (title,),
+        same = (first, year, record.type, record.venue, record.volume, record.pages, doi)
+        identical: int | None = None
+        for paper, key, held_doi, held_arxiv, held_first, held_year, *rest in self._database.rows(
+            "SELECT id, key, doi, arxiv, first, year, type, venue, volume, pages, doi FROM paper WHERE folded = ?"
+            + ("" if title else " AND first = ? AND year IS ?")  # works without a title can be many
+            + " ORDER BY trashed, id",
+            (title,) if title else (title, first, year),
         ):
-            if _contradict(doi, arxiv, held_doi, held_arxiv):
+            # The same file read a second time adds nothing: a work that agrees in all that names it is one. Without a
+            # title it is known by its citation key as well.
+            named = title or (record.key and key.lower().startswith(record.key.lower()))
+            if identical is None and named and (held_first, held_year, *rest) == same:
+                identical = int(paper)
+            if not title or _contradict(doi, arxiv, held_doi, held_arxiv):
                 continue
             bare = (not first and year is None) or (not held_first and held_year is None)
             if bare and long_title:
@@ -62,21 +71,7 @@ class Sameness:
             dated = year is not None and held_year is not None and abs(year - held_year) <= 1
             if first and first == held_first and dated:
                 return int(paper)
-        return self._identical(record, title, first)
-
-    def _identical(self, record: Record, title: str, first: str) -> int | None:
-        """The paper that agrees with a record in all that names it: the same file read a second time adds nothing.
-
-        A work without a title is known by its citation key as well.
-        """
-        for paper, key in self._database.rows(
-            "SELECT id, key FROM paper WHERE folded = ? AND first = ? AND year IS ? AND type = ? AND venue = ?"
-            " AND volume = ? AND pages = ? AND doi = ? ORDER BY trashed, id",
-            (title, first, record.year, record.type, record.venue, record.volume, record.pages, clean_doi(record.doi)),
-        ):
-            if title or (record.key and key.lower().startswith(record.key.lower())):
-                return int(paper)
-        return None
+        return identical
 
 
 def _contradict(doi: str, arxiv: str, held_doi: str, held_arxiv: str) -> bool:

@@ -179,14 +179,16 @@ class Transfer:
             self._surround(paper, record, account)
             report.added_ids.append(paper)
             account.added += 1
-        elif self._update(paper, record, account):
+            extra.new.add(paper)
+            return
+        if paper in extra.new:
+            title = record.title[:60] or record.key
+            account.problems.append(Problem(record.where, f"“{title}” is a second copy of an earlier one."))
+        if self._update(paper, record, account):
             report.updated_ids.append(paper)
             account.updated += 1
         else:
             account.unchanged += 1
-            if paper in report.added_ids[-5_000:] and record.where:
-                title = record.title[:60] or record.key
-                account.problems.append(Problem(record.where, f"“{title}” is a second copy of an earlier one."))
 
     def _surround(self, paper: int, record: Record, account: FileReport) -> bool:
         """Tags, collections, notes, files and sighting of a record, put on its paper; whether anything was new."""
@@ -331,6 +333,7 @@ class _Extra:
     def __init__(self, tags: tuple[str, ...], collection: str, status: str) -> None:
         self.tags = tags
         self.collection = collection
+        self.new: set[int] = set()  # the papers this import has added so far
         self.status = status
 
 

@@ -102,6 +102,7 @@ class _Connections(APSWDatabase):  # type: ignore[misc]
                     raise OperationalError(f"SQLite kept {name} at {held}")
             connection.execute("PRAGMA cache_size = -32000")
             connection.execute("PRAGMA temp_store = MEMORY")
+            connection.execute("PRAGMA wal_autocheckpoint = 8000")  # pages: an import folds the log in less often
         except BaseException:
             connection.close()
             raise

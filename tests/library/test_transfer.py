@@ -1,0 +1,135 @@
+"""Bringing in and taking out: the account adds up, nothing is doubled, nothing set by hand is overwritten."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from paperdesk.errors import BadInputError
+from paperdesk.library import Library
+from paperdesk.progress import Cancelled, Progress
+from paperdesk.record import Status
+
+PAGE = Path(__file__).parents[2] / "resources" / "sample" / "trending-papers.txt"
+EXPECTED = Path(__file__).parents[1] / "data" / "trending" / "expected.json"
+
+BIB = """@article{a, title={One}, author={Doe, Jane}, year={2001}, doi={10.1000/a}, keywords={x, y}}
+@article{b, title={Two}, author={Roe, Rick}, year={2002}}
+@article{a2, title={One again}, doi={10.1000/A}, abstract={Words}}
+@article{c, title={Three"""
+
+
+def account(library: Library, text: str, **options: object) -> tuple[int, ...]:
+    report = library.transfer.import_text(text, **options)  # type: ignore[arg-type]
+    file = report.files[0]
+    assert file.read == file.added + file.updated + file.unchanged + file.failed
+    return file.read, file.added, file.updated, file.unchanged, file.failed
+
+
+def test_the_page_comes_in_letter_for_letter(library: Library) -> None:
+    report = library.transfer.import_files([PAGE])
+    assert (report.total("read"), report.total("added")) == (78, 78)
+    expected = json.loads(EXPECTED.read_text(encoding="utf-8"))
+    papers = library.papers.many(library.papers.find())
+    assert [(p.record.title, p.record.abstract) for p in papers] == [(e["title"], e["abstract"]) for e in expected]
+    assert [p.seen[0].rank for p in papers] == list(range(1, 79))
+    assert {(p.seen[0].date, p.seen[0].curator) for p in papers} == {("Mar 11", "AK and the research community")}
+    again = library.transfer.import_files([PAGE])
+    assert (again.total("added"), again.total("unchanged")) == (0, 78) and library.papers.count() == 78
+    library.undo()
+    assert library.papers.count() == 0
+
+
+def test_the_account_names_second_copies_and_failures(library: Library) -> None:
+    report = library.transfer.import_text(BIB, format="bibtex")
+    (file,) = report.files
+    assert (file.read, file.added, file.updated, file.failed) == (4, 2, 1, 1)
+    assert [(p.where, p.failed) for p in file.problems if p.failed] == [("line 4", True)]
+    assert any("second copy" in p.message and p.where == "line 3" for p in file.problems)
+    one = library.papers.get(library.papers.id_of("a"))
+    assert one.record.abstract == "Words" and [tag.path for tag in one.tags] == ["x", "y"]
+
+
+def test_what_was_set_by_hand_is_left_alone(library: Library) -> None:
+    account(library, BIB, format="bibtex")
+    paper = library.papers.id_of("a")
+    library.papers.edit([paper], {"venue": "", "title": "Mine", "date": ""})
+    library.reading.set_status([paper], Status.READ)
+    assert account(library, BIB.replace("title={One}", "title={One}, journal={J}"), format="bibtex")[1] == 0
+    record = library.papers.get(paper).record
+    assert (record.title, record.venue, record.date, record.status) == ("Mine", "", "", "read")
+
+
+def test_a_dry_run_writes_nothing(library: Library) -> None:
+    assert account(library, BIB, format="bibtex", dry_run=True) == (4, 2, 1, 0, 1)
+    assert library.papers.count() == 0 and library.history.undo_label == ""
+
+
+def test_bringing_in_again_restores_from_the_trash(library: Library) -> None:
+    account(library, BIB, format="bibtex")
+    library.papers.trash(library.papers.find())
+    account(library, BIB, format="bibtex")
+    assert library.papers.count() == 2
+
+
+def test_a_refused_file_does_not_stop_the_others(library: Library, tmp_path: Path) -> None:
+    good, bad = tmp_path / "good.bib", tmp_path / "bad.bin"
+    good.write_text(BIB)
+    bad.write_bytes(bytes(range(256)) * 20)
+    report = library.transfer.import_files([bad, tmp_path / "missing.bib", good])
+    assert [bool(file.error) for file in report.files] == [True, True, False]
+    assert report.total("added") == 2 and "Traceback" not in report.sentence()
+
+
+def test_options_are_put_on_every_paper(library: Library) -> None:
+    account(library, BIB, format="bibtex", tags=["new"], collection="A/B", status="reading")
+    assert library.papers.find('tag:new collection:"A/B" status:reading') == library.papers.find()
+    with pytest.raises(BadInputError, match="no reading status"):
+        library.transfer.import_text(BIB, status="done")
+
+
+def test_cancelling_keeps_whole_records_and_one_undo(library: Library) -> None:
+    class Stop(Progress):
+        seen = 0
+
+        def report(self, done: int, total: int = 0, text: str = "") -> None:
+            if text.startswith("Import") and done:
+                raise Cancelled
+
+    bib = "".join(f"@article{{k{n}, title={{Title {n} of many}}, author={{Doe, J.}}, year=2001}}\n" for n in range(3_000))
+    with pytest.raises(Cancelled):
+        library.transfer.import_text(bib, Stop(), format="bibtex")
+    assert 0 < library.papers.count() < 3_000
+    library.undo()
+    assert library.papers.count() == 0
+
+
+@pytest.mark.parametrize("format", ["bibtex", "csljson"])
+def test_what_is_written_comes_back_the_same(library: Library, papers: list[int], tmp_path: Path, format: str) -> None:
+    library.tags.add(papers[:1], ["ml/vision"])
+    library.notes.save(papers[0], "# Key idea\n\n- [ ] check & see\n")
+    out = io.StringIO()
+    assert library.transfer.export(out, format) == 3
+    with Library.open(tmp_path / "other", create=True) as other:
+        other.transfer.import_text(out.getvalue(), format=format)
+        for paper in papers:
+            mine = library.papers.get(paper)
+            theirs = other.papers.get(other.papers.id_of(mine.key))
+            for name in ("title", "type", "people", "date", "venue", "doi", "arxiv", "isbn", "publisher", "abstract", "tags"):
+                assert getattr(theirs.record, name) == getattr(mine.record, name), name
+        assert other.notes.get(other.papers.id_of(library.papers.get(papers[0]).key)).text.strip() == (
+            library.notes.get(papers[0]).text.strip()
+        )
+
+
+def test_a_file_is_replaced_only_when_all_is_written(library: Library, papers: list[int], tmp_path: Path) -> None:
+    target = tmp_path / "out.bib"
+    target.write_text("old")
+    library.transfer.export(target, "bibtex", ids=papers[:1])
+    assert "Attention" in target.read_text()
+    with pytest.raises(BadInputError):
+        library.transfer.export(target, "nothing")
+    assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["out.bib"]
