@@ -18,7 +18,7 @@ from paperdesk.store.database import Database
 
 # What a sort means in SQL; the second is the other way round. Papers that have nothing to sort by come last.
 SORTS: dict[str, tuple[str, str]] = {
-    "added": ("added, id", "added DESC, id DESC"),
+    "added": ("added, id", "added DESC, id"),  # what came in together keeps its order
     "title": ("folded = '', folded, id", "folded = '', folded DESC, id"),
     "author": ("first = '', first, year, id", "first = '', first DESC, year, id"),
     "year": ("year IS NULL, year, date, id", "year IS NULL, year DESC, date DESC, id DESC"),

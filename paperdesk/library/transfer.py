@@ -169,6 +169,7 @@ class Transfer:
             account.failed += 1
             account.problems.append(Problem(record.where, "The work has neither title nor people.", failed=True))
             return
+        record.added = record.added or extra.at
         record.tags = [*record.tags, *extra.tags]
         record.collections = [*record.collections, *([extra.collection] if extra.collection else [])]
         if extra.status:
@@ -333,6 +334,7 @@ class _Extra:
     def __init__(self, tags: tuple[str, ...], collection: str, status: str) -> None:
         self.tags = tags
         self.collection = collection
+        self.at = now()  # what comes in together was added at one time
         self.new: set[int] = set()  # the papers this import has added so far
         self.status = status
 
