@@ -28,7 +28,7 @@ def main(words: Sequence[str]) -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     root = parser.build(__version__)
-    options = root.parse_args(list(words))
+    options = root.parse_args(_joined(words))
     if not hasattr(options, "command"):
         root.print_usage(sys.stderr)
         print("paperdesk: a command is missing; see paperdesk --help", file=sys.stderr)
@@ -46,6 +46,17 @@ def main(words: Sequence[str]) -> int:
     except BrokenPipeError:  # `paperdesk list | head`: the reader has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+
+
+def _joined(words: Sequence[str]) -> list[str]:
+    """The words with "--sort -year" as one, since argparse takes what begins with a dash for another option."""
+    out: list[str] = []
+    for word in words:
+        if out and out[-1] == "--sort" and "--" not in out:
+            out[-1] = f"--sort={word}"
+        else:
+            out.append(word)
+    return out
 
 
 @contextlib.contextmanager
