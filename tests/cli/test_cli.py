@@ -26,7 +26,9 @@ class Desk:
         self.err = ""
 
     def __call__(self, *words: str, code: int = 0) -> str:
-        got = main([*words, "--library", str(self.folder)] if "--" not in words else ["--library", str(self.folder), *words])
+        got = main(
+            [*words, "--library", str(self.folder)] if "--" not in words else ["--library", str(self.folder), *words]
+        )
         out, self.err = self._capture.readouterr()
         assert got == code, (words, out, self.err)
         assert "Traceback" not in out + self.err

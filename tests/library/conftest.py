@@ -21,7 +21,8 @@ def library(tmp_path: Path) -> Iterator[Library]:
 def papers(library: Library) -> list[int]:
     """Three papers: a preprint, a conference paper and a book."""
     records = [
-        Record(title="Attention Is All You Need", people=[Person.parse("Vaswani, Ashish"), Person.parse("Shazeer, Noam")],
+        Record(title="Attention Is All You Need",
+               people=[Person.parse("Vaswani, Ashish"), Person.parse("Shazeer, Noam")],
                date="2017", arxiv="1706.03762", abstract="The dominant sequence transduction models use recurrence."),
         Record(title="Deep Residual Learning for Image Recognition", type="paper-conference", date="2016-06",
                people=[Person.parse("He, Kaiming")], venue="CVPR", doi="10.1109/CVPR.2016.90",

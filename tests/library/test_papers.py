@@ -10,8 +10,12 @@ from paperdesk.record import Person, Record
 
 
 def test_keys_are_made_and_unique(library: Library) -> None:
-    first = library.papers.add(Record(title="On the Electrodynamics", people=[Person.parse("Einstein, Albert")], date="1905"))
-    second = library.papers.add(Record(title="On the Electrodynamics II", people=[Person.parse("Einstein, A.")], date="1905"))
+    first = library.papers.add(
+        Record(title="On the Electrodynamics", people=[Person.parse("Einstein, Albert")], date="1905")
+    )
+    second = library.papers.add(
+        Record(title="On the Electrodynamics II", people=[Person.parse("Einstein, A.")], date="1905")
+    )
     assert library.papers.get(first).key == "einstein1905electrodynamics"
     assert library.papers.get(second).key == "einstein1905electrodynamicsb"
 
@@ -76,8 +80,10 @@ def test_identifiers_have_one_spelling(library: Library) -> None:
 @pytest.mark.parametrize(
     ("query", "found"),
     [("", [0, 1, 2]), ("year:2016", [1]), ("year:2010..2020", [0, 1]), ("year:>2016", [0]), ("type:book", [2]),
-     ("has:doi", [1]), ("-has:abstract", [2]), ("status:unread", [0, 1, 2]), ("status:read", []), ("added:today", [0, 1, 2]),
-     ("venue:cvpr OR year:2006", [1, 2]), ("-(venue:cvpr OR year:2006)", [0]), ("is:trashed", []), ("arxiv:1706.03762", [0]),
+     ("has:doi", [1]), ("-has:abstract", [2]), ("status:unread", [0, 1, 2]), ("status:read", []),
+     ("added:today", [0, 1, 2]),
+     ("venue:cvpr OR year:2006", [1, 2]), ("-(venue:cvpr OR year:2006)", [0]), ("is:trashed", []),
+     ("arxiv:1706.03762", [0]),
      ("10.1109/cvpr.2016.90", [1]), ("attention", [0]), ("title:recognition", [1, 2]), ("author:bishop", [2]),
      ("(((", [0, 1, 2]), ("recognition -learning", [])],
 )  # fmt: skip

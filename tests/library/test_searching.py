@@ -118,10 +118,14 @@ def test_facets_count_what_was_found(indexed: Library, papers: list[int]) -> Non
     assert [facet.value for facet in facets["tag"]] == ["vision/classics"]
 
 
+SCRAPS = [
+    "recognition", "tag:", "-", "(", ")", "AND", "OR", "NOT", "year:2016..", '"', "a*", "x~2", "search:x", "is:trashed",
+    "added:<3d", "sort:-year", "10.1/x", "C++", "/", "\ud800",
+]  # fmt: skip
+
+
 @settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(text=st.one_of(st.text(max_size=60), st.lists(
-    st.sampled_from(["recognition", "tag:", "-", "(", ")", "AND", "OR", "NOT", "year:2016..", '"', "a*", "x~2", "search:x",
-                     "is:trashed", "added:<3d", "sort:-year", "10.1/x", "C++", "/", "\ud800"]), max_size=8).map(" ".join)))  # fmt: skip
+@given(text=st.one_of(st.text(max_size=60), st.lists(st.sampled_from(SCRAPS), max_size=8).map(" ".join)))
 def test_nothing_that_is_typed_is_an_error(indexed: Library, text: str) -> None:
     result = indexed.search(text, typing=True)
     assert result.total <= 3 and len(result.hits) <= 3

@@ -72,5 +72,9 @@ def test_bad_names_are_refused(library: Library, papers: list[int]) -> None:
 def test_completion_puts_beginnings_first(library: Library, papers: list[int]) -> None:
     library.tags.add(papers, ["retrieval", "retrieval/neural", "information retrieval"])
     library.tags.add(papers[:1], ["neural"])
-    assert [tag.path for tag in library.tags.complete("ret")] == ["retrieval", "retrieval/neural", "information retrieval"]
+    assert [tag.path for tag in library.tags.complete("ret")] == [
+        "retrieval",
+        "retrieval/neural",
+        "information retrieval",
+    ]
     assert [tag.path for tag in library.tags.complete("neu")] == ["neural", "retrieval/neural"]

@@ -99,7 +99,9 @@ def test_cancelling_keeps_whole_records_and_one_undo(library: Library) -> None:
             if text.startswith("Import") and done:
                 raise Cancelled
 
-    bib = "".join(f"@article{{k{n}, title={{Title {n} of many}}, author={{Doe, J.}}, year=2001}}\n" for n in range(3_000))
+    bib = "".join(
+        f"@article{{k{n}, title={{Title {n} of many}}, author={{Doe, J.}}, year=2001}}\n" for n in range(3_000)
+    )
     with pytest.raises(Cancelled):
         library.transfer.import_text(bib, Stop(), format="bibtex")
     assert 0 < library.papers.count() < 3_000
@@ -118,7 +120,19 @@ def test_what_is_written_comes_back_the_same(library: Library, papers: list[int]
         for paper in papers:
             mine = library.papers.get(paper)
             theirs = other.papers.get(other.papers.id_of(mine.key))
-            for name in ("title", "type", "people", "date", "venue", "doi", "arxiv", "isbn", "publisher", "abstract", "tags"):
+            for name in (
+                "title",
+                "type",
+                "people",
+                "date",
+                "venue",
+                "doi",
+                "arxiv",
+                "isbn",
+                "publisher",
+                "abstract",
+                "tags",
+            ):
                 assert getattr(theirs.record, name) == getattr(mine.record, name), name
         assert other.notes.get(other.papers.id_of(library.papers.get(papers[0]).key)).text.strip() == (
             library.notes.get(papers[0]).text.strip()

@@ -176,7 +176,9 @@ VERBS = st.lists(
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(verbs=VERBS)
-def test_random_work_undone_leaves_what_was_there(tmp_path_factory: pytest.TempPathFactory, verbs: list[tuple[str, int]]) -> None:
+def test_random_work_undone_leaves_what_was_there(
+    tmp_path_factory: pytest.TempPathFactory, verbs: list[tuple[str, int]]
+) -> None:
     folder = tmp_path_factory.mktemp("undo") / "library"
     create(folder)
     database = Database(folder)
@@ -196,7 +198,7 @@ def test_random_work_undone_leaves_what_was_there(tmp_path_factory: pytest.TempP
             continue
         with journal.change(f"{verb} {place}"):
             if verb == "add":
-                run("INSERT INTO paper (key, title) VALUES (?, ?)", (f"new{place}", "\u2028 “é” \\ \""))
+                run("INSERT INTO paper (key, title) VALUES (?, ?)", (f"new{place}", '\u2028 “é” \\ "'))
             elif verb == "status":
                 run("UPDATE paper SET status = 'read', rating = ? WHERE id >= ?", (number, paper))
             elif verb == "tag":
@@ -204,7 +206,10 @@ def test_random_work_undone_leaves_what_was_there(tmp_path_factory: pytest.TempP
             elif verb == "untag":
                 run("DELETE FROM paper_tag WHERE paper = ?", (paper,))
             elif verb == "note":
-                run("INSERT OR REPLACE INTO note (paper, text) SELECT id, ? FROM paper WHERE id = ?", (f"n{place}", paper))
+                run(
+                    "INSERT OR REPLACE INTO note (paper, text) SELECT id, ? FROM paper WHERE id = ?",
+                    (f"n{place}", paper),
+                )
             else:
                 run("DELETE FROM paper WHERE id = ?", (paper,))
     while journal.next_undo()[1] != "Begin":  # type: ignore[index]
