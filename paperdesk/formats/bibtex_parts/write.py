@@ -1,0 +1,189 @@
+"""A Record as the fields of a BibTeX entry, in TeX that any style prints and with braces that always balance.
+
+The opposite of `fields`: what is written here is read there as the same record. What BibTeX cannot say is lost:
+where a work was seen; several notes become one; white space within the lines of an abstract, and behind the last line
+of a note; a double hyphen in pages; a star refused rather than not given. Names and files are written elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from paperdesk.formats.bibtex_parts.types import (
+    ENTRY_TYPE,
+    JOURNALS,
+    MONTHS,
+    PARTS,
+    REPORTS,
+    SUBTYPE,
+    THESES,
+    TYPE_FIELD,
+    is_whole_book,
+)
+from paperdesk.identifiers import clean_isbn
+from paperdesk.latex import balanced, encode
+from paperdesk.record import Record
+
+_ISO = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?)?")
+_ISO_RANGE = re.compile(r"-?\d{4}(?:-\d\d){0,2}(?:/(?:-?\d{4}(?:-\d\d){0,2})?)?")
+_PAGES = re.compile(r"([^-\s]+)-([^-\s]+)")
+_AT_LINE_START = re.compile(r"(?m)^([ \t]*+)@(?=\w*+[ \t]*+[({])")
+_FIELD_NAME = re.compile(r"[^\s,={}\"#%'()@\\]+")
+_NO_KEY = re.compile(r"[\s,{}\"=#%\\~@]+")
+_UNSAFE_IN_ADDRESS = re.compile(r"[{}\\]")
+_SMALL_WORDS = frozenset(("the", "and", "for", "with", "from", "into", "der", "die", "das", "und", "les", "des", "una"))
+
+
+def fields_of(record: Record, kind: str, subtype: str) -> dict[str, str]:
+    """The fields of an entry of type `kind` that say something, without people, files and what stands in `extra`."""
+    journal = kind in JOURNALS
+    fields = {
+        "entrysubtype": subtype,
+        "title": _protected(record.title),
+        "booktitle" if kind in PARTS or is_whole_book(kind) else "journal": encode(record.venue),
+        **_date_fields(record.date, own_year="bibtex.year" in record.extra),
+        "volume": encode(record.volume),
+        "number": encode(record.issue if journal else record.number),
+        "eid" if journal else "issue": encode(record.number if journal else record.issue),
+        "pages": _PAGES.sub(r"\1--\2", encode(record.pages)) if record.pages.count("-") == 1 else encode(record.pages),
+        "edition": encode(record.edition),
+        "series": encode(record.series),
+        _publisher_field(kind): encode(record.publisher),
+        "address": encode(record.place),
+        "eventtitle": encode(record.event),
+        "language": "" if record.extra.get("bibtex.langid") == record.language else encode(record.language),
+        "shorttitle": encode(record.short_title),
+        "doi": record.doi,
+        "url": _address(record.url),
+        "eprint": (f"{record.arxiv}v{record.arxiv_version}" if record.arxiv_version else record.arxiv),
+        "archiveprefix": "arXiv" if record.arxiv else "",
+        "isbn": _isbn(record),
+        "issn": encode(record.issn),
+        "pmid": encode(record.pmid),
+        "keywords": written_list(record.tags),
+        "groups": written_list(record.collections),
+        "abstract": _paragraphs(record.abstract),
+        "annotation": _safe_lines(encode("\n\n".join(record.notes))),
+        "readstatus": record.status,
+        "ranking": "" if record.rating is None else f"rank{record.rating}",
+        "relevance": "relevant" if record.starred else "",
+        "date-added": record.added,
+        "date-modified": record.modified,
+    }
+    return {name: value for name, value in fields.items() if value}
+
+
+def _publisher_field(kind: str) -> str:
+    return "school" if kind in THESES else "institution" if kind in REPORTS else "publisher"
+
+
+def kept_fields(record: Record) -> dict[str, str]:
+    """The fields that came from a BibTeX file without a home here, their TeX as it was."""
+    fields: dict[str, str] = {}
+    for full_name, value in record.extra.items():
+        source, _, name = full_name.partition(".")
+        if full_name == TYPE_FIELD:
+            name = "type"
+        elif source != "bibtex" or full_name in (ENTRY_TYPE, SUBTYPE) or not _FIELD_NAME.fullmatch(name):
+            continue
+        fields[name.lower()] = value if balanced(value) and not value.endswith("\\") else encode(value)
+    return fields
+
+
+def entry_text(kind: str, key: str, fields: dict[str, str]) -> str:
+    """One entry as it stands in a file."""
+    lines = [f"  {name} = {value if _is_macro(name, value) else f'{{{value}}}'}" for name, value in fields.items()]
+    return f"@{kind}{{{key},\n" + ",\n".join(lines) + "\n}\n"
+
+
+def _is_macro(name: str, value: str) -> bool:
+    return name == "month" and value in MONTHS
+
+
+def _protected(title: str) -> str:
+    """The title in TeX, words with capitals inside in braces, so that no style makes "DNA" small."""
+    words = encode(title).split(" ")
+    in_formula = False
+    for place, word in enumerate(words):
+        dollars = word.count("$") - word.count("\\$")
+        if not in_formula and not dollars and not set(word) & set("\\{}"):
+            parts = word.split("-")
+            if any(part[1:] != part[1:].lower() for part in parts):
+                words[place] = "-".join(f"{{{part}}}" if part[1:] != part[1:].lower() else part for part in parts)
+        in_formula ^= dollars % 2 == 1
+    return " ".join(words)
+
+
+def _date_fields(date: str, own_year: bool) -> dict[str, str]:
+    """Year, month and day, or BibLaTeX's date where those cannot say it, or the year as printed."""
+    if own_year:  # the file gave a date and another year: both go back
+        return {"date": encode(date)}
+    match = _ISO.fullmatch(date)
+    if match:
+        year, month, day = match.groups()
+        return {"year": year, "month": MONTHS[int(month) - 1] if month else "", "day": str(int(day)) if day else ""}
+    if _ISO_RANGE.fullmatch(date):
+        return {"date": date, "year": date[:4] if date[0] != "-" else ""}
+    return {"year": encode(date)}
+
+
+def _address(url: str) -> str:
+    """An address as it is, unless its own signs would unbalance the braces around it."""
+    return encode(url) if _UNSAFE_IN_ADDRESS.search(url) or "$" in url else url
+
+
+def _isbn(record: Record) -> str:
+    kept = record.extra.get("bibtex.isbn", "")
+    return "" if kept and clean_isbn(kept) == record.isbn else encode(record.isbn)
+
+
+def written_list(words: list[str]) -> str:
+    """Words as a keyword field; one that holds the sign between them stands in braces."""
+    written = []
+    for word in words:
+        tex = encode(word)
+        written.append(f"{{{tex}}}" if "," in tex or ";" in tex else tex)
+    return ", ".join(written) + ("," if len(written) == 1 and written[0].startswith("{") else "")
+
+
+def _paragraphs(text: str) -> str:
+    """Text of several lines in TeX: a blank line parts paragraphs, a single line break is said."""
+    paragraphs = [part.strip() for part in re.split(r"\n\s*\n", text) if part.strip()]
+    return "\n\n".join(_safe_lines("\\newline{}\n".join(map(encode, part.split("\n")))) for part in paragraphs)
+
+
+def _safe_lines(tex: str) -> str:
+    """The TeX with no line that looks like the beginning of an entry."""
+    return _AT_LINE_START.sub(r"\1{@}", tex) if "@" in tex else tex
+
+
+class Keys:
+    """Citation keys, each given once: the record's own where BibTeX can hold it, else author, year and a word."""
+
+    def __init__(self) -> None:
+        self._given: set[str] = set()
+        self._next: dict[str, int] = {}
+
+    def key_of(self, record: Record) -> str:
+        """A key no earlier record got; BibTeX sees no difference between small and capital letters."""
+        base = _NO_KEY.sub("", record.key) or self._made(record)
+        key = base
+        while key.lower() in self._given:
+            number = self._next.get(base.lower(), 1)
+            self._next[base.lower()] = number + 1
+            key = base + (chr(ord("a") + number) if number < 26 else f"-{number}")
+        self._given.add(key.lower())
+        return key
+
+    def _made(self, record: Record) -> str:
+        people = record.authors or record.people
+        name = _plain(people[0].literal or people[0].family or people[0].given)[:30] if people else ""
+        words = (_plain(word) for word in record.title.split())
+        word = next((word for word in words if len(word) > 2 and word not in _SMALL_WORDS), "")
+        return f"{name}{record.year or ''}{word[:30]}" or "work"
+
+
+def _plain(text: str) -> str:
+    letters = unicodedata.normalize("NFKD", text[:200]).lower()
+    return "".join(letter for letter in letters if letter.isascii() and letter.isalnum())

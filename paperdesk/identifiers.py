@@ -1,0 +1,201 @@
+"""DOI, arXiv, ISBN and PMID: found in any text, brought to one spelling, turned into links; titles folded for sameness.
+
+Knows the written forms of identifiers, nothing of records, stores or the network. Nothing here raises on odd text, and
+every function takes time linear in its length.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from urllib.parse import quote, unquote
+
+# A DOI has no end mark, so the pattern takes all that could belong and `_trimmed_doi` gives back what does not.
+_DOI = re.compile(r"(?<![0-9.])10\.[0-9]{4,9}(?:\.[0-9]+)*(?:/|%2[fF])[^\s\"“”„«»\\^`{|}]{1,400}")
+_SICI_ANGLE = re.compile(r"<\d+::[\w-]*>")  # in "…49:8<693::AID-ASI4>3.0.CO;2-O" the angles belong to the DOI
+_NEXT_ONE = re.compile(r"[,;](?=10\.\d{4,9}/|doi:|https?://)|'>", re.I)  # a second DOI, the end of an HTML attribute
+_PERCENT = re.compile(r"%[0-9a-fA-F]{2}")
+_ENTITY = re.compile(r"&(?:lt|gt|amp|#60|#62|#38);")
+_ENTITIES = {"&lt;": "<", "&gt;": ">", "&amp;": "&", "&#60;": "<", "&#62;": ">", "&#38;": "&"}
+_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+# What publishers append to a DOI in the addresses of their pages.
+_PAGE_OF_DOI = re.compile(
+    r"(?:/(?:full|pdf|epdf|pdfdirect|abstract|summary|meta|html|fulltext|references))+$|\.pdf$", re.I
+)
+_PREPRINT_FILE = re.compile(r"^(10\.(?:1101|64898)/.*?\d)v\d+(?:\.[\w.-]+)?$")  # bioRxiv, medRxiv: "…123456v1.full"
+_TAIL = ".,;:!?'’*_/…-–—"
+_BRACKETS = {")": "(", "]": "[", ">": "<", "）": "（"}
+
+_ARCHIVES = (
+    "acc-phys|adap-org|alg-geom|ao-sci|astro-ph|atom-ph|bayes-an|chao-dyn|chem-ph|cmp-lg|comp-gas|cond-mat|cs|dg-ga|"
+    "funct-an|gr-qc|hep-ex|hep-lat|hep-ph|hep-th|math|math-ph|mtrl-th|nlin|nucl-ex|nucl-th|patt-sol|physics|plasm-ph|"
+    "q-alg|q-bio|q-fin|quant-ph|solv-int|stat|supr-con"
+)
+_ARXIV_ID = (
+    r"(?P<new>\d{2}(?:0[1-9]|1[0-2])\.\d{4,5})(?!\d)(?:v(?P<nv>\d{1,3}))?"
+    rf"|(?P<archive>{_ARCHIVES})(?:\.[a-z]{{2}})?/(?P<old>\d{{2}}(?:0[1-9]|1[0-2])\d{{3}})(?!\d)(?:v(?P<ov>\d{{1,3}}))?"
+)
+# Where an arXiv id is certainly meant: its label, its pages and their mirrors, its DOI.
+_ARXIV_CUE = (
+    r"arxiv(?:\s{1,3}preprint)?(?:\s{1,3}e-?prints?)?(?:\s{1,3}id)?\s{0,3}[:.\s]\s{0,3}(?:arxiv:\s{0,3})?(?:abs/)?"
+    r"|(?:arxiv\.org|ar5iv(?:\.labs\.arxiv)?\.org|alphaxiv\.org)/[a-z-]{2,8}/"
+    r"|huggingface\.co/papers/|scirate\.com/arxiv/|10\.48550(?:/|%2f)arxiv\."
+)
+_ARXIV = re.compile(rf"(?:{_ARXIV_CUE})(?:{_ARXIV_ID})", re.I | re.A)
+_ARXIV_BARE = re.compile(rf"(?:arxiv:\s*)?(?:abs/)?(?:{_ARXIV_ID})(?:\.pdf)?(?:\s*\[[\w.-]+\])?[\s.,;]*", re.I | re.A)
+
+_ISBN13 = re.compile(r"(?<!\d)97[89](?:[-\s]?\d){10}(?!\d)", re.A)
+_ISBN10 = re.compile(r"(?<![\dA-Za-z])(?<!\d[-\s])\d(?:[-\s]?\d){8}[-\s]?[\dXx](?![\dA-Za-z])", re.A)
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−\u00ad", "-"))
+
+_PMID = re.compile(
+    r"\s*(?:(?:https?://)?(?:www\.)?(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/pubmed)/|pmid\s*[:=]?\s*)?"
+    r"0*([1-9]\d{0,8})(?:[/?#]\S*|[\s.,;]*)",
+    re.I,
+)
+
+# Letters that Unicode does not take apart but people leave out: "Jørgensen" is typed "Jorgensen".
+_LETTERS = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ß": "ss", "ı": "i", "ȷ": "j", "ħ": "h"}
+)
+_LONG = 2_000
+_NO_WORD = re.compile(r"[\W_]+")
+
+
+def find_doi(text: str) -> str | None:
+    """The first DOI standing anywhere in `text`, in its normal form, or None."""
+    if "10." not in text:
+        return None
+    text = text.translate(_INVISIBLE) if not text.isascii() else text
+    for match in _DOI.finditer(text):
+        doi = _trimmed_doi(match.group(), in_address=_in_address(text, match.start()))
+        if doi:
+            return doi
+    return None
+
+
+def clean_doi(text: str) -> str:
+    """The DOI that `text` is meant to be, lower-cased and without "doi:" or address; empty when it holds none."""
+    return find_doi(text) or ""
+
+
+def _in_address(text: str, start: int) -> bool:
+    """Whether what stands at `start` is the tail of a web address that is not the resolver's own."""
+    before = text[max(0, start - 300) : start].rpartition(" ")[2].lower()
+    return "://" in before and "doi.org/" not in before
+
+
+def _trimmed_doi(raw: str, *, in_address: bool) -> str:
+    if in_address:
+        raw = re.split(r"[?#&]", raw, maxsplit=1)[0]
+    if "%" in raw and _PERCENT.search(raw):
+        raw = unquote(raw, errors="replace")
+        raw = raw.split()[0] if raw.split() else ""
+    if "&" in raw:
+        raw = _ENTITY.sub(lambda match: _ENTITIES[match.group()], raw)
+    raw = _NEXT_ONE.split(raw, maxsplit=1)[0]
+    if "<" in raw and not _SICI_ANGLE.search(raw):
+        raw = raw[: raw.index("<")]  # a tag follows the DOI
+    raw = _without_tail(raw)
+    if in_address:
+        raw = _without_tail(_PAGE_OF_DOI.sub("", raw))
+        preprint = _PREPRINT_FILE.match(raw)
+        if preprint:
+            raw = preprint.group(1)
+    prefix, slash, suffix = raw.partition("/")
+    return f"{prefix}/{suffix}".lower() if slash and any(map(str.isalnum, suffix)) else ""
+
+
+def _without_tail(raw: str) -> str:
+    """`raw` without the punctuation of the sentence around it; brackets opened inside stay."""
+    while raw:
+        last = raw[-1]
+        if last in _TAIL or (last in _BRACKETS and raw.count(last) > raw.count(_BRACKETS[last])):
+            raw = raw[:-1]
+        else:
+            break
+    return raw
+
+
+def doi_url(doi: str) -> str:
+    """The resolver's address of a DOI in its normal form."""
+    return "https://doi.org/" + quote(doi, safe="/:;().,_-+~*'!$@=")
+
+
+def find_arxiv(text: str) -> tuple[str, int | None] | None:
+    """The first arXiv id that `text` names as one (label, address or DOI), as (id without version, version or None)."""
+    lowered = text.lower()
+    if "arxiv" not in lowered and "huggingface.co/papers" not in lowered and "ar5iv" not in lowered:
+        return clean_arxiv(text) if len(text) < 60 else None
+    match = _ARXIV.search(text)
+    return _arxiv_parts(match) if match else None
+
+
+def clean_arxiv(text: str) -> tuple[str, int | None] | None:
+    """The arXiv id that `text` is meant to be: bare, labelled, an address or a DOI; None when it is none."""
+    text = text.strip()
+    if len(text) > 500:
+        return None
+    match = _ARXIV_BARE.fullmatch(text) or _ARXIV.search(text)
+    return _arxiv_parts(match) if match else None
+
+
+def _arxiv_parts(match: re.Match[str]) -> tuple[str, int | None]:
+    new = match.group("new")
+    version = match.group("nv") or match.group("ov")
+    identifier = new or f"{match.group('archive').lower()}/{match.group('old')}"
+    return identifier, int(version) if version and int(version) else None
+
+
+def arxiv_url(identifier: str, version: int | None = None) -> str:
+    """The address of an arXiv paper's page, of one version when that is given."""
+    return f"https://arxiv.org/abs/{identifier}" + (f"v{version}" if version else "")
+
+
+def clean_isbn(text: str) -> str:
+    """The first ISBN in `text` whose check digit is right, as 13 digits; empty when there is none."""
+    text = text.translate(_DASHES).replace("\u00a0", " ") if not text.isascii() else text
+    for match in _ISBN13.finditer(text):
+        digits = _digits(match.group())
+        if not digits.startswith("9790") and _check13(digits[:12]) == digits[12]:
+            return digits
+    for match in _ISBN10.finditer(text):
+        digits = _digits(match.group())
+        if sum((10 - place) * (10 if d == "X" else int(d)) for place, d in enumerate(digits)) % 11 == 0:
+            body = "978" + digits[:9]
+            return body + _check13(body)
+    return ""
+
+
+def _digits(text: str) -> str:
+    return "".join(sign for sign in text.upper() if sign.isalnum())
+
+
+def _check13(body: str) -> str:
+    total = sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(body))
+    return str(-total % 10)
+
+
+def clean_pmid(text: str) -> str:
+    """The PubMed id that `text` is meant to be: digits, "PMID: …" or an address; empty when it is none."""
+    match = _PMID.fullmatch(text) if len(text) < 200 and text.isascii() else None
+    return match.group(1) if match else ""
+
+
+def pmid_url(pmid: str) -> str:
+    """The address of a PubMed record."""
+    return f"https://pubmed.ncbi.nlm.nih.gov/{pmid}/"
+
+
+def folded_title(title: str) -> str:
+    """`title` as sameness compares it: letters and digits only, without case, accents, spaces and punctuation."""
+    if title.isascii():
+        return _NO_WORD.sub("", title.lower())
+    if len(title) > _LONG:  # normalize() takes quadratic time over long runs of combining marks
+        title = "".join(letter for letter in title if not unicodedata.combining(letter))
+    return _NO_WORD.sub("", unicodedata.normalize("NFKD", title).casefold().translate(_LETTERS))
+
+
+def folded_name(name: str) -> str:
+    """A family name or organisation as sameness compares it; like `folded_title`."""
+    return folded_title(name)
