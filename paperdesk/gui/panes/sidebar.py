@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLineEdit, QTreeVi
 from paperdesk.gui.desk import Desk, View
 from paperdesk.gui.jobs import Latest
 from paperdesk.gui.panes.sidebar_delegate import SidebarDelegate
+from paperdesk.gui.panes.sidebar_head import LibraryButton
 from paperdesk.gui.panes.sidebar_model import Content, Entry, SidebarModel, read
 from paperdesk.gui.widgets.buttons import Button
 from paperdesk.gui.widgets.guard import guarded
@@ -101,12 +102,9 @@ class SidebarPane(QWidget):
         head = QHBoxLayout()
         head.setContentsMargins(10, 0, 10, 0)
         head.setSpacing(2)
-        self._library = Button(desk.look, desk.library.name, icon="library", kind="quiet")
-        self._library.setToolTip("Switch, open or make libraries")
+        self._library = LibraryButton(desk.look, desk.library.name)
         self._library.clicked.connect(self._open_library_menu)
-        self._menu = Button(desk.look, "", icon="ellipsis", kind="quiet")
-        self._menu.setAccessibleName("Menu")
-        self._menu.setToolTip("All menus")
+        self._menu = Button(desk.look, "", icon="ellipsis", kind="quiet", tip="All menus", height=28)
         self._menu.clicked.connect(self._open_menu)
         head.addWidget(self._library, 1)
         head.addWidget(self._menu)
@@ -161,7 +159,7 @@ class SidebarPane(QWidget):
             self._soon.start()
 
     def _on_library_changed(self) -> None:
-        self._library.set_text(self._desk.library.name)
+        self._library.set_name(self._desk.library.name)
         self._latest.forget()
         self._show(read(self._desk.library))
 

@@ -118,6 +118,7 @@ class SidebarModel(QStandardItemModel):
         ]
         tags = _filtered(content.tags, self._tag_filter)
         shape = (
+            bool(content.counts.get("all")),
             tuple(places),
             tuple((c.id, c.parent, c.name, c.position) for c in content.collections),
             tuple((t.path, t.colour) for t in tags),
@@ -137,6 +138,8 @@ class SidebarModel(QStandardItemModel):
         for key in places:
             title, icon, _always = PLACES[key]
             self._add(root, Entry("place", key, title, icon, query=SIDEBAR_QUERIES[key]))
+        if not (content.counts.get("all") or content.collections or tags or content.shelves):
+            return  # an empty desk shows its places only
         section = self._add(root, Entry("section", "collection", SECTIONS["collection"]))
         by_id: dict[int, QStandardItem] = {}
         for collection in content.collections:
