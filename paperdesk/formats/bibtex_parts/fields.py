@@ -174,7 +174,7 @@ def _read_title_and_venue(record: Record, kind: str, values: dict[str, str]) -> 
     elif is_whole_book(kind):
         # a "booktitle" of its own is what the book is part of; often it only repeats the title
         book, below = line(values.get("booktitle", "")), line(values.get("booksubtitle", ""))
-        own = {folded_title(plain_title), folded_title(title)}
+        own = {folded_title(plain_title), folded_title(title)} - {""}
         repeats = not own.isdisjoint((folded_title(book), folded_title(_with_subtitle(book, below))))
         order = ("journaltitle", "journal") if repeats else ("booktitle", "journaltitle", "journal")
     named = next((name for name in order if values.get(name, "").strip()), "")
@@ -277,7 +277,8 @@ def _read_texts(record: Record, values: dict[str, str]) -> None:
                 record.notes.append(note)
     for name in ("keywords", "keyword", "tags", "mendeley-tags"):
         if name in values:
-            record.tags += [tag for tag in words_of(values.pop(name)) if tag not in record.tags]
+            record.tags += words_of(values.pop(name))
+    record.tags = list(dict.fromkeys(record.tags))
 
 
 def _lines(text: str) -> str:

@@ -21,12 +21,12 @@ from paperdesk.formats.bibtex_parts.types import (
     TYPE_FIELD,
     is_whole_book,
 )
-from paperdesk.identifiers import clean_isbn
+from paperdesk.identifiers import clean_isbn, folded_title
 from paperdesk.latex import balanced, encode
 from paperdesk.record import Record
 
-_ISO = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?)?")
-_ISO_RANGE = re.compile(r"-?\d{4}(?:-\d\d){0,2}(?:/(?:-?\d{4}(?:-\d\d){0,2})?)?")
+_ISO = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?)?", re.A)
+_ISO_RANGE = re.compile(r"-?\d{4}(?:-\d\d){0,2}(?:/(?:-?\d{4}(?:-\d\d){0,2})?)?", re.A)
 _PAGES = re.compile(r"([^-\s]+)-([^-\s]+)")
 _AT_LINE_START = re.compile(r"(?m)^([ \t]*+)@(?=\w*+[ \t]*+[({])")
 _FIELD_NAME = re.compile(r"[^\s,={}\"#%'()@\\]+")
@@ -41,7 +41,7 @@ def fields_of(record: Record, kind: str, subtype: str) -> dict[str, str]:
     fields = {
         "entrysubtype": subtype,
         "title": _protected(record.title),
-        "booktitle" if kind in PARTS or is_whole_book(kind) else "journal": encode(record.venue),
+        _venue_field(record, kind): encode(record.venue),
         **_date_fields(record.date, own_year="bibtex.year" in record.extra),
         "volume": encode(record.volume),
         "number": encode(record.issue if journal else record.number),
@@ -72,6 +72,14 @@ def fields_of(record: Record, kind: str, subtype: str) -> dict[str, str]:
         "date-modified": record.modified,
     }
     return {name: value for name, value in fields.items() if value}
+
+
+def _venue_field(record: Record, kind: str) -> str:
+    if kind in PARTS:
+        return "booktitle"
+    # a book's "booktitle" that only repeats its title is not taken for where it stands
+    repeats = is_whole_book(kind) and folded_title(record.venue) == folded_title(record.title)
+    return "booktitle" if is_whole_book(kind) and not repeats else "journal"
 
 
 def _publisher_field(kind: str) -> str:

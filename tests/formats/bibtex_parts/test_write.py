@@ -1,0 +1,114 @@
+"""Fields out of a record: TeX that any style prints, braces that balance, keys given once."""
+
+from __future__ import annotations
+
+import pytest
+
+from paperdesk.formats.bibtex_parts.write import Keys, entry_text, fields_of, kept_fields, written_list
+from paperdesk.record import Person, Record
+
+
+def field(name: str, record: Record, kind: str = "article") -> str:
+    return fields_of(record, kind, "").get(name, "")
+
+
+@pytest.mark.parametrize(
+    ("title", "tex"),
+    [
+        ("Plain words", "Plain words"),
+        ("The DNA of GPT-4 and PyTorch", "The {DNA} of {GPT}-4 and {PyTorch}"),
+        ("A Cross-Lingual study", "A Cross-Lingual study"),
+        ("$A BC D$ and DNA", "$A BC D$ and {DNA}"),
+        ("R&D at IBM", r"R\&D at {IBM}"),
+        ("Erdős", r"Erd{\H{o}}s"),
+        ("", ""),
+    ],
+)
+def test_titles_keep_their_capitals(title: str, tex: str) -> None:
+    assert field("title", Record(title=title)) == tex
+
+
+@pytest.mark.parametrize(
+    ("date", "fields"),
+    [
+        ("2010", {"year": "2010"}),
+        ("2010-08", {"year": "2010", "month": "aug"}),
+        ("2010-08-03", {"year": "2010", "month": "aug", "day": "3"}),
+        ("2010/2012", {"date": "2010/2012", "year": "2010"}),
+        ("2010-07/2010-08", {"date": "2010-07/2010-08", "year": "2010"}),
+        ("-0379-02", {"date": "-0379-02"}),
+        ("in press", {"year": "in press"}),
+        ("2010-13", {"date": "2010-13", "year": "2010"}),
+        ("", {}),
+    ],
+)
+def test_dates(date: str, fields: dict[str, str]) -> None:
+    assert fields_of(Record(date=date), "article", "") == fields
+
+
+@pytest.mark.parametrize(
+    ("kind", "record", "fields"),
+    [
+        ("article", Record(venue="J", issue="2", number="e5"), {"journal": "J", "number": "2", "eid": "e5"}),
+        ("inproceedings", Record(venue="P", issue="2", number="5"), {"booktitle": "P", "number": "5", "issue": "2"}),
+        ("phdthesis", Record(publisher="U"), {"school": "U"}),
+        ("techreport", Record(publisher="I", number="7"), {"institution": "I", "number": "7"}),
+        ("book", Record(publisher="P", place="C"), {"publisher": "P", "address": "C"}),
+        ("misc", Record(arxiv="1706.03762", arxiv_version=2), {"eprint": "1706.03762v2", "archiveprefix": "arXiv"}),
+        ("misc", Record(pages="12-20"), {"pages": "12--20"}),
+        ("misc", Record(pages="S1-2-S1-4"), {"pages": "S1-2-S1-4"}),
+        ("misc", Record(url="http://a.b/~c_d%20#x&y"), {"url": "http://a.b/~c_d%20#x&y"}),
+        ("misc", Record(url="http://a.b/{"), {"url": r"http://a.b/\textbraceleft{}"}),
+        ("misc", Record(doi="10.1000/a_(b)<c>"), {"doi": "10.1000/a_(b)<c>"}),
+        ("misc", Record(abstract="a\nb\n\nc"), {"abstract": "a\\newline{}\nb\n\nc"}),
+        ("misc", Record(notes=["# A\n@in{x", "b"]), {"annotation": "\\# A\n@in\\textbraceleft{}x\n\nb"}),
+        ("misc", Record(notes=["@in(x)"]), {"annotation": "{@}in(x)"}),
+        ("misc", Record(tags=["a", "b, c"]), {"keywords": "a, {b, c}"}),
+        ("misc", Record(status="read", rating=0), {"readstatus": "read", "ranking": "rank0"}),
+        ("misc", Record(starred=True, collections=["A/B"]), {"relevance": "relevant", "groups": "A/B"}),
+    ],
+)  # fmt: skip
+def test_fields(kind: str, record: Record, fields: dict[str, str]) -> None:
+    assert fields_of(record, kind, "") == fields
+
+
+def test_lists_of_one_word_in_braces_stay_one_word() -> None:
+    assert written_list(["a; b"]) == "{a; b},"
+    assert written_list([]) == ""
+
+
+def test_kept_fields_go_back_as_they_were_unless_they_would_break_the_file() -> None:
+    extra = {
+        "bibtex.note": r"A \emph{b}",
+        "bibtex.type field": "Diploma",
+        "bibtex.type": "manual",
+        "bibtex.open": "{",
+        "bibtex.slash": "a\\",
+        "bibtex.bad name": "x",
+        "csljson.note": "y",
+    }
+    assert kept_fields(Record(extra=extra)) == {
+        "note": r"A \emph{b}",
+        "type": "Diploma",
+        "open": r"\textbraceleft{}",
+        "slash": r"a\textbackslash{}",
+    }
+
+
+def test_an_entry_as_text() -> None:
+    assert entry_text("article", "k", {"title": "T", "month": "aug", "note": "aug"}) == (
+        "@article{k,\n  title = {T},\n  month = aug,\n  note = {aug}\n}\n"
+    )
+
+
+def test_keys_are_kept_cleaned_made_and_never_given_twice() -> None:
+    keys = Keys()
+    assert keys.key_of(Record(key="Knuth:84")) == "Knuth:84"
+    assert keys.key_of(Record(key="knuth:84")) == "knuth:84b"
+    assert keys.key_of(Record(key="a key, {odd}")) == "akeyodd"
+    made = Record(title="The Émigré of “Paris”", date="1999", people=[Person("Müller", "A.")])
+    assert keys.key_of(made) == "muller1999emigre"
+    assert keys.key_of(made) == "muller1999emigreb"
+    assert keys.key_of(Record()) == "work"
+    many = [keys.key_of(Record()) for _ in range(60)]
+    assert len(set(many)) == 60
