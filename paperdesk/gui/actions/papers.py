@@ -114,7 +114,7 @@ def _in_trash(desk: Desk) -> bool:
 
 PAPER_ACTIONS = (
     Action("paper.new", "New paper…", lambda desk: NewPaperDialog(desk).start(), "file-plus", ("Ctrl+N",), "File"),
-    Action("paper.open", "Open file", lambda desk: desk.open_file(), "book-open", ("Return", "Enter", "O"), "Paper", with_one,
+    Action("paper.open", "Open file", lambda desk: desk.open_file(), "book-open", ("O",), "Paper", with_one,
            words="pdf view read"),
     Action("paper.unread", "Mark as unread", _mark(Status.UNREAD), "circle", ("U",), "Paper", with_selection,
            separator=True),
