@@ -163,7 +163,10 @@ class Person:
 
 
 _SUFFIX = re.compile(r"(?i)(jr|sr|ii|iii|iv)\.?")
-_PARTICLES = frozenset("von van der den de del della di da dos du la le les el al bin ibn ter ten zu zur".split())
+_PARTICLES = frozenset(
+    ("von", "van", "der", "den", "de", "del", "della", "di", "da", "dos", "du", "la", "le", "les", "el", "al", "bin",
+     "ibn", "ter", "ten", "zu", "zur")
+)  # fmt: skip
 
 
 def _split_particle(words: list[str]) -> tuple[str, str]:
@@ -297,7 +300,8 @@ def clean_line(text: str) -> str:
 
 
 _LINES = ("type", "date", "venue", "volume", "issue", "pages", "number", "edition", "series", "publisher", "place",
-          "event", "language", "short_title", "doi", "arxiv", "isbn", "issn", "pmid", "url", "key", "status")  # fmt: skip
+          "event", "language", "short_title", "doi", "arxiv", "isbn", "issn", "pmid", "url", "key",
+          "status")  # fmt: skip
 
 
 def clean(record: Record) -> Record:

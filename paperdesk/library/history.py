@@ -52,7 +52,8 @@ class History:
             "SELECT min(s.id), s.label, min(s.at), CASE WHEN sum(s.state = 'done') = count(*) THEN 'done'"
             " WHEN sum(s.state = 'done') > 0 THEN 'partly undone' ELSE min(s.state) END,"
             " sum((SELECT count(DISTINCT e.paper) FROM entry e WHERE e.step = s.id))"
-            f" FROM step s WHERE s.kind = 'do' {which} GROUP BY coalesce(s.group_id, s.id) ORDER BY max(s.id) DESC LIMIT ?",
+            f" FROM step s WHERE s.kind = 'do' {which} GROUP BY coalesce(s.group_id, s.id)"
+            " ORDER BY max(s.id) DESC LIMIT ?",
             ([paper] if paper is not None else []) + [limit],
         )
         return [StepInfo(int(row[0]), str(row[1]), str(row[2]), str(row[3]), int(row[4] or 0)) for row in rows]

@@ -110,8 +110,7 @@ class Keys:
 
 def _suffixes() -> Iterator[str]:
     yield ""
-    for letter in "bcdefghijklmnopqrstuvwxyz":
-        yield letter
+    yield from "bcdefghijklmnopqrstuvwxyz"
     number = 27
     while True:
         yield f"-{number}"

@@ -14,8 +14,8 @@ from paperdesk.record import Person, Record, Status
 from paperdesk.store.database import Database
 
 _LINE = (
-    "id, key, title, names, venue, year, date, type, status, starred, rating, page, page_count, added, modified, read_at,"
-    " trashed, doi, arxiv, substr(abstract, 1, 400),"
+    "id, key, title, names, venue, year, date, type, status, starred, rating, page, page_count, added, modified,"
+    " read_at, trashed, doi, arxiv, substr(abstract, 1, 400),"
     " CASE WHEN queue IS NULL THEN NULL ELSE"
     " (SELECT count(*) FROM paper q WHERE q.queue <= paper.queue AND q.trashed = '') END,"
     " EXISTS (SELECT 1 FROM file WHERE file.paper = paper.id),"

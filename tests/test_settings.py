@@ -1,0 +1,68 @@
+"""Settings: kept at once, refused where they do not fit, set aside where the file is broken."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from paperdesk.settings import OPTIONS, Settings, State, write_atomically
+
+
+def test_a_choice_is_kept_and_told(tmp_path: Path) -> None:
+    settings = Settings(tmp_path / "deep" / "settings.json")
+    told: list[str] = []
+    stop = settings.watch(told.append)
+    settings.set("theme", "dark")
+    settings.set("theme", "dark")
+    stop()
+    settings.set("theme", "light")
+    assert told == ["theme"] and Settings(tmp_path / "deep" / "settings.json").get("theme") == "light"
+
+
+@pytest.mark.parametrize(
+    ("option", "value"), [("theme", "pink"), ("text_size", 500), ("text_size", "100"), ("copy_files", 1)]
+)
+def test_what_does_not_fit_is_refused(tmp_path: Path, option: str, value: object) -> None:
+    settings = Settings(tmp_path / "s.json")
+    with pytest.raises(ValueError, match="does not fit"):
+        settings.set(option, value)  # type: ignore[arg-type]
+    (tmp_path / "s.json").write_text(json.dumps({option: value}))
+    assert Settings(tmp_path / "s.json").get(option) == settings.options[option].default
+
+
+def test_a_broken_file_is_set_aside(tmp_path: Path) -> None:
+    (tmp_path / "s.json").write_text("{broken")
+    settings = Settings(tmp_path / "s.json")
+    assert settings.get("theme") == "system"
+    assert settings.set_aside == tmp_path / "s.broken.json" and settings.set_aside.read_text() == "{broken"
+
+
+def test_keys_are_changed_and_given_back(tmp_path: Path) -> None:
+    settings = Settings(tmp_path / "s.json")
+    settings.set_keys("paper.read", ["Ctrl+R"])
+    settings.set_keys("paper.star", [])
+    assert Settings(tmp_path / "s.json").keys == {"paper.read": ["Ctrl+R"], "paper.star": []}
+    settings.set_keys("paper.read", None)
+    assert settings.keys == {"paper.star": []}
+
+
+def test_a_failed_write_leaves_the_old_file(tmp_path: Path) -> None:
+    path = tmp_path / "s.json"
+    write_atomically(path, "old")
+    with pytest.raises(UnicodeEncodeError):
+        write_atomically(path, "\ud800")
+    assert path.read_text() == "old" and [held.name for held in tmp_path.iterdir()] == ["s.json"]
+
+
+def test_state_is_kept_apart(tmp_path: Path) -> None:
+    state = State(tmp_path / "state.json")
+    state.set("splits", [1, 2])
+    state.save()
+    assert State(tmp_path / "state.json").get("splits") == [1, 2]
+
+
+def test_every_option_accepts_its_own_default() -> None:
+    assert all(option.accepts(option.default) and option.title and option.group for option in OPTIONS)
+    assert len({option.id for option in OPTIONS}) == len(OPTIONS)
