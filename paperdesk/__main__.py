@@ -1,4 +1,4 @@
-"""Where PaperDesk starts: a child's name runs that worker, words on the command line run the command line, else the window.
+"""Where PaperDesk starts: a child's name runs that worker, words run the command line, nothing opens the window.
 
 Imports happen here, one branch at a time: a worker must not load a window.
 """

@@ -20,7 +20,8 @@ def build(version: str) -> argparse.ArgumentParser:
         help="the library's folder (else $PAPERDESK_LIBRARY, else the one in your data folder)",
     )  # fmt: skip
     root = argparse.ArgumentParser(
-        prog="paperdesk", parents=[common], description="A reading list for research papers. Without a command: the window.",
+        prog="paperdesk", parents=[common],
+        description="A reading list for research papers. Without a command: the window.",
         epilog="The window: paperdesk [--screenshot FILE [--size WxH] [--theme light|dark] [--view V] [--select KEY]"
         " [--search Q]]",
     )  # fmt: skip

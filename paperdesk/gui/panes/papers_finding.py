@@ -1,0 +1,233 @@
+"""What the list is to show, found away from the GUI thread: a view's papers, a search's, and the texts of hits.
+
+Only the newest question is answered. Knows the library and the query language; no widget.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from time import perf_counter
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from paperdesk.gui.desk import View
+from paperdesk.gui.jobs import Jobs, Latest
+from paperdesk.gui.panes.papers_model import HitText
+from paperdesk.library import Library, Result
+from paperdesk.library.facets import Facet
+from paperdesk.library.shapes import PaperRow
+from paperdesk.progress import Cancelled, Progress
+from paperdesk.search.editing import has_fact, without_token
+from paperdesk.search.query import parse
+from paperdesk.search.tree import Phrase, Word, names_trash, words_of
+
+_SCREENFUL = 24  # lines fetched with the ids, so that the first painting waits for nothing
+_PREFIXES = {"note": "note: ", "author": "by "}
+_KIND_ORDER = ("has", "tag", "status", "year")
+_OF_A_KIND = {"has": 2, "tag": 4, "status": 2, "year": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is to be listed: a view, or what a search finds."""
+
+    view: View
+    search: str = ""
+    typing: bool = False
+
+    @property
+    def searching(self) -> bool:
+        """Whether it is a search."""
+        return bool(self.search.strip())
+
+    @property
+    def place(self) -> str:
+        """What the reader's place in the list is remembered by."""
+        return "search" if self.searching else self.view.id
+
+
+@dataclass(slots=True)
+class Found:
+    """The answer: `total` papers fit, of `of` in the library; `ids` go on with those that hold some of the words."""
+
+    wish: Wish
+    ids: list[int]
+    total: int
+    of: int
+    result: Result | None = None
+    wordy: bool = False  # whether words were looked for, not only facts
+    sort: str = ""  # the order they are in; "relevance" for the best match first
+    lines: list[PaperRow] = field(default_factory=list)
+    ms: float = 0.0  # what all of it took
+
+
+def find(library: Library, wish: Wish, progress: Progress) -> Found:
+    """Answer a wish; raises Cancelled when another took its place, PaperDeskError when it cannot be answered."""
+    started = perf_counter()
+    try:
+        if wish.searching:
+            result = library.search(wish.search, limit=0, typing=wish.typing, cancel=lambda: progress.cancelled)
+            wordy = bool(words_of(result.query.tree))
+            sort = result.query.sort or ("relevance" if wordy else "-added")
+            found = Found(wish, result.ids, result.total, library.papers.count(), result, wordy, sort)
+        else:
+            ids = library.papers.find(wish.view.query, wish.view.sort)
+            found = Found(wish, ids, len(ids), library.papers.count(), sort=wish.view.sort)
+        progress.check()
+        found.lines = library.papers.rows(found.ids[:_SCREENFUL])
+        found.ms = (perf_counter() - started) * 1000
+    except Cancelled:
+        raise
+    except Exception as error:
+        if progress.cancelled:  # the library was closed meanwhile: nobody waits for this
+            raise Cancelled from error
+        raise
+    return found
+
+
+def texts_of(library: Library, result: Result, ids: Sequence[int], progress: Progress) -> dict[int, HitText]:
+    """What a search shows of these papers."""
+    found: dict[int, HitText] = {}
+    for line in library.papers.rows(ids):
+        progress.check()
+        marks = tuple((start, end) for start, end in result.marks(line.title))
+        snippet = result.snippet(line.id)
+        if snippet is None:
+            found[line.id] = HitText(marks)
+            continue
+        before = _PREFIXES.get(snippet.field, "")
+        shifted = tuple((start + len(before), end + len(before)) for start, end in snippet.marks)
+        found[line.id] = HitText(marks, before + snippet.text, shifted)
+    return found
+
+
+def facets_of(result: Result) -> list[Facet]:
+    """The facets worth a chip: those that part what was found, a few of each kind, the rest after them."""
+    kinds = result.facets
+    whole = result.first_part or len(result.ids)
+    first: list[Facet] = []
+    rest: list[Facet] = []
+    for kind in (*_KIND_ORDER, *(kind for kind in kinds if kind not in _KIND_ORDER)):
+        useful = [facet for facet in kinds.get(kind, []) if 0 < facet.count < whole or is_asked(result, facet)]
+        first += useful[: _OF_A_KIND.get(kind, 1)]
+        rest += useful[_OF_A_KIND.get(kind, 1) :]
+    return first + rest
+
+
+def is_asked(result: Result, facet: Facet) -> bool:
+    """Whether the search asks for what a facet stands for."""
+    return has_fact(result.query.text, facet.field, facet.value)
+
+
+def settled(text: str) -> str:
+    """A search as it was meant while it was typed: the word that was still growing gets its star."""
+    typed, whole = parse(text, typing=True), parse(text)
+    if not typed.tokens or typed.tree == whole.tree:
+        return text
+    last = typed.tokens[-1]
+    grows = isinstance(last.node, Word | Phrase) and last.kind in ("word", "words")
+    return f"{text[: last.end]}*{text[last.end :]}" if grows else text
+
+
+def wants_trash(query: str) -> bool:
+    """Whether a query speaks of the trash itself; others never list what lies in it."""
+    return names_trash(parse(query).tree)
+
+
+def sorted_by(text: str, sort: str) -> str:
+    """A search with another order; "relevance" takes the order from it."""
+    for token in reversed(parse(text).tokens):
+        if token.kind == "sort":
+            text = without_token(text, token)
+    return text if sort == "relevance" else f"{text} sort:{sort}".strip()
+
+
+def merged(before: Sequence[int], after: list[int], staying: Collection[int]) -> list[int]:
+    """A new list that also keeps papers of the old one that fit no more, each behind what it stood behind.
+
+    A row whose status changes stays until the list is left: `staying` are the papers that changed since it was opened.
+    """
+    if not staying:
+        return after
+    new = set(after)
+    held = [paper for paper in staying if paper not in new]
+    if not held:
+        return after
+    staying_only = set(held)
+    behind: dict[int, list[int]] = {}
+    last = 0  # no paper has this number
+    for paper in before:
+        if paper in staying_only:
+            behind.setdefault(last, []).append(paper)
+        elif paper in new:
+            last = paper
+    out = list(behind.get(0, ()))
+    for paper in after:
+        out.append(paper)
+        out += behind.get(paper, ())
+    return out
+
+
+class Finding(QObject):
+    """Asks for lists, their facets and the texts of their hits.
+
+    Answers: `found` (Found), `facets` (list of Facet), `texts` (HitText by paper), `counted` (how many papers now fit).
+    """
+
+    found = Signal(object)
+    facets = Signal(object)
+    texts = Signal(object)
+    counted = Signal(int)
+    failed = Signal(object)
+
+    def __init__(self, jobs: Jobs, library: Callable[[], Library], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._lists = Latest(jobs, lane="query", parent=self)
+        self._lists.answered.connect(self._on_found)
+        self._lists.failed.connect(self.failed)
+        self._texts = Latest(jobs, lane="query", parent=self)
+        self._texts.answered.connect(self.texts)
+        self._texts.failed.connect(self.failed)
+        self._facets = Latest(jobs, lane="counts", parent=self)
+        self._facets.answered.connect(self.facets)
+        self._facets.failed.connect(self.failed)
+        self._counts = Latest(jobs, lane="counts", parent=self)
+        self._counts.answered.connect(lambda counts: self.counted.emit(counts[0]))
+        self._counts.failed.connect(self.failed)
+        self._result: Result | None = None
+
+    @property
+    def waiting(self) -> bool:
+        """Whether a list is still to come."""
+        return self._lists.waiting
+
+    def ask(self, wish: Wish) -> None:
+        """Ask for a list in place of any asked for before."""
+        self._texts.forget()
+        self._facets.forget()
+        self._lists.ask("Find papers", find, self._library(), wish)
+
+    def ask_texts(self, ids: Iterable[int]) -> None:
+        """Ask what the search at hand shows of these papers, in place of what was asked before."""
+        wanted = list(ids)
+        if self._result is not None and wanted and not self._lists.waiting:
+            self._texts.ask("Show what was found", texts_of, self._library(), self._result, wanted)
+
+    def ask_count(self, query: str) -> None:
+        """Ask how many papers fit a query now."""
+        self._counts.ask("Count papers", self._library().papers.counts, [query])
+
+    def forget(self) -> None:
+        """Hear no answers any more: another library is open."""
+        for latest in (self._lists, self._texts, self._facets, self._counts):
+            latest.forget()
+        self._result = None
+
+    def _on_found(self, found: Any) -> None:
+        self._result = found.result
+        self.found.emit(found)
+        if found.result is not None and found.ids and not self._lists.waiting:
+            self._facets.ask("Count what was found", facets_of, found.result)

@@ -1,0 +1,311 @@
+"""The row above the paper list: what is listed, how many, in which order and layout; while searching, the facets.
+
+Knows titles, sorts and facets; no library. What a click means is the pane's business.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
+
+from paperdesk.gui.look import Look
+from paperdesk.gui.panes.papers_columns import SORTS, sort_title
+from paperdesk.gui.widgets.buttons import Button, ViewSwitch
+from paperdesk.gui.widgets.chip import FilterChip
+from paperdesk.gui.widgets.elided_label import ElidedLabel
+from paperdesk.gui.widgets.guard import guarded
+from paperdesk.gui.widgets.menu import Menu
+from paperdesk.gui.widgets.tips import set_tip
+from paperdesk.library.facets import Facet
+
+_HEIGHT, _EDGE, _GAP = 40, 16, 6
+_NARROW = 520  # below this the words of "Save this search" give way to its icon
+_COUNTED = 400  # below this the title stands without its count
+_CHIPS = 12
+_KINDS = "status tag year has is"  # the order of the menu
+LAYOUTS = [("rows", "rows-3", "Rows"), ("table", "table-2", "Table")]
+_SORTS_OF_SEARCHES = (("relevance", "Best match"), *SORTS)
+
+
+def _words(facet: Facet) -> str:
+    """What stands on a facet's chip."""
+    return facet.label if len(facet.label) <= 40 else facet.label[:39] + "…"
+
+
+class FacetRow(QWidget):
+    """As many chips as there is room for; the rest is in the menu of the last one. `toggled` (Facet)."""
+
+    toggled = Signal(object)
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._facets: list[tuple[Facet, bool]] = []
+        self._chips: list[FilterChip] = []
+        self._more = FilterChip(look, "More", dropdown=True, parent=self)
+        self._menu = Menu(look, "More facets", self)
+        self._menu.aboutToShow.connect(self._fill_menu)
+        self._more.setMenu(self._menu)
+        set_tip(self._more, "Everything the papers found divide by")
+        self._more.hide()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        look.changed.connect(self._place)
+
+    @property
+    def shown(self) -> list[str]:
+        """The words of the chips that there is room for."""
+        return [chip.text() for chip in self._chips if not chip.isHidden()]
+
+    def show_facets(self, facets: Sequence[tuple[Facet, bool]]) -> None:
+        """Show other facets, each with whether the search asks for it; those that are asked for stand first."""
+        if list(facets) == self._facets:
+            return
+        focused = next((chip.text() for chip in self._chips if chip.hasFocus()), None)
+        self._facets = list(facets)
+        for chip in self._chips:
+            chip.hide()
+            chip.deleteLater()
+        self._chips = []
+        for facet, asked in sorted(self._facets, key=lambda each: not each[1])[:_CHIPS]:
+            chip = FilterChip(self._look, _words(facet), count=facet.count, checkable=True, parent=self)
+            chip.setChecked(asked)
+            chip.clicked.connect(lambda _on=False, facet=facet: self.toggled.emit(facet))
+            set_tip(chip, f"{facet.field}:{facet.value}")
+            self._chips.append(chip)
+        self._place()
+        for chip in self._chips:
+            if chip.text() == focused and not chip.isHidden():
+                chip.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _fill_menu(self) -> None:
+        self._menu.clear()
+        kind = ""
+        for facet, asked in sorted(self._facets, key=lambda each: _KINDS.find(each[0].field)):
+            if facet.field != kind:
+                kind = facet.field
+                self._menu.addSeparator()
+            action = self._menu.addAction(f"{_words(facet)}  {facet.count:,}".replace("&", "&&"))
+            action.setCheckable(True)
+            action.setChecked(asked)
+            action.triggered.connect(lambda _on=False, facet=facet: self.toggled.emit(facet))
+
+    def _place(self) -> None:
+        """Set the chips from left to right; what does not fit is hidden."""
+        gap, room = self._look.px(_GAP), self.width()
+        sizes = [chip.sizeHint() for chip in self._chips]
+        more = self._more.sizeHint()
+        whole = sum(size.width() for size in sizes) + gap * max(0, len(sizes) - 1)
+        rest = len(self._facets) > len(self._chips) or whole > room
+        limit = room - (more.width() + gap) if rest else room
+        x, hidden = 0, False
+        for chip, size in zip(self._chips, sizes, strict=True):
+            hidden = hidden or x + size.width() > limit
+            chip.setVisible(not hidden)
+            if not hidden:
+                chip.setGeometry(QRect(QPoint(x, (self.height() - size.height()) // 2), size))
+                x += size.width() + gap
+        self._more.setVisible(rest and bool(self._facets))
+        self._more.setGeometry(QRect(QPoint(x, (self.height() - more.height()) // 2), more))
+
+    @guarded()
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place()
+
+    @guarded(QSize)
+    def sizeHint(self) -> QSize:
+        return QSize(self._look.px(200), self._look.px(23))
+
+    @guarded(QSize)
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, self._look.px(23))
+
+
+class ListHeader(QWidget):
+    """Title and count, or facets while searching; order and layout.
+
+    Wishes: `sort_requested` (sort), `facet_requested` (Facet), `layout_requested` ("rows", "table"), `save_requested`,
+    `columns_requested`.
+    """
+
+    sort_requested = Signal(str)
+    facet_requested = Signal(object)
+    layout_requested = Signal(str)
+    save_requested = Signal()
+    columns_requested = Signal()
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._searching = False
+        self._sort = ""
+        self._title = ElidedLabel(look, weight=600)
+        self._title.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self._count = QLabel()
+        self._count.setTextFormat(Qt.TextFormat.PlainText)
+        self._count.setProperty("role", "small")
+        self.facets = FacetRow(look)
+        self.facets.toggled.connect(self.facet_requested)
+        self.sort_chip = FilterChip(look, dropdown=True, checkable=True)
+        self._sort_menu = Menu(look, "Order", self)
+        self._sort_menu.aboutToShow.connect(self._fill_sorts)
+        self._sort_menu.aboutToHide.connect(lambda: self.sort_chip.setChecked(self._searching))
+        self.sort_chip.setMenu(self._sort_menu)
+        set_tip(self.sort_chip, "Order of the list")
+        self._columns = FilterChip(look, icon="columns-3")
+        self._columns.setAccessibleName("Columns")
+        set_tip(self._columns, "Choose columns")
+        self._columns.clicked.connect(self.columns_requested)
+        self.switch = ViewSwitch(look, LAYOUTS)
+        self.switch.view_chosen.connect(self.layout_requested)
+        self.save = Button(look, "Save this search", kind="quiet", height=26)
+        self.save.clicked.connect(self.save_requested)
+        self._build()
+        self.show_view("", 0, "-added")
+        look.changed.connect(self._on_look_changed)
+
+    def _build(self) -> None:
+        self._row = QHBoxLayout(self)
+        self._row.setSpacing(0)
+        for widget in (self._title, self._count):
+            self._row.addWidget(widget)
+        self._stretch = QWidget()
+        self._stretch.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._row.addWidget(self._stretch, 1)
+        self._row.addWidget(self.sort_chip)
+        self._row.addWidget(self.facets, 1)
+        self._row.addWidget(self.save)
+        self._row.addWidget(self._columns)
+        self._row.addWidget(self.switch)
+        self._on_look_changed()
+
+    def _on_look_changed(self) -> None:
+        px = self._look.px
+        self._row.setContentsMargins(px(_EDGE), 0, px(_EDGE), 1)
+        self._row.setSpacing(px(_GAP))
+        self.setFixedHeight(px(_HEIGHT))
+        self._fit()
+        self.update()
+
+    # What it shows --------------------------------------------------------------------------------------------------
+
+    @property
+    def words(self) -> tuple[str, str]:
+        """The title and the count as they are shown; empty while searching."""
+        return ("", "") if self._searching else (self._title.text, self._count.text())
+
+    def show_view(self, title: str, count: int, sort: str) -> None:
+        """Show the title of a view and how many papers it holds."""
+        self._title.set_text(title)
+        self.show_count(count)
+        self._switch_to(searching=False)
+        self._show_sort(sort)
+
+    def show_count(self, count: int) -> None:
+        """Show another count."""
+        self._count.setText("1 paper" if count == 1 else f"{count:,} papers")
+
+    def show_search(self, sort: str) -> None:
+        """Show that a search is listed; its facets follow."""
+        if not self._searching:
+            self.facets.show_facets([])
+        self._switch_to(searching=True)
+        self._show_sort(sort)
+
+    def show_layout(self, layout: str) -> None:
+        """Show which layout the list has."""
+        self.switch.set_view(layout)
+        self._columns.setVisible(layout == "table" and not self._searching)
+
+    def _switch_to(self, *, searching: bool) -> None:
+        self._searching = searching
+        for widget in (self._title, self._stretch, self.switch):
+            widget.setVisible(not searching)
+        for widget in (self.facets, self.save):
+            widget.setVisible(searching)
+        self._fit()
+        self.sort_chip.setChecked(searching)
+        self._columns.setVisible(self.switch.view == "table" and not searching)
+
+    def _show_sort(self, sort: str) -> None:
+        self._sort = sort
+        self.sort_chip.set_text("Best match" if sort == "relevance" else sort_title(sort))
+
+    def _fill_sorts(self) -> None:
+        self._sort_menu.clear()
+        for sort, title in _SORTS_OF_SEARCHES if self._searching else SORTS:
+            action = self._sort_menu.addAction(title)
+            action.setCheckable(True)
+            action.setChecked(sort == self._sort)
+            action.triggered.connect(lambda _on=False, sort=sort: self.sort_requested.emit(sort))
+
+    def _fit(self) -> None:
+        """Leave out what there is no room for."""
+        self._count.setVisible(not self._searching and self.width() >= self._look.px(_COUNTED))
+        narrow = self.width() < self._look.px(_NARROW)
+        self.save.set_icon("bookmark-plus" if narrow else "")
+        self.save.set_text("" if narrow else "Save this search")
+        self.save.setAccessibleName("Save this search")
+        set_tip(self.save, "Save this search" if narrow else "")
+
+    @guarded()
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    @guarded()
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(QRect(0, self.height() - 1, self.width(), 1), self._look.colour("line"))
+        painter.end()
+
+
+class HintLine(QWidget):
+    """A line below the header: another spelling to search for, or what a search had to leave out.
+
+    `suggestion_chosen` (the search to make instead). Hidden while there is nothing to say.
+    """
+
+    suggestion_chosen = Signal(str)
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._suggestion = ""
+        self._label = ElidedLabel(look, px=12, colour="muted")
+        self._button = Button(look, " ", kind="secondary", height=26)
+        self._button.clicked.connect(lambda: self.suggestion_chosen.emit(self._suggestion))
+        self._row = QHBoxLayout(self)
+        self._row.addWidget(self._label)
+        self._row.addWidget(self._button)
+        self._row.addStretch(1)
+        look.changed.connect(self._on_look_changed)
+        self._on_look_changed()
+        self.hide()
+
+    @property
+    def words(self) -> str:
+        """What it says; empty while hidden."""
+        return "" if self.isHidden() else f"{self._label.text} {self._suggestion}".strip()
+
+    def show_hint(self, suggestion: str | None, notes: Sequence[str] = ()) -> None:
+        """Offer another spelling, or say these sentences; nothing when there are neither."""
+        self._suggestion = suggestion or ""
+        self._label.set_text("Did you mean" if suggestion else " ".join(notes))
+        self._button.set_text((suggestion or " ")[:80])
+        self._button.setVisible(bool(suggestion))
+        self.setVisible(bool(suggestion or notes))
+
+    def _on_look_changed(self) -> None:
+        px = self._look.px
+        self._row.setContentsMargins(px(_EDGE), px(5), px(_EDGE), px(6))
+        self._row.setSpacing(px(8))
+
+    @guarded()
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(QRect(0, self.height() - 1, self.width(), 1), self._look.colour("line"))
+        painter.end()
