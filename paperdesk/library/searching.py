@@ -307,6 +307,8 @@ class Searcher:
         changes: list[tuple[int, int, str]] = []
         for leaf in trees.words_of(tree):
             if isinstance(leaf, Word) and leaf.end > leaf.start and not leaf.fuzzy:
+                if leaf.prefix and view.match_word(leaf.text, prefix=True).total:
+                    continue  # it goes on as something that is there
                 better = view.lexicon.suggest(leaf.text)
                 if better and better != leaf.text.lower():
                     start = query.text.find(leaf.text, leaf.start, leaf.end)

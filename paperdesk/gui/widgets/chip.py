@@ -6,6 +6,7 @@ owner's business.
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
@@ -218,7 +219,7 @@ class FilterChip(QPushButton):
     def sizeHint(self) -> QSize:
         parts = self._parts()
         gaps = self._look.px(5) * max(0, len(parts) - 1)
-        width = round(sum(width for _name, width in parts)) + gaps + 2 * self._look.px(10)
+        width = math.ceil(sum(width for _name, width in parts)) + gaps + 2 * self._look.px(10)
         return QSize(min(width, self._look.px(320)), self._look.px(23))
 
     @guarded(QSize)
