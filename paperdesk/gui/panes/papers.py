@@ -200,7 +200,7 @@ class PapersPane(QWidget):
         """Show what is to be listed while it is being found."""
         wish = self.listing.wish
         if not wish.searching:
-            self.header.show_view(wish.view.title, 0, wish.view.sort)
+            self.header.show_view(wish.view.title, None, wish.view.sort)
         self.header.show_layout(self._desk.settings.get("list_layout"))
 
     def _on_shown(self, found: Found) -> None:

@@ -183,7 +183,7 @@ class PaperDelegate(QStyledItemDelegate):
         left = body.x() + px(TEXT)
         right = body.right() + 1 - self._marks.right_pad
         side = self._paint_side(painter, body, line, hovered)
-        room = right - side - left - px(8)
+        room = right - side - left - px(6)
         font = "unread" if line.status == Status.UNREAD else "title"
         mark, muted = self._colour("hit"), self._colour("muted")
         title = lines.line(line.title or "Without a title", font, room, text.title_marks)

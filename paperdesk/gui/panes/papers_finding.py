@@ -42,11 +42,6 @@ class Wish:
         """Whether it is a search."""
         return bool(self.search.strip())
 
-    @property
-    def place(self) -> str:
-        """What the reader's place in the list is remembered by."""
-        return "search" if self.searching else self.view.id
-
 
 @dataclass(slots=True)
 class Found:

@@ -164,7 +164,7 @@ class ListHeader(QWidget):
         self.save = Button(look, "Save this search", kind="quiet", height=26)
         self.save.clicked.connect(self.save_requested)
         self._build()
-        self.show_view("", 0, "-added")
+        self.show_view("", None, "-added")
         look.changed.connect(self._on_look_changed)
 
     def _build(self) -> None:
@@ -197,16 +197,16 @@ class ListHeader(QWidget):
         """The title and the count as they are shown; empty while searching."""
         return ("", "") if self._searching else (self._title.text, self._count.text())
 
-    def show_view(self, title: str, count: int, sort: str) -> None:
-        """Show the title of a view and how many papers it holds."""
+    def show_view(self, title: str, count: int | None, sort: str) -> None:
+        """Show the title of a view and how many papers it holds, where that is known."""
         self._title.set_text(title)
         self.show_count(count)
         self._switch_to(searching=False)
         self._show_sort(sort)
 
-    def show_count(self, count: int) -> None:
-        """Show another count."""
-        self._count.setText("1 paper" if count == 1 else f"{count:,} papers")
+    def show_count(self, count: int | None) -> None:
+        """Show another count, or none."""
+        self._count.setText("" if count is None else "1 paper" if count == 1 else f"{count:,} papers")
 
     def show_search(self, sort: str) -> None:
         """Show that a search is listed; its facets follow."""

@@ -69,6 +69,7 @@ class PapersView(DragList):
         super().__init__(look, model, parent)
         self._quiet = 0
         self._hovered = -1
+        self._on_part = False  # while the mouse is held on a glyph or star
         self.rows_delegate = PaperDelegate(look, model, self, self)
         self.cells = TableDelegate(look, model, self, self)
         self.head = TableHead(look, self)
@@ -342,6 +343,14 @@ class PapersView(DragList):
             return
         super().keyPressEvent(event)
 
+    @guarded()
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self._on_part:
+            self._on_part = False
+            event.accept()
+            return
+        super().mouseReleaseEvent(event)
+
     def _press(self, event: QMouseEvent) -> bool:
         """A click on glyph or star changes the paper and leaves the selection; whether it was one."""
         point = event.position().toPoint()
@@ -349,6 +358,7 @@ class PapersView(DragList):
         if event.button() != Qt.MouseButton.LeftButton or not part:
             return False
         alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+        self._on_part = True
         self.part_clicked.emit(row, part, alt)
         event.accept()
         return True
@@ -364,6 +374,8 @@ class PapersView(DragList):
 
     @guarded()
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._on_part:  # Qt would take it for a drag of the row pressed before
+            return
         point = event.position().toPoint()
         if event.buttons() == Qt.MouseButton.NoButton:
             row, part = self.part_at(point)

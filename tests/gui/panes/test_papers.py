@@ -315,6 +315,24 @@ def test_once_the_index_is_whole_the_search_is_made_again(qtbot: QtBot, pane: Pa
         calm(qtbot, pane)
 
 
+def test_with_an_index_words_are_ranked_parted_and_spelt(qtbot: QtBot, pane: PapersPane, desk: Desk) -> None:
+    desk.library.papers.edit([5], {"title": "Neural networks", "abstract": "Of vision."})
+    desk.library.papers.edit([7], {"abstract": "Vision alone."})
+    desk.library.catch_up()
+    calm(qtbot, pane)
+    desk.search_for("neural vision", typing=True)
+    calm(qtbot, pane)
+    assert pane.model.ids[0] == 5
+    assert set(pane.model.ids) == {5, 7, 2, 4}  # the last two by their tag
+    assert pane.model.first_part == 1
+    assert pane.view.rowHeight(1) == 77 + 36
+    assert pane.hint.words == ""
+    assert pane.field._result.startswith("1 of 30")
+    desk.search_for("netwroks ", typing=True)
+    calm(qtbot, pane)
+    assert pane.empty.words[2].strip() == "networks"
+
+
 # --- papers -----------------------------------------------------------------------------------------------------------
 
 

@@ -259,6 +259,25 @@ def test_a_click_on_the_glyph_means_the_status_and_leaves_the_selection(qtbot: Q
     assert view.selected_ids() == [ids[0]]
 
 
+def test_a_hand_that_trembles_on_a_glyph_drags_nothing(view: PapersView, monkeypatch: pytest.MonkeyPatch) -> None:
+    dragged: list[bool] = []
+    monkeypatch.setattr(PapersView, "startDrag", lambda *_: dragged.append(True))
+    ids = listed(view, 10)
+    click(view, 1, 300)
+    glyph = QPoint(24, view.rect_of(4).y() + 20)
+    QTest.mousePress(view.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, glyph)
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    for dy in (30, 60, 90):
+        point = QPointF(glyph + QPoint(40, dy))
+        where = view.viewport().mapToGlobal(point)
+        view.mouseMoveEvent(QMouseEvent(QEvent.Type.MouseMove, point, where, Qt.MouseButton.NoButton, left, none))
+    QTest.mouseRelease(view.viewport(), left, none, glyph)
+    assert dragged == []
+    assert view.selected_ids() == [ids[1]]
+    click(view, 2, 300)
+    assert view.selected_ids() == [ids[2]]
+
+
 def test_a_click_at_the_right_end_means_the_star(qtbot: QtBot, view: PapersView) -> None:
     listed(view, 5)
     with qtbot.waitSignal(view.part_clicked) as told:
