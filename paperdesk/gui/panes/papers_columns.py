@@ -106,7 +106,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("title", "Title", 300, lambda line: line.title, "title", True),
     Column("authors", "Authors", 190, lambda line: line.authors, "author", True),
     Column("venue", "Venue", 120, lambda line: line.venue, "venue", True),
-    Column("year", "Year", 54, lambda line: str(line.year or ""), "-year", True, "number"),
+    Column("year", "Year", 64, lambda line: str(line.year or ""), "-year", True, "number"),
     Column("tags", "Tags", 170, lambda line: ", ".join(tag.path for tag in line.tags), "", True, "tags"),
     Column("rating", "Rating", 86, lambda line: f"{line.rating} of 5" if line.rating else "", "-rating", kind="rating"),
     Column("queue", "Up next", 66, lambda line: str(line.queue or ""), "queue", False, "number"),
