@@ -133,15 +133,20 @@ class Settings:
         return value if option.accepts(value) else option.default
 
     def set(self, option_id: str, value: bool | int | str) -> None:
-        """Choose a value; it is on disk when this returns. ValueError when the option does not accept it."""
+        """Choose a value; it is on disk when this returns. ValueError when the option does not accept it.
+
+        OSError when the file cannot be written; the value holds all the same, for as long as the program runs.
+        """
         option = self.options[option_id]
         if not option.accepts(value):
             raise ValueError(f"{option.title}: {value!r} does not fit.")
         if value == self.get(option_id):
             return
         self._state.set(option_id, value)
-        self._state.save()
-        self._tell(option_id)
+        try:
+            self._state.save()
+        finally:
+            self._tell(option_id)
 
     @property
     def keys(self) -> dict[str, list[str]]:
@@ -152,15 +157,17 @@ class Settings:
         return {str(k): [str(key) for key in v] for k, v in kept.items() if isinstance(v, list)}
 
     def set_keys(self, action_id: str, keys: list[str] | None) -> None:
-        """Change an action's keys; None goes back to its own."""
+        """Change an action's keys; None goes back to its own. OSError as for `set`."""
         kept = self.keys
         if keys is None:
             kept.pop(action_id, None)
         else:
             kept[action_id] = keys
         self._state.set("keys", kept)
-        self._state.save()
-        self._tell("keys")
+        try:
+            self._state.save()
+        finally:
+            self._tell("keys")
 
     def watch(self, callback: Callable[[str], None]) -> Callable[[], None]:
         """Have `callback(option id)` called after each change; returns what ends that."""

@@ -7,21 +7,22 @@ from __future__ import annotations
 import argparse
 import faulthandler
 import hashlib
-import json
 import logging
 import logging.handlers
 import os
 import signal
 import sys
+import tempfile
 import threading
 import traceback
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 from PySide6.QtWidgets import QApplication
@@ -30,17 +31,21 @@ from paperdesk import __version__, places
 from paperdesk.errors import PaperDeskError
 from paperdesk.gui.desk import Desk, View
 from paperdesk.gui.desk.libraries import recent_libraries
-from paperdesk.gui.dialogs.trouble import TroubleDialog
+from paperdesk.gui.desk.memory import view_of
+from paperdesk.gui.dialogs.trouble import open_or_ask
 from paperdesk.gui.jobs import Jobs
 from paperdesk.gui.look import Look
 from paperdesk.gui.window import Window
 from paperdesk.library import Library
-from paperdesk.library.shapes import SIDEBAR_QUERIES
 from paperdesk.settings import Settings, State
 
 log = logging.getLogger(__name__)
 
-_ANSWER_MS = 1_000
+_CONNECT_MS = 1_000
+_ANSWER_MS = 5_000  # a window that is busy still counts
+_SIGNALS_MS = 200
+_CALM = 5  # looks, 50 ms apart
+_LONGEST_FOLDER = 70  # letters; a socket's path may have about 100
 _PICTURE_LATEST_MS = 60_000
 
 
@@ -49,47 +54,57 @@ def run(words: Sequence[str]) -> int:
     options = _options(words)
     _keep_log()
     if not _has_display():
-        print("paperdesk: there is no display to open a window on; set DISPLAY, or use a command.", file=sys.stderr)
-        return 1
+        return _refuse("there is no display to open a window on; set DISPLAY, or use a command.")
     application = QApplication(["paperdesk"])
     application.setApplicationName("PaperDesk")
     application.setApplicationVersion(__version__)
     application.setDesktopFileName("paperdesk")
-    QGuiApplication.setQuitOnLastWindowClosed(True)
-    settings, state = Settings(places.settings_file()), State(places.state_file())
-    look = Look(application, theme=options.theme or settings.get("theme"), scale=settings.get("text_size"))
+    QGuiApplication.setQuitOnLastWindowClosed(False)  # the window's own end ends the program, dialogs do not
     application.setWindowIcon(QIcon(str(places.resources() / "icons" / "paperdesk.svg")))
-    folder = Path(options.library).expanduser() if options.library else _last_library(state)
-    first = FirstWindow(folder)
-    if not options.screenshot and first.raise_other():
-        return 0
-    hooks = Hooks()
-    library = _open(folder, settings, state, look, options)
-    if library is None:
-        return 1
-    jobs = Jobs()
-    desk = Desk(library, jobs, settings, state, look, application.clipboard())
-    window = Window(desk)
-    hooks.told.connect(lambda text: desk.tell(text, "error", "help.log", "Show the log"))
-    if settings.set_aside is not None:
-        desk.tell(f"The settings could not be read; they are kept in {settings.set_aside}.", "warning")
-    first.listen(window)
-    window.closed.append(application.quit)
-    timer = _end_on_signals(window)
-    code = 0
     if options.screenshot:
-        picture = Picture(desk, window, options)
+        with tempfile.TemporaryDirectory() as nowhere:  # a picture is none of the reader's windows: nothing is kept
+            return _show(application, options, State(Path(nowhere) / "state.json"))
+    return _show(application, options, State(places.state_file()))
+
+
+def _show(application: QApplication, options: argparse.Namespace, state: State) -> int:
+    """Open the library and the window on it; the exit code once that is closed."""
+    settings = Settings(places.settings_file())
+    known = recent_libraries(State(places.state_file()) if options.screenshot else state)
+    folder = (Path(options.library).expanduser() if options.library else _last_library(known)).absolute()
+    first = FirstWindow()
+    if not options.screenshot and first.raise_other(folder):
+        return 0
+    look = Look(application, theme=options.theme or settings.get("theme"), scale=settings.get("text_size"))
+    hooks = Hooks()
+    try:
+        library = _open(folder, settings, look, known, options)
+        if library is None:
+            return 1
+        desk = Desk(library, Jobs(), settings, state, look, application.clipboard())
+        window = Window(desk)
+        hooks.told.connect(partial(desk.tell, kind="error", action="help.log", action_title="Show the log"))
+        window.closed.append(application.quit)
+        signals = Signals(window)
+        picture = Picture(desk, window, options) if options.screenshot else None
+        if picture is None:
+            first.listen(desk, window)
+            _tell_of_broken(desk, settings, state)
         window.show()
-        picture.start()
+        if picture is not None:
+            picture.start()
         application.exec()
-        code = picture.code
-    else:
-        window.show()
-        application.exec()
-    timer.stop()
-    window.close()
-    hooks.remove()
-    return code
+        signals.stop()
+        window.close()
+        return picture.code if picture is not None else 0
+    finally:
+        hooks.remove()
+
+
+def _refuse(sentence: str) -> int:
+    """Say on the terminal why nothing can be done; the exit code."""
+    sys.stderr.write(f"paperdesk: {sentence}\n")
+    return 1
 
 
 def _options(words: Sequence[str]) -> argparse.Namespace:
@@ -118,27 +133,30 @@ def _has_display() -> bool:
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
-def _last_library(state: State) -> Path:
+def _last_library(recent: list[Path]) -> Path:
     """The library that was open last, unless the environment names one."""
-    recent = recent_libraries(state)
     return recent[0] if recent and not os.environ.get("PAPERDESK_LIBRARY") else places.default_library()
 
 
-def _open(folder: Path, settings: Settings, state: State, look: Look, options: argparse.Namespace) -> Library | None:
+def _open(
+    folder: Path, settings: Settings, look: Look, recent: list[Path], options: argparse.Namespace
+) -> Library | None:
     """The library in a folder, made where there was none; where it cannot be opened, what the user chose instead."""
-    folder = folder.absolute()
-    while True:
-        try:
-            return Library.open(folder, create=True, known=folder in recent_libraries(state), options=settings.get)
-        except PaperDeskError as error:
-            log.warning("the library cannot be opened: %s", error)
-            if options.screenshot:
-                print(f"paperdesk: {error}", file=sys.stderr)
-                return None
-            chosen = TroubleDialog(folder, error, look, recent_libraries(state)).choose()
-            if chosen is None:
-                return None
-            folder = chosen
+    known = folder in recent
+    if not options.screenshot:
+        return open_or_ask(folder, settings, look, recent, known=known)
+    try:
+        return Library.open(folder, create=True, known=known, options=settings.get)
+    except PaperDeskError as error:
+        _refuse(str(error))
+        return None
+
+
+def _tell_of_broken(desk: Desk, settings: Settings, state: State) -> None:
+    """Say which file of settings could not be read, once the window can show it."""
+    for what, aside in (("The settings", settings.set_aside), ("The window's places", state.set_aside)):
+        if aside is not None:
+            desk.tell(f"{what} could not be read; the file is kept as {aside}.", "warning")
 
 
 # Log and errors -------------------------------------------------------------------------------------------------------
@@ -162,11 +180,13 @@ class Hooks(QObject):
     """Uncaught exceptions, of any thread: logged, told once each, and then the program goes on."""
 
     told = Signal(str)
+    _met = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
         self._seen: set[str] = set()
         self._before = (sys.excepthook, threading.excepthook)
+        self._met.connect(self.told, Qt.ConnectionType.QueuedConnection)  # whichever thread it was met on
         sys.excepthook = self._on_error
         threading.excepthook = lambda about: self._on_error(
             about.exc_type, about.exc_value or about.exc_type(), about.exc_traceback
@@ -186,20 +206,44 @@ class Hooks(QObject):
             return
         self._seen.add(mark)
         words = str(error) if isinstance(error, PaperDeskError) else "Something went wrong; the details are in the log."
-        self.told.emit(words)
+        self._met.emit(words)
 
 
-def _end_on_signals(window: Window) -> QTimer:
-    """Close in order on SIGTERM and SIGINT; Python only sees a signal while it runs, hence the timer."""
-    for name in ("SIGTERM", "SIGINT", "SIGHUP"):
-        number = getattr(signal, name, None)
-        if number is not None:
-            with suppress(ValueError, OSError):
-                signal.signal(number, lambda *_about: window.close())
-    timer = QTimer()
-    timer.timeout.connect(lambda: None)
-    timer.start(200)
-    return timer
+class Signals(QObject):
+    """Closes the window in order on SIGTERM, SIGINT and SIGHUP.
+
+    A handler may run between any two lines, in the middle of a change too, so it only leaves word; a timer, which also
+    gives Python the chance to run it, closes the window.
+    """
+
+    def __init__(self, window: Window) -> None:
+        super().__init__()
+        self._window = window
+        self._told = False
+        self._before: dict[int, Any] = {}
+        for name in ("SIGTERM", "SIGINT", "SIGHUP"):
+            number = getattr(signal, name, None)
+            if number is not None:
+                with suppress(ValueError, OSError):
+                    self._before[number] = signal.signal(number, self._on_signal)
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._look)
+        self._timer.start(_SIGNALS_MS)
+
+    def stop(self) -> None:
+        """Put back what answered the signals before."""
+        self._timer.stop()
+        for number, before in self._before.items():
+            signal.signal(number, before)
+        self._before.clear()
+
+    def _on_signal(self, _number: int, _frame: object) -> None:
+        self._told = True
+
+    def _look(self) -> None:
+        if self._told:
+            self._timer.stop()
+            self._window.close()
 
 
 # One window a library -------------------------------------------------------------------------------------------------
@@ -208,47 +252,68 @@ def _end_on_signals(window: Window) -> QTimer:
 class FirstWindow(QObject):
     """Makes a second start on the same library raise the first one's window."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        digest = hashlib.sha256(str(folder.absolute()).encode()).hexdigest()[:16]
-        self._name = f"paperdesk-{digest}"
-        runtime = places.runtime_folder()
-        if sys.platform != "win32" and len(str(runtime)) < 70:
-            with suppress(OSError):
-                runtime.mkdir(parents=True, exist_ok=True, mode=0o700)
-                self._name = str(runtime / digest)
         self._server: QLocalServer | None = None
+        self._window: Window | None = None
 
-    def raise_other(self) -> bool:
+    def raise_other(self, folder: Path) -> bool:
         """Ask the window that has this library open to come forward; False when there is none."""
         socket = QLocalSocket()
-        socket.connectToServer(self._name)
-        if not socket.waitForConnected(_ANSWER_MS):
+        socket.connectToServer(self._name(folder))
+        if not socket.waitForConnected(_CONNECT_MS):
             return False
-        socket.write(json.dumps({"raise": True}).encode() + b"\n")
-        socket.waitForBytesWritten(_ANSWER_MS)
+        socket.write(b"raise\n")
+        socket.waitForBytesWritten(_CONNECT_MS)
         answered = socket.waitForReadyRead(_ANSWER_MS)
         socket.disconnectFromServer()
         return answered
 
-    def listen(self, window: Window) -> None:
-        """Be the window that others raise."""
-        QLocalServer.removeServer(self._name)
+    def listen(self, desk: Desk, window: Window) -> None:
+        """Be the window that others raise, for whichever library it has open."""
+        self._window = window
+        desk.libraries.open_elsewhere = self.raise_other
+        desk.library_changed.connect(lambda: self._serve(desk.library.folder))
+        window.closed.append(self._stop)
+        self._serve(desk.library.folder)
+
+    def _name(self, folder: Path) -> str:
+        """Where the window of a library listens: a socket in a private folder, else a name of the system's."""
+        digest = hashlib.sha256(str(folder.absolute()).encode()).hexdigest()[:16]
+        runtime = places.runtime_folder()
+        if sys.platform != "win32" and len(str(runtime)) < _LONGEST_FOLDER:
+            with suppress(OSError):
+                runtime.mkdir(parents=True, exist_ok=True, mode=0o700)
+                return str(runtime / digest)
+        return f"paperdesk-{digest}"
+
+    def _serve(self, folder: Path) -> None:
+        self._stop()
+        name = self._name(folder)
         self._server = QLocalServer(self)
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
-        self._server.newConnection.connect(lambda: self._on_called(window))
-        if not self._server.listen(self._name):
-            log.warning("a second start will not find this window: %s", self._server.errorString())
-        window.closed.append(self._server.close)
+        self._server.newConnection.connect(self._on_called)
+        if not self._server.listen(name):
+            QLocalServer.removeServer(name)  # of a window that crashed: nobody answered there just now
+            if not self._server.listen(name):
+                log.warning("a second start will not find this window: %s", self._server.errorString())
 
-    def _on_called(self, window: Window) -> None:
-        assert self._server is not None
+    def _stop(self) -> None:
+        if self._server is not None:
+            self._server.close()
+            self._server.deleteLater()
+            self._server = None
+
+    def _on_called(self) -> None:
+        if self._server is None or self._window is None:
+            return
         socket = self._server.nextPendingConnection()
+        socket.disconnected.connect(socket.deleteLater)
         socket.write(b"here\n")
         socket.flush()
-        socket.disconnected.connect(socket.deleteLater)
+        window = self._window
         window.show()
-        window.setWindowState(window.windowState() & ~window.windowState().WindowMinimized)
+        window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized | Qt.WindowState.WindowActive)
         window.raise_()
         window.activateWindow()
 
@@ -266,6 +331,7 @@ class Picture(QObject):
         self._window = window
         self._options = options
         self._calm = 0
+        self._saved = False
         self._steps: list[Callable[[], Any]] = [self._show_view, self._search, self._select, self._save]
         self._timer = QTimer(self)
         self._timer.setInterval(50)
@@ -279,9 +345,9 @@ class Picture(QObject):
         QTimer.singleShot(_PICTURE_LATEST_MS, self, self._save)
 
     def _on_tick(self) -> None:
-        """One step after five calm looks: no job runs."""
+        """One step after some calm looks: no job runs."""
         self._calm = 0 if self._desk.jobs.running else self._calm + 1
-        if self._calm >= 5:
+        if self._calm >= _CALM:
             self._calm = 0
             self._steps.pop(0)()
 
@@ -289,10 +355,12 @@ class Picture(QObject):
         view = self._options.view
         if view is None:
             return
-        if view in SIDEBAR_QUERIES:
-            self._desk.trigger(f"go.{view}")
-        else:
-            self._desk.show(View(view, view.partition(":")[2] or view, view))
+        kind, _, name = view.partition(":")
+        if kind == "collection":
+            held = self._desk.attempt(self._desk.library.collections.id_of, name)
+            view = f"collection:{held}" if held is not None else view
+        known = view_of(self._desk.library, view)
+        self._desk.show(known or View(view, view, view))
 
     def _search(self) -> None:
         if self._options.search:
@@ -306,9 +374,11 @@ class Picture(QObject):
 
     def _save(self) -> None:
         self._timer.stop()
-        picture = self._window.grab()
-        if picture.save(self._options.screenshot):
+        if self._saved:
+            return
+        self._saved = True
+        if self._window.grab().save(self._options.screenshot):
             self.code = 0
         else:
-            print(f"paperdesk: {self._options.screenshot} cannot be written.", file=sys.stderr)
+            _refuse(f"{self._options.screenshot} cannot be written.")
         self._window.close()

@@ -11,7 +11,7 @@ import inspect
 import sys
 import threading
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from enum import StrEnum
 from typing import Any
@@ -242,6 +242,19 @@ class Jobs(QObject):
         """Ask every job to stop."""
         for job in self.running:
             job.cancel()
+
+    def settle(self, jobs: Iterable[Job], timeout_ms: int = 5_000) -> bool:
+        """Cancel these jobs, wait for them at most that long and tell their outcomes; True when all are over.
+
+        For whoever takes away what the jobs work on: once it returns True nothing of theirs runs any more.
+        """
+        ending = [job for job in jobs if job in self._jobs.values()]
+        for job in ending:
+            job.cancel()
+        futures = [job._future for job in ending if job._future is not None]
+        wait([future for future in futures if not future.cancelled()], timeout_ms / 1000)
+        self._on_knocked()
+        return not any(job in self._jobs.values() for job in ending)
 
     def close(self, timeout_ms: int = 10_000) -> bool:
         """Take no more work, cancel what there is, wait for it at most that long and tell the outcomes.

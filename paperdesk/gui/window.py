@@ -4,33 +4,46 @@ its own.
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer
+from PySide6.QtCore import QByteArray, QEvent, QMimeData, QRect, Qt, QTimer
 from PySide6.QtGui import (
     QAction,
     QCloseEvent,
     QDragEnterEvent,
+    QDragLeaveEvent,
     QDragMoveEvent,
     QDropEvent,
+    QGuiApplication,
+    QKeyEvent,
     QKeySequence,
     QMouseEvent,
     QShowEvent,
 )
 from PySide6.QtWidgets import QMainWindow, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from paperdesk.errors import PaperDeskError
 from paperdesk.gui.actions import ACTIONS, MENUS, Action
 from paperdesk.gui.desk import Desk
-from paperdesk.gui.desk.libraries import remember
+from paperdesk.gui.dialogs.cover import AwayCover, DropCover
+from paperdesk.gui.dialogs.trouble import open_or_ask
 from paperdesk.gui.panes import PANES
 from paperdesk.gui.widgets.guard import guarded
+from paperdesk.gui.widgets.menu import Menu
 from paperdesk.library import Changes
 
 PAPERS_MIME = "application/x-paperdesk-papers"
 _MINUTE = 60_000
 _DAY = 24 * 60 * _MINUTE
+_SOON = 1_000
+_SIZE = (1440, 900)
+_MIDDLE = 774  # drawn pixels of the middle at first
+
+# Keys that belong to whatever has the focus, unless that is the list: buttons, chips, fields, trees.
+_OF_THE_FOCUS = {
+    Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Delete, Qt.Key.Key_Backspace, Qt.Key.Key_Space, Qt.Key.Key_Escape,
+}  # fmt: skip
 
 
 class Window(QMainWindow):
@@ -43,10 +56,13 @@ class Window(QMainWindow):
         self.panes: dict[str, QWidget] = {}
         self.closed: list[Callable[[], None]] = []  # called once the library is closed
         self._closing = False
+        self._shown = False
         self._rows: dict[str, Action] = {action.id: action for action in ACTIONS}
         self._build_actions()
         self._build_menus()
         self._build_panes()
+        self._away = AwayCover(desk.look, self)
+        self._drop = DropCover(desk.look, self)
         self.setAcceptDrops(True)
         self._connect()
         self._restore_places()
@@ -92,17 +108,19 @@ class Window(QMainWindow):
                 action.setChecked(row.checked(self._desk))
 
     def _build_menus(self) -> None:
-        """The menu bar, shown while Alt is wanted, and the same menus behind the sidebar's menu button."""
+        """The menu bar, where it is wanted, and the same menus behind the sidebar's menu button."""
         bar = self.menuBar()
         menus: dict[str, QMenu] = {}
         for name in MENUS:
-            menus[name] = bar.addMenu(f"&{name}")
+            menus[name] = Menu(self._desk.look, f"&{name}", self)
+            bar.addMenu(menus[name])
         for row in ACTIONS:
             if not row.menu:
                 continue
             head, _, sub = row.menu.partition("/")
             if sub and row.menu not in menus:
-                menus[row.menu] = menus[head].addMenu(sub)
+                menus[row.menu] = Menu(self._desk.look, sub, self)
+                menus[head].addMenu(menus[row.menu])
             menu = menus[row.menu]
             if row.separator:
                 menu.addSeparator()
@@ -116,8 +134,8 @@ class Window(QMainWindow):
         self._splitter.setChildrenCollapsible(False)
         self._splitter.setHandleWidth(1)
         self._middle = QStackedWidget()
-        frame = QWidget()
-        layout = QVBoxLayout(frame)
+        self._frame = QWidget()
+        layout = QVBoxLayout(self._frame)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self._splitter, 1)
@@ -126,6 +144,7 @@ class Window(QMainWindow):
             widget = pane.build(self._desk)
             widget.setObjectName(pane.id)
             widget.setAccessibleName(pane.title)
+            widget.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
             self.panes[pane.id] = widget
             if pane.place in ("middle", "welcome"):
                 self._middle.addWidget(widget)
@@ -137,7 +156,7 @@ class Window(QMainWindow):
                 self._splitter.addWidget(widget)
                 self._widths[pane.id] = pane.width
         self._splitter.setStretchFactor(self._splitter.indexOf(self._middle), 1)
-        self.setCentralWidget(frame)
+        self.setCentralWidget(self._frame)
 
     def _connect(self) -> None:
         desk = self._desk
@@ -145,25 +164,27 @@ class Window(QMainWindow):
         desk.selection_changed.connect(lambda _ids: self.refresh_actions())
         desk.view_changed.connect(lambda _view: self.refresh_actions())
         desk.search_changed.connect(lambda _text, _typing: self.refresh_actions())
+        desk.imported.connect(lambda _report: self.refresh_actions())
         desk.library_changed.connect(self._on_library_changed)
         desk.library_renamed.connect(self._show_title)
+        desk.away.connect(self._on_away)
+        desk.lost.connect(self._on_lost)
         desk.pane_toggled.connect(self._on_pane_toggled)
         desk.focus_wanted.connect(self._on_focus_wanted)
         desk.quit_wanted.connect(self.close)
         self._stop_watching = desk.settings.watch(self._on_setting_changed)
         self._upkeep = QTimer(self)
         self._upkeep.timeout.connect(self._keep_up)
-        self._upkeep.start(_MINUTE)
 
     # News -----------------------------------------------------------------------------------------------------------
 
     def _on_changed(self, changes: Changes) -> None:
         self.refresh_actions()
-        if changes.new or changes.gone or "trash" in changes.kinds:
+        welcoming = self._middle.currentWidget() is self.panes["welcome"]
+        if (changes.new and welcoming) or (changes.gone and not welcoming):
             self._show_middle()
 
     def _on_library_changed(self) -> None:
-        remember(self._desk.state, self._desk.library.folder)
         self._show_title()
         self._show_middle()
         self.refresh_actions()
@@ -173,11 +194,42 @@ class Window(QMainWindow):
         self.setWindowTitle(f"{self._desk.library.name} — PaperDesk")
 
     def _show_middle(self) -> None:
-        """The welcome while the library is empty, else the list."""
+        """The welcome while the library is empty, else the list; the focus moves along."""
         counts = self._desk.library.stats.sidebar()
         empty = counts["all"] + counts["trash"] == 0
-        self._middle.setCurrentWidget(self.panes["welcome" if empty else "papers"])
+        wanted = self.panes["welcome" if empty else "papers"]
+        if self._middle.currentWidget() is not wanted:
+            focused = self.focusWidget()
+            moves = focused is None or self._middle.isAncestorOf(focused)
+            self._middle.setCurrentWidget(wanted)
+            if moves:
+                wanted.setFocus()
         self.panes["details"].setVisible(not empty and not self._desk.state.get("hidden:details", False))
+
+    def _on_away(self, title: str) -> None:
+        """Take no commands while the library is closed to be moved or replaced."""
+        self._frame.setEnabled(not title)
+        self.menuBar().setEnabled(not title)
+        for action in self._desk.actions.values():
+            action.setEnabled(not title)
+        if title:
+            self._away.cover(title)
+        else:
+            self._away.uncover()
+            self.refresh_actions()
+            self._on_focus_wanted("papers")
+
+    def _on_lost(self, folder: Path, error: PaperDeskError) -> None:
+        """The library could not be opened again: ask what to do, or end."""
+        desk = self._desk
+        recent = desk.libraries.recent()
+        library = open_or_ask(folder, desk.settings, desk.look, recent, self, known=True)
+        if library is None:
+            self.close()
+            return
+        desk.reopen(library)
+        desk.away.emit("")
+        desk.tell(str(error), "warning")
 
     def _on_setting_changed(self, option: str) -> None:
         desk = self._desk
@@ -194,19 +246,26 @@ class Window(QMainWindow):
     def _keep_up(self) -> None:
         """The library's own housekeeping, a minute after opening and then once a day."""
         self._upkeep.start(_DAY)
-        job = self._desk.jobs.start("Back up and tidy", self._desk.library.upkeep.run, quiet=True)
-        job.failed.connect(self._desk.report_error)
+        desk = self._desk
+        job = desk.jobs.start("Back up and tidy", desk.library.upkeep.run, quiet=True)
+        job.then(desk.backed_up.emit, desk.report_error)
 
     # Panes ----------------------------------------------------------------------------------------------------------
 
     def _on_pane_toggled(self, pane: str) -> None:
         widget = self.panes[pane]
-        widget.setVisible(not widget.isVisible())
-        self._desk.state.set(f"hidden:{pane}", not widget.isVisible())
+        hide = not widget.isHidden()
+        focused = self.focusWidget()
+        widget.setVisible(not hide)
+        self._desk.state.set(f"hidden:{pane}", hide)
+        if hide and focused is not None and widget.isAncestorOf(focused):
+            self._on_focus_wanted("papers")
 
     def _on_focus_wanted(self, pane: str) -> None:
-        widget = self.panes[pane]
-        if not widget.isVisible() and pane != "papers":
+        widget = self._middle.currentWidget() if pane == "papers" else self.panes[pane]
+        if widget is None:
+            return
+        if widget.isHidden() and pane != "papers":
             self._on_pane_toggled(pane)
         widget.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
@@ -214,58 +273,102 @@ class Window(QMainWindow):
 
     def _restore_places(self) -> None:
         state = self._desk.state
-        self.resize(1440, 900)
+        screen = self.screen() or QGuiApplication.primaryScreen()
+        room = screen.availableGeometry() if screen is not None else QRect(0, 0, *_SIZE)
+        self.resize(min(_SIZE[0], room.width()), min(_SIZE[1], room.height()))
         geometry, splits = state.get("window"), state.get("splits")
         if isinstance(geometry, str):
-            self.restoreGeometry(QByteArray(base64.b64decode(geometry)))
-        scale = self._desk.look.px
-        widths = [
-            scale(self._widths.get(self._splitter.widget(i).objectName(), 774)) for i in range(self._splitter.count())
-        ]
-        if (
-            isinstance(splits, list)
-            and len(splits) == len(widths)
-            and all(isinstance(w, int) and w > 0 for w in splits)
-        ):
-            widths = splits
-        self._splitter.setSizes(widths)
+            self.restoreGeometry(QByteArray.fromBase64(geometry.encode()))
+        names = [pane for pane in self.panes if pane in self._widths]
+        if isinstance(splits, dict) and all(isinstance(splits.get(name), int) for name in names):
+            self._widths = {name: max(1, splits[name]) for name in names}
+        else:
+            self._widths = {name: self._desk.look.px(width) for name, width in self._widths.items()}
+        self._lay_out()
         for pane in self._widths:
             self.panes[pane].setVisible(not state.get(f"hidden:{pane}", False))
 
+    def _lay_out(self) -> None:
+        """Give the side panes their widths, the middle what is left, the details less where the window is narrow."""
+        room = self.width()
+        widths = dict(self._widths)
+        least = self._desk.look.px(360)
+        lacking = least - (room - sum(widths.values()))
+        if lacking > 0 and "details" in widths:
+            widths["details"] = max(self._desk.look.px(280), widths["details"] - lacking)
+        sizes = [
+            widths.get(self.panes_at(place), max(1, room - sum(widths.values())))
+            for place in range(self._splitter.count())
+        ]
+        self._splitter.setSizes(sizes)
+
+    def panes_at(self, place: int) -> str:
+        """The id of the pane at a place of the splitter; "" for the middle."""
+        widget = self._splitter.widget(place)
+        return widget.objectName() if widget is not None and widget is not self._middle else ""
+
     def _keep_places(self) -> None:
         state = self._desk.state
-        state.set("window", base64.b64encode(self.saveGeometry().data()).decode())
-        if all(self._splitter.widget(i).isVisible() for i in range(self._splitter.count())):
-            state.set("splits", self._splitter.sizes())
+        state.set("window", bytes(self.saveGeometry().toBase64().data()).decode())
+        sizes = self._splitter.sizes()
+        shown = {self.panes_at(place): size for place, size in enumerate(sizes) if size > 0 and self.panes_at(place)}
+        state.set("splits", {**self._widths, **shown})
 
     # Dropping -------------------------------------------------------------------------------------------------------
 
     @guarded()
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _droppable(event):
+        if self._takes(event.mimeData()):
             event.acceptProposedAction()
+            self._drop.cover("Drop to bring in")
 
     @guarded()
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        if _droppable(event):
+        if self._takes(event.mimeData()):
             event.acceptProposedAction()
 
     @guarded()
+    def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
+        self._drop.uncover()
+
+    @guarded()
     def dropEvent(self, event: QDropEvent) -> None:
+        self._drop.uncover()
         data = event.mimeData()
         paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+        event.acceptProposedAction()
         if paths:
             self._desk.importing.paths(paths)
-        elif data.hasText():
+        else:
             self._desk.importing.text(data.text())
-        event.acceptProposedAction()
+
+    def _takes(self, data: QMimeData) -> bool:
+        if not self._desk.is_open or data.hasFormat(PAPERS_MIME):
+            return False
+        return data.hasText() or any(url.isLocalFile() for url in data.urls())
 
     # Events ---------------------------------------------------------------------------------------------------------
 
     @guarded()
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self.panes["papers"].setFocus()
+        if not self._shown:
+            self._shown = True
+            self._lay_out()
+            self._on_focus_wanted("papers")
+            QTimer.singleShot(_SOON, self._desk, self._desk.save_state)
+
+    @guarded(False)
+    def event(self, event: QEvent) -> bool:
+        """Enter, Delete and the like are the focus's own, though they are also the keys of commands on papers."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            focused = self.focusWidget()
+            beside = focused not in (None, self, self.panes["papers"].focusProxy(), self.panes["welcome"])
+            plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+            if beside and plain and event.key() in _OF_THE_FOCUS:
+                event.accept()
+                return True
+        return bool(super().event(event))
 
     @guarded()
     def changeEvent(self, event: QEvent) -> None:
@@ -291,10 +394,3 @@ class Window(QMainWindow):
         self._desk.shut_down()
         for callback in self.closed:
             callback()
-
-
-def _droppable(event: QDragEnterEvent | QDragMoveEvent) -> bool:
-    data = event.mimeData()
-    if data.hasFormat(PAPERS_MIME):
-        return False
-    return data.hasText() or any(url.isLocalFile() for url in data.urls())

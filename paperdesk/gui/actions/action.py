@@ -25,10 +25,10 @@ def with_one(desk: Desk) -> bool:
 
 @dataclass(frozen=True)
 class Action:
-    """One command. `menu` is "File", "File/Export" or "" for the palette only; `keys` are Qt's portable names.
+    """One command. `menu` is "File", "Paper/Rating" or "" for the palette only; `keys` are Qt's portable names.
 
-    `title` may be a function where the name changes ("Undo Mark 3 papers read"); `checked` makes it a switch.
-    `editing` says that its keys work while text is being edited; single letters never do.
+    `live_title` gives the name where that changes ("Undo “Mark 3 papers read”"); `checked` makes it a switch. Keys
+    without Ctrl or Alt mean nothing while a field that takes them has the focus.
     """
 
     id: str

@@ -1,12 +1,11 @@
-"""Undo, redo, selecting and searching."""
+"""Undo, redo, history, selecting and searching."""
 
 from __future__ import annotations
 
-from paperdesk.gui.actions.action import Action
+from paperdesk.gui.actions.action import Action, with_one
 from paperdesk.gui.desk import Desk
 from paperdesk.gui.dialogs.history import HistoryDialog
 from paperdesk.gui.dialogs.note_versions import NoteVersionsDialog
-from paperdesk.gui.dialogs.prompt import ask_text
 
 
 def _can_undo(desk: Desk) -> bool:
@@ -17,14 +16,8 @@ def _can_redo(desk: Desk) -> bool:
     return bool(desk.redo_label)
 
 
-def _save_search(desk: Desk) -> None:
-    name = ask_text(desk, "Save this search", desk.search or desk.view.title, "Save")
-    if name:
-        desk.attempt(desk.library.shelves.add, name, desk.search or desk.view.query)
-
-
-def _searching(desk: Desk) -> bool:
-    return bool(desk.search.strip() or desk.view.query)
+def _note_versions(desk: Desk) -> None:
+    NoteVersionsDialog(desk, desk.selection[0]).start()
 
 
 EDIT_ACTIONS = (
@@ -34,10 +27,10 @@ EDIT_ACTIONS = (
            live_title=lambda desk: f"Redo “{desk.redo_label}”" if desk.redo_label else "Redo"),
     Action("edit.history", "History…", lambda desk: HistoryDialog(desk).start(), "history", ("Ctrl+H",), "Edit",
            words="changes undo log"),
-    Action("edit.select_all", "Select all", lambda desk: desk.select_all_wanted.emit(), "list-checks", ("Ctrl+A",), "Edit",
-           separator=True),
-    Action("edit.find", "Search", lambda desk: desk.search_wanted.emit(), "search", ("Ctrl+F", "/"), "Edit", words="find"),
-    Action("search.save", "Save this search…", _save_search, "bookmark-plus", ("Ctrl+Shift+S",), "Edit", _searching),
-    Action("note.versions", "Earlier versions of the note…", lambda desk: NoteVersionsDialog(desk).start(), "history", (),
-           "Paper", lambda desk: len(desk.selection) == 1, words="restore"),
+    Action("edit.select_all", "Select all", lambda desk: desk.select_all_wanted.emit(), "list-checks", ("Ctrl+A",),
+           "Edit", separator=True),
+    Action("edit.find", "Search", lambda desk: desk.search_wanted.emit(), "search", ("Ctrl+F", "/"), "Edit",
+           words="find"),
+    Action("note.versions", "Earlier versions of the note…", _note_versions, "history", (), "Paper", with_one,
+           words="restore"),
 )  # fmt: skip

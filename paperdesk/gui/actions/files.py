@@ -23,18 +23,25 @@ def _import(desk: Desk) -> None:
 
 
 def _export(desk: Desk) -> None:
+    """Write the selected papers, or all that are listed when fewer than two are selected."""
     kinds = [kind for kind in desk.library.transfer.FORMATS if kind.write]
     filters = ";;".join(f"{kind.title} (*{kind.suffixes[0]})" for kind in kinds)
     ids = list(desk.selection) if len(desk.selection) > 1 else desk.listed()
-    target, chosen = choose_target(desk, f"Export {len(ids):,} papers", f"papers{kinds[0].suffixes[0]}", filters)
+    if not ids:
+        desk.tell("There are no papers here to export.", "info", "go.all", "Show all papers")
+        return
+    which = "selected" if len(desk.selection) > 1 else "listed"
+    papers = f"the {len(ids):,} {which} papers" if len(ids) > 1 else "1 paper"
+    target, chosen = choose_target(desk, f"Export {papers}", f"papers{kinds[0].suffixes[0]}", filters)
     if target is None:
         return
-    kind = next((k for k in kinds if chosen.startswith(k.title)), kinds[0])
-    if target.suffix.lower() not in kind.suffixes:
+    kind = next((k for k in kinds if target.suffix.lower() in k.suffixes), None)
+    if kind is None:
+        kind = next((k for k in kinds if chosen.startswith(k.title)), kinds[0])
         target = target.with_name(target.name + kind.suffixes[0])
 
     def tell(count: int) -> None:
-        desk.tell(f"{count:,} papers written to {target}.")
+        desk.tell(f"{count:,} {'paper' if count == 1 else 'papers'} written to {target}.", "good")
 
     job = desk.jobs.start(f"Export to {target.name}", desk.library.transfer.export, target, kind.id, ids=ids)
     job.then(tell, desk.report_error)
@@ -53,10 +60,7 @@ def _open_library(desk: Desk) -> None:
 
 
 def _rename_library(desk: Desk) -> None:
-    name = ask_text(desk, "Rename library", desk.library.name, "Rename")
-    if name:
-        desk.attempt(desk.library.rename, name)
-        desk.library_renamed.emit()
+    ask_text(desk, "Rename library", desk.libraries.rename, text=desk.library.name, button="Rename")
 
 
 def _move_library(desk: Desk) -> None:
@@ -67,7 +71,7 @@ def _move_library(desk: Desk) -> None:
 
 def _backup(desk: Desk) -> None:
     def tell(backup: Backup) -> None:
-        desk.tell(f"Backed up and checked: {backup.path.name}.")
+        desk.tell(f"Backed up and checked: {backup.path.name}.", "good")
         desk.backed_up.emit(backup)
 
     desk.jobs.start("Back up the library", desk.library.backups.create).then(tell, desk.report_error)
@@ -76,13 +80,13 @@ def _backup(desk: Desk) -> None:
 FILE_ACTIONS = (
     Action("file.import", "Import…", _import, "download", ("Ctrl+I",), "File", separator=True,
            words="bibtex bring library open add"),
-    Action("file.report", "Remarks of the last import…", lambda desk: ImportReportDialog(desk).start(), "list-checks", (),
-           "File", lambda desk: desk.importing.last is not None),
-    Action("file.paste", "Import what is on the clipboard", lambda desk: desk.paste(), "clipboard-paste", ("Ctrl+V",), "File",
-           words="add"),
+    Action("file.paste", "Import what is on the clipboard", lambda desk: desk.paste(), "clipboard-paste", ("Ctrl+V",),
+           "File", words="add paste"),
+    Action("file.report", "Remarks of the last import…", lambda desk: ImportReportDialog(desk).start(), "list-checks",
+           (), "File", lambda desk: desk.importing.last is not None),
     Action("file.export", "Export…", _export, "upload", ("Ctrl+Shift+E",), "File", words="bibtex save"),
-    Action("library.sample", "Open the sample library", lambda desk: desk.libraries.open_sample(), "sparkles", (), "File",
-           separator=True),
+    Action("library.sample", "Open the sample library", lambda desk: desk.libraries.open_sample(), "sparkles", (),
+           "File", separator=True),
     Action("library.new", "New library…", _new_library, "package-open", ("Ctrl+Shift+N",), "File"),
     Action("library.open", "Open library…", _open_library, "library", ("Ctrl+O",), "File", words="switch"),
     Action("library.rename", "Rename library…", _rename_library, "pencil", (), "File"),

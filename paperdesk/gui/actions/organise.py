@@ -2,142 +2,240 @@
 
 from __future__ import annotations
 
-from paperdesk.gui.actions.action import Action
+from collections.abc import Callable
+
+from paperdesk.gui.actions.action import Action, with_selection
 from paperdesk.gui.desk import Desk, View
 from paperdesk.gui.dialogs.prompt import ask_choice, ask_colour, ask_text
-from paperdesk.search.values import quote
+from paperdesk.library.shapes import Collection, Shelf
 
 
-def shown(desk: Desk, kind: str) -> str:
-    """The tag, collection or shelf that the list shows, "" when it shows something else: its id without the kind."""
-    head, _, rest = desk.view.id.partition(":")
-    return rest if head == kind and "+" not in desk.view.id else ""
+def _shows(kind: str) -> Callable[[Desk], bool]:
+    """Whether the list shows a single tag, collection or saved search."""
+    return lambda desk: bool(desk.view.key(kind))
+
+
+# Tags -----------------------------------------------------------------------------------------------------------------
+
+
+def _with_tag(title: str, run: Callable[[Desk, str], object]) -> Callable[[Desk], None]:
+    """Do something to the tag that is shown, else to one the reader picks."""
+
+    def start(desk: Desk) -> None:
+        shown = desk.view.key("tag")
+        if shown:
+            run(desk, shown)
+        else:
+            ask_choice(desk, title, _tags(desk), lambda path: run(desk, path))
+
+    return start
+
+
+def _tags(desk: Desk) -> list[str]:
+    return [tag.path for tag in desk.library.tags.tree()]
 
 
 def _new_tag(desk: Desk) -> None:
-    path = ask_text(desk, "New tag", "", "Make", "A name, or a path such as retrieval/neural")
-    if path:
-        desk.attempt(desk.library.tags.create, path)
+    ask_text(
+        desk, "New tag", desk.library.tags.create, button="Make", hint="A name, or a path such as retrieval/neural"
+    )
 
 
-def _rename_tag(desk: Desk) -> None:
-    old = shown(desk, "tag") or _pick_tag(desk, "Rename which tag?")
-    new = ask_text(desk, f"Rename tag “{old}”", old, "Rename") if old else None
-    if old and new and new != old:
-        desk.attempt(desk.library.tags.rename, old, new)
-        if desk.view.id == f"tag:{old}":
-            desk.show(View(f"tag:{new}", new, f"tag:{quote(new)}", desk.view.sort))
+def _rename_tag(desk: Desk, old: str) -> None:
+    def rename(new: str) -> None:
+        desk.library.tags.rename(old, new)
+        _follow_tag(desk, old, new)
+
+    ask_text(
+        desk, f"Rename tag “{old}”", rename, text=old, button="Rename", hint="A path such as a/b moves it below a."
+    )
 
 
-def _recolour_tag(desk: Desk) -> None:
-    path = shown(desk, "tag") or _pick_tag(desk, "Colour which tag?")
-    colour = ask_colour(desk, f"Colour of “{path}”", _colour_of(desk, path)) if path else None
-    if path and colour:
-        desk.attempt(desk.library.tags.recolour, path, colour)
+def _follow_tag(desk: Desk, old: str, new: str) -> None:
+    """Show the tag under its new name where the old one was shown."""
+    if desk.view.key("tag") == old:
+        desk.show_again(f"tag:{new.strip()}")
 
 
-def _merge_tag(desk: Desk) -> None:
-    path = shown(desk, "tag") or _pick_tag(desk, "Merge which tag into another?")
-    into = _pick_tag(desk, f"Merge “{path}” into", but=path) if path else None
-    if path and into:
-        desk.attempt(desk.library.tags.merge, [path], into)
-        if desk.view.id == f"tag:{path}":
-            desk.show(View(f"tag:{into}", into, f"tag:{quote(into)}", desk.view.sort))
+def _recolour_tag(desk: Desk, path: str) -> None:
+    colour = next((tag.colour for tag in desk.library.tags.tree() if tag.path == path), "#64748B")
+    ask_colour(desk, f"Colour of “{path}”", colour, lambda new: desk.library.tags.recolour(path, new))
 
 
-def _delete_tag(desk: Desk) -> None:
-    path = shown(desk, "tag") or _pick_tag(desk, "Delete which tag?")
-    if path:
-        desk.attempt(desk.library.tags.delete, [path])
+def _merge_tag(desk: Desk, path: str) -> None:
+    def merge(into: str) -> None:
+        desk.library.tags.merge([path], into)
+        _follow_tag(desk, path, into)
+
+    ask_choice(desk, f"Merge “{path}” into", [other for other in _tags(desk) if other != path], merge)
 
 
-def _pick_tag(desk: Desk, title: str, but: str = "") -> str | None:
-    return ask_choice(desk, title, [tag.path for tag in desk.library.tags.tree() if tag.path != but])
+def _delete_tag(desk: Desk, path: str) -> None:
+    desk.library.tags.delete([path])
+    if desk.view.key("tag") == path:
+        desk.show(desk.place("all"))
 
 
-def _colour_of(desk: Desk, path: str) -> str:
-    return next((tag.colour for tag in desk.library.tags.tree() if tag.path == path), "#64748B")
+# Collections ----------------------------------------------------------------------------------------------------------
+
+
+def _with_collection(title: str, run: Callable[[Desk, Collection], object]) -> Callable[[Desk], None]:
+    """Do something to the collection that is shown, else to one the reader picks."""
+
+    def start(desk: Desk) -> None:
+        tree = desk.library.collections.tree()
+        shown = next((held for held in tree if str(held.id) == desk.view.key("collection")), None)
+        by_path = {held.path: held for held in tree}
+        if shown is not None:
+            run(desk, shown)
+        else:
+            ask_choice(desk, title, list(by_path), lambda path: run(desk, by_path[path]))
+
+    return start
 
 
 def _new_collection(desk: Desk) -> None:
-    inside = shown(desk, "collection")
-    name = ask_text(desk, "New collection inside this one" if inside else "New collection", "", "Make")
-    if name:
-        desk.attempt(desk.library.collections.create, name, int(inside) if inside else None)
+    ask_text(desk, "New collection", desk.library.collections.create, button="Make")
 
 
-def _pick_collection(desk: Desk, title: str) -> int | None:
-    tree = desk.library.collections.tree()
-    path = ask_choice(desk, title, [collection.path for collection in tree])
-    return next((collection.id for collection in tree if collection.path == path), None)
+def _new_inside(desk: Desk, above: Collection) -> None:
+    ask_text(
+        desk, f"New collection inside “{above.name}”", lambda name: desk.library.collections.create(name, above.id),
+        button="Make",
+    )  # fmt: skip
 
 
-def _collection(desk: Desk, title: str) -> int | None:
-    inside = shown(desk, "collection")
-    return int(inside) if inside else _pick_collection(desk, title)
+def _rename_collection(desk: Desk, held: Collection) -> None:
+    def rename(name: str) -> None:
+        desk.library.collections.rename(held.id, name)
+        _show_again(desk, f"collection:{held.id}")
+
+    ask_text(desk, f"Rename collection “{held.name}”", rename, text=held.name, button="Rename")
 
 
-def _rename_collection(desk: Desk) -> None:
-    which = _collection(desk, "Rename which collection?")
-    held = next((c for c in desk.library.collections.tree() if c.id == which), None)
-    name = ask_text(desk, f"Rename collection “{held.name}”", held.name, "Rename") if held else None
-    if held and name:
-        desk.attempt(desk.library.collections.rename, held.id, name)
-
-
-def _delete_collection(desk: Desk) -> None:
-    which = _collection(desk, "Delete which collection? Its papers stay.")
-    if which is not None:
-        desk.attempt(desk.library.collections.delete, which)
+def _delete_collection(desk: Desk, held: Collection) -> None:
+    desk.library.collections.delete(held.id)
+    if desk.view.key("collection") == str(held.id):
+        desk.show(desk.place("all"))
 
 
 def _add_to_collection(desk: Desk) -> None:
-    which = _pick_collection(desk, "Add to which collection?")
-    if which is not None:
-        desk.do(f"File {len(desk.selection):,} papers", desk.library.collections.add, desk.selection, which)
+    ids = list(desk.selection)
+    collections = desk.library.collections
+
+    def add(path: str) -> None:
+        desk.do(f"File {len(ids):,} papers", collections.add, ids, collections.ensure(path))
+
+    ask_choice(desk, "Add to which collection?", [held.path for held in collections.tree()], add, new="collection")
 
 
 def _remove_from_collection(desk: Desk) -> None:
-    inside = shown(desk, "collection")
-    desk.do(f"Take {len(desk.selection):,} papers out", desk.library.collections.remove, desk.selection, int(inside))
+    inside = int(desk.view.key("collection"))
+    desk.do(f"Take {len(desk.selection):,} papers out", desk.library.collections.remove, desk.selection, inside)
+
+
+# Saved searches -------------------------------------------------------------------------------------------------------
+
+
+def _shelf(desk: Desk) -> Shelf | None:
+    return next((held for held in desk.library.shelves.all() if str(held.id) == desk.view.key("shelf")), None)
+
+
+def _save_search(desk: Desk) -> None:
+    query = desk.search.strip() or desk.view.query
+    if not query:
+        desk.tell("Search for something first, or choose something at the left; then it can be saved.", "info",
+                  "edit.find", "Search")  # fmt: skip
+        return
+
+    def save(name: str) -> None:
+        desk.library.shelves.add(name, query)
+
+    ask_text(desk, "Save this search", save, text=desk.search.strip() or desk.view.title, button="Save",
+             hint=f"It finds: {query[:200]}")  # fmt: skip
 
 
 def _rename_search(desk: Desk) -> None:
-    held = next((s for s in desk.library.shelves.all() if str(s.id) == shown(desk, "shelf")), None)
-    name = ask_text(desk, f"Rename search “{held.name}”", held.name, "Rename") if held else None
-    if held and name:
-        desk.attempt(desk.library.shelves.rename, held.id, name)
+    held = _shelf(desk)
+    if held is None:
+        return
+
+    def rename(name: str) -> None:
+        desk.library.shelves.rename(held.id, name)
+        _show_again(desk, f"shelf:{held.id}")
+
+    ask_text(desk, f"Rename search “{held.name}”", rename, text=held.name, button="Rename")
 
 
 def _edit_search(desk: Desk) -> None:
-    held = next((s for s in desk.library.shelves.all() if str(s.id) == shown(desk, "shelf")), None)
-    query = ask_text(desk, f"Query of “{held.name}”", held.query, "Save") if held else None
-    if held and query:
-        desk.attempt(desk.library.shelves.set_query, held.id, query)
-        desk.show(View(desk.view.id, desk.view.title, query, desk.view.sort))
+    held = _shelf(desk)
+    if held is None:
+        return
+
+    def change(query: str) -> None:
+        desk.library.shelves.set_query(held.id, query)
+        _show_again(desk, f"shelf:{held.id}")
+
+    ask_text(desk, f"Query of “{held.name}”", change, text=held.query, button="Save")
 
 
 def _delete_search(desk: Desk) -> None:
-    desk.attempt(desk.library.shelves.delete, int(shown(desk, "shelf")))
+    held = _shelf(desk)
+    if held is not None:
+        desk.attempt(desk.library.shelves.delete, held.id)
+        desk.show(desk.place("all"))
+
+
+def _show_again(desk: Desk, view_id: str) -> None:
+    """Show a view anew that is called or found otherwise now, where it is the one shown."""
+    if desk.view.id == view_id:
+        desk.show_again(view_id)
+
+
+# Whatever the list shows ----------------------------------------------------------------------------------------------
+
+
+def _can_rename(desk: Desk) -> bool:
+    return any(desk.view.key(kind) for kind in ("tag", "collection", "shelf"))
+
+
+def _rename_shown(desk: Desk) -> None:
+    kind = next(kind for kind in ("tag", "collection", "shelf") if desk.view.key(kind))
+    desk.trigger(f"{kind}.rename")
+
+
+def _rename_title(desk: Desk) -> str:
+    view: View = desk.view
+    return f"Rename “{view.title}”…" if _can_rename(desk) else "Rename what the list shows…"
 
 
 ORGANISE_ACTIONS = (
     Action("tag.new", "New tag…", _new_tag, "tag", (), "Organise"),
-    Action("tag.rename", "Rename tag…", _rename_tag, "tag", (), "Organise", words="move"),
-    Action("tag.recolour", "Colour tag…", _recolour_tag, "palette", (), "Organise"),
-    Action("tag.merge", "Merge tag into…", _merge_tag, "merge", (), "Organise"),
-    Action("tag.delete", "Delete tag", _delete_tag, "trash-2", (), "Organise"),
+    Action("tag.rename", "Rename tag…", _with_tag("Rename which tag?", _rename_tag), "tag", (), "Organise",
+           words="move"),
+    Action("tag.recolour", "Colour tag…", _with_tag("Colour which tag?", _recolour_tag), "palette", (), "Organise"),
+    Action("tag.merge", "Merge tag into…", _with_tag("Merge which tag into another?", _merge_tag), "merge", (),
+           "Organise"),
+    Action("tag.delete", "Delete tag", _with_tag("Delete which tag? Its papers stay.", _delete_tag), "trash-2", (),
+           "Organise"),
     Action("collection.new", "New collection…", _new_collection, "folder-plus", (), "Organise", separator=True),
-    Action("collection.rename", "Rename collection…", _rename_collection, "folder", (), "Organise"),
-    Action("collection.delete", "Delete collection", _delete_collection, "trash-2", (), "Organise"),
+    Action("collection.new_inside", "New collection inside this one…",
+           _with_collection("Inside which collection?", _new_inside), "folder-plus", (), "Organise",
+           _shows("collection")),
+    Action("collection.rename", "Rename collection…", _with_collection("Rename which collection?", _rename_collection),
+           "folder", (), "Organise"),
+    Action("collection.delete", "Delete collection",
+           _with_collection("Delete which collection? Its papers stay.", _delete_collection), "trash-2", (),
+           "Organise"),
     Action("collection.add", "Add to collection…", _add_to_collection, "folder-input", ("C",), "Organise",
-           lambda desk: bool(desk.selection)),
-    Action("collection.remove", "Remove from this collection", _remove_from_collection, "folder", ("Shift+C",), "Organise",
-           lambda desk: bool(desk.selection and shown(desk, "collection"))),
-    Action("shelf.rename", "Rename saved search…", _rename_search, "search", (), "Organise",
-           lambda desk: bool(shown(desk, "shelf")), separator=True),
-    Action("shelf.edit", "Change saved search…", _edit_search, "search", (), "Organise",
-           lambda desk: bool(shown(desk, "shelf"))),
-    Action("shelf.delete", "Delete saved search", _delete_search, "trash-2", (), "Organise",
-           lambda desk: bool(shown(desk, "shelf"))),
+           with_selection),
+    Action("collection.remove", "Remove from this collection", _remove_from_collection, "list-minus", ("Shift+C",),
+           "Organise", lambda desk: with_selection(desk) and _shows("collection")(desk)),
+    Action("search.save", "Save this search…", _save_search, "bookmark-plus", ("Ctrl+Shift+S",), "Organise",
+           separator=True),
+    Action("shelf.rename", "Rename saved search…", _rename_search, "search", (), "Organise", _shows("shelf")),
+    Action("shelf.edit", "Change saved search…", _edit_search, "search", (), "Organise", _shows("shelf")),
+    Action("shelf.delete", "Delete saved search", _delete_search, "trash-2", (), "Organise", _shows("shelf")),
+    Action("view.rename", "Rename what the list shows…", _rename_shown, "pencil", ("F2",), "Organise", _can_rename,
+           live_title=_rename_title, separator=True),
 )  # fmt: skip

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from paperdesk.gui.actions.action import Action, always, with_one, with_selection
 from paperdesk.gui.desk import Desk
+from paperdesk.gui.desk.desk import DIRECT
 from paperdesk.gui.dialogs.choose_files import choose_files
 from paperdesk.gui.dialogs.edit_field import EditFieldDialog
 from paperdesk.gui.dialogs.new_paper import NewPaperDialog
@@ -82,7 +83,15 @@ def _restore(desk: Desk) -> None:
 
 def _empty_trash(desk: Desk) -> None:
     job = desk.jobs.start("Empty the trash", desk.library.papers.empty_trash)
-    job.failed.connect(desk.report_error)
+    job.then(lambda count: _tell_deleted(desk, count), desk.report_error)
+
+
+def _tell_deleted(desk: Desk, count: int) -> None:
+    """Say what went for good, and that even that can be taken back."""
+    if count:
+        desk.tell(f"{count:,} {'paper' if count == 1 else 'papers'} deleted for good.", "info", "edit.undo", "Undo")
+    else:
+        desk.tell("The trash is empty already.")
 
 
 def _attach(desk: Desk) -> None:
@@ -95,17 +104,19 @@ def _attach(desk: Desk) -> None:
 
 def _copy_key(desk: Desk) -> None:
     rows = desk.library.papers.rows(desk.selection)
-    desk.copy(", ".join(row.key for row in rows), f"{len(rows)} keys" if len(rows) != 1 else rows[0].key)
+    desk.copy(", ".join(row.key for row in rows), f"{len(rows):,} keys" if len(rows) != 1 else rows[0].key)
 
 
 def _copy_bibtex(desk: Desk) -> None:
-    text = desk.attempt(desk.library.transfer.text, desk.selection, "bibtex")
-    if text:
-        desk.copy(text, "BibTeX")
+    ids = list(desk.selection)
+    what = "BibTeX" if len(ids) == 1 else f"BibTeX of {len(ids):,} papers"
+    job = desk.jobs.start("Copy as BibTeX", desk.library.transfer.text, ids, "bibtex", quiet=len(ids) <= DIRECT)
+    job.then(lambda text: desk.copy(text, what), desk.report_error)
 
 
 def _copy_title(desk: Desk) -> None:
-    desk.copy("\n".join(row.title for row in desk.library.papers.rows(desk.selection)), "the title")
+    rows = desk.library.papers.rows(desk.selection)
+    desk.copy("\n".join(row.title for row in rows), "the title" if len(rows) == 1 else f"{len(rows):,} titles")
 
 
 def _in_trash(desk: Desk) -> bool:
@@ -113,9 +124,10 @@ def _in_trash(desk: Desk) -> bool:
 
 
 PAPER_ACTIONS = (
-    Action("paper.new", "New paper…", lambda desk: NewPaperDialog(desk).start(), "file-plus", ("Ctrl+N",), "File"),
-    Action("paper.open", "Open file", lambda desk: desk.open_file(), "book-open", ("O",), "Paper", with_one,
-           words="pdf view read"),
+    Action("paper.new", "New paper…", lambda desk: NewPaperDialog(desk).start(), "file-plus", ("Ctrl+N",), "File",
+           words="add write"),
+    Action("paper.open", "Open file", lambda desk: desk.open_file(), "book-open", ("Return", "Enter", "O"), "Paper",
+           with_one, words="pdf view read"),
     Action("paper.unread", "Mark as unread", _mark(Status.UNREAD), "circle", ("U",), "Paper", with_selection,
            separator=True),
     Action("paper.reading", "Mark as reading", _mark(Status.READING), "book-open", ("G",), "Paper", with_selection),
@@ -135,8 +147,10 @@ PAPER_ACTIONS = (
     Action("paper.edit", "Edit a field…", lambda desk: EditFieldDialog(desk).start(), "pencil", ("E",), "Paper",
            with_selection),
     Action("paper.attach", "Attach files…", _attach, "paperclip", ("Ctrl+Shift+A",), "Paper", with_one),
-    Action("paper.show_file", "Show file in its folder", lambda desk: desk.show_file(), "folder-open", (), "Paper", with_one),
-    Action("paper.copy_bibtex", "Copy as BibTeX", _copy_bibtex, "copy", ("Ctrl+C",), "Paper", with_selection, separator=True),
+    Action("paper.show_file", "Show file in its folder", lambda desk: desk.show_file(), "folder-open", (), "Paper",
+           with_one),
+    Action("paper.copy_bibtex", "Copy as BibTeX", _copy_bibtex, "copy", ("Ctrl+C",), "Paper", with_selection,
+           separator=True, words="reference cite"),
     Action("paper.copy_key", "Copy citation key", _copy_key, "copy", ("Ctrl+Shift+C",), "Paper", with_selection),
     Action("paper.copy_title", "Copy title", _copy_title, "copy", (), "Paper", with_selection),
     Action("paper.trash", "Move to trash", _trash, "trash-2", ("Delete",), "Paper", with_selection, separator=True,

@@ -5,39 +5,33 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from paperdesk.gui.actions.action import Action
-from paperdesk.gui.desk import Desk, View
+from paperdesk.gui.desk import Desk
+from paperdesk.gui.desk.memory import PLACE_TITLES
 from paperdesk.gui.dialogs.about import AboutDialog
-from paperdesk.gui.dialogs.palette import PaletteDialog
+from paperdesk.gui.dialogs.palette import open_palette
 from paperdesk.gui.dialogs.shortcuts import ShortcutsDialog
-from paperdesk.library.shapes import SIDEBAR_QUERIES
 
 _PLACES = {
-    # sidebar entry: title, icon, keys
-    "queue": ("Up next", "list-ordered", ("Ctrl+1",)),
-    "unread": ("Unread", "circle-dot", ("Ctrl+2",)),
-    "reading": ("Reading", "book-open", ("Ctrl+3",)),
-    "read": ("Read", "check", ("Ctrl+4",)),
-    "starred": ("Starred", "star", ("Ctrl+5",)),
-    "all": ("All papers", "layers", ("Ctrl+6",)),
-    "skipped": ("Skipped", "minus", ("Ctrl+7",)),
-    "recently_added": ("Recently added", "clock", ("Ctrl+8",)),
-    "recently_read": ("Recently read", "history", ("Ctrl+9",)),
-    "trash": ("Trash", "trash-2", ()),
+    # sidebar entry: icon, keys
+    "queue": ("list-ordered", ("Ctrl+1",)),
+    "unread": ("circle-dot", ("Ctrl+2",)),
+    "reading": ("book-open", ("Ctrl+3",)),
+    "read": ("check", ("Ctrl+4",)),
+    "starred": ("star", ("Ctrl+5",)),
+    "all": ("layers", ("Ctrl+6",)),
+    "skipped": ("minus", ("Ctrl+7",)),
+    "recently_added": ("clock", ("Ctrl+8",)),
+    "recently_read": ("history", ("Ctrl+9",)),
+    "trash": ("trash-2", ()),
 }
 
 
-def place(entry: str) -> View:
-    """The view behind one of the sidebar's fixed entries."""
-    sort = {"queue": "queue", "recently_read": "-read"}.get(entry, "-added")
-    return View(entry, _PLACES[entry][0], SIDEBAR_QUERIES[entry], sort)
-
-
 def _go(entry: str) -> Callable[[Desk], None]:
-    return lambda desk: desk.show(place(entry))
+    return lambda desk: desk.show(desk.place(entry))
 
 
 def _set(option: str, value: str | int) -> Callable[[Desk], None]:
-    return lambda desk: desk.settings.set(option, value)
+    return lambda desk: desk.choose(option, value)
 
 
 def _is(option: str, value: str) -> Callable[[Desk], bool]:
@@ -45,7 +39,7 @@ def _is(option: str, value: str) -> Callable[[Desk], bool]:
 
 
 def _zoom(step: int) -> Callable[[Desk], None]:
-    return lambda desk: desk.settings.set("text_size", max(75, min(200, desk.settings.get("text_size") + step)))
+    return lambda desk: desk.choose("text_size", max(75, min(200, desk.settings.get("text_size") + step)))
 
 
 def _toggle(pane: str) -> Callable[[Desk], None]:
@@ -53,17 +47,22 @@ def _toggle(pane: str) -> Callable[[Desk], None]:
 
 
 VIEW_ACTIONS = (
-    *(Action(f"go.{entry}", f"Go to {title}", _go(entry), icon, keys, "Go") for entry, (title, icon, keys) in _PLACES.items()),
+    *(Action(f"go.{entry}", f"Go to {PLACE_TITLES[entry]}", _go(entry), icon, keys, "Go")
+      for entry, (icon, keys) in _PLACES.items()),
     Action("go.next", "Next paper", lambda desk: desk.step_wanted.emit(1), "arrow-down", ("J",), "Go", separator=True),
     Action("go.previous", "Previous paper", lambda desk: desk.step_wanted.emit(-1), "arrow-up", ("K",), "Go"),
-    Action("go.sidebar", "Focus the sidebar", lambda desk: desk.focus_wanted.emit("sidebar"), "panel-left", ("F6",), "Go"),
+    Action("go.sidebar", "Focus the sidebar", lambda desk: desk.focus_wanted.emit("sidebar"), "panel-left", ("F6",),
+           "Go", separator=True),
     Action("go.list", "Focus the list", lambda desk: desk.focus_wanted.emit("papers"), "list", ("F7",), "Go"),
-    Action("go.details", "Focus the details", lambda desk: desk.focus_wanted.emit("details"), "panel-right", ("F8",), "Go"),
+    Action("go.details", "Focus the details", lambda desk: desk.focus_wanted.emit("details"), "panel-right", ("F8",),
+           "Go"),
+    Action("go.menu", "Open the menus", lambda desk: desk.menu_wanted.emit(), "ellipsis", ("F10",), "Go"),
     Action("view.rows", "List as rows", _set("list_layout", "rows"), "rows-3", ("Ctrl+Alt+1",), "View",
            checked=_is("list_layout", "rows")),
     Action("view.table", "List as a table", _set("list_layout", "table"), "table-2", ("Ctrl+Alt+2",), "View",
            checked=_is("list_layout", "table")),
-    Action("view.sidebar", "Show or hide the sidebar", _toggle("sidebar"), "panel-left", ("Ctrl+\\",), "View", separator=True),
+    Action("view.sidebar", "Show or hide the sidebar", _toggle("sidebar"), "panel-left", ("Ctrl+\\",), "View",
+           separator=True),
     Action("view.details", "Show or hide the details", _toggle("details"), "panel-right", ("Ctrl+Shift+\\",), "View"),
     Action("view.light", "Light theme", _set("theme", "light"), "sun", (), "View", checked=_is("theme", "light"),
            separator=True),
@@ -77,9 +76,9 @@ VIEW_ACTIONS = (
            separator=True),
     Action("index.rebuild", "Rebuild the search index", lambda desk: desk.rebuild_index(), "wrench", (), "View",
            words="repair reindex"),
-    Action("help.palette", "Command palette", lambda desk: PaletteDialog(desk).start(), "search", ("Ctrl+K",), "Help"),
-    Action("help.shortcuts", "Keyboard shortcuts", lambda desk: ShortcutsDialog(desk).start(), "keyboard", ("F1",), "Help",
-           words="keys change"),
+    Action("help.palette", "Command palette", open_palette, "search", ("Ctrl+K",), "Help"),
+    Action("help.shortcuts", "Keyboard shortcuts", lambda desk: ShortcutsDialog(desk).start(), "keyboard", ("F1",),
+           "Help", words="keys change"),
     Action("help.log", "Show the log", lambda desk: desk.show_log(), "file-text", (), "Help", words="errors"),
     Action("help.about", "About PaperDesk", lambda desk: AboutDialog(desk).start(), "info", (), "Help",
            words="version licence"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +19,13 @@ from PySide6.QtWidgets import QMenu, QWidget
 from paperdesk import children, places
 from paperdesk.errors import PaperDeskError
 from paperdesk.gui.desk.importing import Importing
-from paperdesk.gui.desk.libraries import Libraries
+from paperdesk.gui.desk.libraries import Libraries, remember
+from paperdesk.gui.desk.memory import Memory, place_view, view_of
 from paperdesk.gui.desk.shapes import Message, View
 from paperdesk.gui.jobs import Job, Jobs
 from paperdesk.gui.look import Look
 from paperdesk.library import Changes, Library
-from paperdesk.library.shapes import SIDEBAR_QUERIES, StepInfo
+from paperdesk.library.shapes import StepInfo
 from paperdesk.settings import Settings, State
 
 log = logging.getLogger(__name__)
@@ -38,7 +40,9 @@ class Desk(QObject):
     What happened: changed(Changes) after every committed change, on the GUI thread; selection_changed(ids);
     view_changed(View); search_changed(text, typing); library_changed() when another library, or a restored one, is
     open; library_renamed(); message_posted(Message); list_changed(shown, total); index_changed(what the index is
-    doing, or ""); imported(Report); backed_up(Backup). What is wished: the rest, answered by window and panes.
+    doing, or ""); imported(Report); backed_up(Backup); away(title) while the library is closed to be moved or
+    replaced, "" when it is back; lost(folder, error) when it cannot be opened again. What is wished: the rest,
+    answered by window and panes.
     """
 
     changed = Signal(object)
@@ -52,6 +56,8 @@ class Desk(QObject):
     index_changed = Signal(str)
     imported = Signal(object)
     backed_up = Signal(object)
+    away = Signal(str)
+    lost = Signal(object, object)
 
     reveal = Signal(int)  # show this paper in the list and select it
     note_wanted = Signal()
@@ -60,10 +66,11 @@ class Desk(QObject):
     step_wanted = Signal(int)  # 1 next, -1 previous paper
     focus_wanted = Signal(str)  # a pane's id
     pane_toggled = Signal(str)  # a pane's id
+    menu_wanted = Signal()
     refresh_wanted = Signal()
     quit_wanted = Signal()
 
-    _news = Signal(object)
+    _news = Signal(object, object)
 
     def __init__(
         self, library: Library, jobs: Jobs, settings: Settings, state: State, look: Look, clipboard: QClipboard
@@ -73,67 +80,111 @@ class Desk(QObject):
         self.settings = settings
         self.state = state
         self.look = look
+        self.memory = Memory(state)
         self.window: QWidget | None = None  # what dialogs stand over
         self.actions: dict[str, QAction] = {}
         self.menus: list[QMenu] = []
         self.flush: list[Callable[[], None]] = []  # open editors save here before anything closes
-        self.view = self.first_view()
-        self.search = ""
         self.selection: list[int] = []
         self.listed: Callable[[], list[int]] = list  # the ids of the list in their order; set by the list pane
         self.undo_label = self.redo_label = ""
         self.importing = Importing(self)
         self.libraries = Libraries(self, settings, state)
         self._clipboard = clipboard
-        self._news.connect(self._on_news)
+        self._news.connect(self._on_heard)
         self._timer = QTimer(self)
         self._timer.setInterval(NEWS_EVERY)
         self._timer.timeout.connect(self._look_for_news)
+        self._deaf = False  # whether the last look for news failed
         self._unsubscribe: Callable[[], None] = lambda: None
+        self._left_at = 0  # the paper to select once the list stands
+        self.list_changed.connect(self._on_list_changed)
         self._attach(library)
 
-    @staticmethod
-    def first_view() -> View:
+    def place(self, place: str) -> View:
+        """The view behind one of the sidebar's fixed entries, in the order its reader chose."""
+        return place_view(place, self.memory.sort_of(place))
+
+    def first_view(self) -> View:
         """What a library shows when nothing is remembered of it."""
-        return View("unread", "Unread", SIDEBAR_QUERIES["unread"])
+        return self.place("unread")
 
     # Library --------------------------------------------------------------------------------------------------------
 
+    @property
+    def is_open(self) -> bool:
+        """Whether there is an open library now; False only while it is moved or replaced, and at the end."""
+        return self._open
+
     def _attach(self, library: Library) -> None:
         self.library = library
-        self._unsubscribe = library.subscribe(self._news.emit)  # queued from other threads, direct on this one
+        self._open = True
+        self._unsubscribe = library.subscribe(partial(self._news.emit, library))  # queued from other threads
+        view, self._left_at = self.memory.find(library)
+        self.view = view or self.first_view()
+        self.selection = []
+        self.search = ""
+        remember(self.state, library.folder, library.name)
         self._read_labels()
         self._timer.start()
 
     def switch_to(self, library: Library) -> None:
-        """Work on another open library; the one before is flushed and closed."""
+        """Work on another open library; the one before is flushed and closed, once its imports have ended."""
         self.close_library()
         self.reopen(library)
 
     def reopen(self, library: Library) -> None:
         """Work on an open library after the one before was closed."""
         self._attach(library)
-        self.view = self.first_view()
-        self.selection = []
-        self.search = ""
         self.library_changed.emit()
         self.selection_changed.emit([])
+        self.save_state()
 
-    def close_library(self) -> None:
-        """Have open editors save, end the jobs, close the library."""
+    @property
+    def working(self) -> list[Job]:
+        """What goes on that a reader began: imports, exports, bulk changes. Neither counting nor indexing."""
+        return [job for job in self.jobs.running if job.lane == "library" and not job.quiet]
+
+    def close_library(self) -> bool:
+        """Have open editors save, end the jobs, close the library; whether it is closed.
+
+        Imports and the like are not cut short: the library is closed when they have ended.
+        """
         self._timer.stop()
         self.save_editors()
         self._unsubscribe()
-        self.jobs.cancel_all()
-        self.library.close()
+        library, going_on = self.library, self.working
+        self.memory.keep(library, self.view, self.current)
+        self._open = False
+        ended = self.jobs.settle([job for job in self.jobs.running if job not in going_on])
+        if ended and not going_on:
+            library.close()
+            return True
+        left = self.jobs.running
+
+        def close_when_over() -> None:
+            if not any(job in self.jobs.running for job in left):
+                self.jobs.ended.disconnect(close_when_over)
+                library.close()
+
+        self.jobs.ended.connect(close_when_over)
+        return False
 
     def shut_down(self) -> None:
         """End for good: editors saved, jobs ended and waited for, the library closed, the state written."""
         self._timer.stop()
-        self.save_editors()
+        if self._open:
+            self.save_editors()
+            self.memory.keep(self.library, self.view, self.current)
+        over = self.jobs.close()
         self._unsubscribe()
-        self.jobs.close()
-        self.library.close()
+        if self._open and over:  # a library that a thread still works on is left to the end of the process
+            self.library.close()
+        self._open = False
+        self.save_state()
+
+    def save_state(self) -> None:
+        """Write what the window remembers by itself."""
         try:
             self.state.save()
         except OSError as error:
@@ -148,14 +199,23 @@ class Desk(QObject):
         try:
             changes = self.library.news_from_others()
         except PaperDeskError as error:
-            self.tell(str(error), "error")
-            self._timer.stop()
+            if not self._deaf:
+                self.tell(str(error), "error")
+            self._deaf = True
             return
+        except Exception:
+            self._timer.stop()  # else it would be told every second
+            raise
+        self._deaf = False
         if changes is not None:
             self._on_news(changes)
 
+    def _on_heard(self, library: Library, changes: Changes) -> None:
+        if library is self.library and self._open:  # else it is late news of the one before
+            self._on_news(changes)
+
     def _on_news(self, changes: Changes) -> None:
-        if changes.gone or "trash" in changes.kinds:
+        if changes.gone:
             kept = [paper for paper in self.selection if paper not in changes.gone]
             if kept != self.selection:
                 self.select(kept)
@@ -176,10 +236,14 @@ class Desk(QObject):
             self.search_changed.emit("", False)
         self.view_changed.emit(view)
 
+    def show_again(self, view_id: str) -> None:
+        """Show an entry of the sidebar that is called or found otherwise now; all papers where it is gone."""
+        self.show(view_of(self.library, view_id, self.view.sort) or self.place("all"))
+
     def sort_by(self, sort: str) -> None:
         """Have the list show the view in another order."""
         self.view = replace(self.view, sort=sort)
-        self.state.set(f"sort:{self.view.id}", sort)
+        self.memory.keep_sort(self.view.id, sort)
         self.view_changed.emit(self.view)
 
     def search_for(self, text: str, *, typing: bool = False) -> None:
@@ -192,6 +256,12 @@ class Desk(QObject):
         if list(ids) != self.selection:
             self.selection = list(ids)
             self.selection_changed.emit(self.selection)
+
+    def _on_list_changed(self, _shown: int, _total: int) -> None:
+        """The first list of a library stands: go to the paper at which it was left."""
+        paper, self._left_at = self._left_at, 0
+        if paper and paper in self.listed():
+            self.select([paper])
 
     @property
     def current(self) -> int | None:
@@ -207,7 +277,7 @@ class Desk(QObject):
     def do(self, title: str, verb: Callable[..., Any], ids: Sequence[int], *rest: Any, **named: Any) -> Job | None:
         """Call a verb on papers: here for a few, as a job for many; an error a reader can mend becomes a message."""
         if len(ids) > DIRECT:
-            job = self.jobs.start(title, _without_progress(verb), list(ids), *rest, **named)
+            job = self.jobs.start(title, verb, list(ids), *rest, **named)
             job.failed.connect(self.report_error)
             return job
         self.attempt(verb, list(ids), *rest, **named)
@@ -221,12 +291,20 @@ class Desk(QObject):
             self.tell(str(error), "error")
             return None
 
+    def choose(self, option: str, value: bool | int | str) -> None:
+        """Set an option; where it cannot be kept on disk, that is said and it holds until the end."""
+        try:
+            self.settings.set(option, value)
+        except OSError as error:
+            self.tell(f"The setting cannot be kept: {error.strerror}. It holds until you quit.", "error")
+
     def report_error(self, error: BaseException) -> None:
         """Show why a job failed; a bug goes to the log and to the hook for uncaught exceptions."""
+        if not self._open:
+            return  # of a library that is closed: nobody waits for the answer any more
         if isinstance(error, PaperDeskError):
             self.tell(str(error), "error")
-        else:
-            log.error("a job failed", exc_info=error)
+        else:  # Jobs has told the hook, which logs it
             self.tell("Something went wrong; the details are in the log.", "error", "help.log", "Show the log")
 
     def undo(self) -> None:
@@ -271,52 +349,51 @@ class Desk(QObject):
         paper = self.current
         if paper is None:
             return
-        file = next((held for held in self.library.files.of(paper) if held.exists), None)
-        if file is None:
+        files = self.library.files.of(paper)
+        file = next((held for held in files if held.exists), None)
+        if file is None and files:
+            self.tell(f"{files[0].path} is not there any more.", "warning", "paper.attach", "Attach it again")
+        elif file is None:
             self.tell("This paper has no file.", "info", "paper.attach", "Attach one")
-            return
-        self.open_path(file.path)
-        self.attempt(self.library.reading.mark_opened, paper)
+        elif self.open_path(file.path):
+            self.attempt(self.library.reading.mark_opened, paper)
 
-    def open_path(self, path: Path) -> None:
-        """Open a file in the system's viewer."""
-        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
-            self.tell(f"No program here opens {path.name}.", "warning")
+    def open_path(self, path: Path) -> bool:
+        """Open a file in the system's viewer; whether that began."""
+        try:
+            children.open_in_system(path)
+        except PaperDeskError as error:
+            self.tell(str(error), "warning")
+            return False
+        return True
 
     def open_link(self, url: str) -> None:
         """Open a web address or a mail address in the system's program; nothing else is opened."""
         parsed = QUrl(url)
-        if parsed.scheme() in ("http", "https", "mailto"):
-            QDesktopServices.openUrl(parsed)
+        if parsed.scheme() in ("http", "https", "mailto") and not QDesktopServices.openUrl(parsed):
+            self.tell(f"No program here opens {url[:200]}.", "warning")
 
     def show_file(self) -> None:
         """Show the current paper's first file in its folder."""
         files = self.library.files.of(self.current) if self.current is not None else []
         if files:
-            children.show_in_folder(files[0].path)
+            self.attempt(children.show_in_folder, files[0].path)
         else:
             self.tell("This paper has no file.", "info", "paper.attach", "Attach one")
 
     def show_log(self) -> None:
         """Show the folder of the log."""
-        children.show_in_folder(places.log_folder() / "paperdesk.log")
+        self.attempt(children.show_in_folder, places.log_folder() / "paperdesk.log")
 
     def rebuild_index(self) -> None:
         """Make the search index anew, in the background."""
+        self.index_changed.emit("rebuilding")
         job = self.jobs.start("Rebuild the search index", self.library.rebuild_index, lane="index")
-        job.then(lambda count: self.tell(f"{count:,} papers indexed."), self.report_error)
+        job.then(lambda count: self.tell(f"The index is made anew: {count:,} papers.", "good"), self.report_error)
+        job.finished.connect(lambda: self.index_changed.emit(""))
 
     def trigger(self, action_id: str) -> None:
         """Do what an action does, when it is enabled."""
         action = self.actions.get(action_id)
         if action is not None and action.isEnabled():
             action.trigger()
-
-
-def _without_progress(verb: Callable[..., Any]) -> Callable[..., Any]:
-    """A verb that takes no progress, as a job wants it."""
-
-    def run(*rest: Any, progress: object, **named: Any) -> Any:
-        return verb(*rest, **named)
-
-    return run

@@ -7,12 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from paperdesk.gui.desk.shapes import View
+from paperdesk.library import Library
 from paperdesk.library.shapes import Report
 
 if TYPE_CHECKING:
     from paperdesk.gui.desk.desk import Desk
-
-_FEW = 3  # problems told in the message itself; all are in the report
 
 
 class Importing:
@@ -35,21 +34,37 @@ class Importing:
         self._start("Import pasted text", self._desk.library.transfer.import_text, text)
 
     def _start(self, title: str, verb: Callable[..., Report], *what: Any) -> None:
+        """Import into the collection or tag that is shown, when one is."""
         desk = self._desk
-        collection = desk.view.id.removeprefix("collection:") if desk.view.id.startswith("collection:") else ""
-        path = next((c.path for c in desk.library.collections.tree() if str(c.id) == collection), None)
-        tag = desk.view.id.removeprefix("tag:") if desk.view.id.startswith("tag:") and "+" not in desk.view.id else ""
-        was_empty = desk.library.papers.count() == 0
-        job = desk.jobs.start(title, verb, *what, collection=path, tags=[tag] if tag else [])
-        job.then(lambda report: self._on_imported(report, was_empty), desk.report_error)
+        library = desk.library
+        kind, _, which = desk.view.id.partition(":")
+        alone = "+" not in desk.view.id
+        path = tag = ""
+        if alone and kind == "collection":
+            path = next((held.path for held in library.collections.tree() if str(held.id) == which), "")
+        elif alone and kind == "tag":
+            tag = which
+        was_empty = library.papers.count() == 0
+        job = desk.jobs.start(title, verb, *what, collection=path or None, tags=[tag] if tag else [])
+        job.then(lambda report: self._on_imported(library, report, path or tag, was_empty), desk.report_error)
+        job.cancelled.connect(lambda: desk.tell(f"{title}: stopped. What was in already stays.", "info"))
 
-    def _on_imported(self, report: Report, was_empty: bool) -> None:
+    def _on_imported(self, library: Library, report: Report, into: str, was_empty: bool) -> None:
         desk = self._desk
+        if library is not desk.library:  # another one was opened meanwhile
+            desk.tell(report.sentence(), "info")
+            return
         self.last = report
-        problems = [problem for file in report.files for problem in file.problems]
-        kind = "error" if len(report.refused) == len(report.files) else "warning" if report.total("failed") else "info"
+        problems = sum(len(file.problems) for file in report.files)
+        kind = "error" if len(report.refused) == len(report.files) else "warning" if report.total("failed") else "good"
+        filed = f" They are in “{into}”." if into and report.added_ids else ""
         if problems:
-            desk.tell(report.sentence(), kind, "file.report", f"Show {len(problems):,} remarks")
+            words = "Show 1 remark" if problems == 1 else f"Show {problems:,} remarks"
+            desk.tell(report.sentence() + filed, kind, "file.report", words)
+        elif len(report.refused) > 1:
+            desk.tell(report.sentence(), kind, "file.report", f"Show all {len(report.refused)}")
+        elif report.added_ids:
+            desk.tell(report.sentence() + filed, kind, "edit.undo", "Undo")
         else:
             desk.tell(report.sentence(), kind)
         if was_empty and report.added_ids and desk.view.id != "all":

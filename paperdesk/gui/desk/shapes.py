@@ -2,17 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+
+_BETWEEN = "\n"  # between the ids of entries combined: no name holds it, while a tag may be called "c++"
+
+
+def joined(ids: Iterable[str]) -> str:
+    """The id of the view of several entries of the sidebar combined."""
+    return _BETWEEN.join(ids)
 
 
 @dataclass(frozen=True)
 class View:
     """What the list shows: an entry of the sidebar (or several combined) as one query."""
 
-    id: str  # "unread", "tag:retrieval", "collection:12", "shelf:3", or several joined by "+"
+    id: str  # "unread", "tag:retrieval", "collection:12", "shelf:3", or several `joined`
     title: str
     query: str
     sort: str = "-added"
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The ids of the entries it combines, mostly one."""
+        return tuple(self.id.split(_BETWEEN))
+
+    def key(self, kind: str) -> str:
+        """What stands behind "tag:", "collection:" or "shelf:" where the view is one such entry, else ""."""
+        head, _, rest = self.id.partition(":")
+        return rest if head == kind and _BETWEEN not in self.id else ""
 
 
 @dataclass(frozen=True)
@@ -20,6 +38,6 @@ class Message:
     """Words for the reader, shown in place; `action` is the id of an action that is the way out."""
 
     text: str
-    kind: str = "info"  # info, warning, error
+    kind: str = "info"  # info, good, warning, error
     action: str = ""
     action_title: str = ""

@@ -1,16 +1,14 @@
-"""What this program is, its version, its licences."""
+"""What this program is, its version, its licences, and where the library lies."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
 
 from paperdesk import __version__
 from paperdesk.gui.desk import Desk
-from paperdesk.gui.dialogs.dialog import DeskDialog
+from paperdesk.gui.dialogs.dialog import DeskDialog, words
 
-_WORDS = """A reading list for research papers, on your desk and offline.
-Nothing leaves this machine unasked.
+_WORDS = """A reading list for research papers, on your desk and offline. Nothing leaves this machine unasked.
 
 MIT licence. Built with Qt for Python (LGPL-3), SQLite, Peewee, Whoosh, Python-Markdown.
 Icons: Lucide (ISC). Fonts: Inter and JetBrains Mono (OFL)."""
@@ -20,11 +18,13 @@ class AboutDialog(DeskDialog):
     """Name, version, where the library lies."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(desk, f"PaperDesk {__version__}", width=460)
-        for text in (_WORDS, f"This library: {desk.library.folder}"):
-            label = QLabel(text)
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setWordWrap(True)
+        super().__init__(desk, f"PaperDesk {__version__}", width=480)
+        for text, role in ((_WORDS, ""), (f"This library: {desk.library.folder}", "small")):
+            label = words(text, role)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             self.body.addWidget(label)
+        self.add_button("Copy the folder's name", icon="copy", left=True).clicked.connect(self._on_copy)
         self.add_button("Close", primary=True).clicked.connect(self.accept)
+
+    def _on_copy(self) -> None:
+        self.desk.copy(str(self.desk.library.folder), "the folder's name")

@@ -9,9 +9,16 @@ from paperdesk.errors import PaperDeskError
 from paperdesk.gui.desk import Desk
 from paperdesk.gui.dialogs.dialog import DeskDialog
 from paperdesk.gui.dialogs.history import local_time
+from paperdesk.gui.jobs import Latest
 from paperdesk.library.shapes import Backup
 
 _BACKUP = Qt.ItemDataRole.UserRole
+
+
+def described(backup: Backup, state: str = "") -> str:
+    """A backup on two lines: when, then why and how large."""
+    size = f"{backup.size / 1_000_000:,.1f} MB"
+    return f"{local_time(backup.at)}\n{backup.reason.capitalize()} · {size}{f' · {state}' if state else ''}"
 
 
 class BackupsDialog(DeskDialog):
@@ -20,45 +27,58 @@ class BackupsDialog(DeskDialog):
     def __init__(self, desk: Desk) -> None:
         super().__init__(
             desk, "Restore a backup", width=560, height=480,
-            text="The library is replaced by the backup and kept aside. Attached files stay as they are.",
+            text="The library becomes what it was then; the one of now is kept aside. Attached files stay as they are.",
         )  # fmt: skip
-        self._list = QListWidget()
-        self._list.setAccessibleName("Backups, newest first")
-        self.body.addWidget(self._list)
+        self.list = QListWidget()
+        self.list.setAccessibleName("Backups, newest first")
+        self.list.ensurePolished()
+        self.body.addWidget(self.list)
         for backup in desk.library.backups.list():
-            size = f"{backup.size / 1_000_000:,.1f} MB"
-            item = QListWidgetItem(f"{local_time(backup.at)}\n{backup.reason} · {size}")
+            item = QListWidgetItem(described(backup))
             item.setData(_BACKUP, backup)
-            self._list.addItem(item)
-        self._check = self.add_button("Check", icon="shield-check")
+            self.list.addItem(item)
+        self._check = self.add_button("Check", icon="shield-check", left=True)
         self._check.clicked.connect(self._on_check)
         self.add_button("Cancel").clicked.connect(self.reject)
         self._restore = self.add_button("Restore", primary=True)
         self._restore.clicked.connect(self._on_restore)
-        self._list.setCurrentRow(0)
-        if not self._list.count():
-            self.say("There is no backup yet. One is made every day, or now by “Back up now”.")
+        self._checked = 0  # the row that was checked last
+        self._latest = Latest(desk.jobs, lane="counts", parent=self)
+        self._latest.answered.connect(self._on_good)
+        self._latest.failed.connect(self._on_bad)
+        self.list.setCurrentRow(0)
+        self.list.currentRowChanged.connect(lambda _row: self.say(""))
+        if not self.list.count():
+            self.say("There is no backup yet. One is made every day, and now by “Back up now” in the File menu.")
             self._check.setEnabled(False)
             self._restore.setEnabled(False)
 
     def _chosen(self) -> Backup | None:
-        item = self._list.currentItem()
+        item = self.list.currentItem()
         backup = item.data(_BACKUP) if item is not None else None
         return backup if isinstance(backup, Backup) else None
 
     def _on_check(self) -> None:
+        """Check the chosen one, away from the window: a large one takes seconds."""
         backup = self._chosen()
-        if backup is None:
-            return
-        try:
-            self.desk.library.backups.verify(backup.path.name)
-        except PaperDeskError as error:
-            self.say(str(error))
-        else:
-            self.say("")
-            self._list.currentItem().setText(
-                f"{self._list.currentItem().text().split(' · checked')[0]} · checked, whole"
-            )
+        if backup is not None:
+            self._check.setEnabled(False)
+            self._checked = self.list.currentRow()
+            self._show_state("being checked…")
+            self._latest.ask("Check a backup", self.desk.library.backups.verify, backup.path.name)
+
+    def _on_good(self, _backup: object) -> None:
+        self._show_state("whole and unchanged")
+        self._check.setEnabled(True)
+
+    def _on_bad(self, error: object) -> None:
+        self._show_state("cannot be used")
+        self._check.setEnabled(True)
+        self.say(str(error) if isinstance(error, PaperDeskError) else "It could not be checked; the log says why.")
+
+    def _show_state(self, state: str) -> None:
+        item = self.list.item(self._checked)
+        item.setText(described(item.data(_BACKUP), state))
 
     def _on_restore(self) -> None:
         backup = self._chosen()

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
 from paperdesk.errors import PaperDeskError
-from paperdesk.gui.desk import Desk, View
+from paperdesk.gui.desk import Desk
 from paperdesk.gui.dialogs.dialog import DeskDialog
+from paperdesk.gui.widgets.fields import ChoiceField
 from paperdesk.record import TYPES, Person, Record
+
+_LINES = (
+    # field, title, hint
+    ("date", "Date", "2020, 2020-05 or 2020-05-14"),
+    ("venue", "Venue", "Journal, conference or book"),
+    ("doi", "DOI", "10.1000/182"),
+    ("arxiv", "arXiv", "2002.10957"),
+    ("url", "URL", ""),
+)
 
 
 class NewPaperDialog(DeskDialog):
@@ -15,36 +25,43 @@ class NewPaperDialog(DeskDialog):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, "New paper", width=560)
-        form = QFormLayout()
-        form.setSpacing(8)
-        self._title = QLineEdit()
-        self._people = QPlainTextEdit()
-        self._people.setPlaceholderText("One a line: Wang, Wenhui or Wenhui Wang")
-        self._people.setFixedHeight(desk.look.px(84))
-        self._people.setTabChangesFocus(True)
-        self._type = QComboBox()
-        for value, title in TYPES.items():
-            self._type.addItem(title, value)
-        self._lines = {name: QLineEdit() for name in ("date", "venue", "doi", "arxiv", "url")}
-        rows = [("Title", self._title), ("People", self._people), ("Type", self._type)]
-        rows += [(title, self._lines[name]) for name, title in
-                 (("date", "Date"), ("venue", "Venue"), ("doi", "DOI"), ("arxiv", "arXiv"), ("url", "URL"))]  # fmt: skip
-        self._lines["date"].setPlaceholderText("2020, 2020-05 or 2020-05-14")
-        for title, widget in rows:
-            widget.setAccessibleName(title)
-            form.addRow(title, widget)
-        self.body.addLayout(form)
+        look = desk.look
+        self._form = QFormLayout()
+        self._form.setVerticalSpacing(look.px(8))
+        self._form.setHorizontalSpacing(look.px(16))
+        self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        self.title = QLineEdit()
+        self.people = QPlainTextEdit()
+        self.people.setPlaceholderText("One a line: Wang, Wenhui or Wenhui Wang")
+        self.people.setFixedHeight(look.px(84))
+        self.people.setTabChangesFocus(True)
+        self.type = ChoiceField(look, list(TYPES.items()))
+        self.lines = {field: QLineEdit() for field, _title, _hint in _LINES}
+        self._add("Title", self.title)
+        self._add("People", self.people)
+        self._add("Type", self.type)
+        for field, title, hint in _LINES:
+            self.lines[field].setPlaceholderText(hint)
+            self._add(title, self.lines[field])
+        self.body.addLayout(self._form)
         self.add_button("Cancel").clicked.connect(self.reject)
         self.add_button("Add", primary=True).clicked.connect(self._on_add)
-        self._title.setFocus()
+        self.title.setFocus()
+
+    def _add(self, title: str, widget: QWidget) -> None:
+        widget.setAccessibleName(title)
+        label = QLabel(title)
+        label.setProperty("role", "muted")
+        label.setBuddy(widget)
+        self._form.addRow(label, widget)
 
     def _on_add(self) -> None:
         desk = self.desk
         record = Record(
-            title=self._title.text(),
-            type=str(self._type.currentData()),
-            people=[Person.parse(line) for line in self._people.toPlainText().splitlines() if line.strip()],
-            **{name: field.text() for name, field in self._lines.items()},  # type: ignore[arg-type]
+            title=self.title.text(),
+            type=self.type.value,
+            people=[Person.parse(line) for line in self.people.toPlainText().splitlines() if line.strip()],
+            **{name: field.text() for name, field in self.lines.items()},  # type: ignore[arg-type]
         )
         try:
             paper = desk.library.papers.add(record)
@@ -52,6 +69,6 @@ class NewPaperDialog(DeskDialog):
             self.say(str(error))
             return
         self.accept()
-        if desk.view.id not in ("unread", "all"):
-            desk.show(View("all", "All papers", "", "-added"))
+        if desk.search or desk.view.id not in ("unread", "all"):
+            desk.show(desk.place("all"))
         desk.reveal.emit(paper)

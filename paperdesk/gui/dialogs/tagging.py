@@ -2,60 +2,87 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QHBoxLayout
 
 from paperdesk.gui.desk import Desk
+from paperdesk.gui.dialogs.dialog import words
+from paperdesk.gui.widgets.chip import TagChip
+from paperdesk.gui.widgets.kbd import KeyCap
 from paperdesk.gui.widgets.popup import Popup
 from paperdesk.gui.widgets.tag_editor import TagEditor
+from paperdesk.library import Changes
 
 
 class TaggingDialog(Popup):
-    """The tags that all selected papers carry; what is added goes on all, what is removed comes off all."""
+    """The tags of all selected papers; what is added goes on all, what is removed comes off all."""
 
     def __init__(self, desk: Desk) -> None:
         assert desk.window is not None
-        super().__init__(desk.look, desk.window, scrim=True, radius=12, padding=16)
+        look = desk.look
+        super().__init__(look, desk.window, scrim=True, radius=14, padding=16)
         self._desk = desk
         self._ids = list(desk.selection)
+        self._colours: dict[str, str | None] = {}
+        self._pending: list[str] = []  # given to a job that has not ended yet
         count = len(self._ids)
-        title = QLabel("Tags" if count == 1 else f"Tags of {count:,} papers")
-        title.setTextFormat(Qt.TextFormat.PlainText)
-        desk.look.keep_font(title, 13, 600)
+        title = words("Tags of this paper" if count == 1 else f"Tags of {count:,} papers")
+        look.keep_font(title, 13, 600)
+        self.setAccessibleName(title.text())
+        self.editor = TagEditor(look, self._complete)
+        self.editor.tags_added.connect(self._on_added)
+        self.editor.tag_removed.connect(self._on_removed)
+        self.editor.editing_left.connect(self._on_left)
+        foot = QHBoxLayout()
+        foot.setSpacing(look.px(5))
+        for part in (KeyCap(look, "Return"), words("adds", "small"), KeyCap(look, "Esc"), words("closes", "small")):
+            foot.addWidget(part)
+        foot.addStretch(1)
+        self.body.setSpacing(look.px(10))
         self.body.addWidget(title)
-        self.body.setSpacing(10)
-        self._editor = TagEditor(desk.look, self._complete)
-        self._editor.tags_added.connect(self._on_added)
-        self._editor.tag_removed.connect(self._on_removed)
-        self._editor.editing_left.connect(self.close_popup)
-        self.body.addWidget(self._editor)
+        self.body.addWidget(self.editor)
+        self.body.addLayout(foot)
         self.closed.connect(self.deleteLater)
+        desk.changed.connect(self._on_changed)
+        desk.library_changed.connect(self.close_popup)
         self._show()
 
     def start(self) -> None:
         """Open it, ready to type."""
         self.open_over(width=self._desk.look.px(480), top=self._desk.look.px(120))
-        self._editor.start_editing()
+        self.editor.start_editing()
 
     def _complete(self, prefix: str) -> list[tuple[str, str | None]]:
-        return [(tag.path, tag.colour) for tag in self._desk.library.tags.complete(prefix)]
+        found: list[tuple[str, str | None]] = [
+            (tag.path, tag.colour) for tag in self._desk.library.tags.complete(prefix)
+        ]
+        self._colours.update(found)
+        return found
 
     def _show(self) -> None:
+        """Show the tags as they are, those that only some papers carry as such."""
         counts = self._desk.library.tags.of(self._ids)
-        colours = {tag.path: tag.colour for tag in self._desk.library.tags.tree()}
-        shared = sorted(path for path, count in counts.items() if count == len(self._ids))
-        self._shown: list[tuple[str, str | None]] = [(path, colours.get(path)) for path in shared]
-        self._editor.set_tags(self._shown)
+        if any(path not in self._colours for path in counts):
+            self._colours.update((tag.path, tag.colour) for tag in self._desk.library.tags.tree())
+        self._pending = [path for path in self._pending if path not in counts]
+        shown = [*sorted(counts, key=str.casefold), *self._pending]
+        partial = [path for path, count in counts.items() if count < len(self._ids)]
+        self.editor.set_tags([(path, self._colours.get(path)) for path in shown], partial=partial)
+        self.place_again()
 
     def _on_added(self, paths: list[str]) -> None:
-        self._desk.do(f"Tag {len(self._ids):,} papers", self._desk.library.tags.add, self._ids, paths)
-        if len(self._ids) > 200:  # a job does it: shown at once, told when it fails
-            self._shown += [(path, None) for path in paths]
-            self._editor.set_tags(self._shown)
-        else:
+        job = self._desk.do(f"Tag {len(self._ids):,} papers", self._desk.library.tags.add, self._ids, paths)
+        if job is not None:
+            self._pending += paths
             self._show()
 
     def _on_removed(self, path: str) -> None:
         self._desk.do(f"Untag {len(self._ids):,} papers", self._desk.library.tags.remove, self._ids, [path])
-        self._shown = [tag for tag in self._shown if tag[0] != path]
-        self._editor.set_tags(self._shown)
+
+    def _on_changed(self, changes: Changes) -> None:
+        if changes.kinds & {"papertag", "tag"} and self.is_open:
+            self._show()
+
+    def _on_left(self) -> None:
+        """The field was left: for one of the chips by Tab, else for good."""
+        if not isinstance(self._desk.look.application.focusWidget(), TagChip):
+            self.close_popup()

@@ -1,55 +1,83 @@
-"""What a start shows when the library cannot be opened: why, and the ways on. Stands alone, without a Desk."""
+"""What is shown when a library cannot be opened: why, and the ways on. Stands alone, without a Desk."""
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QFileDialog, QSizePolicy, QWidget
 
 from paperdesk.errors import PaperDeskError
+from paperdesk.gui.dialogs.dialog import LookDialog, words
+from paperdesk.gui.dialogs.history import local_time
 from paperdesk.gui.look import Look
+from paperdesk.gui.widgets.buttons import Button
+from paperdesk.library import Library
 from paperdesk.library.backups import newest_backups, restore
+from paperdesk.library.opening import is_library
+from paperdesk.library.shapes import Backup
+from paperdesk.settings import Settings
+
+log = logging.getLogger(__name__)
+
+_OFFERED = 3  # backups and other libraries shown at most
 
 
-class TroubleDialog(QDialog):
+def open_or_ask(
+    folder: Path, settings: Settings, look: Look, recent: list[Path], over: QWidget | None = None, *, known: bool
+) -> Library | None:
+    """The library in a folder, made where there was none; where it cannot be opened, what the reader chose instead."""
+    while True:
+        try:
+            return Library.open(folder, create=True, known=known, options=settings.get)
+        except PaperDeskError as error:
+            log.warning("the library in %s cannot be opened: %s", folder, error)
+            chosen = TroubleDialog(folder, error, look, recent, over).choose()
+        if chosen is None:
+            return None
+        folder = chosen.absolute()
+        known = folder in recent
+
+
+class TroubleDialog(LookDialog):
     """Offers to try again, to restore a backup, to open a recent or another library, or to make a new one."""
 
-    def __init__(self, folder: Path, error: PaperDeskError, look: Look, recent: list[Path]) -> None:
-        super().__init__()
-        self.setWindowTitle("PaperDesk")
-        self.setMinimumWidth(look.px(520))
+    def __init__(
+        self, folder: Path, error: PaperDeskError, look: Look, recent: list[Path], over: QWidget | None = None
+    ) -> None:
+        super().__init__(look, over, "The library cannot be opened", width=540)
         self._folder = folder
         self._chosen: Path | None = None
-        self._layout = layout = QVBoxLayout(self)
-        layout.setContentsMargins(28, 24, 28, 24)
-        layout.setSpacing(10)
-        head = QLabel("The library cannot be opened")
-        look.keep_font(head, 18, 600, title=True)
-        layout.addWidget(head)
-        self._words = QLabel(str(error))
-        self._words.setTextFormat(Qt.TextFormat.PlainText)
-        self._words.setWordWrap(True)
-        layout.addWidget(self._words)
-        self._offer("Try again", lambda: self._take(folder))
-        for backup in newest_backups(folder)[:3]:
-            text = f"Restore the backup of {backup.at[:16].replace('T', ' ')} UTC"
-            self._offer(text, lambda path=backup.path: self._restore(path))
-        for other in [path for path in recent if path != folder][:3]:
-            self._offer(f"Open {other}", lambda path=other: self._take(path))
-        self._offer("Choose another folder…", self._choose_folder)
-        self._offer("Quit", self.reject)
+        self._words = words(str(error))
+        self.body.addWidget(self._words)
+        self.body.addSpacing(look.px(6))
+        first = self._offer("Try again", "refresh-cw", partial(self._take, folder))
+        for backup in _backups(folder)[:_OFFERED]:
+            self._offer(
+                f"Restore the backup of {local_time(backup.at)}", "history", partial(self._restore, backup.path)
+            )
+        for other in [path for path in recent if path != folder and _is_library(path)][:_OFFERED]:
+            self._offer(f"Open {shortened(other)}", "library", partial(self._take, other))
+        self._offer("Choose another folder…", "folder-open", self._choose_folder)
+        fresh = free_beside(folder)
+        if not _is_library(folder):
+            self._offer(f"Begin a new library in {shortened(fresh)}", "plus", partial(self._take, fresh))
+        self._offer("Quit", "x", self.reject)
+        first.setFocus()
 
     def choose(self) -> Path | None:
         """The folder to open now, or None to give up."""
         self.exec()
         return self._chosen
 
-    def _offer(self, text: str, run: Callable[[], object]) -> None:
-        button = QPushButton(text)
+    def _offer(self, text: str, icon: str, run: Callable[[], object]) -> Button:
+        button = Button(self.look, text, icon=icon)
+        button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         button.clicked.connect(lambda _checked=False: run())
-        self._layout.addWidget(button)
+        self.body.addWidget(button)
+        return button
 
     def _take(self, folder: Path) -> None:
         self._chosen = folder
@@ -67,3 +95,31 @@ class TroubleDialog(QDialog):
         folder = QFileDialog.getExistingDirectory(self, "Open or make a library")
         if folder:
             self._take(Path(folder))
+
+
+def shortened(path: Path) -> str:
+    """A folder by its last two names, enough to know it by."""
+    text = str(path) if len(path.parts) <= 3 else str(Path("…", *path.parts[-2:]))
+    return text if len(text) <= 60 else f"…{text[-59:]}"
+
+
+def free_beside(folder: Path) -> Path:
+    """A folder of that name with the first number behind it that is free."""
+    number = 2
+    while (candidate := folder.with_name(f"{folder.name}-{number}")).exists():
+        number += 1
+    return candidate
+
+
+def _is_library(folder: Path) -> bool:
+    try:
+        return is_library(folder)
+    except OSError:  # may not even be looked at
+        return False
+
+
+def _backups(folder: Path) -> list[Backup]:
+    try:
+        return newest_backups(folder)
+    except OSError:
+        return []

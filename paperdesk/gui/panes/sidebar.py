@@ -5,64 +5,40 @@ it.
 from __future__ import annotations
 
 from collections.abc import Callable
+from time import perf_counter
+from typing import Any
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLineEdit, QTreeView, QVBoxLayout, QWidget
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QTimer
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from paperdesk.gui.desk import Desk, View
 from paperdesk.gui.jobs import Latest
+from paperdesk.gui.panes.sidebar_content import Content, Entry, combined, parts_of, read
 from paperdesk.gui.panes.sidebar_delegate import SidebarDelegate
-from paperdesk.gui.panes.sidebar_head import LibraryButton
-from paperdesk.gui.panes.sidebar_model import Content, Entry, SidebarModel, read
+from paperdesk.gui.panes.sidebar_head import LibraryButton, ModeBar
+from paperdesk.gui.panes.sidebar_model import SidebarModel
+from paperdesk.gui.panes.sidebar_tree import SidebarTree
 from paperdesk.gui.widgets.buttons import Button
-from paperdesk.gui.widgets.guard import guarded
 from paperdesk.gui.widgets.menu import Menu
 from paperdesk.library import Changes
 from paperdesk.record import Status
 
-_SOON_MS = 20
+_SOON_MS = 20  # from a change to the count of what it changed
+_SHARE = 4  # a count that takes long is not repeated before this many times as long is over
+_LATEST_MS = 2_000
 _MANY_TAGS = 12  # from here on the tags have a search field
-_IGNORED = frozenset({"page", "modified", "history", "opened", "file"})
-_MODES = (("and", "All of them"), ("or", "Any of them"), ("not", "First without the others"))
-
-
-class _Tree(QTreeView):
-    """The tree itself: plus signs, keys, and lines that only a click selects."""
-
-    def __init__(self, pane: SidebarPane) -> None:
-        super().__init__(pane)
-        self._pane = pane
-        self.setHeaderHidden(True)
-        self.setRootIsDecorated(False)
-        self.setIndentation(0)
-        self.setProperty("flat", True)
-        self.setUniformRowHeights(False)
-        self.setMouseTracking(True)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
-        self.setDragDropMode(QAbstractItemView.DragDropMode.DragDrop)
-        self.setDefaultDropAction(Qt.DropAction.MoveAction)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.setExpandsOnDoubleClick(False)
-
-    @guarded()
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton and self._pane.press(event.position().toPoint()):
-            event.accept()
-            return
-        super().mousePressEvent(event)
-
-    @guarded()
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Delete:
-            self._pane.delete_current()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.state() != self.State.EditingState:
-            self._pane.focus_list()
-        else:
-            super().keyPressEvent(event)
+_FOLDED = "sidebar_folded"
+_PLUS = {"collection": "collection.new", "tag": "tag.new", "shelf": "search.save"}
+_MENUS = {
+    "tag": ("tag.rename", "tag.recolour", "tag.merge", "tag.delete", "", "tag.new"),
+    "collection": ("collection.new_inside", "collection.rename", "collection.delete", "", "collection.new"),
+    "shelf": ("shelf.rename", "shelf.edit", "shelf.delete"),
+    "trash": ("paper.empty_trash",),
+}
+_LIBRARY_MENU = (
+    "library.open", "library.new", "library.sample", "", "library.rename", "library.move", "",
+    "backup.create", "backup.restore",
+)  # fmt: skip
 
 
 class SidebarPane(QWidget):
@@ -71,13 +47,15 @@ class SidebarPane(QWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
-        self._quiet = False  # while the selection is set by us
-        self._mode = "and"
+        self._quiet = False  # while the tree is changed by us
+        self._wanted: set[str] = set()  # the parts to be read anew
+        self._asked: frozenset[str] = frozenset()  # those that are being read
+        self._asked_at = 0.0
+        self._took = 0.0  # milliseconds of the last reading
+        self._folded = {entry for entry in desk.state.get(_FOLDED) or [] if isinstance(entry, str)}
         self.setProperty("ground", "side")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setMinimumWidth(desk.look.px(180))
         self.model = SidebarModel(self)
-        self.tree = _Tree(self)
+        self.tree = SidebarTree(self)
         self.tree.setModel(self.model)
         self._delegate = SidebarDelegate(desk.look, self.tree)
         self.tree.setItemDelegate(self._delegate)
@@ -85,276 +63,298 @@ class SidebarPane(QWidget):
         self.setFocusProxy(self.tree)
         self._build()
         self._latest = Latest(desk.jobs, lane="counts", parent=self)
-        self._latest.answered.connect(self._show)
+        self._latest.answered.connect(self._on_read)
         self._latest.failed.connect(desk.report_error)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
-        self._soon.setInterval(_SOON_MS)
-        self._soon.timeout.connect(self.refresh)
+        self._soon.timeout.connect(self._ask)
         self._connect()
-        self._show(read(desk.library))
+        self._on_library_changed()
 
     def _build(self) -> None:
         desk = self._desk
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 8, 0, 0)
-        layout.setSpacing(4)
-        head = QHBoxLayout()
-        head.setContentsMargins(10, 0, 10, 0)
-        head.setSpacing(2)
-        self._library = LibraryButton(desk.look, desk.library.name)
-        self._library.clicked.connect(self._open_library_menu)
-        self._menu = Button(desk.look, "", icon="ellipsis", kind="quiet", tip="All menus", height=28)
-        self._menu.clicked.connect(self._open_menu)
-        head.addWidget(self._library, 1)
-        head.addWidget(self._menu)
-        layout.addLayout(head)
-        self._filter = QLineEdit()
-        self._filter.setPlaceholderText("Filter tags")
-        self._filter.setAccessibleName("Filter tags")
-        self._filter.setClearButtonEnabled(True)
-        self._filter.textChanged.connect(self._on_filtered)
-        self._modes = QWidget()
-        modes = QHBoxLayout(self._modes)
-        modes.setContentsMargins(10, 4, 10, 6)
-        modes.setSpacing(4)
-        self._mode_buttons: dict[str, Button] = {}
-        for mode, title in _MODES:
-            button = Button(desk.look, {"and": "All", "or": "Any", "not": "Without"}[mode], kind="quiet")
-            button.setToolTip(title)
-            button.setCheckable(True)
-            button.clicked.connect(lambda _checked=False, mode=mode: self._set_mode(mode))
-            modes.addWidget(button)
-            self._mode_buttons[mode] = button
-        self._modes.hide()
-        layout.addWidget(self.tree, 1)
-        box = QHBoxLayout()
-        box.setContentsMargins(10, 0, 10, 6)
-        box.addWidget(self._filter)
-        layout.addLayout(box)
-        layout.addWidget(self._modes)
+        self._layout = QVBoxLayout(self)
+        self._head = QHBoxLayout()
+        self.library = LibraryButton(desk.look, desk.library.name)
+        self.library.clicked.connect(self._open_library_menu)
+        self.menu = Button(desk.look, "", icon="ellipsis", kind="quiet", tip="All menus", height=28)
+        self.menu.clicked.connect(self._open_menu)
+        self._head.addWidget(self.library, 1)
+        self._head.addWidget(self.menu)
+        self.filter = QLineEdit()
+        self.filter.setPlaceholderText("Filter tags")
+        self.filter.setAccessibleName("Filter tags")
+        self.filter.setClearButtonEnabled(True)
+        self.filter.hide()
+        self.modes = ModeBar(desk.look)
+        self.modes.hide()
+        self._foot = QVBoxLayout()
+        self._foot.addWidget(self.filter)
+        self._foot.addWidget(self.modes)
+        self._layout.addLayout(self._head)
+        self._layout.addWidget(self.tree, 1)
+        self._layout.addLayout(self._foot)
+        self._on_look_changed()
+
+    def _on_look_changed(self) -> None:
+        px = self._desk.look.px
+        self.setMinimumWidth(px(180))
+        self._layout.setContentsMargins(0, px(10), 0, 0)
+        self._layout.setSpacing(px(4))
+        self._head.setContentsMargins(px(10), 0, px(10), 0)
+        self._head.setSpacing(px(2))
+        self._foot.setContentsMargins(px(10), 0, px(10), px(8))
+        self._foot.setSpacing(px(6))
+        self.tree.doItemsLayout()
 
     def _connect(self) -> None:
         desk = self._desk
         desk.changed.connect(self._on_changed)
         desk.view_changed.connect(self._on_view_changed)
         desk.library_changed.connect(self._on_library_changed)
-        desk.library_renamed.connect(self._on_library_changed)
-        desk.look.changed.connect(self.tree.doItemsLayout)
+        desk.library_renamed.connect(lambda: self.library.set_name(desk.library.name))
+        desk.away.connect(lambda _title: self._soon.stop())
+        desk.menu_wanted.connect(self._open_menu)
+        desk.look.changed.connect(self._on_look_changed)
+        self.filter.textChanged.connect(self._on_filtered)
+        self.modes.mode_changed.connect(lambda _mode: self._on_selected())
         self.tree.selectionModel().selectionChanged.connect(self._on_selected)
-        self.tree.customContextMenuRequested.connect(self._on_context_menu)
+        self.tree.clicked.connect(self._on_clicked)
         self.tree.doubleClicked.connect(self._on_double_clicked)
+        self.tree.customContextMenuRequested.connect(self._on_context_menu)
+        self.tree.collapsed.connect(lambda index: self._keep_fold(index, folded=True))
+        self.tree.expanded.connect(lambda index: self._keep_fold(index, folded=False))
+        self.tree.add_requested.connect(lambda kind: desk.trigger(_PLUS[kind]))
+        self.tree.delete_requested.connect(self.delete_selected)
+        self.tree.list_requested.connect(lambda: desk.focus_wanted.emit("papers"))
         self.model.papers_dropped.connect(self._on_papers_dropped)
         self.model.entry_dropped.connect(self._on_entry_dropped)
         self.model.itemChanged.connect(self._on_item_changed)
 
     # Content ----------------------------------------------------------------------------------------------------------
 
-    def refresh(self) -> None:
-        """Read and show everything again, off this thread."""
-        self._latest.ask("Count", read, self._desk.library)
-
     def _on_changed(self, changes: Changes) -> None:
-        if changes.kinds - _IGNORED:
-            self._soon.start()
+        parts = parts_of(changes)
+        if parts:
+            self._wanted |= parts
+            self._ask_soon()
+
+    def _ask_soon(self) -> None:
+        if not self._soon.isActive():
+            rest = self._asked_at + self._took * _SHARE / 1000 - perf_counter()
+            self._soon.start(min(_LATEST_MS, max(_SOON_MS, round(rest * 1000))))
+
+    def _ask(self) -> None:
+        """Read what changed, off this thread; after the reading under way, if there is one."""
+        if self._latest.waiting or not self._desk.is_open:
+            return
+        self._asked, self._wanted = frozenset(self._wanted), set()
+        self._asked_at = perf_counter()
+        self._latest.ask("Count", read, self._desk.library, self._asked, self.model.content)
+
+    def _on_read(self, content: Content) -> None:
+        self._took = (perf_counter() - self._asked_at) * 1000
+        self._asked = frozenset()
+        if self.tree.editing:  # a name is being typed: it would be lost
+            self._wanted |= {"tags", "collections", "shelves", "counts"}
+        else:
+            self._show(content)
+        if self._wanted:
+            self._ask_soon()
 
     def _on_library_changed(self) -> None:
-        self._library.set_name(self._desk.library.name)
         self._latest.forget()
-        self._show(read(self._desk.library))
+        self.library.set_name(self._desk.library.name)
+        self.filter.clear()
+        self._wanted = {"counts", "collections", "tags", "shelves"}
+        self._show(Content())
+        self._ask()
 
-    def _show(self, content: object) -> None:
-        assert isinstance(content, Content)
-        folded = {
-            entry.id for entry in self._entries() if not self.tree.isExpanded(self.model.index_of(entry.id))
-        } if self.model.rowCount() else set(self._desk.state.get("sidebar_folded", []))  # fmt: skip
+    def _show(self, content: Content) -> None:
         self._quiet = True
+        bar, standing = self.tree.verticalScrollBar(), self.model.entry(self.tree.currentIndex())
+        at = bar.value()
         if self.model.show_content(content, current=self._desk.view.id):
-            self.tree.expandAll()
-            for view_id in folded:
-                index = self.model.index_of(view_id)
-                if index.isValid() and self.model.rowCount(index):
-                    self.tree.setExpanded(index, False)
+            self._unfold()
             self._mark(self._desk.view)
+            if standing is not None and self.model.index_of(standing.id).isValid():
+                no_update = QItemSelectionModel.SelectionFlag.NoUpdate
+                self.tree.selectionModel().setCurrentIndex(self.model.index_of(standing.id), no_update)
+            bar.setValue(at)
         self._quiet = False
-        self._filter.setVisible(len(content.tags) >= _MANY_TAGS or bool(self._filter.text()))
+        self.filter.setVisible(len(content.tags) >= _MANY_TAGS or bool(self.filter.text()))
 
-    def _entries(self) -> list[Entry]:
-        """The entries that have others below them."""
-        found: list[Entry] = []
+    def _unfold(self) -> None:
+        """Open everything but what the reader folded; while tags are filtered, everything."""
+        before, self._quiet = self._quiet, True
+        self.tree.expandAll()
+        if not self.filter.text():
+            for entry in self._folded:
+                index = self.model.index_of(entry)
+                if index.isValid():
+                    self.tree.setExpanded(index, False)
+        self._quiet = before
 
-        def visit(parent: QModelIndex) -> None:
-            for row in range(self.model.rowCount(parent)):
-                index = self.model.index(row, 0, parent)
-                entry = self.model.entry(index)
-                if entry is not None and self.model.rowCount(index):
-                    found.append(entry)
-                    visit(index)
-
-        visit(QModelIndex())
-        return found
+    def _keep_fold(self, index: QModelIndex, *, folded: bool) -> None:
+        entry = self.model.entry(index)
+        if self._quiet or entry is None:
+            return
+        (self._folded.add if folded else self._folded.discard)(entry.id)
+        self._desk.state.set(_FOLDED, sorted(self._folded))
 
     def _on_filtered(self, text: str) -> None:
         self._quiet = True
-        self.model.set_tag_filter(text)
-        self.tree.expandAll()
+        self.model.set_tag_filter(text, current=self._desk.view.id)
+        self._unfold()
         self._mark(self._desk.view)
         self._quiet = False
 
     # Selecting --------------------------------------------------------------------------------------------------------
 
     def _selected(self) -> list[Entry]:
-        entries = [self.model.entry(index) for index in self.tree.selectionModel().selectedIndexes()]
-        return [entry for entry in entries if entry is not None and entry.kind != "section"]
+        """The selected entries, in the order in which they were selected."""
+        entries = {}
+        for index in self.tree.selectionModel().selectedIndexes():
+            entry = self.model.entry(index)
+            if entry is not None and entry.kind != "section":
+                entries[entry.id] = entry
+        before = [part for part in self._desk.view.parts if part in entries]
+        return [entries[each] for each in dict.fromkeys([*before, *entries])]
 
     def _on_selected(self) -> None:
         if self._quiet:
             return
         entries = self._selected()
-        self._modes.setVisible(len(entries) > 1)
-        for mode, button in self._mode_buttons.items():
-            button.setChecked(mode == self._mode)
         if entries:
-            self._desk.show(self._view(entries))
+            self._desk.show(combined(entries, self.modes.mode, self._desk.memory))
+        else:  # the arrow keys stand on a section: what is shown stays marked
+            self._mark(self._desk.view, move=False)
+        self.modes.setVisible(len(entries) > 1)
 
-    def _view(self, entries: list[Entry]) -> View:
-        """The view of one entry, or of several combined."""
-        view_id = "+".join(entry.id for entry in entries)
-        default = {"queue": "queue", "recently_read": "-read"}.get(view_id, "-added")
-        sort = str(self._desk.state.get(f"sort:{view_id}", default))
-        if len(entries) == 1:
-            return View(view_id, entries[0].title, entries[0].query, sort)
-        parts = [f"({entry.query})" for entry in entries if entry.query]
-        titles = [entry.title for entry in entries]
-        if self._mode == "or":
-            return View(view_id, " or ".join(titles), " OR ".join(parts), sort)
-        if self._mode == "not":
-            rest = " ".join(f"-{part}" for part in parts[1:])
-            return View(view_id, f"{titles[0]} without {' and '.join(titles[1:])}", f"{parts[0]} {rest}", sort)
-        return View(view_id, " and ".join(titles), " ".join(parts), sort)
-
-    def _set_mode(self, mode: str) -> None:
-        self._mode = mode
-        self._on_selected()
+    def _on_clicked(self, index: QModelIndex) -> None:
+        """A click on what is shown already ends a search, or looks again."""
+        entry = self.model.entry(index)
+        if entry is None or entry.id != self._desk.view.id:
+            return
+        if self._desk.search:
+            self._desk.show(self._desk.view)
+        else:
+            self._desk.refresh_wanted.emit()
 
     def _on_view_changed(self, view: View) -> None:
         self._quiet = True
-        if not self.model.index_of(view.id).isValid() and "+" not in view.id:
-            self.model.show_content(self.model.content, current=view.id)
-            self.tree.expandAll()
+        if self.model.show_content(self.model.content, current=view.id):
+            self._unfold()
         self._mark(view)
         self._quiet = False
 
-    def _mark(self, view: View) -> None:
-        """Select the lines that a view stands for."""
+    def _mark(self, view: View, *, move: bool = True) -> None:
+        """Select the lines that a view stands for, and stand on the first of them."""
+        before, self._quiet = self._quiet, True
         selection = self.tree.selectionModel()
-        wanted = [self.model.index_of(part) for part in view.id.split("+")]
-        wanted = [index for index in wanted if index.isValid()]
-        if set(wanted) == set(selection.selectedIndexes()):
-            return
-        selection.clearSelection()
-        for index in wanted:
-            selection.select(index, QItemSelectionModel.SelectionFlag.Select)
-        if wanted:
+        wanted = [index for index in map(self.model.index_of, view.parts) if index.isValid()]
+        if set(wanted) != set(selection.selectedIndexes()):
+            selection.clearSelection()
+            for index in wanted:
+                selection.select(index, QItemSelectionModel.SelectionFlag.Select)
+        if move and wanted and selection.currentIndex() not in wanted:
             selection.setCurrentIndex(wanted[0], QItemSelectionModel.SelectionFlag.NoUpdate)
-        self._modes.setVisible(len(wanted) > 1)
-
-    def press(self, point: QPoint) -> bool:
-        """Answer a click on a section or its plus; whether it was one."""
-        index = self.tree.indexAt(point)
-        entry = self.model.entry(index)
-        if entry is None or entry.kind != "section":
-            return False
-        if self._delegate.add_area(self.tree.visualRect(index)).contains(point):
-            wish = {"collection": "collection.new", "tag": "tag.new", "shelf": "search.save"}[entry.key]
-            self._desk.trigger(wish)
-        else:
-            self._fold(index)
-        return True
+        self.modes.setVisible(len(wanted) > 1)
+        self._quiet = before
 
     def _on_double_clicked(self, index: QModelIndex) -> None:
-        if self.model.rowCount(index):
-            self._fold(index)
-        else:
+        entry = self.model.entry(index)
+        if entry is not None and self.model.rowCount(index):
+            self.tree.fold(index)
+        elif entry is not None and entry.kind in ("tag", "collection", "shelf"):
             self.tree.edit(index)
-
-    def _fold(self, index: QModelIndex) -> None:
-        self.tree.setExpanded(index, not self.tree.isExpanded(index))
-        shut = [entry.id for entry in self._entries() if not self.tree.isExpanded(self.model.index_of(entry.id))]
-        self._desk.state.set("sidebar_folded", shut)
-
-    def focus_list(self) -> None:
-        """Go on to the papers."""
-        self._desk.focus_wanted.emit("papers")
 
     # Changing ---------------------------------------------------------------------------------------------------------
 
-    def _on_item_changed(self, item: object) -> None:
+    def _on_item_changed(self, item: Any) -> None:
         """A name was edited in place."""
-        index = item.index()  # type: ignore[attr-defined]
+        index = item.index()
         entry = self.model.entry(index)
-        new = str(index.data() or "").strip()
+        new = " ".join(str(index.data() or "").split())
         if self._quiet or entry is None or new == entry.title:
             return
+        self._quiet = True
+        item.setText(entry.title)  # the new name comes with the news, when it is accepted
+        self._quiet = False
+        if new:
+            # Not from within the editor's own end: the tree may be made anew by what follows.
+            QTimer.singleShot(0, self, lambda: self._rename(entry, new))
+
+    def _rename(self, entry: Entry, new: str) -> None:
         library = self._desk.library
         verbs: dict[str, Callable[[], object]] = {
             "tag": lambda: library.tags.rename(entry.key, new),
             "collection": lambda: library.collections.rename(int(entry.key), new),
             "shelf": lambda: library.shelves.rename(int(entry.key), new),
         }
-        self._quiet = True
-        index.model().setData(index, entry.title)  # the new name comes with the news, when it is accepted
-        self._quiet = False
-        if new and entry.kind in verbs:
-            self._desk.attempt(verbs[entry.kind])
-            if entry.kind == "tag" and self._desk.view.id == entry.id:
-                self._latest.forget()
-                self._show(read(library))
-                moved = self.model.entry(self.model.index_of(f"tag:{new}"))
-                if moved is not None:
-                    self._desk.show(self._view([moved]))
+        steps = library.history.undo_label
+        self._desk.attempt(verbs[entry.kind])
+        renamed = library.history.undo_label != steps
+        if renamed and self._desk.view.id == entry.id:
+            self._desk.show_again(f"tag:{new}" if entry.kind == "tag" else entry.id)
 
-    def delete_current(self) -> None:
+    def delete_selected(self) -> None:
         """Delete the selected tags, collections or saved searches; undo brings them back."""
         library = self._desk.library
-        doomed = self._selected()
+        doomed = [entry for entry in self._selected() if entry.kind in ("tag", "collection", "shelf")]
+        if not doomed:
+            return
         tags = [entry.key for entry in doomed if entry.kind == "tag"]
         if tags:
             self._desk.attempt(library.tags.delete, tags)
+        chosen = {int(entry.key) for entry in doomed if entry.kind == "collection"}
+        above = {held.id: held.parent for held in self.model.content.collections}
+        for collection in chosen:
+            if above.get(collection) not in chosen:  # else it goes with the one above
+                self._desk.attempt(library.collections.delete, collection)
         for entry in doomed:
-            if entry.kind == "collection":
-                self._desk.attempt(library.collections.delete, int(entry.key))
-            elif entry.kind == "shelf":
+            if entry.kind == "shelf":
                 self._desk.attempt(library.shelves.delete, int(entry.key))
-        if any(entry.kind != "place" for entry in doomed):
-            self._desk.trigger("go.all")
+        what = f"“{doomed[0].title}”" if len(doomed) == 1 else f"{len(doomed)} entries"
+        self._desk.tell(f"Deleted {what}; the papers stay.", "info", "edit.undo", "Undo")
+        self._desk.show(self._desk.place("all"))
 
     def _on_papers_dropped(self, entry: Entry, ids: list[int]) -> None:
         library = self._desk.library
-        title = f"File {len(ids):,} papers"
+        verb: tuple[Any, ...]
         if entry.kind == "tag":
-            self._desk.do(title, library.tags.add, ids, [entry.key])
+            verb = (library.tags.add, ids, [entry.key])
         elif entry.kind == "collection":
-            self._desk.do(title, library.collections.add, ids, int(entry.key))
-        elif entry.key == "queue":
-            self._desk.do(title, library.reading.enqueue, ids)
-        elif entry.key == "starred":
-            self._desk.do(title, library.reading.star, ids)
-        elif entry.key == "trash":
-            self._desk.do(title, library.papers.trash, ids)
+            verb = (library.collections.add, ids, int(entry.key))
+        elif entry.key in ("queue", "starred", "trash"):
+            verb = ({"queue": library.reading.enqueue, "starred": library.reading.star,
+                     "trash": library.papers.trash}[entry.key], ids)  # fmt: skip
         else:
-            self._desk.do(title, library.reading.set_status, ids, Status(entry.key))
+            verb = (library.reading.set_status, ids, Status(entry.key))
+        papers = "1 paper" if len(ids) == 1 else f"{len(ids):,} papers"
+        self._desk.do(f"Put {papers} into “{entry.title}”", *verb)
 
     def _on_entry_dropped(self, moved: Entry, target: Entry, row: int) -> None:
         library = self._desk.library
         top = target.kind == "section"
         if moved.kind == "tag":
             self._desk.attempt(library.tags.move, moved.key, "" if top else target.key)
+            name = moved.key.rpartition("/")[2]
+            if self._desk.view.id == moved.id:
+                self._desk.show_again(f"tag:{name}" if top else f"tag:{target.key}/{name}")
         elif moved.kind == "collection":
             parent = None if top else int(target.key)
-            self._desk.attempt(library.collections.move, int(moved.key), parent, row if row >= 0 else None)
+            self._desk.attempt(library.collections.move, int(moved.key), parent, self._place(moved, parent, row))
         else:
-            self._desk.attempt(library.shelves.move, int(moved.key), row if row >= 0 else 0)
+            position = next(shelf.position for shelf in self.model.content.shelves if str(shelf.id) == moved.key)
+            self._desk.attempt(library.shelves.move, int(moved.key), row - (position < row) if row >= 0 else 0)
+
+    def _place(self, moved: Entry, parent: int | None, row: int) -> int | None:
+        """The place among its new siblings of what was dropped before a row; last for -1."""
+        if row < 0:
+            return None
+        siblings = [held for held in self.model.content.collections if held.parent == parent]
+        return sum(str(held.id) != moved.key for held in siblings[:row])
 
     # Menus ------------------------------------------------------------------------------------------------------------
 
@@ -362,40 +362,52 @@ class SidebarPane(QWidget):
         entry = self.model.entry(self.tree.indexAt(point))
         if entry is None:
             return
-        wishes = {
-            "tag": ("tag.new", "tag.rename", "tag.recolour", "tag.merge", "tag.delete"),
-            "collection": ("collection.new", "collection.rename", "collection.delete"),
-            "shelf": ("shelf.rename", "shelf.edit", "shelf.delete"),
-            "section": {"collection": ("collection.new",), "tag": ("tag.new",), "shelf": ("search.save",)}.get(
-                entry.key, ()
-            ),
-            "place": ("paper.empty_trash",) if entry.key == "trash" else (),
-        }[entry.kind]
+        kind = entry.key if entry.kind == "place" else entry.kind
+        wishes = (_PLUS[entry.key],) if kind == "section" else _MENUS.get(kind, ())
+        if wishes:
+            self._pop_up(self._menu_of(wishes), self.tree.viewport().mapToGlobal(point))
+
+    def _menu_of(self, wishes: tuple[str, ...]) -> Menu:
         menu = Menu(self._desk.look, parent=self)
         for wish in wishes:
-            menu.addAction(self._desk.actions[wish])
-        if wishes:
-            menu.exec(self.tree.viewport().mapToGlobal(point))
+            if wish:
+                menu.addAction(self._desk.actions[wish])
+            else:
+                menu.addSeparator()
+        return menu
+
+    def _pop_up(self, menu: Menu, point: QPoint) -> None:
+        """Open a menu that goes once it is closed, after what was chosen in it was begun."""
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(point)
 
     def _open_menu(self) -> None:
-        menu = Menu(self._desk.look, parent=self)
+        menu = Menu(self._desk.look, "All menus", self)
         for part in self._desk.menus:
             menu.addMenu(part)
-        menu.exec(self._menu.mapToGlobal(QPoint(0, self._menu.height())))
+        shown = self.menu.isVisible()
+        place = self.menu.mapToGlobal(QPoint(0, self.menu.height())) if shown else self._corner()
+        menu.aboutToShow.connect(lambda: menu.setActiveAction(menu.actions()[0]))
+        self._pop_up(menu, place)
+
+    def _corner(self) -> QPoint:
+        window = self._desk.window
+        return window.mapToGlobal(QPoint(8, 8)) if window is not None else QPoint(0, 0)
 
     def _open_library_menu(self) -> None:
         desk = self._desk
-        menu = Menu(self._desk.look, parent=self)
+        menu = Menu(desk.look, "Libraries", self)
         for folder in desk.libraries.recent():
-            shown = f"{folder.parent.name}/{folder.name}".replace("&", "&&")
-            action = menu.addAction(shown)
+            name = desk.libraries.name_of(folder)
+            words = name if name == folder.name else f"{name} — {folder.name}"
+            action = menu.addAction(words.replace("&", "&&")[:80])
             action.setCheckable(True)
             action.setChecked(folder == desk.library.folder)
             action.triggered.connect(lambda _checked=False, folder=folder: desk.libraries.open(folder))
         menu.addSeparator()
-        for wish in ("library.open", "library.new", "library.sample", "library.rename", "library.move"):
-            menu.addAction(desk.actions[wish])
-        menu.addSeparator()
-        for wish in ("backup.create", "backup.restore"):
-            menu.addAction(desk.actions[wish])
-        menu.exec(self._library.mapToGlobal(QPoint(0, self._library.height())))
+        for wish in _LIBRARY_MENU:
+            if wish:
+                menu.addAction(desk.actions[wish])
+            else:
+                menu.addSeparator()
+        self._pop_up(menu, self.library.mapToGlobal(QPoint(0, self.library.height())))

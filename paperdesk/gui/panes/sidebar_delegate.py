@@ -7,13 +7,20 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView, QWidget
 
 from paperdesk.gui.look import Look
-from paperdesk.gui.panes.sidebar_model import COUNT, ENTRY, Entry
+from paperdesk.gui.panes.sidebar_content import Entry
+from paperdesk.gui.panes.sidebar_model import COUNT, ENTRY
 from paperdesk.gui.widgets.guard import guarded
+from paperdesk.gui.widgets.paint import LEFT, RIGHT, box, icon, line, text_width
 from paperdesk.gui.widgets.section_header import section_font
 
-INDENT = 16
-_EDGE = 10  # between the pane's edge and a line's ground
-_PAD = 8
+_LINE, _SECTION = 28, 34
+_EDGE, _PAD, _GAP = 10, 8, 9  # between the pane's edge and a line's ground, in that, between icon and title
+_ICON, _DOT, _ARROW = 16, 9, 9
+_INDENT = {"tag": 14}
+_INDENT_ELSE = 16
+_LONGEST = 300  # letters of a name that are laid out
+
+Index = QModelIndex | QPersistentModelIndex
 
 
 class SidebarDelegate(QStyledItemDelegate):
@@ -24,105 +31,28 @@ class SidebarDelegate(QStyledItemDelegate):
         self._look = look
         self._tree = tree
 
-    @guarded(QSize)
-    def sizeHint(self, _option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        entry = index.data(ENTRY)
-        section = isinstance(entry, Entry) and entry.kind == "section"
-        return QSize(80, self._look.px(36 if section else 28))
+    # Where things stand -----------------------------------------------------------------------------------------------
 
     def add_area(self, rect: QRect) -> QRect:
         """Where a section's plus stands."""
         side = self._look.px(24)
-        right = self._tree.viewport().width() - _EDGE
+        right = self._tree.viewport().width() - self._look.px(_EDGE) - self._look.px(1)
         return QRect(right - side, rect.bottom() - side, side, side)
 
-    @guarded()
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
+    def arrow_area(self, rect: QRect, index: Index) -> QRect:
+        """Where a click folds the line."""
+        return QRect(0, rect.y(), self._left(index) - self._look.px(1), rect.height())
+
+    def _left(self, index: Index) -> int:
+        """Where a line's icon begins."""
+        px = self._look.px
         entry = index.data(ENTRY)
-        if not isinstance(entry, Entry):
-            return
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        rect = QRect(option.rect)
-        if entry.kind == "section":
-            self._paint_section(painter, rect, entry)
-        else:
-            self._paint_line(painter, rect, option, index, entry)
-        painter.restore()
-
-    def _paint_section(self, painter: QPainter, rect: QRect, entry: Entry) -> None:
-        look = self._look
-        painter.setFont(section_font(look))
-        painter.setPen(look.colour("faint"))
-        text = rect.adjusted(_EDGE + _PAD - rect.x(), 0, 0, -look.px(4))
-        painter.drawText(text, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom, entry.title.upper())
-        look.icon("plus", "muted").paint(painter, self.add_area(rect).adjusted(6, 6, -6, -6))
-
-    def _paint_line(
-        self, painter: QPainter, rect: QRect, option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex, entry: Entry,
-    ) -> None:  # fmt: skip
-        look = self._look
-        on = bool(option.state & QStyle.StateFlag.State_Selected)
-        ground = QRectF(_EDGE, rect.y(), self._tree.viewport().width() - 2 * _EDGE, rect.height())
-        self._paint_ground(painter, ground, option, on)
-        depth = max(0, self._depth(index) - (1 if entry.kind != "place" else 0))
-        x = _EDGE + _PAD + depth * look.px(INDENT)
-        icon = look.px(16)
-        middle = rect.y() + rect.height() / 2
-        if entry.colour:
-            painter.setBrush(QColor(entry.colour))
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.drawEllipse(QPointF(x + icon / 2, middle), look.px(9) / 2, look.px(9) / 2)
-        else:
-            name = "folder-open" if entry.icon == "folder" and self._is_open(index) else entry.icon
-            area = QRect(round(x), round(middle - icon / 2), icon, icon)
-            look.icon(name, "accent" if on else "muted").paint(painter, area)
-        if index.model().rowCount(index):
-            self._paint_arrow(painter, x, middle, self._tree.isExpanded(index))  # type: ignore[arg-type]
-        count = index.data(COUNT)
-        right = ground.right() - _PAD
-        if count:
-            painter.setFont(look.font(12, tabular=True))
-            painter.setPen(look.colour("accenttext" if on else "faint"))
-            text = f"{count:,}"
-            width = painter.fontMetrics().horizontalAdvance(text)
-            area = QRect(round(right - width), rect.y(), width + 1, rect.height())
-            painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, text)
-            right -= width + 6
-        painter.setFont(look.font(13, 500 if on else 400))
-        painter.setPen(look.colour("accenttext" if on else "text"))
-        left = x + icon + look.px(9)
-        room = max(0, round(right - left))
-        title = painter.fontMetrics().elidedText(entry.title[:300], Qt.TextElideMode.ElideRight, room)
-        painter.drawText(QRect(round(left), rect.y(), room, rect.height()), Qt.AlignmentFlag.AlignVCenter, title)
-
-    def _paint_ground(self, painter: QPainter, ground: QRectF, option: QStyleOptionViewItem, on: bool) -> None:
-        look = self._look
-        focused = bool(option.state & QStyle.StateFlag.State_HasFocus) and self._tree.hasFocus()
-        hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
-        radius = look.px(6)
-        if on or hovered:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(look.colour("accentsoft" if on else "hover"))
-            painter.drawRoundedRect(ground, radius, radius)
-        if focused:
-            painter.setPen(QPen(look.colour("accent"), 1.5))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(ground.adjusted(1, 1, -1, -1), radius, radius)
-
-    def _paint_arrow(self, painter: QPainter, x: float, middle: float, expanded: bool) -> None:
-        name = "chevron-down" if expanded else "chevron-right"
-        side = self._look.px(9)
-        self._look.icon(name, "faint").paint(painter, QRect(round(x) - side - 1, round(middle) - side // 2, side, side))
-
-    def _is_open(self, index: QModelIndex | QPersistentModelIndex) -> bool:
-        return bool(index.model().rowCount(index)) and self._tree.isExpanded(index)  # type: ignore[arg-type]
+        kind = entry.kind if isinstance(entry, Entry) else ""
+        level = max(0, self._depth(index) - (0 if kind == "place" else 1))
+        return px(_EDGE) + px(_PAD) + level * px(_INDENT.get(kind, _INDENT_ELSE))
 
     @staticmethod
-    def _depth(index: QModelIndex | QPersistentModelIndex) -> int:
+    def _depth(index: Index) -> int:
         depth = 0
         above = index.parent()
         while above.isValid():
@@ -130,20 +60,110 @@ class SidebarDelegate(QStyledItemDelegate):
             above = above.parent()
         return depth
 
+    def _ground(self, rect: QRect) -> QRectF:
+        edge = self._look.px(_EDGE)
+        return QRectF(edge, rect.y(), self._tree.viewport().width() - 2 * edge, rect.height())
+
+    @guarded(QSize)
+    def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
+        entry = index.data(ENTRY)
+        section = isinstance(entry, Entry) and entry.kind == "section"
+        return QSize(80, self._look.px(_SECTION if section else _LINE))
+
+    # Painting ---------------------------------------------------------------------------------------------------------
+
+    @guarded()
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        entry = index.data(ENTRY)
+        if not isinstance(entry, Entry):
+            return
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        rect = QRect(option.rect)
+        if entry.kind == "section":
+            self._paint_section(painter, rect, option, index, entry)
+        else:
+            self._paint_line(painter, rect, option, index, entry)
+        if option.state & QStyle.StateFlag.State_HasFocus and self._tree.hasFocus():
+            ground = self._ground(rect)
+            if entry.kind == "section":
+                ground.setTop(ground.bottom() - self._look.px(24))
+            painter.setPen(QPen(self._look.colour("accent"), 1.5))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(ground.adjusted(1, 1, -1, -1), self._look.px(6), self._look.px(6))
+        painter.restore()
+
+    def _paint_section(
+        self, painter: QPainter, rect: QRect, option: QStyleOptionViewItem, index: Index, entry: Entry
+    ) -> None:
+        look = self._look
+        ground = self._ground(rect)
+        foot = look.px(24)
+        words = QRectF(ground.x() + look.px(_PAD), ground.bottom() - foot, ground.width() - look.px(40), foot)
+        font = section_font(look)
+        line(painter, words, entry.title.upper(), font, look.colour("faint"), LEFT)
+        hot = bool(option.state & QStyle.StateFlag.State_MouseOver)
+        folded = bool(index.model().rowCount(index)) and not self._tree.isExpanded(_plain(index))
+        if folded or hot:
+            x = words.x() + text_width(entry.title.upper(), font) + look.px(4)
+            self._paint_arrow(painter, x, words.center().y(), folded=folded)
+        area = self.add_area(rect)
+        side = look.px(13)
+        place = QPointF(area.center().x() - side / 2 + 1, words.center().y() - side / 2)
+        icon(painter, place, "plus", "text" if hot else "muted", side, look)
+
+    def _paint_line(
+        self, painter: QPainter, rect: QRect, option: QStyleOptionViewItem, index: Index, entry: Entry
+    ) -> None:
+        look = self._look
+        on = bool(option.state & QStyle.StateFlag.State_Selected)
+        ground = self._ground(rect)
+        if on or option.state & QStyle.StateFlag.State_MouseOver:
+            box(painter, ground, look.px(6), look.colour("accentsoft" if on else "hover"))
+        x, side = self._left(index), look.px(_ICON)
+        middle = rect.y() + rect.height() / 2
+        below = bool(index.model().rowCount(index))
+        expanded = below and self._tree.isExpanded(_plain(index))
+        if entry.colour:
+            painter.setBrush(QColor(entry.colour))
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.drawEllipse(QPointF(x + side / 2, middle), look.px(_DOT) / 2, look.px(_DOT) / 2)
+        else:
+            name = "folder-open" if entry.icon == "folder" and expanded else entry.icon
+            icon(painter, QPointF(x, middle - side / 2), name, "accent" if on else "muted", side, look)
+        if below:
+            self._paint_arrow(painter, x - look.px(_ARROW) - 1, middle, folded=not expanded)
+        right = ground.right() - look.px(_PAD)
+        count = index.data(COUNT)
+        if count:
+            area = QRectF(x, rect.y(), right - x, rect.height())
+            colour = look.colour("accenttext" if on else "faint")
+            right -= line(painter, area, f"{count:,}", look.font(12, tabular=True), colour, RIGHT) + look.px(6)
+        left = x + side + look.px(_GAP)
+        words = QRectF(left, rect.y(), max(0.0, right - left), rect.height())
+        ink = look.colour("accenttext" if on else "text")
+        line(painter, words, entry.title[:_LONGEST], look.font(13, 550 if on else 400), ink, LEFT)
+
+    def _paint_arrow(self, painter: QPainter, x: float, middle: float, *, folded: bool) -> None:
+        side = self._look.px(_ARROW)
+        name = "chevron-right" if folded else "chevron-down"
+        icon(painter, QPointF(x, middle - side / 2), name, "faint", side, self._look)
+
+    # Editing ----------------------------------------------------------------------------------------------------------
+
     @guarded(None)
-    def createEditor(
-        self, parent: QWidget, _option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> QWidget:
+    def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: Index) -> QWidget:
         field = QLineEdit(parent)
         field.setAccessibleName(f"New name of {index.data()}")
         return field
 
     @guarded()
-    def updateEditorGeometry(
-        self, editor: QWidget, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        left = _EDGE + _PAD + max(0, self._depth(index) - 1) * self._look.px(INDENT) + self._look.px(20)
+    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
         rect = QRect(option.rect)
-        rect.setLeft(left)
-        rect.setRight(self._tree.viewport().width() - _EDGE)
+        rect.setLeft(self._left(index) + self._look.px(_ICON + _GAP - 7))
+        rect.setRight(self._tree.viewport().width() - self._look.px(_EDGE))
         editor.setGeometry(rect.adjusted(0, 1, 0, -1))
+
+
+def _plain(index: Index) -> QModelIndex:
+    return index if isinstance(index, QModelIndex) else index.model().index(index.row(), index.column(), index.parent())

@@ -1,19 +1,17 @@
-"""The tree behind the sidebar: fixed places, collections, tags and saved searches, with counts; what may be dropped
-where.
-"""
+"""The tree behind the sidebar: its entries as items with counts, and what may be dropped where."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 
 from PySide6.QtCore import QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 
+from paperdesk.gui.panes.sidebar_content import PLACES, SECTIONS, Content, Entry, filtered, place_entry
 from paperdesk.gui.widgets.guard import guarded
-from paperdesk.library import Library
-from paperdesk.library.shapes import SIDEBAR_QUERIES, Collection, Shelf, Tag
+from paperdesk.gui.widgets.tips import tip
+from paperdesk.library.shapes import SIDEBAR_QUERIES, Tag
 from paperdesk.search.values import quote
 
 PAPERS_MIME = "application/x-paperdesk-papers"
@@ -22,64 +20,9 @@ ENTRY_MIME = "application/x-paperdesk-entry"
 ENTRY = Qt.ItemDataRole.UserRole + 1
 COUNT = Qt.ItemDataRole.UserRole + 2
 
-# id: title, icon, whether it shows even when it is empty
-PLACES: dict[str, tuple[str, str, bool]] = {
-    "queue": ("Up next", "list-ordered", True),
-    "unread": ("Unread", "circle-dot", True),
-    "reading": ("Reading", "book-open", True),
-    "read": ("Read", "check", True),
-    "skipped": ("Skipped", "minus", False),
-    "starred": ("Starred", "star", True),
-    "all": ("All papers", "layers", True),
-    "recently_added": ("Recently added", "clock", False),
-    "recently_read": ("Recently read", "history", False),
-    "trash": ("Trash", "trash-2", False),
-}
-SECTIONS = {"collection": "Collections", "tag": "Tags", "shelf": "Saved searches"}
 _TAKES_PAPERS = ("queue", "unread", "reading", "read", "skipped", "starred", "trash")
 
 Index = QModelIndex | QPersistentModelIndex
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One line of the sidebar."""
-
-    kind: str  # place, section, collection, tag, shelf
-    key: str  # the place's id, the section's kind, a collection's or shelf's number, a tag's path
-    title: str
-    icon: str = ""
-    colour: str = ""
-    query: str = ""
-
-    @property
-    def id(self) -> str:
-        """The id of the view it opens."""
-        return self.key if self.kind == "place" else f"{self.kind}:{self.key}"
-
-
-@dataclass(frozen=True)
-class Content:
-    """All that the sidebar shows, read off the GUI thread."""
-
-    counts: dict[str, int]
-    collections: list[Collection]
-    tags: list[Tag]
-    shelves: list[Shelf]
-    found: dict[int, int] = field(default_factory=dict)  # how many papers each saved search finds
-
-
-def read(library: Library) -> Content:
-    """Everything the sidebar shows of a library."""
-    shelves = library.shelves.all()
-    found = library.papers.counts([shelf.query for shelf in shelves])
-    return Content(
-        library.stats.sidebar(),
-        library.collections.tree(),
-        library.tags.tree(),
-        shelves,
-        dict(zip((shelf.id for shelf in shelves), found, strict=True)),
-    )
 
 
 class SidebarModel(QStandardItemModel):
@@ -93,7 +36,7 @@ class SidebarModel(QStandardItemModel):
         self._items: dict[str, QStandardItem] = {}
         self._shape: tuple[object, ...] = ()
         self._tag_filter = ""
-        self.content = Content({}, [], [], [])
+        self.content = Content()
 
     def entry(self, index: Index) -> Entry | None:
         """The entry of a line."""
@@ -105,20 +48,18 @@ class SidebarModel(QStandardItemModel):
         item = self._items.get(view_id)
         return item.index() if item is not None else QModelIndex()
 
-    def set_tag_filter(self, text: str) -> None:
+    def set_tag_filter(self, text: str, *, current: str) -> None:
         """Show only the tags whose path holds a text, with those above them."""
         self._tag_filter = text.strip().lower()
-        self.show_content(self.content, current="")
+        self.show_content(self.content, current=current)
 
     def show_content(self, content: Content, *, current: str) -> bool:
         """Show what was read; `current` stays though it may be empty. Whether lines came, went or moved."""
         self.content = content
-        places = [
-            key for key, (_t, _i, always) in PLACES.items() if always or content.counts.get(key) or key == current
-        ]
-        tags = _filtered(content.tags, self._tag_filter)
+        places = [key for key, (_icon, always) in PLACES.items() if always or content.counts.get(key) or key == current]
+        tags = filtered(content.tags, self._tag_filter)
         shape = (
-            bool(content.counts.get("all")),
+            content.empty,
             tuple(places),
             tuple((c.id, c.parent, c.name, c.position) for c in content.collections),
             tuple((t.path, t.colour) for t in tags),
@@ -136,10 +77,9 @@ class SidebarModel(QStandardItemModel):
         self._items.clear()
         root = self.invisibleRootItem()
         for key in places:
-            title, icon, _always = PLACES[key]
-            self._add(root, Entry("place", key, title, icon, query=SIDEBAR_QUERIES[key]))
-        if not (content.counts.get("all") or content.collections or tags or content.shelves):
-            return  # an empty desk shows its places only
+            self._add(root, place_entry(key, SIDEBAR_QUERIES[key]))
+        if content.empty:
+            return
         section = self._add(root, Entry("section", "collection", SECTIONS["collection"]))
         by_id: dict[int, QStandardItem] = {}
         for collection in content.collections:
@@ -162,7 +102,8 @@ class SidebarModel(QStandardItemModel):
         item.setData(entry, ENTRY)
         item.setEditable(entry.kind in ("collection", "tag", "shelf"))
         item.setSelectable(entry.kind != "section")
-        item.setToolTip(entry.title)
+        if entry.kind != "place":
+            item.setToolTip(tip(entry.query if entry.kind == "shelf" else entry.title))
         above.appendRow(item)
         self._items[entry.id] = item
         return item
@@ -228,20 +169,12 @@ class SidebarModel(QStandardItemModel):
             return False
         target = self.entry(parent)
         if data.hasFormat(PAPERS_MIME):
-            ids = json.loads(data.data(PAPERS_MIME).data().decode())
+            ids = json.loads(bytes(data.data(PAPERS_MIME).data()).decode())
             self.papers_dropped.emit(target, [int(paper) for paper in ids])
         else:
             self.entry_dropped.emit(self._moved(data), target, row)
         return False  # the store moves things; the model follows its news
 
     def _moved(self, data: QMimeData) -> Entry | None:
-        item = self._items.get(data.data(ENTRY_MIME).data().decode()) if data.hasFormat(ENTRY_MIME) else None
+        item = self._items.get(bytes(data.data(ENTRY_MIME).data()).decode()) if data.hasFormat(ENTRY_MIME) else None
         return self.entry(item.index()) if item is not None else None
-
-
-def _filtered(tags: Sequence[Tag], text: str) -> list[Tag]:
-    if not text:
-        return list(tags)
-    kept = {tag.path.lower() for tag in tags if text in tag.path.lower()}
-    above = {"/".join(path.split("/")[:i]) for path in kept for i in range(1, path.count("/") + 1)}
-    return [tag for tag in tags if tag.path.lower() in kept | above]

@@ -1,0 +1,106 @@
+"""The tree widget of the sidebar: which keys and clicks mean something there, and what they mean in words."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QAbstractItemView, QTreeView, QWidget
+
+from paperdesk.gui.panes.sidebar_delegate import SidebarDelegate
+from paperdesk.gui.panes.sidebar_model import SidebarModel
+from paperdesk.gui.widgets.guard import guarded
+
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_OWN = (*_ENTER, Qt.Key.Key_Delete, Qt.Key.Key_Backspace, Qt.Key.Key_F2, Qt.Key.Key_Space)
+
+
+class SidebarTree(QTreeView):
+    """A tree whose sections fold and whose lines are selected by clicks and arrow keys.
+
+    Wishes: `add_requested` (the kind of a section), `delete_requested`, `list_requested` on Enter.
+    """
+
+    add_requested = Signal(str)
+    delete_requested = Signal()
+    list_requested = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setHeaderHidden(True)
+        self.setRootIsDecorated(False)
+        self.setIndentation(0)
+        self.setProperty("flat", True)
+        self.setUniformRowHeights(False)
+        self.setMouseTracking(True)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragDrop)
+        self.setDefaultDropAction(Qt.DropAction.MoveAction)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.setExpandsOnDoubleClick(False)
+        self.setTabKeyNavigation(False)
+
+    @property
+    def editing(self) -> bool:
+        """Whether a name is being edited."""
+        return bool(self.state() == QAbstractItemView.State.EditingState)
+
+    def fold(self, index: QModelIndex) -> None:
+        """Fold what is open, open what is folded."""
+        self.setExpanded(index, not self.isExpanded(index))
+
+    def _model(self) -> SidebarModel:
+        model = self.model()
+        assert isinstance(model, SidebarModel)
+        return model
+
+    def press(self, point: QPoint) -> bool:
+        """Answer a click on a section, its plus, or an arrow; whether it was one."""
+        index = self.indexAt(point)
+        entry = self._model().entry(index)
+        delegate = self.itemDelegate()
+        if entry is None or not isinstance(delegate, SidebarDelegate):
+            return False
+        rect = self.visualRect(index)
+        if entry.kind == "section":
+            if delegate.add_area(rect).contains(point):
+                self.add_requested.emit(entry.key)
+            else:
+                self.fold(index)
+            return True
+        if self._model().rowCount(index) and delegate.arrow_area(rect, index).contains(point):
+            self.fold(index)
+            return True
+        return False
+
+    @guarded(False)
+    def event(self, event: QEvent) -> bool:
+        """Keys that mean something here are not the window's commands."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+            if plain and event.key() in _OWN:
+                event.accept()
+                return True
+        return bool(super().event(event))
+
+    @guarded()
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton and self.press(event.position().toPoint()):
+            event.accept()
+            return
+        super().mousePressEvent(event)
+
+    @guarded()
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        entry = self._model().entry(self.currentIndex())
+        section = entry is not None and entry.kind == "section"
+        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.delete_requested.emit()
+        elif section and event.key() in (*_ENTER, Qt.Key.Key_Space):
+            self.fold(self.currentIndex())
+        elif event.key() in _ENTER:
+            self.list_requested.emit()
+        else:
+            super().keyPressEvent(event)
