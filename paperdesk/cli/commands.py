@@ -17,9 +17,11 @@ from typing import Any
 
 from paperdesk import children
 from paperdesk.cli.output import TerminalProgress, line, paper_json, show_json
-from paperdesk.errors import BadInputError, NotFoundError, UnreadableFileError
+from paperdesk.errors import BadInputError, ChildError, LibraryError, NotFoundError, UnreadableFileError
 from paperdesk.library import Library
+from paperdesk.library.backups import backup_named, newest_backups
 from paperdesk.library.backups import restore as restore_backup
+from paperdesk.library.backups import verify as verify_backup
 from paperdesk.library.papers import FIELDS
 from paperdesk.library.shapes import Backup, FileReport, Report
 from paperdesk.record import Person
@@ -28,13 +30,9 @@ _TAKEN_IN = 2_000  # waiting papers that a search takes into the index first
 
 
 def _ids(library: Library, options: Namespace) -> list[int]:
-    """The papers named by keys or by --query; raises NotFoundError or BadInputError."""
-    if options.query is not None and options.keys:
-        raise BadInputError("Give keys or --query, not both.")
+    """The papers named by keys or by --query; raises NotFoundError."""
     if options.query is not None:
         return library.papers.find(options.query)
-    if not options.keys:
-        raise BadInputError("Name papers by their keys, or all that a query finds with --query.")
     return [library.papers.id_of(key) for key in options.keys]
 
 
@@ -65,6 +63,7 @@ def import_(library: Library, options: Namespace) -> int:
             report.files += part.files
             report.store_seconds += part.store_seconds
             report.index_seconds += part.index_seconds
+            report.index_error = part.index_error
     finally:
         progress.end()
     if options.json:
@@ -74,6 +73,8 @@ def import_(library: Library, options: Namespace) -> int:
             _print_account(account)
     for account in report.refused:
         print(f"paperdesk: {account.error}", file=sys.stderr)
+    if report.index_error:
+        print(f"paperdesk: The papers are in, but not in the search index yet. {report.index_error}", file=sys.stderr)
     return 1 if report.refused else 0
 
 
@@ -142,7 +143,10 @@ def search(library: Library, options: Namespace) -> None:
         print(f"paperdesk: {waiting:,} papers are not in the index yet; `paperdesk reindex` takes them in.",
               file=sys.stderr)  # fmt: skip
     elif waiting:
-        library.catch_up()
+        try:
+            library.catch_up()
+        except (ChildError, LibraryError) as error:  # the store answers without the index
+            print(f"paperdesk: {error}", file=sys.stderr)
     result = library.search(" ".join(options.query), limit=options.limit)
     if options.json:
         papers = library.papers.many([hit.id for hit in result.hits])
@@ -504,9 +508,9 @@ def backup_create(library: Library, options: Namespace) -> None:
         print(held.path)
 
 
-def backup_list(library: Library, options: Namespace) -> None:
-    """List backups."""
-    found = library.backups.list()
+def backup_list(folder: Path, options: Namespace) -> None:
+    """List backups, also those of a library that does not open any more."""
+    found = newest_backups(folder)
     if options.json:
         show_json([_backup_json(held) for held in found])
     else:
@@ -514,17 +518,16 @@ def backup_list(library: Library, options: Namespace) -> None:
             print(f"{held.at[:16].replace('T', ' ')}  {held.size:>12,}  {held.reason:<16}  {held.path.name}")
 
 
-def backup_verify(library: Library, options: Namespace) -> None:
+def backup_verify(folder: Path, options: Namespace) -> None:
     """Check a backup."""
-    held = library.backups.verify(options.name)
+    held = verify_backup(folder, options.name)
     print(f"{held.path.name} is whole.")
 
 
-def backup_restore(library: Library, options: Namespace) -> None:
-    """Put a backup in the library's place."""
-    path = library.backups.path(options.name)
-    library.close()
-    aside = restore_backup(options.folder, path)
+def backup_restore(folder: Path, options: Namespace) -> None:
+    """Put a backup in the library's place, whatever state that is in."""
+    path = backup_named(folder, options.name)
+    aside = restore_backup(folder, path)
     print(f"Restored {path.name}." + (f" The replaced library is kept in {aside}." if aside else ""))
 
 
@@ -539,3 +542,9 @@ def reindex(library: Library, options: Namespace) -> None:
         print(json.dumps({"papers": count}))
     else:
         print(f"{count} papers indexed.")
+
+
+ON_FOLDER = (backup_list, backup_verify, backup_restore)
+"""Commands that take the library's folder: they are there for a library that does not open."""
+ON_REAL = (backup_create, collection_create)
+"""Commands that would have nothing to show for it where there is no library."""

@@ -62,7 +62,7 @@ def _transfer(words: Subparsers, common: argparse.ArgumentParser) -> None:
     new.add_argument("--format", choices=readable, help="what the files are, instead of finding out")
     new.add_argument("--tag", metavar="T", action="append", default=[], help="tag every paper")
     new.add_argument("--collection", metavar="C", help="put every paper into a collection (A/B)")
-    new.add_argument("--status", choices=list(Status), help="the reading status of new papers")
+    new.add_argument("--status", choices=[status.value for status in Status], help="the reading status of new papers")
     new.add_argument("--dry-run", action="store_true", help="only say what would happen")
     new.add_argument("--no-index", action="store_true", help="leave indexing to the next search")
     _json(new)
@@ -103,7 +103,7 @@ def _papers(words: Subparsers, common: argparse.ArgumentParser) -> None:
 
 def _reading(words: Subparsers, common: argparse.ArgumentParser) -> None:
     status = _command(words, common, "status", commands.status, "set the reading status")
-    status.add_argument("status", choices=list(Status))
+    status.add_argument("status", choices=[status.value for status in Status])
     _which(status)
     _which(_command(words, common, "star", commands.star, "star papers"))
     _which(_command(words, common, "unstar", commands.unstar, "take the star off papers"))

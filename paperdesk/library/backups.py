@@ -44,22 +44,32 @@ class Backups:
 
     def verify(self, name: str) -> Backup:
         """Check one backup, by its file name; raises NotFoundError or DamagedLibraryError."""
-        return _shape(backup.verify(self.path(name)))
+        return verify(self._folder, name)
 
     def path(self, name: str) -> Path:
         """The backup of that name, or the newest for "latest"; raises NotFoundError."""
-        held = self.list()
-        if name == "latest" and held:
-            return held[0].path
-        path = next((known.path for known in held if known.path.name == Path(name).name), None)
-        if path is None:
-            raise NotFoundError(f"There is no backup “{name}”.", hint="`paperdesk backup list` shows them.")
-        return path
+        return backup_named(self._folder, name)
 
 
 def newest_backups(folder: Path) -> list[Backup]:
     """The backups of a library that may not open, newest first."""
     return [_shape(held) for held in backup.everything(folder)]
+
+
+def backup_named(folder: Path, name: str) -> Path:
+    """The backup of that name, or the newest for "latest", of a library that may not open; raises NotFoundError."""
+    held = newest_backups(folder)
+    if name == "latest" and held:
+        return held[0].path
+    path = next((known.path for known in held if known.path.name == Path(name).name), None)
+    if path is None:
+        raise NotFoundError(f"There is no backup “{name}”.", hint="`paperdesk backup list` shows them.")
+    return path
+
+
+def verify(folder: Path, name: str) -> Backup:
+    """Check a backup of a library that may not open; raises NotFoundError or DamagedLibraryError."""
+    return _shape(backup.verify(backup_named(folder, name)))
 
 
 def restore(folder: Path, path: Path) -> Path | None:

@@ -134,22 +134,23 @@ def _was(value: Value) -> Clause:
 
 
 def _tag(value: Value) -> Clause:
-    path = _text(value)
+    path = _text(value).casefold()
     star = "%" if isinstance(value, Exact) and value.prefix else ""
     return Clause(
-        "(paper.id IN (SELECT p.paper FROM paper_tag p JOIN tag t ON t.id = p.tag"
-        " WHERE t.path LIKE ? ESCAPE '\\' OR t.path LIKE ? ESCAPE '\\'))",
+        "(paper.id IN (SELECT p.paper FROM paper_tag p WHERE p.tag IN (SELECT id FROM tag"
+        " WHERE folded_case(path) LIKE ? ESCAPE '\\' OR folded_case(path) LIKE ? ESCAPE '\\')))",
         (like(path) + star, like(path) + "/%"),
     )
 
 
 def _collection(value: Value) -> Clause:
     """A collection by its path, or its last names, with all inside it."""
-    path = "/".join(part.strip() for part in _text(value).split("/"))
+    path = "/".join(part.strip() for part in _text(value).split("/")).casefold()
     star = "%" if isinstance(value, Exact) and value.prefix else ""
     return Clause(
-        "(paper.id IN (WITH RECURSIVE at(id, path) AS (SELECT id, name FROM collection WHERE parent IS NULL"
-        " UNION ALL SELECT c.id, at.path || '/' || c.name FROM collection c JOIN at ON c.parent = at.id),"
+        "(paper.id IN (WITH RECURSIVE at(id, path) AS (SELECT id, folded_case(name) FROM collection WHERE parent"
+        " IS NULL UNION ALL SELECT c.id, at.path || '/' || folded_case(c.name) FROM collection c"
+        " JOIN at ON c.parent = at.id),"
         " inside(id) AS (SELECT id FROM at WHERE path LIKE ? ESCAPE '\\' OR path LIKE ? ESCAPE '\\'"
         " UNION SELECT c.id FROM collection c JOIN inside ON c.parent = inside.id)"
         " SELECT pc.paper FROM paper_collection pc JOIN inside ON inside.id = pc.collection))",

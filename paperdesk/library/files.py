@@ -43,6 +43,15 @@ def safe_name(stem: str, suffix: str = "") -> str:
     return (stem or "file") + suffix
 
 
+def storable(path: str) -> bool:
+    """Whether a path is text: names on disk may hold bytes that are none."""
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 class Files:
     """The files of one library."""
 
@@ -93,6 +102,10 @@ class Files:
                     where, linked = source.relative_to(self._database.folder.resolve()).as_posix(), 0
                 else:
                     where, linked = str(source), 1
+                if not storable(where):
+                    raise UnreadableFileError(
+                        f"The name of “{clean_line(source.name)}” is no text that can be kept.", hint="Rename the file."
+                    )
                 mime = mimetypes.guess_type(source.name)[0] or "application/octet-stream"
                 placed.append((where, linked, clean_line(source.name), mime, size, digest))
             return self._insert(paper, placed)

@@ -5,6 +5,7 @@ The worker has a read-only connection of its own; the window's process only wait
 
 from __future__ import annotations
 
+import errno
 import json
 import logging
 from collections.abc import Callable, Iterator, Sequence
@@ -13,6 +14,7 @@ from typing import Any
 
 from paperdesk import children
 from paperdesk.children import Channel, Child, Limits, Message
+from paperdesk.errors import LibraryError
 from paperdesk.library.rows import batches
 from paperdesk.progress import Progress
 from paperdesk.search.index import Document, IndexBusy, IndexUnusable, State
@@ -24,6 +26,7 @@ log = logging.getLogger(__name__)
 NAME = "index-writer"  # what the child is started as
 BATCH = 2_000  # papers a commit
 _WAIT = 30.0  # seconds for another writer to finish
+_UNWRITABLE = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOTDIR, errno.EEXIST)
 _TOO_FAR = 50_000  # changed papers from which building anew is cheaper
 
 
@@ -84,6 +87,13 @@ def _answer(request: Message, channel: Channel) -> Message:
         return {"papers": write(database, Path(request["home"]), channel, rebuild=bool(request["rebuild"]))}
     except IndexBusy:
         return {"papers": 0, "busy": True}  # another process is at it: its work serves us as well
+    except OSError as error:
+        if error.errno not in _UNWRITABLE:
+            raise
+        raise LibraryError(
+            f"The search index cannot be written to {request['home']}: {error.strerror}.",
+            hint="Make room there or make it writable; the library itself is whole.",
+        ) from error
     finally:
         database.close()
 

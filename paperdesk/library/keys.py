@@ -7,7 +7,6 @@ Knows how a key is made (author2020word); which papers exist it asks the store.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from paperdesk.errors import BadInputError
 from paperdesk.identifiers import folded_name
@@ -95,23 +94,24 @@ class Keys:
 
     def free(self, wanted: str, *, paper: int | None = None) -> str:
         """`wanted`, or with a letter or number after it, so that no other paper answers to it."""
-        for suffix in _suffixes():
-            key = wanted + suffix
-            holder = self.paper(key)
-            if holder is None or holder == paper:
-                return key
-        raise AssertionError("suffixes never end")
+        for letter in ["", *list("bcdefghijklmnopqrstuvwxyz")]:
+            if self._is_free(wanted + letter, paper):
+                return wanted + letter
+        taken, number = 26, 27  # thousands may want one key: the numbers are not tried one by one
+        while not self._is_free(f"{wanted}-{number}", paper):
+            taken, number = number, number * 2
+        while number - taken > 1:
+            middle = (taken + number) // 2
+            if self._is_free(f"{wanted}-{middle}", paper):
+                number = middle
+            else:
+                taken = middle
+        return f"{wanted}-{number}"
+
+    def _is_free(self, key: str, paper: int | None) -> bool:
+        return self.paper(key) in (None, paper)
 
     def for_record(self, record: Record) -> str:
         """The key the record came with where it is free and bearable, else one made from it."""
         wanted = _FORBIDDEN.sub("", record.key)[:200]
         return self.free(wanted or suggested_key(record))
-
-
-def _suffixes() -> Iterator[str]:
-    yield ""
-    yield from "bcdefghijklmnopqrstuvwxyz"
-    number = 27
-    while True:
-        yield f"-{number}"
-        number += 1

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from paperdesk import places
 from paperdesk.errors import DamagedLibraryError, LibraryError, LibraryInUseError, NotFoundError
+from paperdesk.library.files import storable
 from paperdesk.store import backup
 from paperdesk.store.database import FILE_NAME, SCHEMA, Database, create, lock_library
 from paperdesk.store.migrations import migrate, schema_of
@@ -24,6 +25,8 @@ def open_database(folder: Path, *, make: bool, known: bool = False) -> Database:
     Raises NotFoundError where there is none and none may be made, LibraryError kinds where it cannot be opened.
     """
     folder = folder.expanduser().absolute()
+    if not storable(str(folder)):
+        raise LibraryError("The name of that library folder is no text that can be kept.", hint="Rename the folder.")
     _complete_restore(folder)
     if not (folder / FILE_NAME).exists():
         refuse_to_replace(folder, known)
@@ -74,7 +77,10 @@ def _complete_restore(folder: Path) -> None:
 
 def _mend(folder: Path) -> None:
     """What needs the library alone: the check after a crash, and a migration behind its backup."""
-    version = schema_of(folder)
+    try:
+        version = schema_of(folder)
+    except DamagedLibraryError as error:
+        raise _with_backup(folder, error) from error
     crashed = _has_log(folder)
     if version >= SCHEMA and not crashed:
         return
@@ -92,14 +98,19 @@ def _mend(folder: Path) -> None:
             backup.make(folder, "before migration")
             migrate(folder)
     except DamagedLibraryError as error:
-        held = backup.everything(folder)
-        if not held:
-            raise
-        raise DamagedLibraryError(
-            error.message, hint=f"The newest of {len(held)} backups is of {held[0].at[:10]}: restore it."
-        ) from error
+        raise _with_backup(folder, error) from error
     finally:
         lock.release()
+
+
+def _with_backup(folder: Path, error: DamagedLibraryError) -> DamagedLibraryError:
+    """The same error; where there are backups it names the newest as the way out."""
+    held = backup.everything(folder)
+    if not held:
+        return error
+    return DamagedLibraryError(
+        error.message, hint=f"The newest of {len(held)} backups is of {held[0].at[:10]}: restore it."
+    )
 
 
 def _has_log(folder: Path) -> bool:

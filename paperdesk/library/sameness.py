@@ -51,16 +51,18 @@ class Sameness:
         year = record.year
         long_title = len(record.title.split()) >= _FEWEST_WORDS
         same = (first, year, record.type, record.venue, record.volume, record.pages, doi)
+        nameless = not (title or record.key)
         identical: int | None = None
-        for paper, key, held_doi, held_arxiv, held_first, held_year, *rest in self._database.rows(
-            "SELECT id, key, doi, arxiv, first, year, type, venue, volume, pages, doi FROM paper WHERE folded = ?"
+        for paper, key, abstract, held_doi, held_arxiv, held_first, held_year, *rest in self._database.rows(
+            "SELECT id, key, abstract, doi, arxiv, first, year, type, venue, volume, pages, doi FROM paper"
+            " WHERE folded = ?"
             + ("" if title else " AND first = ? AND year IS ?")  # works without a title can be many
             + " ORDER BY trashed, id",
             (title,) if title else (title, first, year),
         ):
             # The same file read a second time adds nothing: a work that agrees in all that names it is one. Without a
-            # title it is known by its citation key as well.
-            named = title or (record.key and key.lower().startswith(record.key.lower()))
+            # title it is known by its citation key as well, without that by its abstract.
+            named = abstract == record.abstract if nameless else title or key.lower().startswith(record.key.lower())
             if identical is None and named and (held_first, held_year, *rest) == same:
                 identical = int(paper)
             if not title or _contradict(doi, arxiv, held_doi, held_arxiv):

@@ -233,6 +233,7 @@ class Report:
     updated_ids: list[int] = field(default_factory=list)
     store_seconds: float = 0.0
     index_seconds: float = 0.0
+    index_error: str = ""  # why the index could not take in what the store holds now
 
     def total(self, name: str) -> int:
         """The sum of "read", "added", "updated", "unchanged" or "failed" over all files."""

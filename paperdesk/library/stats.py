@@ -22,7 +22,7 @@ class Stats:
 
     def sidebar(self) -> dict[str, int]:
         """How many papers each fixed entry of the sidebar holds, by its id in SIDEBAR_QUERIES."""
-        recent = days_ago(13)
+        recent = days_ago(14)  # as added:<14d and read:<14d count
         row = self._database.rows(
             "SELECT sum(queue IS NOT NULL), sum(status = 'unread'), sum(status = 'reading'), sum(status = 'read'),"
             " sum(status = 'skipped'), sum(starred), count(*), sum(added >= ?), sum(read_at >= ?)"

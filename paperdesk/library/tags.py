@@ -155,16 +155,16 @@ class Tags:
     def create(self, path: str, colour: str | None = None) -> None:
         """Make a tag that no paper carries yet; raises BadInputError when it exists."""
         path = checked_path(path)
-        if self._database.value("SELECT 1 FROM tag WHERE path = ?", (path,)):
+        if self._find(path) is not None:
             raise BadInputError(f"There is a tag “{path}” already.")
         with self._journal.change(f"New tag “{path}”"):
             self.ensure(path, colour)
 
     def ensure(self, path: str, colour: str | None = None) -> int:
         """The key of the tag with this path, made inside the caller's change where it is missing."""
-        found = self._database.value("SELECT id FROM tag WHERE path = ?", (path,))
+        found = self._find(path)
         if found is not None:
-            return int(found)
+            return found
         if colour is None:
             parent = self._database.value("SELECT colour FROM tag WHERE path = ?", (path.rpartition("/")[0],))
             colour = str(parent) if parent else colour_for(path)
@@ -212,14 +212,21 @@ class Tags:
         """Give a tag another colour; raises BadInputError or NotFoundError."""
         path, colour = checked_path(path), checked_colour(colour)
         with self._journal.change(f"Colour tag “{path}”"):
-            if not self._database.run("UPDATE tag SET colour = ? WHERE path = ?", (colour, path)):
+            if not self._database.run("UPDATE tag SET colour = ? WHERE id = ?", (colour, self._find(path))):
                 self.ensure(path, colour)
 
     def _id(self, path: str) -> int:
-        found = self._database.value("SELECT id FROM tag WHERE path = ?", (path,))
+        found = self._find(path)
         if found is None:
             raise NotFoundError(f"There is no tag “{path}”.")
-        return int(found)
+        return found
+
+    def _find(self, path: str) -> int | None:
+        """The tag with this path, in whatever case; the table's own comparison knows the letters of ASCII only."""
+        found = self._database.value("SELECT id FROM tag WHERE path = ?", (path,))
+        if found is None and not path.isascii():
+            found = self._database.value("SELECT id FROM tag WHERE folded_case(path) = ?", (path.casefold(),))
+        return None if found is None else int(found)
 
     def _below(self, path: str) -> list[tuple[int, str]]:
         """The tag and all below it; a path that only stands above others counts as well."""
@@ -236,7 +243,7 @@ class Tags:
     def _become(self, old: str, new: str) -> None:
         """Give one tag another path, or its papers to the tag that has that path."""
         tag = self._id(old)
-        there = self._database.value("SELECT id FROM tag WHERE path = ?", (new,))
+        there = self._find(new)
         if there is None or there == tag:
             self._database.run("UPDATE tag SET path = ? WHERE id = ?", (new, tag))
             return

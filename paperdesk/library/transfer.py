@@ -16,16 +16,17 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
-from paperdesk.errors import BadInputError, LibraryError, PaperDeskError, UnreadableFileError
+from paperdesk.errors import BadInputError, ChildError, LibraryError, PaperDeskError, UnreadableFileError
 from paperdesk.formats import FORMATS, by_id, detect
 from paperdesk.formats.format import Format, Source
 from paperdesk.library.collections import Collections
+from paperdesk.library.files import storable
 from paperdesk.library.papers import Papers, people_columns, record_columns
 from paperdesk.library.sameness import Sameness
 from paperdesk.library.shapes import FileReport, Report
 from paperdesk.library.tags import Tags, checked_path
 from paperdesk.progress import Cancelled, Progress
-from paperdesk.record import FileRef, Import, Problem, Record, Status, clean
+from paperdesk.record import FileRef, Import, Problem, Record, Status, clean, clean_line
 from paperdesk.store.database import now
 from paperdesk.store.journal import Journal
 
@@ -78,7 +79,7 @@ class Transfer:
         Raises BadInputError for a wrong tag, status or format name, LibraryError when the disk fails.
         """
         found = [Path(path) for path in paths]
-        sources = ((str(path), lambda path=path: Source.from_path(path)) for path in found)
+        sources = ((str(path), lambda path=path: _source(path)) for path in found)
         return self._import(list(sources), progress, format, tags, collection, status, dry_run, index)
 
     def import_text(
@@ -132,7 +133,10 @@ class Transfer:
             report.updated_ids.clear()
         elif index:
             started = time.perf_counter()
-            self._catch_up(progress)
+            try:
+                self._catch_up(progress)
+            except (ChildError, LibraryError) as error:  # what came in is in: the account of it must not be lost
+                report.index_error = str(error)
             report.index_seconds = time.perf_counter() - started
         return report
 
@@ -142,7 +146,7 @@ class Transfer:
     ) -> None:  # fmt: skip
         account.problems = brought.problems[:_KEPT_PROBLEMS]
         account.failed = sum(problem.failed for problem in brought.problems)
-        label = f"Import {Path(account.file).name}"
+        label = f"Import {clean_line(Path(account.file).name)}"
         records = brought.records
         done = 0
         try:
@@ -228,7 +232,9 @@ class Transfer:
         """Keep the file that a source names, where it lies; one that is not there is no less named."""
         path = Path(file.path)
         where = str(path if path.is_absolute() else (folder / path).absolute())
-        if self._database.value("SELECT 1 FROM file WHERE paper = ? AND path = ?", (paper, where)):
+        if not storable(where) or self._database.value(
+            "SELECT 1 FROM file WHERE paper = ? AND path = ?", (paper, where)
+        ):
             return False
         self._database.run(
             "INSERT INTO file (paper, path, linked, title, mime, size, added) VALUES (?, ?, 1, ?, ?, ?, ?)",
@@ -240,12 +246,13 @@ class Transfer:
         seen = record.sighting
         if seen is None:
             return False
+        seen_in = clean_line(Path(account.file).name)
         return bool(
             self._database.run(
                 "INSERT INTO sighting (paper, source, date, rank, upvotes, curator, file, at)"
                 " SELECT ?, ?, ?, ?, ?, ?, ?, ? WHERE NOT EXISTS (SELECT 1 FROM sighting"
                 " WHERE paper = ? AND source = ? AND date = ? AND rank IS ?)",
-                (paper, seen.source, seen.date, seen.rank, seen.upvotes, seen.curator, Path(account.file).name, now(),
+                (paper, seen.source, seen.date, seen.rank, seen.upvotes, seen.curator, seen_in, now(),
                  paper, seen.source, seen.date, seen.rank),
             )
         )  # fmt: skip
@@ -355,6 +362,13 @@ def _chunk(journal: Journal, label: str, group: list[int], dry_run: bool) -> Ite
         return
     if not group:
         group.append(step.id)
+
+
+def _source(path: Path) -> Source:
+    """The bytes of a file; of a pipe or a device, which may never end, only what the shell hands over."""
+    if path.exists() and not (path.is_file() or path.is_dir()) and not str(path).startswith(("/dev/fd/", "/dev/stdin")):
+        raise UnreadableFileError(f"“{path}” is no file.", hint="Use - to read standard input.")
+    return Source.from_path(path)
 
 
 def _read(kind: Format, source: Source, progress: Progress) -> Import:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 import uuid
 from collections import deque
 from collections.abc import Iterator
@@ -16,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import apsw
-from peewee import DatabaseError, OperationalError, PeeweeException
+from peewee import OperationalError, PeeweeException
 from playhouse.apsw_ext import APSWDatabase
 
 from paperdesk.errors import DamagedLibraryError, LibraryError, LibraryInUseError
@@ -27,6 +28,8 @@ FILE_NAME = "library.sqlite"
 SCHEMA = 1  # raised with every step in migrations.py
 APPLICATION_ID = 0x50446B31  # "PDk1": what `file` and we recognise a library by
 OLDEST_SQLITE = (3, 51, 3)
+PATIENCE = 10.0  # seconds to wait for another process that writes
+_TROUBLE = (PeeweeException, apsw.Error)
 
 _PRAGMAS = {
     "journal_mode": "wal",
@@ -81,18 +84,39 @@ class FairLock:
                 self._waiting.popleft().set()
 
 
+def _folded_case(*values: Any) -> Any:
+    """Text for comparing without regard to case; SQLite's own way knows the letters of ASCII only."""
+    return values[0].casefold() if isinstance(values[0], str) else values[0]
+
+
+class _Patience:
+    """Waits for another process by asking often; SQLite's own waits grow, beside an import they rarely hit a gap."""
+
+    def __init__(self, closing: threading.Event) -> None:
+        self._closing = closing  # who closes the library does not wait for it
+        self._since = 0.0
+
+    def __call__(self, asked: int) -> bool:
+        now = time.monotonic()
+        if asked == 0:
+            self._since = now
+        return not self._closing.wait(0.0005 if asked < 20 else 0.002) and now - self._since < PATIENCE
+
+
 class _Connections(APSWDatabase):  # type: ignore[misc]
     """Peewee over APSW with a connection a thread, all of which can be closed from one."""
 
     def __init__(self, path: str, read_only: bool = False) -> None:
         self._all: list[apsw.Connection] = []
         self._all_guard = threading.Lock()
+        self._closing = threading.Event()
         flags = apsw.SQLITE_OPEN_READONLY if read_only else apsw.SQLITE_OPEN_READWRITE
         self.read_only = read_only
         super().__init__(path, timeout=5, flags=flags)
 
     def _connect(self) -> apsw.Connection:
         connection: apsw.Connection = super()._connect()
+        connection.set_busy_handler(_Patience(self._closing))
         try:
             for name, value in _PRAGMAS.items():
                 if not (self.read_only and name == "journal_mode"):
@@ -100,6 +124,7 @@ class _Connections(APSWDatabase):  # type: ignore[misc]
                 held = connection.execute(f"PRAGMA {name}").get
                 if str(held).lower() != str(value) and not self.read_only:
                     raise OperationalError(f"SQLite kept {name} at {held}")
+            connection.create_scalar_function("folded_case", _folded_case, 1, deterministic=True)
             connection.execute("PRAGMA cache_size = -32000")
             connection.execute("PRAGMA temp_store = MEMORY")
             connection.execute("PRAGMA wal_autocheckpoint = 8000")  # pages: an import folds the log in less often
@@ -112,6 +137,7 @@ class _Connections(APSWDatabase):  # type: ignore[misc]
 
     def close_everywhere(self) -> None:
         """Close every thread's connection; no thread may be inside a query."""
+        self._closing.set()
         with self._all_guard:
             connections, self._all = self._all, []
         for connection in connections:
@@ -147,13 +173,21 @@ class Database:
             raise
 
     def rows(self, sql: str, parameters: tuple[Any, ...] | list[Any] = ()) -> list[tuple[Any, ...]]:
-        """Every row of one statement."""
-        return list(self.peewee.execute_sql(sql, tuple(parameters)))
+        """Every row of one statement. Raises LibraryError where disk or file fail, as `run` and `value` do."""
+        try:
+            return list(self.peewee.execute_sql(sql, tuple(parameters)))
+        except _TROUBLE as error:
+            _say(error, self.path)
+            raise
 
     def run(self, sql: str, parameters: tuple[Any, ...] | list[Any] = ()) -> int:
         """Run one statement; how many rows it changed."""
-        cursor = self.peewee.execute_sql(sql, tuple(parameters))
-        return int(self.peewee.rows_affected(cursor))
+        try:
+            cursor = self.peewee.execute_sql(sql, tuple(parameters))
+            return int(self.peewee.rows_affected(cursor))
+        except _TROUBLE as error:
+            _say(error, self.path)
+            raise
 
     def run_many(self, sql: str, rows: list[tuple[Any, ...]]) -> None:
         """Run one statement for each row, inside the caller's transaction."""
@@ -161,7 +195,11 @@ class Database:
 
     def value(self, sql: str, parameters: tuple[Any, ...] | list[Any] = ()) -> Any:
         """The first column of the first row, or None."""
-        found = self.peewee.execute_sql(sql, tuple(parameters)).fetchone()
+        try:
+            found = self.peewee.execute_sql(sql, tuple(parameters)).fetchone()
+        except _TROUBLE as error:
+            _say(error, self.path)
+            raise
         return found[0] if found else None
 
     def fact(self, name: str, default: str = "") -> str:
@@ -268,11 +306,15 @@ def said(path: Path) -> Iterator[None]:
     """Turn what SQLite says of disk and file into a LibraryError with the true cause; other errors pass."""
     try:
         yield
-    except (PeeweeException, apsw.Error) as error:
-        cause = _root(error)
-        mended = _explain(cause, path)
-        if mended is None:
-            raise
+    except _TROUBLE as error:
+        _say(error, path)
+        raise
+
+
+def _say(error: BaseException, path: Path) -> None:
+    """Raise the LibraryError that tells what SQLite means; return where it is nothing of disk or file."""
+    mended = _explain(_root(error), path)
+    if mended is not None:
         raise mended from error
 
 
@@ -282,7 +324,7 @@ def _root(error: BaseException) -> BaseException:
     while id(error) not in seen:
         seen.add(id(error))
         earlier = error.__cause__ or error.__context__
-        if earlier is None or not isinstance(earlier, apsw.Error | DatabaseError | PeeweeException):
+        if earlier is None or not isinstance(earlier, apsw.Error | PeeweeException | LibraryError):
             break
         error = earlier
     return error

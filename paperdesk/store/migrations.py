@@ -13,7 +13,8 @@ from pathlib import Path
 
 from playhouse.apsw_ext import APSWDatabase
 
-from paperdesk.store.database import FILE_NAME, SCHEMA, said
+from paperdesk.errors import DamagedLibraryError, LibraryError
+from paperdesk.store.database import APPLICATION_ID, FILE_NAME, SCHEMA, said
 from paperdesk.store.tables import create_triggers, drop_triggers
 
 Migration = Callable[[APSWDatabase], None]
@@ -22,12 +23,19 @@ MIGRATIONS: Mapping[int, Migration] = {}  # by the version each leads to; versio
 
 
 def schema_of(folder: Path) -> int:
-    """The schema version of the library file in a folder; raises LibraryError when it cannot be read."""
+    """The schema version of the library file in a folder; raises LibraryError when it is none or cannot be read."""
     path = folder / FILE_NAME
+    if path.is_file() and not path.stat().st_size:
+        raise DamagedLibraryError(f"The library file {path} is empty.", hint="Restore a backup.")
     with said(path):
         connection = APSWDatabase(str(path), timeout=5)
         try:
-            return int(connection.execute_sql("PRAGMA user_version").fetchone()[0])
+            if connection.execute_sql("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+                raise LibraryError(f"{path} is not a PaperDesk library.")
+            version = int(connection.execute_sql("PRAGMA user_version").fetchone()[0])
+            if version < 1:
+                raise DamagedLibraryError(f"The library file {path} has no version.", hint="Restore a backup.")
+            return version
         finally:
             connection.close()
 

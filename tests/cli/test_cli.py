@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from paperdesk.cli import main
+from paperdesk.errors import LibraryError
 
 PAGE = Path(__file__).parents[2] / "resources" / "sample" / "trending-papers.txt"
 BIB = """@article{doe2001, title={One Thing}, author={Doe, Jane}, year={2001}, doi={10.1000/a}}
@@ -103,7 +106,8 @@ def test_status_star_rate_and_undo(filled: Desk) -> None:
     filled("unstar", "poe1845")
     history = filled.json("history", "doe2001")
     assert history["reading"][0]["to"] == "read" and history["steps"][0]["label"] == "Rate: 2 papers"
-    filled("status", "read", code=1)
+    filled("status", "read", code=2)
+    filled("status", "read", "doe2001", "--query", "", code=2)
 
 
 def test_queue(filled: Desk) -> None:
@@ -198,3 +202,50 @@ def test_attaching(filled: Desk, tmp_path: Path) -> None:
     assert filled.json("show", "doe2001")["paperdesk"]["files"] == ["files/Doe - 2001 - One Thing.pdf"]
     filled("attach", "doe2001", str(tmp_path / "none.pdf"), code=1)
     filled("open", "poe1845", code=1)
+
+
+def test_a_library_that_does_not_open_is_restored(filled: Desk) -> None:
+    made = filled.json("backup", "create")
+    path = filled.folder / "library.sqlite"
+    path.write_bytes(path.read_bytes()[:50_000])
+    filled("list", code=1)
+    assert [held["name"] for held in filled.json("backup", "list")] == [made["name"]]
+    filled("backup", "verify", "latest")
+    assert "Restored" in filled("backup", "restore", "latest")
+    assert len(filled.json("list")) == 3
+    path.unlink()
+    filled("list", code=1)
+    filled("backup", "restore", made["name"])
+    assert len(filled.json("list")) == 3
+
+
+def test_nothing_pretends_to_be_made_where_there_is_no_library(desk: Desk) -> None:
+    desk("backup", "create", code=1)
+    desk("collection", "create", "A", code=1)
+    assert desk.json("backup", "list") == [] and not desk.folder.exists()
+
+
+def test_words_that_are_no_text(filled: Desk) -> None:
+    for words in (("show", "\udcff"), ("collection", "remove", "\udcff", "doe2001"), ("list", "\udcff")):
+        filled(*words, code=0 if words[0] == "list" else 1)
+    filled("note", "set", "doe2001", "a\udcffb")
+    assert filled("note", "show", "doe2001") == "a\ufffdb\n"
+    filled("note", "set", "--", "doe2001", "--")
+    assert filled("note", "show", "doe2001") == "--\n"
+
+
+def test_search_answers_without_an_index(filled: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_given: object) -> int:
+        raise LibraryError("The search index cannot be written.")
+
+    monkeypatch.setattr("paperdesk.library.Library.catch_up", broken)
+    assert keys(filled.json("search", "raven")["hits"]) == ["poe1845"]
+    assert "cannot be written" in filled.err
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
+def test_output_to_a_full_disk_ends_in_a_sentence(filled: Desk) -> None:
+    words = [sys.executable, "-m", "paperdesk", "--library", str(filled.folder), "list"]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(words, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 1 and done.stderr.count("\n") == 1 and "cannot be written" in done.stderr

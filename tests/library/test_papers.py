@@ -99,3 +99,21 @@ def test_sorting(library: Library, papers: list[int]) -> None:
     assert library.papers.find("sort:title") == [a, b, c]
     with pytest.raises(BadInputError, match="cannot be sorted"):
         library.papers.find(sort="colour")
+
+
+def test_thousands_that_want_one_key_get_one_each_in_little_time(library: Library) -> None:
+    asked: list[str] = []
+    held = {
+        "same",
+        *(f"same{letter}" for letter in "bcdefghijklmnopqrstuvwxyz"),
+        *(f"same-{n}" for n in range(27, 5_000)),
+    }
+
+    def paper(key: str) -> int | None:
+        asked.append(key)
+        return 1 if key in held else None
+
+    library.papers.keys.paper = paper  # type: ignore[method-assign]
+    assert library.papers.keys.free("same") == "same-5000" and len(asked) < 60
+    held.remove("samec")
+    assert library.papers.keys.free("same") == "samec"

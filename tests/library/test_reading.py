@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from paperdesk.errors import BadInputError
 from paperdesk.library import Library
+from paperdesk.library.shapes import SIDEBAR_QUERIES
+from paperdesk.library.stats import days_ago
 from paperdesk.record import Record, Status
 
 
@@ -86,3 +88,13 @@ def test_queue_equals_a_list(tmp_path_factory: pytest.TempPathFactory, moves: li
             model.insert(model.index(before) if before is not None else len(model), paper)
             library.reading.move([paper], before)
             assert library.reading.queue() == model
+
+
+def test_the_sidebar_counts_what_its_queries_find(library: Library, papers: list[int]) -> None:
+    for days in (0, 12, 13, 14, 15):
+        at = days_ago(days)
+        with library._journal.change("Spread", undo=False):
+            library._database.run("UPDATE paper SET added = ?, read_at = ?, status = 'read'", (at, at))
+        counts = library.stats.sidebar()
+        for name in ("recently_added", "recently_read"):
+            assert counts[name] == len(library.papers.find(SIDEBAR_QUERIES[name])), (days, name)

@@ -78,3 +78,14 @@ def test_completion_puts_beginnings_first(library: Library, papers: list[int]) -
         "information retrieval",
     ]
     assert [tag.path for tag in library.tags.complete("neu")] == ["neural", "retrieval/neural"]
+
+
+def test_letters_beyond_ascii_have_no_case_either(library: Library, papers: list[int]) -> None:
+    library.tags.add(papers[:1], ["Übersicht/Ä"])
+    library.tags.add(papers[1:2], ["übersicht/ä"])
+    assert [tag.path for tag in library.tags.tree()] == ["Übersicht", "Übersicht/Ä"]
+    assert library.papers.find("tag:ÜBERSICHT") == library.papers.find('tag:"übersicht/ä"') == papers[:2]
+    library.tags.remove(papers[:2], ["ÜBERSICHT/Ä"])
+    assert library.papers.find("tag:übersicht") == []
+    library.collections.add(papers[:1], library.collections.ensure("Prüfung/Éins"))
+    assert library.papers.find("collection:PRÜFUNG/éins") == papers[:1]

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import shutil
+import sys
 from pathlib import Path
 
 import pytest
 
-from paperdesk.errors import BadInputError
+from paperdesk import places
+from paperdesk.errors import BadInputError, LibraryError, UnreadableFileError
 from paperdesk.library import Library
 from paperdesk.progress import Cancelled, Progress
 from paperdesk.record import Status
@@ -147,3 +151,46 @@ def test_a_file_is_replaced_only_when_all_is_written(library: Library, papers: l
     with pytest.raises(BadInputError):
         library.transfer.export(target, "nothing")
     assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["out.bib"]
+
+
+def test_a_work_without_title_and_key_comes_in_once(library: Library, tmp_path: Path) -> None:
+    path = tmp_path / "odd.bib"
+    path.write_text("@Conference{, Year={2013}, Editor={Editor, Some}, Abstract={Old}, Journal={Test Journal}}")
+    assert library.transfer.import_files([path]).total("added") == 1
+    assert library.transfer.import_files([path]).total("unchanged") == 1
+    path.write_text(path.read_text().replace("Old", "Another one"))
+    assert library.transfer.import_files([path]).total("added") == 1
+
+
+def test_the_account_of_an_import_outlives_a_broken_index(library: Library, tmp_path: Path) -> None:
+    path = tmp_path / "one.bib"
+    path.write_text("@book{one, title={One}, author={A, B}, year=2000}")
+    cache = places.cache_folder()
+    if cache.exists():
+        shutil.rmtree(cache)
+    cache.parent.mkdir(parents=True, exist_ok=True)
+    cache.write_text("no folder")
+    try:
+        report = library.transfer.import_files([path], index=True)
+    finally:
+        cache.unlink()
+    assert report.total("added") == 1 and str(cache) in report.index_error
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+def test_a_pipe_that_nobody_writes_to_is_refused(library: Library, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.bib")
+    assert "is no file" in library.transfer.import_files([tmp_path / "pipe.bib"]).files[0].error
+    assert "is no file" in library.transfer.import_files([Path("/dev/zero")]).files[0].error
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names that are no text exist on Linux")
+def test_names_on_disk_that_are_no_text(library: Library, papers: list[int], tmp_path: Path) -> None:
+    path = tmp_path / os.fsdecode(b"\xff.bib")
+    path.write_text("@book{one, title={One}, author={A, B}, year=2000, file={:x.pdf:PDF}}")
+    assert library.transfer.import_files([path]).total("added") == 1
+    library.files.attach(papers[0], [path], copy=True)
+    with pytest.raises(UnreadableFileError):
+        library.files.attach(papers[1], [path], copy=False)
+    with pytest.raises(LibraryError):
+        Library.open(tmp_path / os.fsdecode(b"\xfe"), create=True)

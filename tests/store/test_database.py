@@ -6,12 +6,13 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 
 import apsw
 import pytest
 
-from paperdesk.errors import LibraryError, LibraryInUseError
+from paperdesk.errors import DamagedLibraryError, LibraryError, LibraryInUseError
 from paperdesk.store.database import SCHEMA, Database, FairLock, create, lock_library, said
 from paperdesk.store.journal import Journal
 
@@ -154,3 +155,39 @@ def test_kill_9_leaves_what_was_acknowledged_and_whole_papers(tmp_path: Path) ->
             "SELECT count(*) FROM step WHERE open"
         )
         database.close()
+
+
+def test_damage_met_while_reading_is_told_as_such(tmp_path: Path) -> None:
+    create(tmp_path / "l")
+    database = Database(tmp_path / "l")
+    with database.transaction():
+        database.run("INSERT INTO step (label, by, at, open) VALUES ('x', '', '', 1)")
+        for number in range(400):
+            database.run("INSERT INTO paper (key, title, abstract) VALUES (?, 't', ?)", (f"k{number}", "x" * 3000))
+    root = int(database.value("SELECT rootpage FROM sqlite_master WHERE name = 'paper'"))
+    database.close()
+    with database.path.open("rb+") as file:
+        file.seek((root - 1) * 4096)
+        file.write(b"\xff" * 4096)
+    database = Database(tmp_path / "l")
+    for ask in (database.rows, database.value, database.run):
+        with pytest.raises(DamagedLibraryError):
+            ask("SELECT abstract FROM paper")
+    with pytest.raises(DamagedLibraryError), database.transaction():
+        database.run("UPDATE paper SET title = 'y'")
+    database.close()
+
+
+def test_a_small_change_gets_its_turn_beside_another_process_that_writes_all_the_time(tmp_path: Path) -> None:
+    create(tmp_path / "l")
+    with subprocess.Popen([sys.executable, "-c", WRITER, str(tmp_path / "l")], stdout=subprocess.PIPE) as process:
+        process.stdout.readline()
+        database = Database(tmp_path / "l")
+        waited = []
+        for number in range(40):
+            started = time.perf_counter()
+            database.set_fact("number", str(number))
+            waited.append(time.perf_counter() - started)
+        process.kill()
+    database.close()
+    assert max(waited) < 2

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import apsw
 import pytest
 from playhouse.apsw_ext import APSWDatabase
 
-from paperdesk.store.database import SCHEMA, Database, create
+from paperdesk.errors import DamagedLibraryError, LibraryError
+from paperdesk.store.database import FILE_NAME, SCHEMA, Database, create
 from paperdesk.store.journal import Journal
 from paperdesk.store.migrations import MIGRATIONS, migrate, schema_of
 
@@ -59,3 +61,22 @@ def test_a_failure_leaves_everything_as_it_was(folder: Path) -> None:
     with pytest.raises(RuntimeError):
         migrate(folder, migrations={SCHEMA + 1: fail}, schema=SCHEMA + 1)
     assert schema_of(folder) == SCHEMA and facts(folder) == before
+
+
+def test_what_is_no_library_is_not_migrated(tmp_path: Path) -> None:
+    create(tmp_path / "l")
+    path = tmp_path / "l" / FILE_NAME
+    connection = apsw.Connection(str(path))
+    connection.execute("PRAGMA user_version = -3")
+    connection.close()
+    with pytest.raises(DamagedLibraryError):
+        schema_of(tmp_path / "l")
+    path.write_bytes(b"")
+    with pytest.raises(DamagedLibraryError, match="empty"):
+        schema_of(tmp_path / "l")
+    path.unlink()
+    connection = apsw.Connection(str(path))
+    connection.execute("CREATE TABLE other (a)")
+    connection.close()
+    with pytest.raises(LibraryError, match="not a PaperDesk library"):
+        schema_of(tmp_path / "l")
