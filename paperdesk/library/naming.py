@@ -5,6 +5,7 @@ A small list in memory, made anew when the store has changed.
 
 from __future__ import annotations
 
+import json
 import re
 import threading
 from collections.abc import Iterator
@@ -64,11 +65,16 @@ class Names:
 
     def _papers(self, names: set[tuple[str, int | str]]) -> set[int]:
         sql = {
-            "tag": "SELECT paper FROM paper_tag WHERE tag = ?",
-            "collection": "SELECT paper FROM paper_collection WHERE collection = ?",
-            "venue": "SELECT id FROM paper WHERE venue = ?",
+            "tag": "SELECT paper FROM paper_tag WHERE tag IN (SELECT value FROM json_each(?))",
+            "collection": "SELECT paper FROM paper_collection WHERE collection IN (SELECT value FROM json_each(?))",
+            "venue": "SELECT id FROM paper WHERE venue <> '' AND venue IN (SELECT value FROM json_each(?))",
         }
-        return {int(row[0]) for kind, key in names for row in self._database.rows(sql[kind], (key,))}
+        found: set[int] = set()
+        for kind, query in sql.items():
+            keys = [key for known, key in names if known == kind]
+            if keys:
+                found.update(row[0] for row in self._database.rows(query, (json.dumps(keys),)))
+        return found
 
     def _by_key(self, text: str, prefix: bool) -> set[int]:
         if " " in text or len(text) < 4:

@@ -53,12 +53,17 @@ class Sameness:
         same = (first, year, record.type, record.venue, record.volume, record.pages, doi)
         nameless = not (title or record.key)
         identical: int | None = None
+        # Works of one title, or of none, can be many; only those are looked at that could be this one.
+        if not title:
+            which, values = "first = ? AND year IS ?", [first, year]
+        elif not first and year is None:
+            which, values = "1", []
+        else:
+            which, values = "(first = ? OR (first = '' AND year IS NULL))", [first]
         for paper, key, abstract, held_doi, held_arxiv, held_first, held_year, *rest in self._database.rows(
             "SELECT id, key, abstract, doi, arxiv, first, year, type, venue, volume, pages, doi FROM paper"
-            " WHERE folded = ?"
-            + ("" if title else " AND first = ? AND year IS ?")  # works without a title can be many
-            + " ORDER BY trashed, id",
-            (title,) if title else (title, first, year),
+            f" WHERE folded = ? AND {which} ORDER BY trashed, id",
+            [title, *values],
         ):
             # The same file read a second time adds nothing: a work that agrees in all that names it is one. Without a
             # title it is known by its citation key as well, without that by its abstract.

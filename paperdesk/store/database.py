@@ -112,6 +112,7 @@ class _Connections(APSWDatabase):  # type: ignore[misc]
         self._closing = threading.Event()
         flags = apsw.SQLITE_OPEN_READONLY if read_only else apsw.SQLITE_OPEN_READWRITE
         self.read_only = read_only
+        self.log_pages = 0  # of the write-ahead log after the latest commit of this process
         super().__init__(path, timeout=5, flags=flags)
 
     def _connect(self) -> apsw.Connection:
@@ -127,13 +128,18 @@ class _Connections(APSWDatabase):  # type: ignore[misc]
             connection.create_scalar_function("folded_case", _folded_case, 1, deterministic=True)
             connection.execute("PRAGMA cache_size = -32000")
             connection.execute("PRAGMA temp_store = MEMORY")
-            connection.execute("PRAGMA wal_autocheckpoint = 8000")  # pages: an import folds the log in less often
+            # SQLite would fold the log inside some commit, while others wait for their turn; `fold` does it between.
+            connection.set_wal_hook(self._on_committed)
         except BaseException:
             connection.close()
             raise
         with self._all_guard:
             self._all.append(connection)
         return connection
+
+    def _on_committed(self, _connection: apsw.Connection, _name: str, pages: int) -> int:
+        self.log_pages = pages
+        return apsw.SQLITE_OK
 
     def close_everywhere(self) -> None:
         """Close every thread's connection; no thread may be inside a query."""
@@ -220,6 +226,12 @@ class Database:
                 return
             with self.peewee.atomic("IMMEDIATE"):
                 yield
+
+    def fold(self, pages: int = 16_000) -> None:
+        """Fold the log into the file where it has grown past so many pages; other writers go on meanwhile."""
+        if self.peewee.log_pages > pages and not self.peewee.in_transaction():
+            self.peewee.log_pages = 0
+            self.value("PRAGMA wal_checkpoint(PASSIVE)")
 
     def checkpoint(self) -> None:
         """Fold the write-ahead log into the file, as far as readers allow."""

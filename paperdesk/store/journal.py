@@ -29,7 +29,8 @@ _KINDS = {
 }  # fmt: skip
 _TABLE_KINDS = {
     "paper": "paper", "citation_key": "paper", "sighting": "sighting", "tag": "tag", "paper_tag": "papertag",
-    "collection": "collection", "paper_collection": "papercollection", "note": "note", "file": "file",
+    "collection": "collection", "paper_collection": "papercollection", "note": "note",
+    "note_version": "note", "file": "file",
     "reading_event": "history", "shelf": "shelf",
 }  # fmt: skip
 _COLUMNS = {followed.model._meta.table_name: columns(followed.model) for followed in FOLLOWED}
@@ -99,6 +100,7 @@ class Journal:
             with self._step(label, by=by, state="done" if undo else "news", group=group, sitting=sitting) as step:
                 yield step
             changes = step_changes(self.database, step, by)
+        self.database.fold()
         self._tell(changes)
 
     @contextmanager

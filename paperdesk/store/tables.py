@@ -182,7 +182,7 @@ class Note(Model):
 
 
 class NoteVersion(Model):
-    """A text a note had before. Not journaled: undo takes none away."""
+    """A text a note had before. Undo takes none away, but brings back those that went with their paper."""
 
     id = JournaledKey()
     paper = _reference("paper")
@@ -295,6 +295,7 @@ class Followed:
     model: type[Model]
     paper: str = "paper"
     words: tuple[str, ...] = ()
+    only_deleted: bool = False  # new rows stay when their step is undone; what a deletion takes comes back
 
 
 FOLLOWED: tuple[Followed, ...] = (
@@ -306,6 +307,7 @@ FOLLOWED: tuple[Followed, ...] = (
     Followed(Collection, ""),
     Followed(PaperCollection),
     Followed(Note, "paper", ("text",)),
+    Followed(NoteVersion, only_deleted=True),
     Followed(File),
     Followed(ReadingEvent),
     Followed(Shelf, ""),
@@ -408,6 +410,12 @@ def _triggers(followed: Followed) -> list[str]:
 
     any_change = " OR ".join(f'old."{name}" IS NOT new."{name}"' for name in names)
     nothing = "'{}'"
+    deleted = (
+        f'CREATE TRIGGER journal_{table}_d AFTER DELETE ON "{table}" BEGIN '
+        f"{log('old', 'd', str(has_words), f'json_object({whole})', nothing)} END"
+    )
+    if followed.only_deleted:
+        return [deleted]
     return [
         # The undo of a new row deletes it, and its redo reads what that deletion kept: no image is needed here.
         f"CREATE TRIGGER journal_{table}_i AFTER INSERT ON \"{table}\" BEGIN "
@@ -416,6 +424,5 @@ def _triggers(followed: Followed) -> list[str]:
         + log("new", "u", f"({words})", f"(SELECT json_group_object(k, b) FROM ({changed}))",
               f"(SELECT json_group_object(k, a) FROM ({changed}))")
         + " END",
-        f"CREATE TRIGGER journal_{table}_d AFTER DELETE ON \"{table}\" BEGIN "
-        f"{log('old', 'd', str(has_words), f'json_object({whole})', nothing)} END",
+        deleted,
     ]  # fmt: skip

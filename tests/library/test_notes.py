@@ -55,3 +55,14 @@ def test_ticking(library: Library, papers: list[int]) -> None:
 def test_letters_are_kept(library: Library, papers: list[int], text: str) -> None:
     library.notes.save(papers[0], text)
     assert library.notes.get(papers[0]).text == text
+
+
+def test_deleting_a_paper_and_undoing_keeps_earlier_versions(library: Library, papers: list[int]) -> None:
+    library.notes.save(papers[0], "first", "a")
+    library.notes.save(papers[0], "second", "b")
+    library.papers.delete(papers[:1])
+    library.undo()
+    assert [version.first_line for version in library.notes.versions(papers[0])] == ["first"]
+    library.redo()
+    library.undo()
+    assert [version.first_line for version in library.notes.versions(papers[0])] == ["first"]
