@@ -30,7 +30,7 @@ from paperdesk.record import FileRef, Import, Problem, Record, Status, clean, cl
 from paperdesk.store.database import now
 from paperdesk.store.journal import Journal
 
-CHUNK_SECONDS = 0.015  # one transaction holds the writer's turn no longer than this
+CHUNK_SECONDS = 0.010  # one transaction holds the writer's turn no longer than this
 _FILLED = (
     "date", "venue", "volume", "issue", "pages", "number", "edition", "series", "publisher", "place", "event",
     "language", "short_title", "abstract", "doi", "arxiv", "arxiv_version", "isbn", "issn", "pmid", "url",
