@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from paperdesk.gui.actions.action import Action, with_one
+from paperdesk.gui.actions.action import Action
 from paperdesk.gui.desk import Desk
 from paperdesk.gui.dialogs.history import HistoryDialog
-from paperdesk.gui.dialogs.note_versions import NoteVersionsDialog
 
 
 def _can_undo(desk: Desk) -> bool:
@@ -14,10 +13,6 @@ def _can_undo(desk: Desk) -> bool:
 
 def _can_redo(desk: Desk) -> bool:
     return bool(desk.redo_label)
-
-
-def _note_versions(desk: Desk) -> None:
-    NoteVersionsDialog(desk, desk.selection[0]).start()
 
 
 EDIT_ACTIONS = (
@@ -31,6 +26,4 @@ EDIT_ACTIONS = (
            "Edit", separator=True),
     Action("edit.find", "Search", lambda desk: desk.search_wanted.emit(), "search", ("Ctrl+F", "/"), "Edit",
            words="find"),
-    Action("note.versions", "Earlier versions of the note…", _note_versions, "history", (), "Paper", with_one,
-           words="restore"),
 )  # fmt: skip

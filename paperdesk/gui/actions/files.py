@@ -7,6 +7,7 @@ from paperdesk.gui.desk import Desk
 from paperdesk.gui.dialogs.backups import BackupsDialog
 from paperdesk.gui.dialogs.choose_files import choose_files, choose_folder, choose_target
 from paperdesk.gui.dialogs.import_report import ImportReportDialog
+from paperdesk.gui.dialogs.new_paper import NewPaperDialog
 from paperdesk.gui.dialogs.preferences import PreferencesDialog
 from paperdesk.gui.dialogs.prompt import ask_text
 from paperdesk.library.shapes import Backup
@@ -78,7 +79,9 @@ def _backup(desk: Desk) -> None:
 
 
 FILE_ACTIONS = (
-    Action("file.import", "Import…", _import, "download", ("Ctrl+I",), "File", separator=True,
+    Action("paper.new", "New paper…", lambda desk: NewPaperDialog(desk).start(), "file-plus", ("Ctrl+N",), "File",
+           words="add write"),
+    Action("file.import", "Import…", _import, "download", ("Ctrl+I",), "File",
            words="bibtex bring library open add"),
     Action("file.paste", "Import what is on the clipboard", lambda desk: desk.paste(), "clipboard-paste", ("Ctrl+V",),
            "File", words="add paste"),

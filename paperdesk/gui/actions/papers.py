@@ -9,7 +9,7 @@ from paperdesk.gui.desk import Desk
 from paperdesk.gui.desk.desk import DIRECT
 from paperdesk.gui.dialogs.choose_files import choose_files
 from paperdesk.gui.dialogs.edit_field import EditFieldDialog
-from paperdesk.gui.dialogs.new_paper import NewPaperDialog
+from paperdesk.gui.dialogs.note_versions import NoteVersionsDialog
 from paperdesk.gui.dialogs.tagging import TaggingDialog
 from paperdesk.record import Status
 
@@ -69,6 +69,10 @@ def _tag(desk: Desk) -> None:
     TaggingDialog(desk).start()
 
 
+def _note_versions(desk: Desk) -> None:
+    NoteVersionsDialog(desk, desk.selection[0]).start()
+
+
 def _trash(desk: Desk) -> None:
     ids = list(desk.selection)
     if desk.view.id == "trash":
@@ -124,8 +128,6 @@ def _in_trash(desk: Desk) -> bool:
 
 
 PAPER_ACTIONS = (
-    Action("paper.new", "New paper…", lambda desk: NewPaperDialog(desk).start(), "file-plus", ("Ctrl+N",), "File",
-           words="add write"),
     Action("paper.open", "Open file", lambda desk: desk.open_file(), "book-open", ("Return", "Enter", "O"), "Paper",
            with_one, words="pdf view read"),
     Action("paper.unread", "Mark as unread", _mark(Status.UNREAD), "circle", ("U",), "Paper", with_selection,
@@ -144,6 +146,8 @@ PAPER_ACTIONS = (
              (f"Alt+{n}",), "Paper/Rating", with_selection) for n in range(6)),
     Action("paper.tag", "Tag…", _tag, "tag", ("T",), "Paper", with_selection, separator=True),
     Action("paper.note", "Edit note", lambda desk: desk.note_wanted.emit(), "notebook-pen", ("N",), "Paper", with_one),
+    Action("note.versions", "Earlier versions of the note…", _note_versions, "history", (), "Paper", with_one,
+           words="restore"),
     Action("paper.edit", "Edit a field…", lambda desk: EditFieldDialog(desk).start(), "pencil", ("E",), "Paper",
            with_selection),
     Action("paper.attach", "Attach files…", _attach, "paperclip", ("Ctrl+Shift+A",), "Paper", with_one),

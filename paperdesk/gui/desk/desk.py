@@ -97,6 +97,7 @@ class Desk(QObject):
         self._timer.timeout.connect(self._look_for_news)
         self._deaf = False  # whether the last look for news failed
         self._unsubscribe: Callable[[], None] = lambda: None
+        self._ended = False
         self._left_at = 0  # the paper to select once the list stands
         self.list_changed.connect(self._on_list_changed)
         self._attach(library)
@@ -172,6 +173,9 @@ class Desk(QObject):
 
     def shut_down(self) -> None:
         """End for good: editors saved, jobs ended and waited for, the library closed, the state written."""
+        if self._ended:
+            return
+        self._ended = True
         self._timer.stop()
         if self._open:
             self.save_editors()

@@ -24,7 +24,9 @@ class AboutDialog(DeskDialog):
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             self.body.addWidget(label)
         self.add_button("Copy the folder's name", icon="copy", left=True).clicked.connect(self._on_copy)
-        self.add_button("Close", primary=True).clicked.connect(self.accept)
+        close = self.add_button("Close", primary=True)
+        close.clicked.connect(self.accept)
+        close.setFocus()
 
     def _on_copy(self) -> None:
         self.desk.copy(str(self.desk.library.folder), "the folder's name")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QListWidget, QListWidgetItem
 
 from paperdesk.errors import PaperDeskError
 from paperdesk.gui.desk import Desk
 from paperdesk.gui.dialogs.dialog import DeskDialog
 from paperdesk.gui.dialogs.history import local_time
+from paperdesk.gui.dialogs.two_lines import TwoLineList
 from paperdesk.gui.jobs import Latest
 from paperdesk.library.shapes import Backup
 
@@ -16,9 +16,9 @@ _BACKUP = Qt.ItemDataRole.UserRole
 
 
 def described(backup: Backup, state: str = "") -> str:
-    """A backup on two lines: when, then why and how large."""
+    """Why a backup was made, how large it is, and what became of it."""
     size = f"{backup.size / 1_000_000:,.1f} MB"
-    return f"{local_time(backup.at)}\n{backup.reason.capitalize()} · {size}{f' · {state}' if state else ''}"
+    return f"{backup.reason.capitalize()} · {size}{f' · {state}' if state else ''}"
 
 
 class BackupsDialog(DeskDialog):
@@ -29,14 +29,10 @@ class BackupsDialog(DeskDialog):
             desk, "Restore a backup", width=560, height=480,
             text="The library becomes what it was then; the one of now is kept aside. Attached files stay as they are.",
         )  # fmt: skip
-        self.list = QListWidget()
-        self.list.setAccessibleName("Backups, newest first")
-        self.list.ensurePolished()
+        self.list = TwoLineList(desk.look, "Backups, newest first")
         self.body.addWidget(self.list)
         for backup in desk.library.backups.list():
-            item = QListWidgetItem(described(backup))
-            item.setData(_BACKUP, backup)
-            self.list.addItem(item)
+            self.list.add(local_time(backup.at), described(backup), backup)
         self._check = self.add_button("Check", icon="shield-check", left=True)
         self._check.clicked.connect(self._on_check)
         self.add_button("Cancel").clicked.connect(self.reject)
@@ -77,8 +73,8 @@ class BackupsDialog(DeskDialog):
         self.say(str(error) if isinstance(error, PaperDeskError) else "It could not be checked; the log says why.")
 
     def _show_state(self, state: str) -> None:
-        item = self.list.item(self._checked)
-        item.setText(described(item.data(_BACKUP), state))
+        backup = self.list.item(self._checked).data(_BACKUP)
+        self.list.set_below(self._checked, described(backup, state))
 
     def _on_restore(self) -> None:
         backup = self._chosen()

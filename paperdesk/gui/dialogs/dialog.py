@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from paperdesk.gui.desk import Desk
 from paperdesk.gui.look import Look
 from paperdesk.gui.widgets.buttons import Button
 from paperdesk.gui.widgets.buttons import Kind as ButtonKind
+from paperdesk.gui.widgets.guard import guarded
 
 _EDGE = 60  # pixels of the screen a dialog leaves free
 
@@ -53,8 +55,6 @@ class LookDialog(QDialog):
         self.setMinimumWidth(min(look.px(width), room.width()))
         if height:
             self.resize(QSize(look.px(width), look.px(height)).boundedTo(room))
-        else:
-            self._outer.setSizeConstraint(QLayout.SizeConstraint.SetMinimumSize)
         self._on_look_changed()
         look.changed.connect(self._on_look_changed)
 
@@ -72,6 +72,19 @@ class LookDialog(QDialog):
         self.problem.setText(problem)
         self.problem.setVisible(bool(problem))
         self.problem.setAccessibleName(problem)
+        self._grow()
+
+    def _grow(self) -> None:
+        """Be as high as what is shown needs."""
+        self._outer.activate()
+        height = self._outer.totalHeightForWidth(self.width())
+        if self.isVisible() and height > self.height():
+            self.resize(self.width(), height)
+
+    @guarded()
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._grow()
 
     def _room(self) -> QSize:
         screen = self.screen() or self.look.application.primaryScreen()

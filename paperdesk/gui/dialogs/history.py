@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QListWidget, QListWidgetItem
 
 from paperdesk.gui.desk import Desk
 from paperdesk.gui.dialogs.dialog import DeskDialog
+from paperdesk.gui.dialogs.two_lines import TwoLineList
 from paperdesk.gui.jobs import Latest
 from paperdesk.library.shapes import StepInfo
 
@@ -24,13 +24,13 @@ def local_time(at: str) -> str:
 
 
 def described(step: StepInfo) -> str:
-    """A step on two lines: its name, then when it was, how many papers it touched and whether it still holds."""
+    """When a step was, how many papers it touched and whether it still holds."""
     parts = [local_time(step.at)]
     if step.papers:
         parts.append(f"{step.papers:,} paper{'' if step.papers == 1 else 's'}")
     if step.state in _STATES:
         parts.append(_STATES[step.state])
-    return f"{step.label}\n{' · '.join(parts)}"
+    return " · ".join(parts)
 
 
 class HistoryDialog(DeskDialog):
@@ -38,10 +38,7 @@ class HistoryDialog(DeskDialog):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, "History", width=580, height=580)
-        self.list = QListWidget()
-        self.list.setAccessibleName("Changes, newest first")
-        self.list.setProperty("lines", 2)
-        self.list.ensurePolished()
+        self.list = TwoLineList(desk.look, "Changes, newest first")
         self.body.addWidget(self.list)
         self._undo = self.add_button("Undo", icon="undo-2", left=True)
         self._undo.clicked.connect(desk.undo)
@@ -72,9 +69,6 @@ class HistoryDialog(DeskDialog):
         row = max(0, self.list.currentRow())
         self.list.clear()
         for step in steps:
-            item = QListWidgetItem(described(step))
-            if step.state != "done":
-                item.setForeground(self.look.colour("faint"))
-            self.list.addItem(item)
+            self.list.add(step.label, described(step), faint=step.state != "done")
         self.list.setCurrentRow(min(row, self.list.count() - 1))
         self.say("" if steps else "Nothing has changed yet.")

@@ -53,6 +53,7 @@ class NewPaperDialog(DeskDialog):
         label = QLabel(title)
         label.setProperty("role", "muted")
         label.setBuddy(widget)
+        label.setMinimumHeight(self.type.sizeHint().height())
         self._form.addRow(label, widget)
 
     def _on_add(self) -> None:

@@ -6,11 +6,12 @@ import difflib
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCharFormat, QTextCursor
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QPlainTextEdit, QSplitter
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit
 
 from paperdesk.gui.desk import Desk
 from paperdesk.gui.dialogs.dialog import DeskDialog
 from paperdesk.gui.dialogs.history import local_time
+from paperdesk.gui.dialogs.two_lines import TwoLineList
 
 _VERSION = Qt.ItemDataRole.UserRole
 _LONG = 50_000  # letters; a comparison of longer texts would take seconds, so each line is looked for instead
@@ -36,27 +37,22 @@ class NoteVersionsDialog(DeskDialog):
         super().__init__(desk, "Earlier versions of the note", width=780, height=560)
         desk.save_editors()
         self._paper = paper
-        self.list = QListWidget()
-        self.list.setAccessibleName("Versions, newest first")
-        self.list.ensurePolished()
+        self.list = TwoLineList(desk.look, "Versions, newest first")
         self.text = QPlainTextEdit()
         self.text.setReadOnly(True)
         self.text.setAccessibleName("Text of the version")
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.setHandleWidth(desk.look.px(8))
-        split.addWidget(self.list)
-        split.addWidget(self.text)
-        split.setSizes([desk.look.px(260), desk.look.px(460)])
-        self.body.addWidget(split)
+        beside = QHBoxLayout()
+        beside.setSpacing(desk.look.px(8))
+        beside.addWidget(self.list, 2)
+        beside.addWidget(self.text, 3)
+        self.body.addLayout(beside)
         self.add_button("Cancel").clicked.connect(self.reject)
         self._restore = self.add_button("Bring this text back", primary=True)
         self._restore.clicked.connect(self._on_restore)
         self.list.currentItemChanged.connect(lambda _now, _before: self._show())
         for version in desk.library.notes.versions(self._paper):
             first = f" · {version.first_line[:40]}" if version.first_line else ""
-            item = QListWidgetItem(f"{local_time(version.at)}\n{version.size:,} characters{first}")
-            item.setData(_VERSION, version.id)
-            self.list.addItem(item)
+            self.list.add(local_time(version.at), f"{version.size:,} characters{first}", version.id)
         self.list.setCurrentRow(0)
         if not self.list.count():
             self._restore.setEnabled(False)

@@ -12,7 +12,7 @@ from paperdesk.gui.desk.memory import view_of
 from paperdesk.gui.desk.shapes import View
 from paperdesk.gui.look import Look
 from paperdesk.gui.widgets.guard import guarded
-from paperdesk.gui.widgets.kbd import paint_key_cap
+from paperdesk.gui.widgets.kbd import key_words, paint_key_cap
 from paperdesk.gui.widgets.paint import box, icon, line
 from paperdesk.gui.widgets.section_header import section_font
 from paperdesk.library import Library
@@ -20,6 +20,7 @@ from paperdesk.progress import Progress
 
 LINE = Qt.ItemDataRole.UserRole + 1
 _PAPERS = 6
+_FEW = 3
 _PLACES = 4  # tags, collections and saved searches shown of each kind
 _HEIGHT, _HEADING, _PAD, _ICON, _GAP = 35, 32, 14, 16, 10
 _LONGEST = 300  # letters of a title that are laid out
@@ -60,7 +61,7 @@ def fits(typed: str, title: str, other: str = "") -> tuple[float, frozenset[int]
             score += 0.3
         else:
             return None
-    return score, frozenset(marks)
+    return score - len(title) / 10_000, frozenset(marks)  # of equals the shorter one
 
 
 def find(library: Library, text: str, progress: Progress) -> list[Line]:
@@ -78,13 +79,14 @@ def find(library: Library, text: str, progress: Progress) -> list[Line]:
         found.insert(0, Line("GO TO", heading=True))
     progress.check()
     result = library.search(text, limit=_PAPERS, typing=True, cancel=lambda: progress.cancelled)
-    rows = library.papers.rows([hit.id for hit in result.hits])
+    whole = result.hits[: result.first_part] or result.hits[:_FEW]  # those that hold all words, else a few
+    rows = library.papers.rows([hit.id for hit in whole])
     if rows:
         found.append(Line("PAPERS", heading=True))
     for row in rows:
         title = row.title[:_LONGEST] or row.key
         marks = frozenset(place for start, end in result.marks(title) for place in range(start, end))
-        keys = "" if row is not rows[0] else "Return"
+        keys = key_words("Return") if row is rows[0] else ""
         found.append(Line(title, "file-text", keys, paper=row.id, marks=marks))
     return found
 

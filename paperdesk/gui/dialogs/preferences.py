@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QFormLayout, QLabel, QLineEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from paperdesk.gui.desk import Desk
 from paperdesk.gui.dialogs.dialog import DeskDialog, words
 from paperdesk.gui.widgets.fields import ChoiceField, NumberField
 from paperdesk.settings import Option
+
+_FIELD, _NUMBER = 190, 100  # drawn pixels
 
 
 class PreferencesDialog(DeskDialog):
@@ -18,12 +20,9 @@ class PreferencesDialog(DeskDialog):
         super().__init__(desk, "Preferences", width=600, height=640)
         self.editors: dict[str, QWidget] = {}
         page = QWidget()
-        self._form = QFormLayout(page)
-        self._form.setContentsMargins(0, 0, desk.look.px(14), 0)
-        self._form.setVerticalSpacing(desk.look.px(8))
-        self._form.setHorizontalSpacing(desk.look.px(18))
-        self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.FieldsStayAtSizeHint)
-        self._form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        self._rows = QVBoxLayout(page)
+        self._rows.setContentsMargins(0, 0, desk.look.px(14), 0)
+        self._rows.setSpacing(desk.look.px(12))
         group = ""
         for option in desk.settings.options.values():
             if not option.shown:
@@ -32,6 +31,7 @@ class PreferencesDialog(DeskDialog):
                 group = option.group
                 self._add_heading(group)
             self._add(option)
+        self._rows.addStretch(1)
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -45,29 +45,39 @@ class PreferencesDialog(DeskDialog):
     def _add_heading(self, group: str) -> None:
         heading = words(group)
         self.look.keep_font(heading, 14, 600)
-        heading.setContentsMargins(0, self.look.px(12) if self._form.rowCount() else 0, 0, self.look.px(2))
-        self._form.addRow(heading)
+        if self.editors:
+            self._rows.addSpacing(self.look.px(10))
+        self._rows.addWidget(heading)
 
     def _add(self, option: Option) -> None:
+        """A row: the words at the left, what is chosen at the right; a switch before its words."""
         editor = self.editors[option.id] = self._editor(option)
         editor.setAccessibleName(option.title)
         editor.setAccessibleDescription(option.help)
+        said = QVBoxLayout()
+        said.setSpacing(0)
+        row = QHBoxLayout()
+        row.setSpacing(self.look.px(16))
+        row.addLayout(said, 1)
         if isinstance(editor, QCheckBox):
-            self._form.addRow(editor)
+            said.addWidget(editor)
         else:
-            label = QLabel(option.title)
-            label.setTextFormat(Qt.TextFormat.PlainText)
+            label = words(option.title)
             label.setBuddy(editor)
-            self._form.addRow(label, editor)
+            said.addWidget(label)
+            row.addWidget(editor)
         if option.help:
-            self._form.addRow(words(option.help, "small"))
+            below = words(option.help, "small")
+            below.setIndent(self.look.px(24) if isinstance(editor, QCheckBox) else 0)
+            said.addWidget(below)
+        self._rows.addLayout(row)
 
     def _editor(self, option: Option) -> QWidget:
         desk, value = self.desk, self.desk.settings.get(option.id)
         if option.choices:
             choice = ChoiceField(desk.look, list(option.choices))
             choice.set_value(value)
-            choice.setMinimumWidth(desk.look.px(190))
+            choice.setMinimumWidth(desk.look.px(_FIELD))
             choice.currentIndexChanged.connect(lambda _index: desk.choose(option.id, choice.value))
             return choice
         if isinstance(option.default, bool):
@@ -78,11 +88,11 @@ class PreferencesDialog(DeskDialog):
         if isinstance(option.default, int):
             number = NumberField(desk.look, option.minimum, option.maximum)
             number.setValue(value)
-            number.setMinimumWidth(desk.look.px(90))
+            number.setFixedWidth(desk.look.px(_NUMBER))
             number.valueChanged.connect(lambda chosen: desk.choose(option.id, chosen))
             return number
         line = QLineEdit(value)
-        line.setMinimumWidth(desk.look.px(190))
+        line.setMinimumWidth(desk.look.px(_FIELD))
         line.editingFinished.connect(lambda: desk.choose(option.id, line.text()))
         return line
 

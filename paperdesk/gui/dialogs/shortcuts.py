@@ -95,7 +95,7 @@ class ShortcutsDialog(DeskDialog):
         groups: dict[str, QTreeWidgetItem] = {}
         for action_id, action in self.desk.actions.items():
             keys = ", ".join(key_words(key) for key in action.shortcuts())
-            title = action.text().replace("&&", "&")
+            title = str(action.property("title"))
             if wanted and wanted not in title.lower() and wanted not in keys.lower():
                 continue
             name = _GROUPS.get(action_id.partition(".")[0], "Other")
@@ -130,7 +130,7 @@ class ShortcutsDialog(DeskDialog):
         for widget in (self.keys, self._set, self._none, self._reset):
             widget.setEnabled(action is not None)
         self.keys.setKeySequence(action.shortcut() if action is not None else QKeySequence())
-        title = action.text().replace("&&", "&") if action is not None else ""
+        title = str(action.property("title")) if action is not None else ""
         self._of.setText(f"Keys of “{title}”:" if title else "")
         self._taken = ""
         self.say("")
@@ -144,7 +144,7 @@ class ShortcutsDialog(DeskDialog):
         written = keys.toString(QKeySequence.SequenceFormat.PortableText)
         holder = next((i for i, a in self.desk.actions.items() if keys in a.shortcuts() and i != self._current()), "")
         if holder and self._taken != written:
-            title = self.desk.actions[holder].text().replace("&&", "&")
+            title = self.desk.actions[holder].property("title")
             self.say(f"{key_words(keys)} belongs to “{title}”. “Use these keys” once more takes it from there.")
             self._taken = written
             return

@@ -108,9 +108,9 @@ class SidebarDelegate(QStyledItemDelegate):
             x = words.x() + text_width(entry.title.upper(), font) + look.px(4)
             self._paint_arrow(painter, x, words.center().y(), folded=folded)
         area = self.add_area(rect)
-        side = look.px(13)
+        side = look.px(11)
         place = QPointF(area.center().x() - side / 2 + 1, words.center().y() - side / 2)
-        icon(painter, place, "plus", "text" if hot else "muted", side, look)
+        icon(painter, place, "plus", "text" if hot else "faint", side, look)
 
     def _paint_line(
         self, painter: QPainter, rect: QRect, option: QStyleOptionViewItem, index: Index, entry: Entry

@@ -96,7 +96,9 @@ class SidebarTree(QTreeView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         entry = self._model().entry(self.currentIndex())
         section = entry is not None and entry.kind == "section"
-        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+        if self.editing:  # a key that the field of the name did not want
+            super().keyPressEvent(event)
+        elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self.delete_requested.emit()
         elif section and event.key() in (*_ENTER, Qt.Key.Key_Space):
             self.fold(self.currentIndex())

@@ -21,7 +21,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QShowEvent,
 )
-from PySide6.QtWidgets import QMainWindow, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from paperdesk.errors import PaperDeskError
 from paperdesk.gui.actions import ACTIONS, MENUS, Action
@@ -31,6 +31,7 @@ from paperdesk.gui.dialogs.trouble import open_or_ask
 from paperdesk.gui.panes import PANES
 from paperdesk.gui.widgets.guard import guarded
 from paperdesk.gui.widgets.menu import Menu
+from paperdesk.gui.window.splits import Splits
 from paperdesk.library import Changes
 
 PAPERS_MIME = "application/x-paperdesk-papers"
@@ -38,7 +39,6 @@ _MINUTE = 60_000
 _DAY = 24 * 60 * _MINUTE
 _SOON = 1_000
 _SIZE = (1440, 900)
-_MIDDLE = 774  # drawn pixels of the middle at first
 
 # Keys that belong to whatever has the focus, unless that is the list: buttons, chips, fields, trees.
 _OF_THE_FOCUS = {
@@ -75,6 +75,7 @@ class Window(QMainWindow):
             action = QAction(row.title, self)
             action.setObjectName(row.id)
             action.setData(row.words)
+            action.setProperty("title", row.title)
             if row.icon:
                 action.setIcon(self._desk.look.icon(row.icon))
                 action.setProperty("icon_name", row.icon)
@@ -129,17 +130,14 @@ class Window(QMainWindow):
         bar.setVisible(bool(self._desk.settings.get("menu_bar")))
 
     def _build_panes(self) -> None:
-        self._splitter = QSplitter(Qt.Orientation.Horizontal)
-        self._splitter.setObjectName("panes")
-        self._splitter.setChildrenCollapsible(False)
-        self._splitter.setHandleWidth(1)
+        self._splits = Splits(self._desk.look, self._desk.state)
+        self._splits.setObjectName("panes")
         self._middle = QStackedWidget()
         self._frame = QWidget()
         layout = QVBoxLayout(self._frame)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self._splitter, 1)
-        self._widths: dict[str, int] = {}
+        layout.addWidget(self._splits, 1)
         for pane in PANES:
             widget = pane.build(self._desk)
             widget.setObjectName(pane.id)
@@ -149,13 +147,11 @@ class Window(QMainWindow):
             if pane.place in ("middle", "welcome"):
                 self._middle.addWidget(widget)
                 if pane.place == "middle":
-                    self._splitter.addWidget(self._middle)
+                    self._splits.add_middle(self._middle)
             elif pane.place == "bottom":
                 layout.addWidget(widget)
             else:
-                self._splitter.addWidget(widget)
-                self._widths[pane.id] = pane.width
-        self._splitter.setStretchFactor(self._splitter.indexOf(self._middle), 1)
+                self._splits.add_side(pane.id, widget, pane.width)
         self.setCentralWidget(self._frame)
 
     def _connect(self) -> None:
@@ -204,7 +200,7 @@ class Window(QMainWindow):
             self._middle.setCurrentWidget(wanted)
             if moves:
                 wanted.setFocus()
-        self.panes["details"].setVisible(not empty and not self._desk.state.get("hidden:details", False))
+        self._splits.bar("details", empty)
 
     def _on_away(self, title: str) -> None:
         """Take no commands while the library is closed to be moved or replaced."""
@@ -253,11 +249,11 @@ class Window(QMainWindow):
     # Panes ----------------------------------------------------------------------------------------------------------
 
     def _on_pane_toggled(self, pane: str) -> None:
+        """Take away a side that is there, show one that is not, be it unwanted or without room."""
         widget = self.panes[pane]
         hide = not widget.isHidden()
         focused = self.focusWidget()
-        widget.setVisible(not hide)
-        self._desk.state.set(f"hidden:{pane}", hide)
+        self._splits.want(pane, not hide)
         if hide and focused is not None and widget.isAncestorOf(focused):
             self._on_focus_wanted("papers")
 
@@ -266,53 +262,23 @@ class Window(QMainWindow):
         if widget is None:
             return
         if widget.isHidden() and pane != "papers":
-            self._on_pane_toggled(pane)
+            self._splits.want(pane, True)
         widget.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     # Places ---------------------------------------------------------------------------------------------------------
 
     def _restore_places(self) -> None:
-        state = self._desk.state
         screen = self.screen() or QGuiApplication.primaryScreen()
         room = screen.availableGeometry() if screen is not None else QRect(0, 0, *_SIZE)
         self.resize(min(_SIZE[0], room.width()), min(_SIZE[1], room.height()))
-        geometry, splits = state.get("window"), state.get("splits")
+        geometry = self._desk.state.get("window")
         if isinstance(geometry, str):
             self.restoreGeometry(QByteArray.fromBase64(geometry.encode()))
-        names = [pane for pane in self.panes if pane in self._widths]
-        if isinstance(splits, dict) and all(isinstance(splits.get(name), int) for name in names):
-            self._widths = {name: max(1, splits[name]) for name in names}
-        else:
-            self._widths = {name: self._desk.look.px(width) for name, width in self._widths.items()}
-        self._lay_out()
-        for pane in self._widths:
-            self.panes[pane].setVisible(not state.get(f"hidden:{pane}", False))
-
-    def _lay_out(self) -> None:
-        """Give the side panes their widths, the middle what is left, the details less where the window is narrow."""
-        room = self.width()
-        widths = dict(self._widths)
-        least = self._desk.look.px(360)
-        lacking = least - (room - sum(widths.values()))
-        if lacking > 0 and "details" in widths:
-            widths["details"] = max(self._desk.look.px(280), widths["details"] - lacking)
-        sizes = [
-            widths.get(self.panes_at(place), max(1, room - sum(widths.values())))
-            for place in range(self._splitter.count())
-        ]
-        self._splitter.setSizes(sizes)
-
-    def panes_at(self, place: int) -> str:
-        """The id of the pane at a place of the splitter; "" for the middle."""
-        widget = self._splitter.widget(place)
-        return widget.objectName() if widget is not None and widget is not self._middle else ""
+        self._splits.restore()
 
     def _keep_places(self) -> None:
-        state = self._desk.state
-        state.set("window", bytes(self.saveGeometry().toBase64().data()).decode())
-        sizes = self._splitter.sizes()
-        shown = {self.panes_at(place): size for place, size in enumerate(sizes) if size > 0 and self.panes_at(place)}
-        state.set("splits", {**self._widths, **shown})
+        self._desk.state.set("window", bytes(self.saveGeometry().toBase64().data()).decode())
+        self._splits.keep()
 
     # Dropping -------------------------------------------------------------------------------------------------------
 
@@ -354,7 +320,6 @@ class Window(QMainWindow):
         super().showEvent(event)
         if not self._shown:
             self._shown = True
-            self._lay_out()
             self._on_focus_wanted("papers")
             QTimer.singleShot(_SOON, self._desk, self._desk.save_state)
 
