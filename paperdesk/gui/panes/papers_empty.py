@@ -69,7 +69,7 @@ class NoPapers(EmptyState):
 
     def show_view(self, view: View) -> None:
         """Say why a view is empty."""
-        kind = view.id.partition(":")[0] if "+" not in view.id else ""
+        kind = view.id.partition(":")[0] if len(view.parts) == 1 else ""
         icon, title, sentence = _WORDS.get(kind, _OTHER)
         self._say(title, self._with_keys(sentence), icon)
 

@@ -271,7 +271,7 @@ class Listing(QObject):
         kinds = changes.kinds - _UNSEEN
         if self.wish.searching:
             return False
-        if "queue" in self.wish.view.id.split("+"):
+        if "queue" in self.wish.view.parts:
             return kinds == {"queue"}
         return kinds == {"papercollection"} and "collection:" in self.wish.view.id
 
