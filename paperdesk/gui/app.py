@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import argparse
 import faulthandler
+import gc
 import hashlib
 import logging
 import logging.handlers
@@ -44,6 +45,10 @@ log = logging.getLogger(__name__)
 _CONNECT_MS = 1_000
 _ANSWER_MS = 5_000  # a window that is busy still counts
 _SIGNALS_MS = 200
+_SETTLED_MS = 1_500  # after the first painting
+# Seconds a busy thread keeps the interpreter: with Python's 5 ms each of a change's eight statements waits that long
+# while an import parses.
+_TURN = 0.001
 _CALM = 5  # looks, 50 ms apart
 _LONGEST_FOLDER = 70  # letters; a socket's path may have about 100
 _PICTURE_LATEST_MS = 60_000
@@ -55,6 +60,9 @@ def run(words: Sequence[str]) -> int:
     _keep_log()
     if not _has_display():
         return _refuse("there is no display to open a window on; set DISPLAY, or use a command.")
+    sys.setswitchinterval(_TURN)
+    if sys.platform != "darwin":  # looking for a global menu costs a tenth of a second where there is none
+        QApplication.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeMenuBar)
     application = QApplication(["paperdesk"])
     application.setApplicationName("PaperDesk")
     application.setApplicationVersion(__version__)
@@ -91,6 +99,7 @@ def _show(application: QApplication, options: argparse.Namespace, state: State) 
             first.listen(desk, window)
             _tell_of_broken(desk, settings, state)
         window.show()
+        QTimer.singleShot(_SETTLED_MS, window, _settle_memory)
         if picture is not None:
             picture.start()
         application.exec()
@@ -99,6 +108,12 @@ def _show(application: QApplication, options: argparse.Namespace, state: State) 
         return picture.code if picture is not None else 0
     finally:
         hooks.remove()
+
+
+def _settle_memory() -> None:
+    """Take what the start has made out of the garbage collector's rounds: it stays, and a full round over it stalls."""
+    gc.collect()
+    gc.freeze()
 
 
 def _refuse(sentence: str) -> int:
