@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -15,6 +16,12 @@ if TYPE_CHECKING:
     from paperdesk.gui.look import Look
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+# A busy machine makes examples slowly, which says nothing of the code; CI tries the same ones every time.
+settings.register_profile(
+    "paperdesk", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize="CI" in os.environ
+)
+settings.load_profile("paperdesk")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

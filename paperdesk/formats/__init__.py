@@ -1,4 +1,4 @@
-"""The formats PaperDesk reads and writes, and how a file's own is found: by content first, by its name where that is not enough.
+"""The formats PaperDesk reads and writes, and how a file's own is found: by content first, then by its name.
 
 Loads no parser before it is needed. A new format is a file beside this one and a row in FORMATS.
 """
