@@ -25,20 +25,19 @@ Calm = Callable[[], None]
 NEVER_MS = 3_600_000
 
 
+def a_record(number: int) -> Record:
+    people = [Person.parse(f"Author{number}, Ada")]
+    abstract = "About retrieval." if number % 2 else ""
+    title = f"Paper {number:02} on networks"
+    return Record(title=title, date=str(2000 + number), venue="ICLR", people=people, abstract=abstract)
+
+
 @pytest.fixture
 def filled(tmp_path: Path) -> Path:
     """The folder of a library with twelve papers, the first three tagged and in a collection."""
     folder = tmp_path / "library"
     with Library.open(folder, create=True) as library:
-        ids = [
-            library.papers.add(
-                Record(
-                    title=f"Paper {number:02} on networks", date=str(2000 + number), venue="ICLR",
-                    people=[Person.parse(f"Author{number}, Ada")], abstract="About retrieval." if number % 2 else "",
-                )
-            )  # fmt: skip
-            for number in range(12)
-        ]
+        ids = [library.papers.add(a_record(number)) for number in range(12)]
         library.tags.add(ids[:3], ["retrieval/neural"])
         library.tags.add(ids[2:4], ["vision"])
         library.collections.add(ids[:3], library.collections.ensure("Thesis/Chapter 2"))

@@ -153,7 +153,7 @@ class Desk(QObject):
         """
         self._timer.stop()
         self.save_editors()
-        self._unsubscribe()
+        self._hear_no_more()
         library, going_on = self.library, self.working
         self.memory.keep(library, self.view, self.current)
         self._open = False
@@ -181,11 +181,15 @@ class Desk(QObject):
             self.save_editors()
             self.memory.keep(self.library, self.view, self.current)
         over = self.jobs.close()
-        self._unsubscribe()
+        self._hear_no_more()
         if self._open and over:  # a library that a thread still works on is left to the end of the process
             self.library.close()
         self._open = False
         self.save_state()
+
+    def _hear_no_more(self) -> None:
+        self._unsubscribe()
+        self._unsubscribe = lambda: None
 
     def save_state(self) -> None:
         """Write what the window remembers by itself."""

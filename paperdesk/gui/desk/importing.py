@@ -51,7 +51,7 @@ class Importing:
 
     def _on_imported(self, library: Library, report: Report, into: str, was_empty: bool) -> None:
         desk = self._desk
-        if library is not desk.library:  # another one was opened meanwhile
+        if library is not desk.library or not desk.is_open:  # another one was opened meanwhile
             desk.tell(report.sentence(), "info")
             return
         self.last = report

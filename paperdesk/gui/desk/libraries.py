@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from paperdesk import places
 from paperdesk.errors import PaperDeskError
+from paperdesk.gui.desk.memory import strings
 from paperdesk.gui.jobs import Job
 from paperdesk.library import Library
 from paperdesk.library import libraries as folders
@@ -26,8 +27,7 @@ _AWAY = "library"  # the lane for what needs the library closed
 
 def recent_libraries(state: State) -> list[Path]:
     """The libraries that were open, the latest first; those that are gone too, since a disk may be away."""
-    kept = state.get("libraries", [])
-    return [Path(path) for path in kept if isinstance(path, str)] if isinstance(kept, list) else []
+    return [Path(path) for path in strings(state, "libraries")]
 
 
 def remember(state: State, folder: Path, name: str = "") -> None:
@@ -99,7 +99,7 @@ class Libraries:
 
     def _on_sample(self, library: Library, report: Report) -> None:
         desk = self._desk
-        if library is not desk.library:
+        if library is not desk.library or not desk.is_open:
             return
         desk.importing.last = report
         desk.imported.emit(report)
@@ -138,10 +138,8 @@ class Libraries:
             desk.tell(f"“{working[0].title}” is still going on; let it end, or stop it at the bottom.", "warning")
             return
         folder = desk.library.folder
-        if not desk.close_library():
-            desk.tell("The library is still in use; try again.", "warning")
-            return
-        desk.away.emit(title)
+        desk.away.emit(title)  # first: the window takes a last picture of itself
+        desk.close_library()
 
         def work(progress: Progress) -> tuple[Path, str, str]:
             try:

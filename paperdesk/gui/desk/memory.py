@@ -6,6 +6,7 @@ from typing import Any
 
 from paperdesk.gui.desk.shapes import View
 from paperdesk.library import Library
+from paperdesk.library.finding import SORTS
 from paperdesk.library.shapes import SIDEBAR_QUERIES
 from paperdesk.search.values import quote
 from paperdesk.settings import State
@@ -47,6 +48,12 @@ def view_of(library: Library, view_id: str, sort: str = "") -> View | None:
     return View(view_id, shelf.name, shelf.query, order) if shelf and kind == "shelf" else None
 
 
+def strings(state: State, name: str) -> list[str]:
+    """The texts of a list kept in the window's state; what else is found there is left out."""
+    kept = state.get(name)
+    return [each for each in kept if isinstance(each, str)] if isinstance(kept, list) else []
+
+
 class Memory:
     """The places of the libraries that were open lately."""
 
@@ -70,7 +77,9 @@ class Memory:
 
     def sort_of(self, view_id: str) -> str:
         """The order the reader chose for a view, else its own."""
-        return str(self._state.get(f"sort:{view_id}") or default_sort(view_id))
+        kept = self._state.get(f"sort:{view_id}")
+        known = isinstance(kept, str) and kept.removeprefix("-") in SORTS
+        return str(kept) if known else default_sort(view_id)
 
     def keep_sort(self, view_id: str, sort: str) -> None:
         """Keep the order chosen for a view."""

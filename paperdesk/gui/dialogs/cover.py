@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from paperdesk.gui.look import Look
@@ -48,6 +48,7 @@ class Cover(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         look = self._look
         painter = QPainter(self)
+        self._paint_ground(painter)
         painter.fillRect(self.rect(), look.colour(self._ground, self._strength))
         font = look.font(15, 600)
         side, gap, pad = look.px(20), look.px(10), look.px(22)
@@ -61,16 +62,42 @@ class Cover(QWidget):
         self._decorate(painter)
         painter.end()
 
+    def _paint_ground(self, painter: QPainter) -> None:
+        """What lies below the words, where the window itself does not show through."""
+
     def _decorate(self, painter: QPainter) -> None:
         """What else a kind of cover shows."""
 
 
 class AwayCover(Cover):
-    """Says what the window waits for, and takes all clicks meanwhile."""
+    """Says what the window waits for, takes all clicks meanwhile, and shows the window as it was.
+
+    What it covers is not to be painted while the library is closed: it would ask the library.
+    """
+
+    def __init__(self, look: Look, window: QWidget, covered: QWidget) -> None:
+        super().__init__(look, window)
+        self._covered = covered
+        self._picture = QPixmap()
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
     def cover(self, words: str) -> None:
         """Lie over the window: "Move the library…"."""
+        self._picture = self._covered.grab()
+        self._covered.setEnabled(False)
+        self._covered.setUpdatesEnabled(False)
         super().cover(f"{words}…")
+
+    def uncover(self) -> None:
+        """Go away; the window is itself again."""
+        super().uncover()
+        self._covered.setUpdatesEnabled(True)
+        self._covered.setEnabled(True)
+        self._picture = QPixmap()
+
+    def _paint_ground(self, painter: QPainter) -> None:
+        painter.fillRect(self.rect(), self._look.colour("bg"))
+        painter.drawPixmap(self._covered.pos(), self._picture)
 
 
 class DropCover(Cover):

@@ -10,6 +10,7 @@ from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QListWidget, QListWidgetItem
 
 from paperdesk.gui.desk import Desk
+from paperdesk.gui.desk.memory import strings
 from paperdesk.gui.dialogs.palette_lines import LINE, Line, LineDelegate, find, fits
 from paperdesk.gui.jobs import Latest
 from paperdesk.gui.widgets.guard import guarded
@@ -199,5 +200,4 @@ class PaletteDialog(Popup):
             desk.focus_wanted.emit("papers")
 
     def _recent(self) -> list[str]:
-        kept = self._desk.state.get(_RECENT)
-        return [known for known in kept if isinstance(known, str)] if isinstance(kept, list) else []
+        return strings(self._desk.state, _RECENT)

@@ -12,6 +12,7 @@ from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from paperdesk.gui.desk import Desk, View
+from paperdesk.gui.desk.memory import strings
 from paperdesk.gui.jobs import Latest
 from paperdesk.gui.panes.sidebar_content import Content, Entry, combined, parts_of, read
 from paperdesk.gui.panes.sidebar_delegate import SidebarDelegate
@@ -52,7 +53,7 @@ class SidebarPane(QWidget):
         self._asked: frozenset[str] = frozenset()  # those that are being read
         self._asked_at = 0.0
         self._took = 0.0  # milliseconds of the last reading
-        self._folded = {entry for entry in desk.state.get(_FOLDED) or [] if isinstance(entry, str)}
+        self._folded = set(strings(desk.state, _FOLDED))
         self.setProperty("ground", "side")
         self.model = SidebarModel(self)
         self.tree = SidebarTree(self)

@@ -61,7 +61,7 @@ class Window(QMainWindow):
         self._build_actions()
         self._build_menus()
         self._build_panes()
-        self._away = AwayCover(desk.look, self)
+        self._away = AwayCover(desk.look, self, self._frame)
         self._drop = DropCover(desk.look, self)
         self.setAcceptDrops(True)
         self._connect()
@@ -204,7 +204,6 @@ class Window(QMainWindow):
 
     def _on_away(self, title: str) -> None:
         """Take no commands while the library is closed to be moved or replaced."""
-        self._frame.setEnabled(not title)
         self.menuBar().setEnabled(not title)
         for action in self._desk.actions.values():
             action.setEnabled(not title)

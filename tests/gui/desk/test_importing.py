@@ -1,0 +1,114 @@
+"""Imports from the window: what is said afterwards, where the papers go, what cancelling leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from paperdesk import places
+from paperdesk.gui.desk import Desk, Message
+from paperdesk.library.shapes import Report
+
+ONE = "@article{one, title={One}, author={Doe, Jane}, year=2001}\n"
+BIB = f"{ONE}@article{{two, title={{Two}}}}\n{ONE}"
+
+
+@pytest.fixture
+def settled(qtbot: QtBot, desk: Desk) -> Callable[[], None]:
+    return lambda: qtbot.waitUntil(lambda: not desk.jobs.running, timeout=10_000)
+
+
+def test_files_come_in_and_it_is_said_how_many(
+    desk: Desk, told: list[Message], settled: Callable[[], None], tmp_path: Path
+) -> None:
+    reports: list[Report] = []
+    desk.imported.connect(reports.append)
+    page = places.resources() / "sample" / "trending-papers.txt"
+    desk.importing.paths([page])
+    settled()
+    assert told[-1] == Message("78 papers read: 78 added.", "good", "edit.undo", "Undo")
+    assert desk.library.papers.count() == 90
+    desk.importing.paths([page])
+    settled()
+    assert told[-1].text == "78 papers read: nothing new, 78 already here."
+    assert len(reports) == 2
+    desk.undo()
+    assert desk.library.papers.count() == 12
+
+
+def test_remarks_are_offered(desk: Desk, told: list[Message], settled: Callable[[], None]) -> None:
+    desk.importing.text(BIB)
+    settled()
+    assert (told[-1].action, told[-1].action_title) == ("file.report", "Show 1 remark")
+    assert desk.importing.last is not None
+    assert desk.importing.last.total("added") == 2
+
+
+def test_what_is_no_bibliography_is_refused_in_one_sentence(
+    desk: Desk, told: list[Message], settled: Callable[[], None], tmp_path: Path
+) -> None:
+    desk.importing.text("Dear all, lunch is at noon.")
+    settled()
+    assert (told[-1].kind, desk.library.papers.count()) == ("error", 12)
+    wrong = tmp_path / "a.bin"
+    wrong.write_bytes(bytes(range(256)))
+    desk.importing.paths([wrong, tmp_path / "missing.bib"])
+    settled()
+    assert (told[-1].kind, told[-1].action) == ("error", "file.report")
+    desk.importing.text("  \n ")
+    assert told[-1].text == "There is no text on the clipboard."
+
+
+def test_an_import_goes_into_the_collection_or_tag_that_is_shown(
+    desk: Desk, told: list[Message], settled: Callable[[], None]
+) -> None:
+    thesis = desk.library.collections.tree()[0]
+    desk.show_again(f"collection:{thesis.id}")
+    desk.importing.text("@article{x, title={Filed}}")
+    settled()
+    assert "They are in “Thesis”." in told[-1].text
+    (paper,) = desk.library.papers.find("filed")
+    assert desk.library.papers.get(paper).collections == ("Thesis",)
+    desk.show_again("tag:vision")
+    desk.importing.text("@article{y, title={Seen}}")
+    settled()
+    (paper,) = desk.library.papers.find("seen")
+    assert [tag.path for tag in desk.library.papers.get(paper).tags] == ["vision"]
+
+
+def test_the_first_papers_of_an_empty_library_are_shown(
+    open_desk: Callable[[Path], Desk], tmp_path: Path, qtbot: QtBot
+) -> None:
+    desk = open_desk(tmp_path / "empty")
+    desk.show(desk.place("queue"))
+    desk.importing.text("@article{x, title={First}}")
+    qtbot.waitUntil(lambda: not desk.jobs.running)
+    assert desk.view.id == "all"
+
+
+def test_an_import_that_ends_after_the_switch_is_told_but_not_shown(
+    desk: Desk, told: list[Message], tmp_path: Path, qtbot: QtBot
+) -> None:
+    reports: list[Report] = []
+    desk.imported.connect(reports.append)
+    before = desk.library
+    desk.importing.text(BIB)
+    desk.libraries.open(tmp_path / "other", create=True)
+    qtbot.waitUntil(lambda: not desk.jobs.running)
+    assert desk.library is not before
+    assert told[-1].text.startswith("3 papers read")
+    assert (reports, desk.importing.last, desk.view.id) == ([], None, "unread")
+
+
+def test_a_stopped_import_keeps_what_is_in_and_says_so(
+    desk: Desk, told: list[Message], settled: Callable[[], None]
+) -> None:
+    many = "\n".join(f"@article{{k{number}, title={{Title {number}}}}}" for number in range(3_000))
+    desk.importing.text(many)
+    desk.jobs.running[-1].cancel()
+    settled()
+    assert "stopped" in told[-1].text
+    assert desk.library.papers.count() < 3_012
