@@ -1,0 +1,62 @@
+"""One benchmark in a process of its own: `python -m tests.benchmarks.one NAME TASK.json RESULT.json`.
+
+So none finds memory, caches or a QApplication of the one before, and one that crashes costs only itself.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import sys
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+
+from tests.benchmarks.harness import Findings, Task
+from tests.benchmarks.prepare import prepare
+
+# In the order they are run; each is a module with `run(task, findings)`.
+BENCHMARKS = {
+    "start_up": "process start to the first rows painted",
+    "importing": "BibTeX into the store, a status set meanwhile, the undo of it",
+    "searching": "a keystroke to the result, without a window",
+    "keystrokes": "a keystroke to the painted result, in the window",
+    "scrolling": "frames of the list",
+    "stalls": "how long the window does not answer: idle, typing, importing, indexing",
+    "memory": "private memory of the window after 200 searches",
+    "upkeep": "the index made anew, an edit found, the sidebar's counts",
+}
+
+
+class Uncaught:
+    """Exceptions that nobody handled: the program goes on after them, a benchmark must not count."""
+
+    def __init__(self) -> None:
+        self.met: list[str] = []
+        sys.excepthook = self._on_error
+
+    def _on_error(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        self.met.append(f"{kind.__name__}: {error}")
+        traceback.print_exception(kind, error, trace)
+
+
+def main(name: str, task_file: Path, result_file: Path) -> int:
+    """Run it and write its rows; the exit code."""
+    uncaught = Uncaught()
+    task = Task.load(task_file)
+    findings = Findings(name, task.size)
+    if name == "prepare":
+        prepare(task)
+    else:
+        run: Callable[[Task, Findings], None] = importlib.import_module(f"tests.benchmarks.{name}").run
+        run(task, findings)
+    if uncaught.met:
+        print("uncaught meanwhile:", *dict.fromkeys(uncaught.met), sep="\n  ", file=sys.stderr)
+        return 1
+    result_file.write_text(json.dumps([measure.as_json() for measure in findings.measures]), encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])))
