@@ -1,0 +1,133 @@
+"""The line at the bottom: what it says, and how it keeps the index up."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from paperdesk.errors import ChildError
+from paperdesk.gui.desk import Desk, Message
+from paperdesk.gui.panes import status
+from paperdesk.gui.panes.status import StatusPane, backup_words, week_words
+from paperdesk.progress import Progress
+from paperdesk.record import Record, Status
+
+
+@pytest.fixture
+def pane(qtbot: QtBot, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> StatusPane:
+    """The pane with an index that is woken by hand only."""
+    monkeypatch.setattr(status, "_INDEX_SOON_MS", 3_600_000)
+    pane = StatusPane(desk)
+    qtbot.addWidget(pane)
+    pane.show()
+    qtbot.waitUntil(lambda: not desk.jobs.running)
+    return pane
+
+
+def test_words() -> None:
+    assert week_words(3, 5) == "3 read this week · goal 5"
+    assert week_words(3, 0) == "3 read this week"
+    now = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
+    assert backup_words("", now) == "Not backed up yet"
+    assert backup_words("2026-11-23T09:12:00Z", now) == "Backed up 09:12"
+    assert backup_words("2026-11-02T09:12:00Z", now) == "Backed up 2 Nov"
+    assert backup_words("2025-11-02T09:12:00Z", now) == "Backed up 2 Nov 2025"
+
+
+def test_it_says_how_many_are_shown(pane: StatusPane, desk: Desk) -> None:
+    desk.list_changed.emit(54, 1078)
+    assert pane.bar.text("papers") == "54 of 1,078 papers"
+    desk.list_changed.emit(12, 12)
+    assert pane.bar.text("papers") == "12 papers"
+    desk.list_changed.emit(0, 1)
+    assert pane.bar.text("papers") == "0 of 1 paper"
+
+
+def test_this_weeks_reading_and_its_goal(pane: StatusPane, desk: Desk, qtbot: QtBot) -> None:
+    assert pane.bar.text("week") == "0 read this week · goal 5"
+    desk.library.reading.set_status(desk.library.papers.find()[:3], Status.READ)
+    qtbot.waitUntil(lambda: pane.bar.text("week") == "3 read this week · goal 5")
+    desk.choose("weekly_goal", 0)
+    assert pane.bar.text("week") == "3 read this week"
+    desk.undo()
+    qtbot.waitUntil(lambda: pane.bar.text("week") == "0 read this week")
+
+
+def test_the_last_backup(pane: StatusPane, desk: Desk, qtbot: QtBot) -> None:
+    assert pane.bar.text("backup") == "Not backed up yet"
+    desk.backed_up.emit(desk.library.backups.create())
+    qtbot.waitUntil(lambda: pane.bar.text("backup").startswith("Backed up "))
+
+
+def test_the_index_is_brought_up_after_changes_and_words_are_found_by_it(
+    pane: StatusPane, desk: Desk, qtbot: QtBot
+) -> None:
+    whole: list[str] = []
+    desk.index_changed.connect(whole.append)
+    desk.library.papers.add(Record(title="Sparse mixtures", abstract="Routing."))
+    assert desk.library.index.waiting() == 13
+    pane._index()
+    qtbot.waitUntil(lambda: pane.bar.text("index") == "Index up to date" and not desk.jobs.running, timeout=20_000)
+    assert whole == [""]
+    assert desk.library.index.waiting() == 0
+    pane._index()
+    qtbot.waitUntil(lambda: not desk.jobs.running, timeout=20_000)
+    assert whole == [""]
+
+
+def test_an_index_that_fails_is_said_and_a_click_makes_it_anew(
+    pane: StatusPane, desk: Desk, told: list[Message], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wished: list[str] = []
+    monkeypatch.setattr(desk, "trigger", wished.append)
+
+    def fail(progress: Progress) -> int:
+        raise ChildError("The index writer died.")
+
+    pane.bar._items["index"].click()
+    assert told[-1].action == "index.rebuild"
+    monkeypatch.setattr(desk.library, "catch_up", fail)
+    pane._index()
+    qtbot.waitUntil(lambda: "could not" in pane.bar.text("index"))
+    assert told[-1].text == "The index writer died."
+    pane.bar._items["index"].click()
+    assert wished == ["index.rebuild"]
+
+
+def test_changes_during_indexing_are_taken_in_afterwards(
+    pane: StatusPane, desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runs: list[int] = []
+
+    def catch_up(progress: Progress) -> int:
+        runs.append(1)
+        return 1
+
+    monkeypatch.setattr(desk.library, "catch_up", catch_up)
+    pane._index()
+    pane._index()
+    assert pane._again
+    qtbot.waitUntil(lambda: not desk.jobs.running)
+    assert runs == [1]
+    assert pane._wake.isActive()
+
+
+def test_an_index_of_the_library_before_says_nothing(
+    pane: StatusPane, desk: Desk, told: list[Message], qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pane._index()
+    desk.libraries.open(tmp_path / "other", create=True)
+    qtbot.waitUntil(lambda: not desk.jobs.running)
+    assert pane._indexing is None
+    assert [message for message in told if message.kind == "error"] == []
+
+
+def test_clicks_lead_somewhere(pane: StatusPane, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    wished: list[str] = []
+    monkeypatch.setattr(desk, "trigger", wished.append)
+    for item in ("papers", "week", "backup"):
+        pane.bar._items[item].click()
+    assert wished == ["go.all", "go.recently_read", "backup.create"]
