@@ -1,14 +1,15 @@
-"""What a format is, and the bytes it reads: a Source with its name, its size limit and its text.
+"""What a format is, and what it reads: a Source, the bytes of a file or a pasted text, with a name for the reader.
 
-Knows no format by name.
+Knows how to get at bytes and how to make text of them; no format by name.
 """
 
 from __future__ import annotations
 
 import codecs
 import re
+import stat
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TextIO
 
@@ -18,99 +19,164 @@ from paperdesk.record import Import, Record
 
 LARGEST = 300 * 1024 * 1024  # bytes
 HEAD = 64 * 1024  # bytes that a sniffer looks at
-_BOMS = (
+
+_BOMS = (  # UTF-32 before UTF-16: the mark of one begins with the mark of the other
     (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-# "% Encoding: windows-1252" (JabRef), "% !BIB encoding = …", <?xml encoding="…"?>
+# "% Encoding: windows-1252" (JabRef), "% !TEX encoding = latin1", "%% coding: latin1", <?xml … encoding="…"?>
 _DECLARED = re.compile(
-    rb"(?i)(?:^|\n)\s*%[^\n]{0,40}encoding\s*[:=]\s*([-\w]+)|^\s*<\?xml[^>]{0,200}encoding=[\"']([-\w]+)"
+    rb"(?:^|[\r\n])[ \t]{0,40}%[^\r\n]{0,80}?coding[ \t]{0,8}[:=][ \t]{0,8}([A-Za-z][\w.:-]{1,40})"
+    rb"|^\s{0,40}<\?xml[^>]{0,200}?encoding\s{0,8}=\s{0,8}[\"']([A-Za-z][\w.:-]{1,40})",
+    re.IGNORECASE,
 )
+_DECLARED_WITHIN = 4096  # bytes from the start
+# What the bytes 0x80 to 0x9F mean in Windows-1252; the five it leaves open stay the control characters of Latin-1.
+_WINDOWS = {byte: bytes((byte,)).decode("cp1252", "ignore") or chr(byte) for byte in range(0x80, 0xA0)}
 
 
 @dataclass
 class Source:
-    """The bytes of a file, or of a text that was pasted, under a name for the reader."""
+    """The bytes of a file, or of a text that was pasted, under a name for the reader; `path` when it is a file."""
 
     name: str
     data: bytes
     path: Path | None = None
+    _known_text: str | None = field(default=None, repr=False, compare=False)  # what was pasted needs no guess
 
     @classmethod
     def from_path(cls, path: Path) -> Source:
         """The bytes of a file; raises UnreadableFileError when it is missing, no file, too large or unreadable."""
         try:
-            if path.is_dir():
+            mode = path.stat().st_mode
+            if stat.S_ISDIR(mode):
                 raise UnreadableFileError(f"“{path}” is a folder; choose the files in it.")
+            if not stat.S_ISREG(mode):  # a pipe or a device may never answer, or never end
+                raise UnreadableFileError(f"“{path}” is a pipe or a device, not a file that can be read.")
+            with path.open("rb") as file:
+                data = file.read(LARGEST + 1)
             size = path.stat().st_size
-            if size > LARGEST:
-                raise UnreadableFileError(
-                    f"“{path.name}” has {size >> 20:,} MB; files up to {LARGEST >> 20} MB can be read."
-                )
-            return cls(path.name, path.read_bytes(), path)
         except FileNotFoundError as error:
             raise UnreadableFileError(f"There is no file “{path}”.") from error
         except OSError as error:
             raise UnreadableFileError(f"“{path.name}” cannot be read: {error.strerror or error}.") from error
+        except ValueError as error:  # a NUL in the name
+            raise UnreadableFileError("There is no file of such a name.") from error
+        except MemoryError as error:
+            raise UnreadableFileError(f"“{path.name}” is too large for the memory that is free.") from error
+        if len(data) > LARGEST:
+            megabytes = max(size, len(data)) >> 20
+            raise UnreadableFileError(
+                f"“{path.name}” has {megabytes:,} MB, and files up to {LARGEST >> 20} MB can be read."
+            )
+        return cls(path.name, data, path)
 
     @classmethod
     def from_text(cls, text: str, name: str = "pasted text") -> Source:
-        """A text that is at hand already."""
-        return cls(name, text.encode("utf-8", "replace"))
+        """A text that is at hand already; half characters (lone surrogates) are left out."""
+        data = text.encode("utf-8", "ignore")
+        return cls(name, data, None, data.decode("utf-8").lstrip("\ufeff"))
 
     @property
     def head(self) -> bytes:
-        """The first bytes, for a sniffer; a text in UTF-16 or UTF-32 as UTF-8."""
-        if self.data.startswith(codecs.BOM_UTF8) or not _wide(self.data):
+        """The first bytes, for a sniffer: as they are, but of a text in UTF-16 or UTF-32 what they are in UTF-8."""
+        start = self.data[: 4 * HEAD]
+        encoding, skip = _marked(start) or (_unmarked(start), 0)
+        if not encoding.startswith("utf-") or encoding == "utf-8":
             return self.data[:HEAD]
-        return self.text()[:HEAD].encode("utf-8", "replace")
+        return start[skip:].decode(encoding, "replace").encode("utf-8", "replace")[:HEAD]
 
     def text(self) -> str:
-        """The text, by its byte-order mark, its declared encoding, UTF-8, or else Windows-1252; never raises."""
+        """The whole text, without byte-order mark; never raises.
+
+        By the mark, else as UTF-16 or UTF-32 when the zero bytes say so, else as UTF-8, else as the encoding that the
+        text declares, else as Windows-1252. Text declared in an East Asian encoding is tried as that before UTF-8.
+        """
+        if self._known_text is not None:
+            return self._known_text
         data = self.data
-        for mark, name in _BOMS:
-            if data.startswith(mark):
-                return data.decode(name, "replace").lstrip("\ufeff")
-        wide = _wide(data)
-        if wide:
-            return data.decode(wide, "replace")
-        declared = _DECLARED.search(data[:4096])
-        names = ["utf-8"]
-        if declared:
-            names.insert(0, (declared[1] or declared[2]).decode("ascii"))
-        for name in names:
+        mark = _marked(data)
+        if mark and mark[0] != "utf-8":
+            return data[mark[1] :].decode(mark[0], "replace").lstrip("\ufeff")
+        if mark:
+            data = data[mark[1] :]
+        else:
+            wide = _unmarked(data[:HEAD])
+            if wide:
+                return data.decode(wide, "replace").lstrip("\ufeff")
+        declared = _declared(data)
+        # A text in one byte a letter is next to never valid UTF-8 by chance; one in two bytes may be.
+        order = [declared, "utf-8"] if declared and _takes_two_bytes(declared) else ["utf-8", declared]
+        for encoding in filter(None, order):
             try:
-                return data.decode(name)
-            except (UnicodeDecodeError, LookupError):
+                return data.decode(encoding).lstrip("\ufeff")
+            except UnicodeError:
                 continue
-        return (
-            "".join(bytes((b,)).decode("cp1252", "ignore") or chr(b) for b in data)
-            if len(data) < 1 << 16
-            else (data.decode("cp1252", "replace"))
-        )
+        return data.decode("latin-1").translate(_WINDOWS)
 
 
-def _wide(data: bytes) -> str:
-    """The UTF-16 that a text without a mark is in, by its zero bytes; "" for none."""
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
-        return "utf-32" if data.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)) else "utf-16"
+def _marked(data: bytes) -> tuple[str, int] | None:
+    """The encoding that a byte-order mark names, and the mark's length; None without one."""
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            return encoding, len(mark)
+    return None
+
+
+def _unmarked(data: bytes) -> str:
+    """The wide encoding that a text without a mark is in, by where its zero bytes stand; empty for none."""
     head = data[:2000]
-    if len(head) < 4 or (len(head) % 2 and len(data) < 2000):
+    head = head[: len(head) - len(head) % 4] if len(head) >= 8 else head
+    if len(head) < 4 or b"\0" not in head:
         return ""
-    even, odd = head[0::2].count(0), head[1::2].count(0)
-    if odd > len(head) * 0.3 and even < odd / 10:
+    zeros = [head[place::4].count(0) / max(1, len(head[place::4])) for place in range(4)]
+    if min(zeros[1:]) > 0.9 and zeros[0] < 0.05:
+        return "utf-32-le"
+    if min(zeros[:3]) > 0.9 and zeros[3] < 0.05:
+        return "utf-32-be"
+    even, odd = (zeros[0] + zeros[2]) / 2, (zeros[1] + zeros[3]) / 2
+    if odd > 0.3 and even < odd / 20:
         return "utf-16-le"
-    if even > len(head) * 0.3 and odd < even / 10:
+    if even > 0.3 and odd < even / 20:
         return "utf-16-be"
     return ""
 
 
+def _declared(data: bytes) -> str:
+    """Python's name of the encoding that a text says it is in; empty when it says none, or one that cannot be."""
+    match = _DECLARED.search(data[:_DECLARED_WITHIN])
+    if match is None:
+        return ""
+    said = (match[1] or match[2]).decode("ascii")
+    try:
+        encoding = codecs.lookup(said).name
+        # These words could be read as ASCII, so in the true encoding they say the same.
+        true = match.group().decode(encoding) == match.group().decode("latin-1")
+    except (LookupError, UnicodeError):
+        return ""
+    return encoding if true and encoding not in _NO_ENCODINGS else ""
+
+
+# What Python calls a text encoding but no file is in: escapes, parts of host names, whatever this machine uses.
+_NO_ENCODINGS = frozenset(
+    ("unicode-escape", "raw-unicode-escape", "utf-7", "punycode", "idna", "undefined", "mbcs", "oem")
+)
+
+
+def _takes_two_bytes(encoding: str) -> bool:
+    return encoding.startswith(("gb", "big5", "cp9", "euc", "shift", "iso2022", "hz", "johab", "cp1361"))
+
+
 @dataclass(frozen=True)
 class Format:
-    """A format that can be read, written or both. `sniff` is cheap and never raises: 0 (no) to 1 (surely)."""
+    """A format that can be read, written or both.
+
+    `sniff` takes the first bytes and the file's name, is cheap and never raises: 0 (no) to 1 (surely). `read` takes
+    the whole and raises UnreadableFileError with one sentence when it is no such file. `write` writes as it goes.
+    """
 
     id: str
     title: str

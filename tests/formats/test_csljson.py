@@ -1,0 +1,79 @@
+"""CSL-JSON: names, dates, types and what has no home; refused in a sentence where it is no list of works."""
+
+from __future__ import annotations
+
+import io
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from paperdesk.errors import UnreadableFileError
+from paperdesk.formats import csljson
+from paperdesk.formats.format import Source
+from paperdesk.progress import Progress
+from paperdesk.record import TYPES, Import, Person, Record
+
+
+def read(data: Any) -> Import:
+    text = data if isinstance(data, str) else json.dumps(data)
+    return csljson.read(Source.from_text(text, "x.json"), Progress())
+
+
+def test_an_item_is_read_whole() -> None:
+    (record,) = read([{
+        "id": "doe2001", "type": "article-journal", "title": "H<sub>2</sub>O & <i>life</i>", "DOI": "10.1000/a",
+        "author": [{"family": "Berg", "given": "Jan", "non-dropping-particle": "van der"}, {"literal": "The Group"}],
+        "editor": [{"family": "Doe", "given": "J."}], "issued": {"date-parts": [["2001", 5]]}, "container-title": "J",
+        "page": "1-2", "keyword": "a, b", "weird": {"x": 1},
+    }]).records  # fmt: skip
+    assert (record.key, record.title, record.date, record.venue) == ("doe2001", "H₂O & life", "2001-05", "J")
+    assert record.authors == [Person(family="Berg", given="Jan", particle="van der"), Person(literal="The Group")]
+    assert record.tags == ["a", "b"] and json.loads(record.extra["csljson.weird"]) == {"x": 1}
+
+
+def test_what_only_paperdesk_knows_comes_back() -> None:
+    record = Record(title="T", key="t", status="read", starred=True, rating=4, tags=["a/b"], collections=["C/D"],
+                    notes=["# n"], arxiv="2002.10957", arxiv_version=2)  # fmt: skip
+    out = io.StringIO()
+    csljson.write([record], out)
+    (back,) = read(out.getvalue()).records
+    for name in ("status", "starred", "rating", "tags", "collections", "notes", "arxiv", "arxiv_version", "key"):
+        assert getattr(back, name) == getattr(record, name), name
+
+
+@pytest.mark.parametrize(
+    "text", ["{", "[1, 2", '[{"title": NaN, "type": "book"}]', "[" * 100_000, '"text"', '[{"itemType": "book"}]', "{}"]
+)
+def test_what_is_no_list_of_works_is_refused(text: str) -> None:
+    with pytest.raises(UnreadableFileError) as refused:
+        read(text)
+    assert "\n" not in refused.value.message
+
+
+def test_entries_that_are_none_are_named() -> None:
+    found = read([{"type": "book", "title": "A", "author": []}, 7, {"type": "book"}])
+    assert found.read == 3 and len(found.records) == 1
+    assert [problem.where for problem in found.problems if problem.failed] == ["item 2", "item 3"]
+
+
+WORDS = st.text(st.characters(categories=["L", "N"]), min_size=1, max_size=12)
+
+
+@given(
+    title=WORDS, kind=st.sampled_from(sorted(set(TYPES) - {"note"})), family=WORDS, given=WORDS, venue=WORDS,
+    date=st.sampled_from(["2020", "2020-05", "2020-05-14", "2019/2020", "", "in press"]),
+)  # fmt: skip
+def test_what_is_written_reads_back_equal(
+    title: str, kind: str, family: str, given: str, venue: str, date: str
+) -> None:
+    record = Record(
+        title=title, type=kind, people=[Person(family=family, given=given)], venue=venue, date=date, key="k"
+    )
+    out = io.StringIO()
+    csljson.write([record], out)
+    (back,) = read(out.getvalue()).records
+    for name in ("title", "type", "people", "venue", "date", "key"):
+        assert getattr(back, name) == getattr(record, name), name
