@@ -6,7 +6,6 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from paperdesk.gui.desk import Desk
 from paperdesk.gui.dialogs.dialog import words
-from paperdesk.gui.widgets.chip import TagChip
 from paperdesk.gui.widgets.kbd import KeyCap
 from paperdesk.gui.widgets.popup import Popup
 from paperdesk.gui.widgets.tag_editor import TagEditor
@@ -31,7 +30,7 @@ class TaggingDialog(Popup):
         self.editor = TagEditor(look, self._complete)
         self.editor.tags_added.connect(self._on_added)
         self.editor.tag_removed.connect(self._on_removed)
-        self.editor.editing_left.connect(self._on_left)
+        self.editor.finished.connect(self.close_popup)
         foot = QHBoxLayout()
         foot.setSpacing(look.px(5))
         for part in (KeyCap(look, "Return"), words("adds", "small"), KeyCap(look, "Esc"), words("closes", "small")):
@@ -81,8 +80,3 @@ class TaggingDialog(Popup):
     def _on_changed(self, changes: Changes) -> None:
         if changes.kinds & {"papertag", "tag"} and self.is_open:
             self._show()
-
-    def _on_left(self) -> None:
-        """The field was left: for one of the chips by Tab, else for good."""
-        if not isinstance(self._desk.look.application.focusWidget(), TagChip):
-            self.close_popup()

@@ -96,17 +96,20 @@ class TagEditor(QWidget):
 
     Enter and Tab take the marked completion, a comma takes what is typed, Backspace in the empty field removes the
     last tag, Esc closes the list and then leaves. The owner answers `tags_added` and `tag_removed` by `set_tags`.
+    `editing_left` when the field closes, after it `finished` when that was by Esc or by Enter in the empty field.
     """
 
     tags_added = Signal(list)
     tag_removed = Signal(str)
     tag_chosen = Signal(str)
     editing_left = Signal()
+    finished = Signal()
 
     def __init__(self, look: Look, complete: Complete, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look, self._complete = look, complete
         self._tags: list[tuple[str, str | None]] = []
+        self._some: set[str] = set()  # those that only some papers carry
         self._chips: list[TagChip] = []
         self._flow = FlowLayout(self, gap=look.px(6), line_gap=look.px(6))
         self._add = _AddChip(look, self)
@@ -140,7 +143,7 @@ class TagEditor(QWidget):
     def set_tags(self, tags: Iterable[tuple[str, str | None]], *, partial: Iterable[str] = ()) -> None:
         """Show these paths and colours; `partial` are on some of the selected papers only. An open field stays."""
         self._tags = list(tags)
-        some = set(partial)
+        self._some = some = set(partial)
         for chip in self._chips:
             self._flow.removeWidget(chip)
             chip.hide()
@@ -184,6 +187,7 @@ class TagEditor(QWidget):
             return True
         elif key in (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.stop_editing()
+            self.finished.emit()
         elif key == Qt.Key.Key_Backspace and not self._field.text() and self._tags:
             self._remove_last()
         else:
@@ -209,11 +213,15 @@ class TagEditor(QWidget):
 
     def _take(self, paths: list[str]) -> None:
         self._field.clear()
-        here = {path.casefold() for path in self.tags}
+        here = self._here()
         fresh = [path for path in dict.fromkeys(paths) if path.casefold() not in here]
         if fresh:
             self.tags_added.emit(fresh)
         self._suggest()
+
+    def _here(self) -> set[str]:
+        """The tags that need not be added: on all papers already."""
+        return {path.casefold() for path, _colour in self._tags if path not in self._some}
 
     def _suggest(self) -> None:
         """Show completions of what is typed, the exact tag marked, else the first; a row that makes a new one last."""
@@ -221,7 +229,7 @@ class TagEditor(QWidget):
         if not typed:
             self._list.close_popup()
             return
-        here = {path.casefold() for path in self.tags}
+        here = self._here()
         found = [(path, colour) for path, colour in self._complete(typed) if path.casefold() not in here]
         rows = [Suggestion(path, path, colour) for path, colour in found]
         exact = next((n for n, (path, _c) in enumerate(found) if path.casefold() == typed.casefold()), None)

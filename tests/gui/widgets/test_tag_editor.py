@@ -173,3 +173,28 @@ def test_many_tags_wrap(look: Look, editor: TagEditor) -> None:
     one_row = editor.heightForWidth(100_000)
     look.set_scale(200)
     assert editor.heightForWidth(100_000) == 2 * one_row
+
+
+def test_a_tag_on_some_papers_can_be_added_to_all(qtbot: QtBot, editor: TagEditor) -> None:
+    added: list[list[str]] = []
+    editor.tags_added.connect(added.append)
+    editor.set_tags([("vision", "#0E9F8E"), ("retrieval", "#2F5FDE")], partial=["vision"])
+    editor.start_editing()
+    qtbot.keyClicks(editor._field, "vis")
+    assert editor._list.values == ["vision", "\0vis"]
+    qtbot.keyClick(editor._field, Qt.Key.Key_Return)
+    qtbot.keyClicks(editor._field, "retrieval,")
+    assert added == [["vision"]]
+
+
+def test_only_esc_and_enter_finish(qtbot: QtBot, editor: TagEditor) -> None:
+    heard: list[str] = []
+    editor.editing_left.connect(lambda: heard.append("left"))
+    editor.finished.connect(lambda: heard.append("finished"))
+    editor.start_editing()
+    qtbot.keyClick(editor._field, Qt.Key.Key_Escape)
+    editor.start_editing()
+    qtbot.keyClick(editor._field, Qt.Key.Key_Return)
+    editor.start_editing()
+    editor.stop_editing()
+    assert heard == ["left", "finished", "left", "finished", "left"]
