@@ -201,17 +201,17 @@ def _read_type(record: Record, kind: Any) -> None:
 
 def _read_field(record: Record, field: str, variable: str, value: Any, marked: bool) -> None:
     """Put a variable's text into its field; what the field cannot take in whole is kept beside it."""
-    text = _text(value, ", " if variable in ("ISBN", "ISSN") else "").strip()
-    if not text:
-        record.extra[_PREFIX + variable] = _json(value)
-    elif getattr(record, field):
-        if text != getattr(record, field):
-            record.extra[_PREFIX + variable] = text
-    else:
-        clean = plain(text) if marked else _CLEANED.get(field, str)(text)
-        setattr(record, field, clean)
-        if not clean or (field == "isbn" and not _is_one_isbn(text)):
-            record.extra[_PREFIX + variable] = text
+    raw = _text(value, ", " if variable in ("ISBN", "ISSN") else "")
+    text = raw.strip()
+    held = getattr(record, field)
+    if not text or held:
+        if raw != held:
+            record.extra[_PREFIX + variable] = raw or _json(value)
+        return
+    clean = plain(text) if marked else _CLEANED.get(field, str)(text)
+    setattr(record, field, clean)
+    if not clean or (field == "isbn" and not _is_one_isbn(text)):
+        record.extra[_PREFIX + variable] = raw
 
 
 def _is_one_isbn(text: str) -> bool:
@@ -403,7 +403,7 @@ def _put_back(out: dict[str, Any], custom: dict[str, Any], record: Record, name:
         out["ISBN"] = value
     elif _FIELDS.get(variable) in _CLEANED and variable not in out and not _CLEANED[_FIELDS[variable]](value):
         out[variable] = value  # no identifier, so that it fills no field
-    elif variable in ("event", "shortTitle") and _WRITTEN[_FIELDS[variable]] in out:
+    elif variable in ("event", "shortTitle") and getattr(record, _FIELDS[variable]) not in ("", value):
         out[variable] = value
     else:
         custom[name] = value

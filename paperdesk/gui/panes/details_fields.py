@@ -1,56 +1,90 @@
-"""Every field of a paper, edited in place: a wrong value is said under its field and stays until it is right or Esc."""
+"""Every field of a paper, edited in place: a wrong value is said under its field and stays until it is right or Esc.
+
+Fields without a value wait behind "Add a field". Knows which fields there are from the library's own table.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFormLayout, QLabel, QVBoxLayout, QWidget
 
-from paperdesk.errors import BadInputError
+from paperdesk.errors import BadInputError, PaperDeskError
 from paperdesk.gui.desk import Desk
+from paperdesk.gui.panes.details_editors import LineField, TextField, TypeField
 from paperdesk.gui.panes.details_people import PeopleField
-from paperdesk.gui.widgets.fields import ChoiceField
-from paperdesk.gui.widgets.guard import guarded
+from paperdesk.gui.widgets.buttons import Button
 from paperdesk.gui.widgets.menu import Menu
 from paperdesk.library.papers import FIELDS, PaperField
 from paperdesk.library.shapes import Paper
 from paperdesk.record import TYPES
 
-ALWAYS = ("title", "people", "type", "date", "venue", "key", "abstract")  # shown though they are empty
+ALWAYS = frozenset(("title", "people", "type", "date", "venue", "key", "abstract"))  # shown though they are empty
+_IDENTIFIERS = ("doi", "arxiv", "isbn", "issn", "pmid", "url")
+_ABOUT = ("short_title", "language", "event", "place", "publisher", "series", "edition", "number")
+_LABEL = 84
+Editor = LineField | TextField | TypeField | PeopleField
 
 
-class _Line(QLineEdit):
-    """One line; Esc goes back to what was there."""
+class FieldRow(QWidget):
+    """An editor and what is wrong with its value."""
 
-    left = Signal()
-    given_up = Signal()
+    def __init__(self, desk: Desk, field: PaperField) -> None:
+        super().__init__()
+        self.field = field
+        self.editor = self._make(desk, field)
+        self.editor.setAccessibleName(field.title)
+        self._problem = QLabel()
+        self._problem.setTextFormat(Qt.TextFormat.PlainText)
+        self._problem.setWordWrap(True)
+        self._problem.setProperty("role", "danger")
+        self._problem.setContentsMargins(desk.look.px(9), 0, 0, desk.look.px(4))
+        self._problem.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        if field.kind == "text":  # it takes the whole width, its name above it
+            name = QLabel(field.title)
+            name.setProperty("role", "muted")
+            name.setContentsMargins(0, desk.look.px(7), 0, 0)
+            column.addWidget(name)
+        column.addWidget(self.editor)
+        column.addWidget(self._problem)
+        self.setFocusProxy(self.editor)
 
-    @guarded()
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.left.emit()
+    @staticmethod
+    def _make(desk: Desk, field: PaperField) -> Editor:
+        if field.kind == "people":
+            return PeopleField(desk.look)
+        if field.kind == "type":
+            return TypeField(desk.look, list(TYPES.items()))
+        if field.kind == "text":
+            return TextField(desk.look, most=16, paragraphs=True)
+        if field.id == "title":
+            return TextField(desk.look, most=12, paragraphs=False)
+        line = LineField(desk.look)
+        line.setPlaceholderText(field.help)
+        if field.kind in ("identifier", "key"):
+            desk.look.keep_font(line, 12, mono=True)
+        return line
 
-    @guarded()
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.left.emit()
-        elif event.key() == Qt.Key.Key_Escape and self.isModified():
-            self.given_up.emit()
-        else:
-            super().keyPressEvent(event)
+    @property
+    def problem(self) -> str:
+        """What is wrong with the value, "" when nothing is."""
+        return self._problem.text()
 
+    @property
+    def unfinished(self) -> bool:
+        """Whether what stands there must not be replaced by a refresh."""
+        return bool(self.problem) or self.editor.touched
 
-class _Text(QPlainTextEdit):
-    """Several lines."""
-
-    left = Signal()
-
-    @guarded()
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.left.emit()
+    def say(self, problem: str) -> None:
+        """Show what is wrong, or that nothing is."""
+        self._problem.setText(problem)
+        self._problem.setVisible(bool(problem))
+        self.editor.set_wrong(bool(problem))
+        self.editor.setAccessibleDescription(problem)
 
 
 class FieldsForm(QWidget):
@@ -60,71 +94,45 @@ class FieldsForm(QWidget):
         super().__init__()
         self._desk = desk
         self._paper: Paper | None = None
-        self._editors: dict[str, QWidget] = {}
-        self._problems: dict[str, QLabel] = {}
-        self._labels: dict[str, QLabel] = {}
         self._asked: set[str] = set()  # empty fields that were asked for
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
+        self._refused: dict[int, dict[str, tuple[str, str]]] = {}  # by paper and field: text and what is wrong with it
+        self.rows: dict[str, FieldRow] = {}
+        self._labels: dict[str, QLabel] = {}
         self._form = QFormLayout()
-        self._form.setSpacing(6)
+        self._form.setContentsMargins(0, 0, 0, 0)
+        self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self._form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-        self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
-        outer.addLayout(self._form)
         for field in FIELDS:
             self._add(field)
-        self._more = QPushButton("Add a field…")
-        self._more.setProperty("kind", "quiet")
-        self._more.clicked.connect(self._choose_field)
+        self._more = Button(desk.look, "Add a field…", icon="plus", kind="quiet", height=26)
+        self._more.clicked.connect(self._on_more)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addLayout(self._form)
         outer.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
-        self._extra = QLabel()
-        self._extra.setTextFormat(Qt.TextFormat.PlainText)
-        self._extra.setWordWrap(True)
-        self._extra.setProperty("role", "small")
-        self._extra.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        outer.addWidget(self._extra)
+        desk.look.changed.connect(self._on_look_changed)
+        self._on_look_changed()
 
     def _add(self, field: PaperField) -> None:
-        editor = self._make(field)
-        editor.setAccessibleName(field.title)
-        problem = QLabel()
-        problem.setTextFormat(Qt.TextFormat.PlainText)
-        problem.setWordWrap(True)
-        problem.setProperty("role", "danger")
-        problem.hide()
-        cell = QWidget()
-        cell.setObjectName(f"cell-{field.id}")
-        column = QVBoxLayout(cell)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
-        column.addWidget(editor)
-        column.addWidget(problem)
-        label = QLabel(field.title)
+        row = self.rows[field.id] = FieldRow(self._desk, field)
+        label = self._labels[field.id] = QLabel(field.title, self)
         label.setProperty("role", "muted")
-        label.setMinimumHeight(self._desk.look.px(30))
-        self._form.addRow(label, cell)
-        self._editors[field.id], self._problems[field.id], self._labels[field.id] = editor, problem, label
+        label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        if field.kind in ("people", "text"):  # these need the whole width
+            label.hide()
+            self._form.addRow(row)
+        else:
+            self._form.addRow(label, row)
+        row.editor.committed.connect(lambda: self._commit(field.id))
+        row.editor.given_up.connect(lambda: self._give_up(field.id))
 
-    def _make(self, field: PaperField) -> QWidget:
-        if field.kind == "people":
-            people = PeopleField(self._desk.look)
-            people.people_changed.connect(lambda: self._commit(field.id, people.people()))
-            return people
-        if field.kind == "type":
-            choice = ChoiceField(self._desk.look, list(TYPES.items()))
-            choice.activated.connect(lambda _index: self._commit(field.id, choice.currentData()))
-            return choice
-        if field.kind == "text":
-            text = _Text()
-            text.setTabChangesFocus(True)
-            text.setMinimumHeight(self._desk.look.px(160))
-            text.left.connect(lambda: self._commit(field.id, text.toPlainText()))
-            return text
-        line = _Line()
-        line.setPlaceholderText(field.help)
-        line.left.connect(lambda: self._commit(field.id, line.text()))
-        line.given_up.connect(lambda: self._put(field.id))
-        return line
+    def _on_look_changed(self) -> None:
+        px = self._desk.look.px
+        self._form.setVerticalSpacing(px(3))
+        self._form.setHorizontalSpacing(px(8))
+        for label in self._labels.values():
+            label.setFixedWidth(px(_LABEL))
+            label.setContentsMargins(0, px(7), 0, 0)
 
     # Showing ----------------------------------------------------------------------------------------------------------
 
@@ -132,89 +140,123 @@ class FieldsForm(QWidget):
         """Show a paper's fields; what is being edited of the same paper stays."""
         other = self._paper is None or paper.id != self._paper.id
         if other:
-            self.commit_all()
+            self.leave()
             self._asked.clear()
         self._paper = paper
-        for field in FIELDS:
-            if other or not self._is_unfinished(field.id):
-                self._put(field.id)
+        refused = self._refused.pop(paper.id, {}) if other else {}
+        for name, row in self.rows.items():
+            if other or not row.unfinished:
+                self._put(name)
+            if name in refused and not isinstance(row.editor, PeopleField):
+                text, problem = refused[name]
+                row.editor.put_back(text)
+                row.say(problem)
         self._show_rows()
-        extra = [f"{name}: {value}" for name, value in paper.record.extra.items()]
-        self._extra.setText("\n".join(["Kept from the source:", *extra]) if extra else "")
-        self._extra.setVisible(bool(extra))
 
-    def _value(self, field: str) -> Any:
+    def leave(self) -> None:
+        """Keep what is right and turn away; what is not accepted waits for the paper to be shown again."""
+        self.commit_all()
+        paper, self._paper = self._paper, None
+        if paper is None:
+            return
+        left = {
+            name: (str(row.editor.typed), row.problem)
+            for name, row in self.rows.items()
+            if row.problem and not isinstance(row.editor, PeopleField)
+        }
+        if left:
+            self._refused[paper.id] = left
+            name, (_text, problem) = next(iter(left.items()))
+            self._desk.tell(f"{self.rows[name].field.title} was not changed: {problem}", "warning")
+
+    def forget(self) -> None:
+        """Let go of the paper without keeping anything: its library is closed."""
+        self._paper = None
+        self._refused.clear()
+        for row in self.rows.values():
+            row.say("")
+            row.editor.settle()
+
+    def _stored(self, name: str) -> Any:
+        """The value of a field as the library has it."""
         assert self._paper is not None
-        if field == "key":
+        record = self._paper.record
+        if name == "key":
             return self._paper.key
-        if field == "people":
-            return self._paper.people
-        if field == "arxiv" and self._paper.record.arxiv_version:
-            return f"{self._paper.record.arxiv}v{self._paper.record.arxiv_version}"
-        return getattr(self._paper.record, field)
+        if name == "arxiv" and record.arxiv_version:
+            return f"{record.arxiv}v{record.arxiv_version}"
+        return getattr(record, name)
 
-    def _put(self, field: str) -> None:
-        editor, value = self._editors[field], self._value(field)
-        if isinstance(editor, PeopleField):
-            editor.set_people(value)
-        elif isinstance(editor, ChoiceField):
-            editor.setCurrentIndex(max(0, editor.findData(value)))
-        elif isinstance(editor, _Text):
-            editor.setPlainText(value)
-        elif isinstance(editor, _Line):
-            editor.setText(value)
-            editor.setCursorPosition(0)
-        self._say(field, "")
-
-    def _is_unfinished(self, field: str) -> bool:
-        editor = self._editors[field]
-        return not self._problems[field].isHidden() or (
-            isinstance(editor, _Line) and editor.hasFocus() and editor.isModified()
-        ) or (isinstance(editor, _Text) and editor.hasFocus())  # fmt: skip
+    def _put(self, name: str) -> None:
+        row = self.rows[name]
+        row.editor.put(self._stored(name))
+        row.say("")
 
     def _show_rows(self) -> None:
-        for field in FIELDS:
-            shown = field.id in ALWAYS or field.id in self._asked or bool(self._value(field.id))
-            self._form.setRowVisible(self._labels[field.id], shown)
+        for name, row in self.rows.items():
+            shown = name in ALWAYS or name in self._asked or bool(row.problem) or bool(self._stored(name))
+            self._form.setRowVisible(row, shown)
+        self._more.setVisible(any(row.isHidden() for row in self.rows.values()))
 
-    def _choose_field(self) -> None:
+    def _on_more(self) -> None:
+        """Offer the fields that are not shown, in three groups."""
         menu = Menu(self._desk.look, parent=self)
-        for field in FIELDS:
-            if self._paper is not None and self._labels[field.id].isHidden():
-                menu.addAction(field.title).triggered.connect(lambda _on=False, field=field: self._ask_for(field.id))
-        menu.exec(self._more.mapToGlobal(self._more.rect().bottomLeft()))
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        rest = [name for name in self.rows if name not in (*_IDENTIFIERS, *_ABOUT)]
+        for group in (rest, _ABOUT, _IDENTIFIERS):
+            hidden = [name for name in group if name in self.rows and self.rows[name].isHidden()]
+            if hidden and not menu.isEmpty():
+                menu.addSeparator()
+            for name in hidden:
+                action = menu.addAction(self.rows[name].field.title)
+                action.triggered.connect(lambda _on=False, name=name: self.ask_for(name))
+        menu.popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))
 
-    def _ask_for(self, field: str) -> None:
-        self._asked.add(field)
-        self._show_rows()
-        self._editors[field].setFocus(Qt.FocusReason.OtherFocusReason)
+    def ask_for(self, name: str) -> None:
+        """Show a field though it is empty, ready to type."""
+        self._asked.add(name)
+        if self._paper is not None:
+            self._show_rows()
+            self.rows[name].editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # Keeping ----------------------------------------------------------------------------------------------------------
 
     def commit_all(self) -> None:
         """Keep every field that was changed and is right."""
-        for field, editor in self._editors.items():
-            if self._paper is not None and isinstance(editor, _Line | _Text):
-                text = editor.text() if isinstance(editor, _Line) else editor.toPlainText()
-                self._commit(field, text)
+        for name, row in self.rows.items():
+            row.editor.finish()
+            self._commit(name)
 
-    def _commit(self, field: str, value: Any) -> None:
-        if self._paper is None:
+    def _give_up(self, name: str) -> None:
+        if self._paper is not None:
+            self.rows[name].editor.settle()
+            self._put(name)
+
+    def _commit(self, name: str) -> None:
+        """Keep what was typed into a field, or say why not."""
+        paper, row = self._paper, self.rows[name]
+        if paper is None or not self._desk.is_open:
             return
-        old = self._value(field)
-        if value == old or (isinstance(value, str) and value.strip() == str(old).strip()):
-            self._say(field, "")
+        if not (row.editor.touched or row.problem):
             return
+        typed = row.editor.typed
+        if _same(typed, self._stored(name)):
+            self._put(name)
+            return
+        papers = self._desk.library.papers
         try:
-            self._desk.library.papers.edit([self._paper.id], {field: value})
+            papers.edit([paper.id], {name: typed})
+            fresh = papers.get(paper.id)
         except BadInputError as error:
-            self._say(field, str(error))
+            row.say(str(error))
+        except PaperDeskError as error:
+            row.say(error.message)
+            self._desk.tell(str(error), "error")
         else:
-            self._say(field, "")
-            editor = self._editors[field]
-            if isinstance(editor, _Line):
-                editor.setModified(False)
+            self._paper = fresh
+            self._put(name)
 
-    def _say(self, field: str, problem: str) -> None:
-        self._problems[field].setText(problem)
-        self._problems[field].setVisible(bool(problem))
+
+def _same(typed: Any, stored: Any) -> bool:
+    """Whether nothing but the white space around a value differs."""
+    return bool(typed == stored) or (isinstance(typed, str) and typed.strip() == str(stored).strip())

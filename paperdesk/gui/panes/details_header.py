@@ -1,168 +1,222 @@
-"""The head of the details: title, people, where and when, identifiers, the status switch, tags and rating."""
+"""The head of the details: title, people, where and when, identifiers, the status switch, tags, rating and page.
+
+Everything here acts on the whole selection, through the desk. Knows no tab below it.
+"""
 
 from __future__ import annotations
 
-import html
 from collections.abc import Sequence
+from itertools import pairwise
+from urllib.parse import urlsplit
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QRadioButton, QVBoxLayout, QWidget
 
 from paperdesk.gui.desk import Desk
-from paperdesk.gui.look import css
-from paperdesk.gui.widgets.fields import NumberField
+from paperdesk.gui.jobs import Latest
+from paperdesk.gui.panes.details_page import PageField
+from paperdesk.gui.panes.details_room import Room
+from paperdesk.gui.panes.details_selection import Shared, shared_by
+from paperdesk.gui.panes.details_text import Piece, Words
+from paperdesk.gui.widgets.chip import TagChip
 from paperdesk.gui.widgets.rating import Rating
 from paperdesk.gui.widgets.status_switch import StatusSwitch
 from paperdesk.gui.widgets.tag_editor import TagEditor
-from paperdesk.identifiers import arxiv_url, doi_url, pmid_url
+from paperdesk.identifiers import arxiv_url, clean_arxiv, clean_doi, doi_url, pmid_url
 from paperdesk.library.shapes import Paper
+from paperdesk.markup import safe_link
+from paperdesk.record import ROLES, Person, Status
+from paperdesk.search.values import quote
 
-_PEOPLE = 12  # named before "and … more"
-_TITLE = 500  # letters shown
+PEOPLE = 12  # named before "and … more"
+_TITLE = 2_000  # letters shown
+_NAME = 200
+_BETWEEN = Piece(" · ")
 
 
 class DetailsHeader(QWidget):
-    """What is true of a paper at a glance; everything here acts on the whole selection."""
+    """What is true of a paper at a glance. `shared_known` tells what several papers share once it is worked out."""
+
+    shared_known = Signal(object)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
         self._all_people = False
         self._paper: Paper | None = None
+        self._several: list[int] = []
+        self._partial: frozenset[str] = frozenset()  # the shown tags that only some of the selected papers have
+        self._tags_shown: tuple[list[tuple[str, str | None]], frozenset[str]] = ([], frozenset())
         look = desk.look
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(20, 18, 20, 8)
-        layout.setSpacing(6)
-        self._title = QLabel()
-        self._title.setTextFormat(Qt.TextFormat.PlainText)
-        self._title.setWordWrap(True)
-        self._title.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        look.keep_font(self._title, 18, 650, title=True)
-        self._people = self._links()
-        self._about = self._links()
+        self._title = Words(look, "Title", px=18, weight=650, line=1.3, title=True, most=6)
+        self._people = Words(look, "People", px=12.5, colour="muted", most=9)
+        self._about = Words(look, "Published", px=12.5, colour="muted", most=4)
+        for words in (self._people, self._about):
+            words.link_activated.connect(self._on_link)
         self._switch = StatusSwitch(look)
-        self._switch.status_chosen.connect(lambda status: desk.trigger(f"paper.{status}"))
+        self._switch.status_chosen.connect(self._on_status_chosen)
         self._tags = TagEditor(look, self._complete)
         self._tags.tags_added.connect(self._on_tags_added)
         self._tags.tag_removed.connect(self._on_tag_removed)
         self._tags.tag_chosen.connect(self._on_tag_chosen)
+        self._room = Room(look, self._tags, most=112)
         self._rating = Rating(look)
-        self._rating.rating_chosen.connect(lambda stars: desk.trigger(f"paper.rate_{stars}"))
-        self._page = NumberField(look, 0, 100_000)
-        self._page.setAccessibleName("Page reached")
-        self._page.setPrefix("p. ")
-        self._page.setSpecialValueText("no page")
-        self._page.setFixedWidth(look.px(112))
-        self._page.editingFinished.connect(self._on_page)
-        tags = QHBoxLayout()
-        tags.setContentsMargins(0, 6, 0, 2)
-        tags.addWidget(self._tags, 1)
-        tags.addWidget(self._rating, 0, Qt.AlignmentFlag.AlignTop)
-        for widget in (self._title, self._people, self._about):
-            layout.addWidget(widget)
-        layout.addSpacing(4)
-        layout.addWidget(self._switch)
-        layout.addLayout(tags)
-        self._page_row = QWidget()
-        row = QHBoxLayout(self._page_row)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self._page)
-        self._pages = QLabel()
-        self._pages.setProperty("role", "small")
-        row.addWidget(self._pages)
-        row.addStretch(1)
-        layout.addWidget(self._page_row)
+        self._rating.rating_chosen.connect(self._on_rating_chosen)
+        self._page = PageField(look)
+        self._page.page_chosen.connect(self._on_page_chosen)
+        self._sharing = Latest(desk.jobs, lane="render", parent=self)
+        self._sharing.answered.connect(self._on_shared)
+        self._sharing.failed.connect(desk.report_error)
+        self._build()
+        look.changed.connect(self._on_look_changed)
 
-    def _links(self) -> QLabel:
-        label = QLabel()
-        label.setTextFormat(Qt.TextFormat.RichText)  # built here, every piece escaped
-        label.setWordWrap(True)
-        label.setProperty("role", "small")
-        label.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.LinksAccessibleByMouse
-            | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
-        )  # fmt: skip
-        label.linkActivated.connect(self._on_link)
-        return label
+    def _build(self) -> None:
+        self._rows = QVBoxLayout(self)
+        self._rows.setSpacing(0)
+        for widget, gap in ((self._title, 6), (self._people, 0), (self._about, 12), (self._switch, 18)):
+            self._rows.addWidget(widget)
+            self._rows.addSpacing(gap)
+        self._side = QVBoxLayout()
+        self._side.addWidget(self._rating, 0, Qt.AlignmentFlag.AlignRight)
+        self._side.addWidget(self._page, 0, Qt.AlignmentFlag.AlignRight)
+        self._side.addStretch(1)
+        self._tag_row = QHBoxLayout()
+        self._tag_row.addWidget(self._room, 1, Qt.AlignmentFlag.AlignTop)
+        self._tag_row.addLayout(self._side)
+        self._rows.addLayout(self._tag_row)
+        self.setFocusProxy(self._switch)
+        self._on_look_changed()
 
-    # Showing ----------------------------------------------------------------------------------------------------------
+    def _on_look_changed(self) -> None:
+        px = self._desk.look.px
+        self._rows.setContentsMargins(px(20), px(18), px(20), px(10))
+        self._tag_row.setSpacing(px(8))
+        self._side.setSpacing(px(3))
+
+    # One paper --------------------------------------------------------------------------------------------------------
 
     def show_paper(self, paper: Paper) -> None:
         """Show one paper."""
+        self._sharing.forget()
         if self._paper is None or self._paper.id != paper.id:
             self._all_people = False
-        self._paper = paper
-        record = paper.record
-        self._title.setText((record.title or "(no title)")[:_TITLE])
+        self._paper, self._several, self._partial = paper, [], frozenset()
+        title = paper.record.title
+        self._title.set_words((title[:_TITLE] + "…" if len(title) > _TITLE else title) or "Without a title")
         self._show_people(paper)
-        pieces = [html.escape(" ".join(part for part in (record.venue[:200], str(record.year or "")) if part))]
-        for text, url in (
-            (record.doi, doi_url(record.doi) if record.doi else ""),
-            (record.arxiv, arxiv_url(record.arxiv, record.arxiv_version) if record.arxiv else ""),
-            (f"PMID {record.pmid}" if record.pmid else "", pmid_url(record.pmid) if record.pmid else ""),
-            ("link" if record.url else "", record.url),
-        ):
-            if text:
-                pieces.append(self._link(text, url))
-        pieces.append(self._link(paper.key, "key:", mono=True))
-        self._about.setText(" · ".join(piece for piece in pieces if piece))
-        share = paper.page / paper.page_count if paper.page_count else None
-        self._switch.set_status(paper.status.value, share)
-        self._tags.set_tags([(label.path, label.colour) for label in paper.tags])
+        self._about.set_pieces(self._about_pieces(paper))
+        self._show_status(paper.status.value, _share(paper))
+        self._show_tags([(label.path, label.colour) for label in paper.tags])
         self._rating.set_rating(paper.rating)
-        self._page_row.setVisible(bool(paper.page or paper.page_count or paper.status.value == "reading"))
-        if not self._page.hasFocus():
-            self._page.setValue(paper.page)
-        self._pages.setText(f"of {paper.page_count}" if paper.page_count else "")
+        self._page.setVisible(bool(paper.page or paper.page_count or paper.status is Status.READING))
+        self._page.set_page(paper.page, paper.page_count)
 
-    def show_many(self, ids: Sequence[int]) -> None:
-        """Show what several papers share."""
-        self._paper = None
-        desk = self._desk
-        rows = desk.library.papers.rows(ids[:500])
-        self._title.setText(f"{len(ids):,} papers selected")
-        self._people.setVisible(False)
-        self._about.setText("Status, tags and rating are set for all of them; E edits one field of all.")
-        statuses = {row.status.value for row in rows}
-        self._switch.set_status(statuses.pop() if len(statuses) == 1 else "")
-        counts = desk.library.tags.of(ids)
-        colours = {tag.path: tag.colour for tag in desk.library.tags.tree()}
-        shared = sorted(path for path, count in counts.items() if count == len(ids))
-        self._tags.set_tags([(path, colours.get(path)) for path in shared])
-        ratings = {row.rating for row in rows}
-        self._rating.set_rating(ratings.pop() if len(ratings) == 1 else 0)
-        self._page_row.setVisible(False)
+    def _show_status(self, status: str, share: float | None) -> None:
+        self._switch.set_status(status, share)
+        actions = self._desk.actions
+        keys = {each.value: actions[f"paper.{each.value}"] for each in Status if f"paper.{each.value}" in actions}
+        self._switch.set_keys({status: action.shortcut().toString() for status, action in keys.items()})
+
+    def _show_tags(self, tags: list[tuple[str, str | None]]) -> None:
+        if (tags, self._partial) != self._tags_shown:
+            self._tags_shown = (tags, self._partial)
+            self._tags.set_tags(tags, partial=self._partial)
+            self._room.fit()
+            self._order_tabs()
+
+    def _order_tabs(self) -> None:
+        """Tab passes the tags between switch and rating; Qt puts what is made later at the end of the window."""
+        chips = [chip for chip in self._tags.findChildren(TagChip) if not chip.isHidden()]
+        others = [button for button in self._tags.findChildren(QPushButton) if not isinstance(button, TagChip)]
+        row = [*self._switch.findChildren(QRadioButton)[-1:], *chips, *self._tags.findChildren(QLineEdit), *others]
+        for before, after in pairwise(row):
+            QWidget.setTabOrder(before, after)
 
     def _show_people(self, paper: Paper) -> None:
-        names = [
-            person.full if person.role == "author" else f"{person.full} ({person.role})" for person in paper.people
-        ]
+        people = paper.people
+        few = people if self._all_people or len(people) <= PEOPLE + 1 else people[:PEOPLE]
+        names = ", ".join(_named(person) for person in few)
+        pieces = [Piece(names)] if names else []
+        if len(few) < len(people):
+            pieces += [Piece(" "), Piece(f"and {len(people) - len(few):,} more", "people")]
+        elif len(people) > PEOPLE + 1:
+            pieces += [Piece(" "), Piece("show fewer", "people")]
+        self._people.set_pieces(pieces)
         self._people.setVisible(bool(names))
-        shown = names if self._all_people or len(names) <= _PEOPLE + 1 else names[:_PEOPLE]
-        text = ", ".join(html.escape(name[:200]) for name in shown[:300])
-        if len(shown) < len(names):
-            text += " " + self._link(f"and {len(names) - len(shown)} more", "people:")
-        self._people.setText(text)
 
-    def _link(self, text: str, url: str, *, mono: bool = False) -> str:
-        look = self._desk.look
-        colour = css(look.colour("muted" if mono else "accent"))
-        family = "font-family:'JetBrains Mono';" if mono else ""
-        return (
-            f'<a href="{html.escape(url, quote=True)}" style="color:{colour};text-decoration:none;{family}">'
-            f"{html.escape(text)}</a>"
-        )
+    def _about_pieces(self, paper: Paper) -> list[Piece]:
+        record = paper.record
+        groups = [[Piece(" ".join(part for part in (record.venue[:_NAME], str(record.year or "")) if part))]]
+        if record.doi:
+            groups.append([Piece(record.doi[:_NAME], doi_url(record.doi))])
+        if record.arxiv:
+            groups.append([Piece(record.arxiv, arxiv_url(record.arxiv, record.arxiv_version))])
+        if record.pmid:
+            groups.append([Piece(f"PMID {record.pmid}", pmid_url(record.pmid))])
+        if record.url and not _leads_there_already(paper):
+            link = safe_link(record.url)
+            groups.append([Piece(_site(link) if link else record.url[:80], link)])
+        groups.append([Piece(paper.key, "key", "muted", mono=True)])
+        if paper.trashed:
+            groups.append([Piece("in the trash", "", "danger"), Piece(" "), Piece("Restore", "restore")])
+        shown = [group for group in groups if group[0].text]
+        return [piece for group in shown for piece in (_BETWEEN, *group)][1:]
+
+    # Several ----------------------------------------------------------------------------------------------------------
+
+    def show_many(self, ids: Sequence[int]) -> None:
+        """Show that several papers are selected; what they share follows."""
+        if not self._several:
+            self._partial = frozenset()
+            self._show_tags([])
+            self._switch.set_status("")
+            self._rating.set_rating(0)
+        self._paper, self._several = None, list(ids)
+        self._title.set_words(f"{len(ids):,} papers selected")
+        self._people.hide()
+        self._about.set_pieces([Piece("Edit a field of all", "edit")])
+        self._page.hide()
+        self._sharing.ask("Look at the selection", shared_by, self._desk.library, list(ids))
+
+    def forget(self) -> None:
+        """Let go of what is shown: the library is about to be another."""
+        self._sharing.forget()
+        self._paper, self._several = None, []
+
+    def _on_shared(self, shared: Shared) -> None:
+        self._show_status(shared.status or "", None)
+        self._rating.set_rating(shared.rating or 0)
+        self._partial = shared.partial
+        self._show_tags(list(shared.tags))
+        words = ", ".join(f"{count:,} {status}" for status, count in shared.counts)
+        edit = Piece("Edit a field of all", "edit")
+        self._about.set_pieces([Piece(words), _BETWEEN, edit] if words else [edit])
+        self.shared_known.emit(shared)
 
     # Doing ------------------------------------------------------------------------------------------------------------
 
-    def _on_link(self, url: str) -> None:
-        if url == "people:" and self._paper is not None:
-            self._all_people = True
-            self._show_people(self._paper)
-        elif url == "key:":
-            self._desk.trigger("paper.copy_key")
+    def _on_link(self, target: str) -> None:
+        desk, paper = self._desk, self._paper
+        if target == "people" and paper is not None:
+            self._all_people = not self._all_people
+            self._show_people(paper)
+        elif target == "key":
+            desk.trigger("paper.copy_key")
+        elif target == "edit":
+            desk.trigger("paper.edit")
+        elif target == "restore" and paper is not None:
+            desk.attempt(desk.library.papers.restore, [paper.id])
         else:
-            self._desk.open_link(url)
+            desk.open_link(target)
+
+    def _on_status_chosen(self, status: str) -> None:
+        self._desk.trigger(f"paper.{status}")
+        paper = self._paper
+        if paper is not None:  # as it is now: the change may have been refused
+            self._show_status(paper.status.value, _share(paper))
+
+    def _on_rating_chosen(self, stars: int) -> None:
+        self._desk.trigger(f"paper.rate_{stars}")
 
     def _complete(self, prefix: str) -> list[tuple[str, str | None]]:
         return [(tag.path, tag.colour) for tag in self._desk.library.tags.complete(prefix)]
@@ -176,9 +230,39 @@ class DetailsHeader(QWidget):
         self._desk.do(f"Untag {len(ids):,} papers", self._desk.library.tags.remove, ids, [path])
 
     def _on_tag_chosen(self, path: str) -> None:
-        self._desk.search_for(f'tag:"{path}"')
+        """Find the papers with a tag; one that only some of the selected papers have is given to the others too."""
+        if path in self._partial:
+            self._on_tags_added([path])
+        else:
+            self._desk.search_for(f"tag:{quote(path)}")
 
-    def _on_page(self) -> None:
+    def _on_page_chosen(self, page: int, count: int) -> None:
         paper = self._paper
-        if paper is not None and self._page.value() != paper.page:
-            self._desk.attempt(self._desk.library.reading.set_page, paper.id, self._page.value())
+        if paper is not None and (page, count) != (paper.page, paper.page_count):
+            self._desk.attempt(self._desk.library.reading.set_page, paper.id, page, count)
+
+
+def _named(person: Person) -> str:
+    """A person's name, with the part where that is not author."""
+    part = "" if person.role == "author" else f" ({ROLES.get(person.role, person.role).lower()})"
+    return person.full[:_NAME] + part
+
+
+def _share(paper: Paper) -> float | None:
+    """How much of a paper is read, 0 to 1; None where that is unknown."""
+    return min(1.0, paper.page / paper.page_count) if paper.page_count else None
+
+
+def _site(link: str) -> str:
+    """The site of an address, as it is called."""
+    return (urlsplit(link).hostname or link).removeprefix("www.")[:60]
+
+
+def _leads_there_already(paper: Paper) -> bool:
+    """Whether the paper's address is but that of its DOI or arXiv id, which stand beside it."""
+    record = paper.record
+    host = _site(record.url) if safe_link(record.url) else ""
+    if host.endswith("doi.org"):
+        return bool(record.doi) and clean_doi(record.url) == record.doi
+    arxiv = clean_arxiv(record.url) if host.endswith("arxiv.org") else None
+    return bool(record.arxiv) and arxiv is not None and arxiv[0] == record.arxiv

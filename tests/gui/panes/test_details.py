@@ -1,165 +1,220 @@
-"""The right side: what it shows, what its controls do, and that no letter of a note is lost."""
+"""The right side in a real window: what it shows of one paper, of several and of none, and what its keys do."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QSplitter, QWidget
 from pytestqt.qtbot import QtBot
 
-from paperdesk.errors import LibraryError
-from paperdesk.gui.desk import Desk
-from paperdesk.gui.jobs import InlineJobs
-from paperdesk.gui.look import Look
+from paperdesk.gui.desk import Desk, Message
 from paperdesk.gui.panes.details import DetailsPane
-from paperdesk.gui.panes.details_people import read, written
+from paperdesk.gui.window import Window
 from paperdesk.library import Library
-from paperdesk.record import Person, Record
-from paperdesk.settings import Settings, State
+from paperdesk.record import Record
+
+Calm = Callable[[], None]
+Show = Callable[..., None]
 
 
 @pytest.fixture
-def desk(qapp: QApplication, look: Look, tmp_path: Path) -> Iterator[Desk]:
-    library = Library.open(tmp_path / "library", create=True)
-    library.papers.add(Record(title="Attention <b>Is</b> All", people=[Person.parse("Vaswani, Ashish")], date="2017",
-                              arxiv="1706.03762", abstract="The dominant models."))  # fmt: skip
-    library.papers.add(Record(title="Deep Residual Learning", date="2016"))
-    jobs = InlineJobs()
-    desk = Desk(library, jobs, Settings(tmp_path / "s.json"), State(tmp_path / "state.json"), look, qapp.clipboard())
-    for status in ("unread", "reading", "read", "skipped"):
-        action = QAction(desk)
-        action.triggered.connect(
-            lambda _on=False, status=status: library.reading.set_status(desk.selection, status)
-        )  # fmt: skip
-        desk.actions[f"paper.{status}"] = action
-    yield desk
-    desk.shut_down()
+def pane(window: Window) -> DetailsPane:
+    pane = window.panes["details"]
+    assert isinstance(pane, DetailsPane)
+    return pane
 
 
 @pytest.fixture
-def pane(qtbot: QtBot, desk: Desk) -> Iterator[DetailsPane]:
-    pane = DetailsPane(desk)
-    qtbot.addWidget(pane)
-    pane.resize(430, 900)
-    pane.show()
-    yield pane
-    pane._settle.stop()
-    pane.notes.close_child()
+def show(qtbot: QtBot, desk: Desk, pane: DetailsPane, calm: Calm) -> Show:
+    def show(*ids: int) -> None:
+        desk.select(list(ids))
+        qtbot.waitUntil(lambda: not pane._settle.isActive())
+        calm()
+
+    return show
 
 
-def select(qtbot: QtBot, pane: DetailsPane, desk: Desk, *papers: int) -> None:
-    desk.select(list(papers))
-    qtbot.waitUntil(lambda: not pane._settle.isActive())
+def focused(app: QApplication) -> QWidget:
+    widget = app.focusWidget()
+    assert widget is not None
+    return widget
 
 
-def test_a_paper_is_shown_with_hostile_letters_as_they_are(qtbot: QtBot, pane: DetailsPane, desk: Desk) -> None:
-    select(qtbot, pane, desk, 1)
-    assert pane.header._title.text() == "Attention <b>Is</b> All"
-    assert pane.header._title.textFormat() == Qt.TextFormat.PlainText
-    assert "1706.03762" in pane.header._about.text() and pane._abstract.text() == "The dominant models."
+def test_without_a_selection_it_says_so(pane: DetailsPane, desk: Desk, show: Show) -> None:
+    show()
+    assert pane._stack.currentWidget() is pane._nothing
+    show(1)
+    assert pane._stack.currentWidget() is pane._body
 
 
-def test_the_switch_marks_the_selection(qtbot: QtBot, pane: DetailsPane, desk: Desk) -> None:
-    select(qtbot, pane, desk, 1)
-    pane.header._switch.status_chosen.emit("read")
-    assert desk.library.papers.get(1).status == "read" and pane.header._switch.status == "read"
-
-
-def test_tags_are_added_and_removed_for_all_that_are_selected(qtbot: QtBot, pane: DetailsPane, desk: Desk) -> None:
-    select(qtbot, pane, desk, 1, 2)
-    assert pane.header._title.text() == "2 papers selected"
-    pane.header._tags.tags_added.emit(["ml/new"])
-    assert desk.library.papers.find("tag:ml/new") == [1, 2]
-    assert pane.header._tags.tags == ["ml/new"]
-    pane.header._tags.tag_removed.emit("ml/new")
-    assert desk.library.papers.find("tag:ml/new") == []
-
-
-def test_a_note_is_saved_by_itself_and_on_leaving(qtbot: QtBot, pane: DetailsPane, desk: Desk) -> None:
-    select(qtbot, pane, desk, 1)
-    desk.note_wanted.emit()
-    assert pane.notes.editing
-    pane.notes.editor.insertPlainText("# Idea")
-    qtbot.waitUntil(lambda: desk.library.notes.get(1).text == "# Idea", timeout=2_500)
-    pane.notes.editor.insertPlainText(" more")
-    select(qtbot, pane, desk, 2)
-    assert desk.library.notes.get(1).text == "# Idea more" and desk.library.notes.get(2).text == ""
-    assert desk.library.history.undo_label == "Edit note"
-
-
-def test_a_failed_save_keeps_the_text_and_tries_again(
-    qtbot: QtBot, pane: DetailsPane, desk: Desk, monkeypatch: pytest.MonkeyPatch
+def test_a_selection_that_runs_on_fills_the_tabs_only_where_it_stops(
+    qtbot: QtBot, pane: DetailsPane, desk: Desk, show: Show
 ) -> None:
-    select(qtbot, pane, desk, 1)
-    pane.notes.edit()
-    pane.notes.editor.insertPlainText("words")
-
-    def fail(*_about: object) -> bool:
-        raise LibraryError("The disk is full.")
-
-    with monkeypatch.context() as patch:
-        patch.setattr(desk.library.notes, "save", fail)
-        pane.notes.save()
-        assert "The disk is full" in pane.notes._problem.text() and pane.notes.editor.text() == "words"
-        assert pane.notes._soon.isActive()
-    pane.notes.save()
-    assert desk.library.notes.get(1).text == "words" and pane.notes._problem.isHidden()
+    desk.library.notes.save(2, "Note of the second")
+    show(1)
+    for paper in (2, 3, 4, 5):
+        desk.select([paper])
+        assert pane.header._title.words == f"Paper {paper - 1:02} on networks"
+        assert pane.notes.keeper.paper == 1
+    assert pane._pages.currentWidget() is pane._nowhere, "the tab of a paper long passed must not stay"
+    qtbot.waitUntil(lambda: pane.notes.keeper.paper == 5)
+    assert pane._pages.currentWidget() is pane.notes
 
 
-def test_an_undo_comes_through_the_editor(qtbot: QtBot, pane: DetailsPane, desk: Desk) -> None:
-    desk.library.notes.save(1, "before", "a")
-    select(qtbot, pane, desk, 1)
-    desk.library.notes.save(1, "after", "b")
-    assert pane.notes.editor.text() == "after"
-    desk.library.undo()
-    assert pane.notes.editor.text() == "before"
+def test_the_tab_is_remembered_and_details_are_built_when_first_asked_for(
+    pane: DetailsPane, desk: Desk, show: Show
+) -> None:
+    show(1)
+    assert pane.sheet is None
+    pane.tabs.set_tab("details")
+    assert pane.sheet is not None and pane._pages.currentWidget() is pane.sheet
+    assert desk.state.get("details_tab") == "details"
 
 
-def test_a_task_is_ticked_in_the_rendered_note(qtbot: QtBot, pane: DetailsPane, desk: Desk) -> None:
-    desk.library.notes.save(1, "- [ ] one\n")
-    select(qtbot, pane, desk, 1)
-    qtbot.waitUntil(lambda: "one" in pane.notes.view.toPlainText())
-    pane.notes.view.task_toggled.emit(0, True)
-    assert desk.library.notes.get(1).text == "- [x] one\n"
+def test_the_focus_does_not_wander_into_the_first_field_of_another_tab(
+    qapp: QApplication, pane: DetailsPane, desk: Desk, show: Show
+) -> None:
+    show(1)
+    desk.note_wanted.emit()
+    assert focused(qapp) is pane.notes.editor
+    pane.tabs.set_tab("details")
+    assert pane.tabs.isAncestorOf(focused(qapp))
 
 
-def test_fields_are_kept_and_wrong_ones_said(qtbot: QtBot, pane: DetailsPane, desk: Desk) -> None:
-    pane._tabs.set_tab("details")
-    select(qtbot, pane, desk, 1)
-    fields = pane.fields._editors
-    fields["venue"].setText("NeurIPS")  # type: ignore[attr-defined]
-    fields["venue"].left.emit()  # type: ignore[attr-defined]
-    assert desk.library.papers.get(1).record.venue == "NeurIPS"
-    fields["doi"].setText("nonsense")  # type: ignore[attr-defined]
-    fields["doi"].left.emit()  # type: ignore[attr-defined]
-    assert "not a DOI" in pane.fields._problems["doi"].text()
-    assert desk.library.papers.get(1).record.doi == "" and fields["doi"].text() == "nonsense"  # type: ignore[attr-defined]
+def test_several_papers_have_one_head_and_no_tabs(pane: DetailsPane, desk: Desk, show: Show) -> None:
+    show(1, 2, 3)
+    assert pane.header._title.words == "3 papers selected"
+    assert pane.tabs.isHidden() and pane._pages.isHidden() and not pane.header._switch.isHidden()
+    assert not pane.foot.open.isEnabled()
+    show(1)
+    assert not pane.tabs.isHidden() and pane.foot.open.isEnabled()
 
 
-def test_what_is_unfinished_is_kept_when_another_paper_is_chosen(qtbot: QtBot, pane: DetailsPane, desk: Desk) -> None:
-    pane._tabs.set_tab("details")
-    select(qtbot, pane, desk, 1)
-    pane.fields._editors["title"].setText("Attention")  # type: ignore[attr-defined]
-    select(qtbot, pane, desk, 2)
-    assert desk.library.papers.get(1).record.title == "Attention"
+def test_news_of_other_papers_change_nothing(pane: DetailsPane, desk: Desk, show: Show) -> None:
+    show(1)
+    shown = pane._paper
+    desk.library.reading.rate([5], 3)
+    assert pane._paper is shown
+    desk.library.reading.rate([1], 3)
+    assert pane._paper is not shown and pane.header._rating.rating == 3
 
 
-def test_nothing_selected(qtbot: QtBot, pane: DetailsPane, desk: Desk) -> None:
-    assert pane._stack.currentWidget() is pane._nothing
-    select(qtbot, pane, desk, 1)
+def test_a_new_name_of_a_tag_is_shown_though_no_paper_is_named(pane: DetailsPane, desk: Desk, show: Show) -> None:
+    show(1)
+    desk.library.tags.rename("retrieval/neural", "search")
+    assert pane.header._tags.tags == ["search"]
+
+
+def test_a_paper_that_is_deleted_goes(pane: DetailsPane, desk: Desk, show: Show) -> None:
+    show(1)
     desk.library.papers.delete([1])
+    assert desk.current != 1
     desk.select([])
-    assert pane._stack.currentWidget() is pane._nothing
+    assert pane._stack.currentWidget() is pane._nothing and pane.notes.keeper.paper is None
 
 
-@pytest.mark.parametrize(
-    "person",
-    [Person(family="Berg", given="Jan", particle="van der"), Person(literal="Google Research"), Person(family="Plato"),
-     Person(family="King", given="M. L.", suffix="Jr."), Person(family="Doe", given="Jane", role="editor")],
-)  # fmt: skip
-def test_people_are_written_as_they_are_read(person: Person) -> None:
-    assert read(written(person)) == person
+def test_escape_leads_back_to_the_list_from_everywhere(
+    qapp: QApplication, qtbot: QtBot, pane: DetailsPane, window: Window, desk: Desk, show: Show
+) -> None:
+    desk.library.notes.save(1, "Some [words](https://example.org)")
+    show(1)
+    pane.tabs.set_tab("details")
+    assert pane.sheet is not None
+    rows = pane.sheet.fields.rows
+    places: list[tuple[str, QWidget]] = [
+        ("details", rows["venue"].editor), ("details", rows["abstract"].editor), ("details", rows["people"].editor),
+        ("details", rows["type"].editor), ("notes", pane.notes.editor), ("notes", pane.notes.view),
+        ("abstract", pane.abstract.words), ("notes", pane.header._about), ("notes", pane.header._rating),
+        ("notes", pane.header._switch), ("notes", pane.foot.copy), ("notes", pane.tabs),
+    ]  # fmt: skip
+    for tab, widget in places:
+        pane.tabs.set_tab(tab)
+        if widget is pane.notes.editor:
+            pane.notes.edit()
+        widget.setFocus(Qt.FocusReason.TabFocusReason)
+        assert pane.isAncestorOf(focused(qapp)), widget
+        QTest.keyClick(focused(qapp), Qt.Key.Key_Escape)
+        assert window.panes["papers"].isAncestorOf(focused(qapp)), widget
+
+
+def test_tab_walks_through_the_head_in_the_order_it_is_read(
+    qapp: QApplication, pane: DetailsPane, desk: Desk, show: Show
+) -> None:
+    show(1)
+    pane.header._about.setFocus(Qt.FocusReason.TabFocusReason)
+    passed: list[str] = []
+    for _step in range(12):
+        QTest.keyClick(focused(qapp), Qt.Key.Key_Tab)
+        here = focused(qapp)
+        parts = {"switch": pane.header._switch, "tags": pane.header._tags, "rating": pane.header._rating,
+                 "tabs": pane.tabs, "note": pane.notes, "foot": pane.foot}  # fmt: skip
+        name = next((name for name, part in parts.items() if part is here or part.isAncestorOf(here)), "")
+        if name and name not in passed:
+            passed.append(name)
+    assert passed == ["switch", "tags", "rating", "tabs", "note", "foot"]
+
+
+def test_the_pane_is_as_narrow_as_it_must(qtbot: QtBot, pane: DetailsPane, desk: Desk, show: Show) -> None:
+    desk.library.papers.edit([1], {"title": "Word" * 400, "venue": "V" * 900})
+    desk.library.tags.add([1], ["t" * 150])
+    show(1)
+    pane.tabs.set_tab("details")
+    assert pane.minimumSizeHint().width() <= 340
+    splitter = pane.parentWidget()
+    assert isinstance(splitter, QSplitter)
+    splitter.setSizes([220, splitter.width() - 220 - 340, 340])
+    qtbot.waitUntil(lambda: pane.width() <= 342)
+    buttons = (pane.foot.open, pane.foot.copy, pane.foot.queue)
+    qtbot.waitUntil(lambda: all(button.geometry().right() <= pane.width() for button in buttons))
+    assert [button.accessibleName() for button in buttons] == ["Attach…", "Copy BibTeX", "Up next"]
+
+
+def test_another_library_brings_nothing_along(
+    pane: DetailsPane, desk: Desk, show: Show, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Papers have the same numbers in every library: nothing typed for one may reach the other's."""
+    desk.library.notes.save(1, "Old library")
+    show(1)
+    pane.tabs.set_tab("details")
+    assert pane.sheet is not None
+    editor = pane.sheet.fields.rows["key"].editor
+    editor.put_back("not a key, at all")  # type: ignore[union-attr]
+    editor.committed.emit()
+    assert pane.sheet.fields.rows["key"].problem
+    library = Library.open(tmp_path_factory.mktemp("other") / "library", create=True, options=desk.settings.get)
+    from_there = library.papers.add(Record(title="Elsewhere"))
+    key = library.papers.get(from_there).key
+    desk.switch_to(library)
+    show(from_there)
+    desk.save_editors()
+    assert library.papers.get(from_there).key == key and library.notes.get(from_there).text == ""
+    assert pane.sheet.fields.rows["key"].editor.typed == key
+
+
+def test_n_opens_the_note_even_where_the_pane_is_hidden(
+    qapp: QApplication, pane: DetailsPane, window: Window, desk: Desk, show: Show
+) -> None:
+    show(1)
+    desk.pane_toggled.emit("details")
+    assert pane.isHidden()
+    pane.tabs.set_tab("abstract")
+    desk.trigger("paper.note")
+    assert not pane.isHidden() and pane.tabs.tab == "notes" and focused(qapp) is pane.notes.editor
+
+
+def test_restoring_from_the_head(pane: DetailsPane, desk: Desk, show: Show, told: list[Message]) -> None:
+    show(1)
+    desk.library.papers.trash([1])
+    desk.select([1])
+    assert "in the trash" in pane.header._about.words
+    pane.header._about.link_activated.emit("restore")
+    assert not desk.library.papers.get(1).trashed and "trash" not in pane.header._about.words
+
+
+def test_it_opens_with_the_tab_it_was_left_at(open_window: Callable[[Desk], Window], desk: Desk) -> None:
+    desk.state.set("details_tab", "abstract")
+    pane = open_window(desk).panes["details"]
+    assert isinstance(pane, DetailsPane) and pane.tabs.tab == "abstract"

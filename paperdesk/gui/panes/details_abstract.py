@@ -1,0 +1,68 @@
+"""The tab of the abstract: plain paragraphs, with the words that are being searched marked. Edited in Details only."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from paperdesk.gui.desk import Desk
+from paperdesk.gui.jobs import Latest
+from paperdesk.gui.panes.details_text import LONGEST, Piece, Words
+from paperdesk.library import Library
+from paperdesk.library.shapes import Paper
+
+_NONE = "This paper has no abstract."
+_CUT = " … The rest is too long to be shown here."
+
+
+class AbstractPage(QWidget):
+    """Shows one paper's abstract."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._typing = False
+        self._text = ""
+        self.words = Words(desk.look, "Abstract", line=1.6)
+        self._rows = QVBoxLayout(self)
+        self._rows.addWidget(self.words)
+        self._marking = Latest(desk.jobs, lane="render", parent=self)
+        self._marking.answered.connect(self.words.set_marks)
+        self._marking.failed.connect(desk.report_error)
+        desk.search_changed.connect(self._on_search_changed)
+        desk.look.changed.connect(self._on_look_changed)
+        self._on_look_changed()
+
+    def show_paper(self, paper: Paper) -> None:
+        """Show a paper's abstract."""
+        text = paper.record.abstract
+        self._text = text[: LONGEST - len(_CUT)] + _CUT if len(text) > LONGEST else text
+        self.words.set_pieces([Piece(self._text) if text else Piece(_NONE, colour="muted")])
+        self._mark()
+
+    def forget(self) -> None:
+        """Let go of what is shown."""
+        self._text = ""
+        self._marking.forget()
+        self.words.set_words("")
+
+    def _on_search_changed(self, _text: str, typing: bool) -> None:
+        self._typing = typing
+        if self.isVisible():
+            self._mark()
+
+    def _mark(self) -> None:
+        """Mark what is searched; the marks of another abstract went with its text."""
+        if self._text and self._desk.search.strip():
+            self._marking.ask("Mark words", marks_in, self._desk.library, self._desk.search, self._typing, self._text)
+        else:
+            self._marking.forget()
+            self.words.set_marks([])
+
+    def _on_look_changed(self) -> None:
+        px = self._desk.look.px
+        self._rows.setContentsMargins(px(20), px(14), px(12), px(8))
+
+
+def marks_in(library: Library, search: str, typing: bool, text: str) -> list[tuple[int, int]]:
+    """Where in a text the words of a search stand."""
+    return library.search(search, limit=0, typing=typing).marks(text)

@@ -1,0 +1,168 @@
+"""Commands on files and libraries, with the system's file dialogs answered by the test."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialog, QFileDialog
+from pytestqt.qtbot import QtBot
+
+from paperdesk.gui.desk import Desk, Message
+from paperdesk.gui.dialogs.prompt import TextDialog
+from paperdesk.gui.window import Window
+
+Calm = Callable[[], None]
+
+
+class Chooser:
+    """Answers for the reader, and remembers what was asked."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.files: list[Path] = []
+        self.folder: Path | None = None
+        self.target: tuple[Path | None, str] = (None, "")
+        self.asked: list[tuple[str, ...]] = []
+        monkeypatch.setattr(QFileDialog, "getOpenFileNames", self._open)
+        monkeypatch.setattr(QFileDialog, "getExistingDirectory", self._choose)
+        monkeypatch.setattr(QFileDialog, "getSaveFileName", self._save)
+
+    def _open(self, _over: object, *about: str) -> tuple[list[str], str]:
+        self.asked.append(about)
+        return [str(path) for path in self.files], ""
+
+    def _choose(self, _over: object, *about: str) -> str:
+        self.asked.append(about)
+        return str(self.folder) if self.folder else ""
+
+    def _save(self, _over: object, *about: str) -> tuple[str, str]:
+        self.asked.append(about)
+        target, kind = self.target
+        return (str(target) if target else "", kind)
+
+
+@pytest.fixture
+def chooser(monkeypatch: pytest.MonkeyPatch) -> Chooser:
+    return Chooser(monkeypatch)
+
+
+def test_chosen_files_are_imported_and_the_folder_is_remembered(
+    window: Window, desk: Desk, chooser: Chooser, calm: Calm, tmp_path: Path
+) -> None:
+    desk.trigger("file.import")  # nothing chosen
+    calm()
+    assert desk.library.papers.count() == 12
+    chooser.files = [tmp_path / "a.bib", tmp_path / "b.bib"]
+    for path in chooser.files:
+        path.write_text(f"@article{{{path.stem}, title={{File {path.stem}}}}}")
+    desk.trigger("file.import")
+    calm()
+    assert desk.library.papers.count() == 14
+    filters = chooser.asked[0][2]
+    for kind in desk.library.transfer.FORMATS:
+        assert kind.title in filters
+    desk.trigger("file.import")
+    assert chooser.asked[-1][1] == str(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "written", "text"),
+    [
+        ("all.bib", "BibTeX (*.bib)", "all.bib", "@"),
+        ("all", "BibTeX (*.bib)", "all.bib", "@"),
+        ("all", "CSL-JSON (*.json)", "all.json", "["),
+        ("all.json", "BibTeX (*.bib)", "all.json", "["),
+    ],
+)
+def test_what_is_listed_is_exported_in_the_format_of_its_name(
+    name: str, kind: str, written: str, text: str, window: Window, desk: Desk, chooser: Chooser, calm: Calm,
+    told: list[Message], tmp_path: Path,
+) -> None:  # fmt: skip
+    desk.show_again("tag:retrieval/neural")
+    calm()
+    chooser.target = (tmp_path / name, kind)
+    desk.trigger("file.export")
+    calm()
+    assert (tmp_path / written).read_text(encoding="utf-8").startswith(text)
+    assert told[-1].text == f"3 papers written to {tmp_path / written}."
+    assert chooser.asked[-1][0] == "Export the 3 listed papers"
+
+
+def test_several_selected_are_exported_alone(
+    window: Window, desk: Desk, chooser: Chooser, calm: Calm, told: list[Message], tmp_path: Path
+) -> None:
+    desk.select(desk.listed()[:2])
+    chooser.target = (tmp_path / "two.bib", "")
+    desk.trigger("file.export")
+    calm()
+    assert told[-1].text.startswith("2 papers written")
+    chooser.target = (tmp_path / "no folder" / "two.bib", "")
+    desk.trigger("file.export")
+    calm()
+    assert (told[-1].kind, "cannot be written" in told[-1].text) == ("error", True)
+    desk.search_for("zebra crossing nowhere")
+    calm()
+    desk.trigger("file.export")
+    assert told[-1].action == "go.all"
+
+
+def test_libraries_are_made_opened_renamed_and_moved(
+    window: Window, desk: Desk, chooser: Chooser, calm: Calm, dialog: Callable[[], QDialog], tmp_path: Path,
+    qtbot: QtBot,
+) -> None:  # fmt: skip
+    first = desk.library.folder
+    desk.trigger("library.new")  # nothing chosen
+    chooser.folder = tmp_path / "fresh"
+    chooser.folder.mkdir()
+    desk.trigger("library.new")
+    calm()
+    assert (desk.library.folder, desk.library.papers.count()) == (tmp_path / "fresh", 0)
+    desk.trigger("library.rename")
+    opened = dialog()
+    assert isinstance(opened, TextDialog)
+    opened.field.setText("Thesis library")
+    QTest.keyClick(opened.field, Qt.Key.Key_Return)
+    assert window.windowTitle() == "Thesis library — PaperDesk"
+    chooser.folder = tmp_path / "moved"
+    desk.trigger("library.move")
+    qtbot.waitUntil(lambda: desk.is_open and desk.library.folder == tmp_path / "moved")
+    assert desk.library.name == "Thesis library"
+    chooser.folder = first
+    desk.trigger("library.open")
+    calm()
+    assert desk.library.papers.count() == 12
+    assert desk.libraries.name_of(tmp_path / "moved") == "Thesis library"
+
+
+def test_a_folder_that_is_no_library_is_not_opened(
+    window: Window, desk: Desk, chooser: Chooser, told: list[Message], tmp_path: Path
+) -> None:
+    chooser.folder = tmp_path / "photos"
+    chooser.folder.mkdir()
+    desk.trigger("library.open")
+    assert (told[-1].kind, desk.library.papers.count()) == ("error", 12)
+    assert not (chooser.folder / "library.sqlite").exists()
+
+
+def test_files_are_attached_and_shown(
+    window: Window, desk: Desk, chooser: Chooser, calm: Calm, told: list[Message], tmp_path: Path
+) -> None:
+    paper = desk.selection[0]
+    chooser.files = [tmp_path / "paper.pdf"]
+    desk.trigger("paper.attach")
+    calm()
+    assert told[-1].kind == "error"  # it is not there
+    chooser.files[0].write_bytes(b"%PDF-1.4 ...")
+    desk.trigger("paper.attach")
+    calm()
+    (file,) = desk.library.files.of(paper)
+    assert (file.exists, file.linked) == (True, False)
+
+
+def test_quitting_closes_the_window(window: Window, desk: Desk) -> None:
+    desk.trigger("file.quit")
+    assert not desk.is_open
+    assert not window.isVisible()
