@@ -5,6 +5,7 @@ Imports happen here, one branch at a time: a worker must not load a window.
 
 from __future__ import annotations
 
+import gc
 import sys
 
 WINDOW_OPTIONS = ("--screenshot", "--size", "--theme", "--view", "--select", "--search", "--library")
@@ -29,12 +30,17 @@ def main() -> int:
         from paperdesk.library.indexing import run_writer
 
         return run_writer()
+    if len(words) == 1 and words[0] == "format-reader":
+        from paperdesk.formats.apart import run_reader
+
+        return run_reader()
     if len(words) == 1:
         from paperdesk.workers import WORKERS, run_worker
 
         if words[0] in WORKERS:
             return run_worker(words[0])
     if wants_window(words):
+        gc.disable()  # a start makes much and throws nothing away; the window has it on again once it stands
         from paperdesk.gui.app import run
 
         return run(words)

@@ -36,6 +36,9 @@ HEAVY = {
 # Light, but not needed by who sets PAPERDESK_HOME: the one file that asks for it does so when asked.
 LATE = {"platformdirs": ("places.py",)}
 
+# What stands behind these is loaded when it is wanted: a child, a format, a dialog, what shows a selected paper.
+LATE_DOORS = ("__main__.py", "formats/__init__.py", "gui/dialogs/__init__.py", "gui/panes/details.py")
+
 # Test files that mirror no single file of the package, each with what it is about.
 HOUSE_TESTS = {
     "test_house.py": "the rules of the house",
@@ -130,7 +133,7 @@ def test_the_contract_between_formats_names_every_format() -> None:
     (strangers,) = [contract for contract in contracts if contract["name"] == "formats do not know each other"]
     written = {file.path.stem for file in sources(PACKAGE / "formats") if "READ" in file.text or "Format(" in file.text}
     named = {module.rpartition(".")[2] for module in strangers["modules"]}
-    files = {path.stem for path in (PACKAGE / "formats").glob("*.py")} - {"__init__", "format"}
+    files = {path.stem for path in (PACKAGE / "formats").glob("*.py")} - {"__init__", "format", "apart"}
     assert files - named == set(), (written, "a format is not named in the contract of pyproject.toml")
 
 
@@ -168,7 +171,7 @@ def test_imports_stand_at_the_top() -> None:
     ours = {pattern for patterns in owners.values() for pattern in patterns}
     faults = []
     for file in sources(PACKAGE):
-        if file.inside == "__main__.py":
+        if file.inside in LATE_DOORS:
             continue
         for node in inner_imports(file.tree):
             for name in imported(node):

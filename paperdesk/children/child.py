@@ -13,7 +13,7 @@ import threading
 import time
 import weakref
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -22,11 +22,12 @@ from paperdesk import errors
 from paperdesk.children import frames
 from paperdesk.children.frames import GRACE, Limits, Message, decode, encode, fields, read_frame, write_frame
 from paperdesk.errors import ChildError, PaperDeskError
-from paperdesk.progress import Cancelled
+from paperdesk.progress import Cancelled, Progress
 
 _log = logging.getLogger(__name__)
 
 _START = 60.0  # seconds a child may take until it is ready: imports on a busy machine
+_LOOK = 0.1  # seconds between looks whether a stream is still wanted
 _STOP = 5.0  # seconds a stream has to stop once it was told to
 
 
@@ -200,11 +201,13 @@ class Child:
             finally:
                 self._finish()
 
-    def stream(self, request: Message, *, silence: float | None = None) -> Iterator[dict[str, Any]]:
+    def stream(
+        self, request: Message, *, silence: float | None = None, progress: Progress | None = None
+    ) -> Generator[dict[str, Any], None, None]:
         """What the worker says while it works, then, as the last, its answer.
 
-        `cancel`, or leaving the loop, tells the worker to stop; it is killed when it has not within five seconds.
-        A worker that says nothing for `silence` seconds is killed. Raises as `ask` does.
+        `cancel`, a cancelled `progress`, or leaving the loop tells the worker to stop; it is killed when it has not
+        within five seconds. A worker that says nothing for `silence` seconds is killed. Raises as `ask` does.
         """
         with self._asking:
             current = self._begin()
@@ -215,11 +218,13 @@ class Child:
                 process.send(*encode(request), silence)
                 told: float | None = None  # when the worker has to have stopped
                 while True:
+                    if progress is not None and progress.cancelled:
+                        current.set()
                     if current.is_set() and told is None:
                         process.send(frames.CANCEL, b"", _STOP)
                         told = time.monotonic() + _STOP
                     patience = None if silence is None else time.monotonic() + silence
-                    kind, payload = self._next(process, current, told or patience, silence)
+                    kind, payload = self._next(process, current, told or patience, silence, progress)
                     if kind == frames.JSON:
                         yield fields(payload)
                         return
@@ -288,16 +293,28 @@ class Child:
         return process
 
     def _next(
-        self, process: _Process, current: threading.Event, deadline: float | None, seconds: float | None
+        self,
+        process: _Process,
+        current: threading.Event,
+        deadline: float | None,
+        seconds: float | None,
+        progress: Progress | None = None,
     ) -> tuple[bytes, bytes]:
-        """The next frame of a child that lives; raises what the child's end or the clock means."""
-        try:
-            kind, payload = process.said.get(timeout=_left(deadline))
-        except queue.Empty:
-            self._drop()
-            if current.is_set():
-                raise Cancelled from None
-            raise ChildError(f"{self._title} took longer than {seconds or 0:g} seconds and was stopped.") from None
+        """The next frame of a child that lives, CANCEL once `progress` is; raises what its end or the clock means."""
+        while True:
+            left = _left(deadline)
+            try:
+                kind, payload = process.said.get(timeout=left if progress is None else min(_LOOK, left or _LOOK))
+                break
+            except queue.Empty:
+                if progress is not None and (left is None or left > _LOOK):
+                    if progress.cancelled and not current.is_set():
+                        return frames.CANCEL, b""
+                    continue
+                self._drop()
+                if current.is_set():
+                    raise Cancelled from None
+                raise ChildError(f"{self._title} took longer than {seconds or 0:g} seconds and was stopped.") from None
         if kind == frames.END:
             self._drop()
             raise Cancelled() if current.is_set() else self._death(process)

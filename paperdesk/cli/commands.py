@@ -110,7 +110,7 @@ def export(library: Library, options: Namespace) -> None:
     wanted = options.format
     if wanted is None and options.output:
         suffix = Path(options.output).suffix.lower()
-        wanted = next((f.id for f in library.transfer.FORMATS if f.write and suffix in f.suffixes), None)
+        wanted = next((f.id for f in library.transfer.FORMATS if f.writes and suffix in f.suffixes), None)
     wanted = wanted or "bibtex"
     if options.output:
         count = library.transfer.export(Path(options.output).absolute(), wanted, query=options.query)

@@ -55,8 +55,8 @@ def _which(parser: argparse.ArgumentParser) -> None:
 
 
 def _transfer(words: Subparsers, common: argparse.ArgumentParser) -> None:
-    readable = [kind.id for kind in FORMATS if kind.read]
-    writable = [kind.id for kind in FORMATS if kind.write]
+    readable = [kind.id for kind in FORMATS if kind.reads]
+    writable = [kind.id for kind in FORMATS if kind.writes]
     new = _command(words, common, "import", commands.import_, "bring papers in from files", makes=True)
     new.add_argument("paths", metavar="PATH", nargs="+", help="a file, or - for standard input")
     new.add_argument("--format", choices=readable, help="what the files are, instead of finding out")

@@ -1,20 +1,39 @@
 """The formats PaperDesk reads and writes, and how a file's own is found: by content first, then by its name.
 
-Loads no parser before it is needed. A new format is a file beside this one and a row in FORMATS.
+Loads none before it is needed. A new format is a file beside this one and a row in FORMATS.
 """
 
 from __future__ import annotations
 
 import re
+from types import ModuleType
 
 from paperdesk.errors import BadInputError, UnreadableFileError
-from paperdesk.formats import bibtex, csljson, trending
 from paperdesk.formats.format import Format, Source
 
+
+def _bibtex() -> ModuleType:
+    from paperdesk.formats import bibtex
+
+    return bibtex
+
+
+def _csljson() -> ModuleType:
+    from paperdesk.formats import csljson
+
+    return csljson
+
+
+def _trending() -> ModuleType:
+    from paperdesk.formats import trending
+
+    return trending
+
+
 FORMATS: tuple[Format, ...] = (
-    Format("bibtex", "BibTeX", (".bib", ".bibtex"), bibtex.sniff, bibtex.read, bibtex.write),
-    Format("csljson", "CSL-JSON", (".json", ".csljson"), csljson.sniff, csljson.read, csljson.write),
-    Format("trending", "Trending-papers page", (".txt", ".html", ".htm"), trending.sniff, trending.read),
+    Format("bibtex", "BibTeX", (".bib", ".bibtex"), _bibtex),
+    Format("csljson", "CSL-JSON", (".json", ".csljson"), _csljson),
+    Format("trending", "Trending-papers page", (".txt", ".html", ".htm"), _trending, writes=False),
 )
 _ENOUGH = 0.2  # below this a format's claim is no more than its suffix
 
@@ -51,9 +70,9 @@ def detect(source: Source) -> Format:
     head, suffix = source.head, f".{source.name.lower().rpartition('.')[2]}"
     claims = [(kind.sniff(head, source.name) + (0.1 if suffix in kind.suffixes else 0), kind) for kind in FORMATS]
     score, best = max(claims, key=lambda claim: claim[0])
-    if score >= _ENOUGH and best.read is not None:
+    if score >= _ENOUGH and best.reads:
         return best
-    readable = ", ".join(kind.title for kind in FORMATS if kind.read)
+    readable = ", ".join(kind.title for kind in FORMATS if kind.reads)
     for what, pattern in _LOOKS:
         if pattern.match(head):
             raise UnreadableFileError(f"“{source.name}” looks like {what}, which PaperDesk cannot read yet.",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -79,6 +79,19 @@ def read(source: Source, progress: Progress) -> Import:
 
     Raises UnreadableFileError when the file holds nothing of BibTeX.
     """
+    records: list[Record] = []
+    works = each(source, progress)
+    while True:
+        try:
+            records.append(next(works))
+        except StopIteration as end:
+            brought: Import = end.value
+            brought.records = records
+            return brought
+
+
+def each(source: Source, progress: Progress) -> Generator[Record, None, Import]:
+    """The records of `read` one by one; what it returns at the end holds the collections and the problems."""
     from bibtexparser.splitter import Splitter
 
     # What its log would say stands in the problems, with better line numbers.
@@ -101,7 +114,7 @@ def read(source: Source, progress: Progress) -> Import:
             said = f"“{work.entry.key}” is {_NO_WORK[work.entry.type]}, not a work, and was left out."
             brought.problems.append(Problem(work.where, said, failed=True))
         else:
-            brought.records.append(_record(work, groups, folders))
+            yield _record(work, groups, folders)
     progress.report(len(works), len(works), "Reading BibTeX")
     brought.problems.sort(key=lambda problem: int(problem.where.removeprefix("line ") or 0))
     return brought

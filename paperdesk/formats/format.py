@@ -8,12 +8,13 @@ from __future__ import annotations
 import codecs
 import re
 import stat
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import ModuleType
 from typing import TextIO
 
-from paperdesk.errors import UnreadableFileError
+from paperdesk.errors import BadInputError, UnreadableFileError
 from paperdesk.progress import Progress
 from paperdesk.record import Import, Record
 
@@ -172,15 +173,43 @@ def _takes_two_bytes(encoding: str) -> bool:
 
 @dataclass(frozen=True)
 class Format:
-    """A format that can be read, written or both.
+    """A format that can be read, written or both. Its file is loaded once it is asked for: a start waits for none.
 
-    `sniff` takes the first bytes and the file's name, is cheap and never raises: 0 (no) to 1 (surely). `read` takes
-    the whole and raises UnreadableFileError with one sentence when it is no such file. `write` writes as it goes.
+    The file has `sniff`, and `read` and `write` where the row says so. `each`, where it has that, is `read` record by
+    record; the Import it returns at the end is without them.
     """
 
     id: str
     title: str
     suffixes: tuple[str, ...]
-    sniff: Callable[[bytes, str], float]
-    read: Callable[[Source, Progress], Import] | None = None
-    write: Callable[[Iterable[Record], TextIO], None] | None = None
+    load: Callable[[], ModuleType]
+    reads: bool = True
+    writes: bool = True
+
+    def sniff(self, head: bytes, name: str) -> float:
+        """How sure it is, from the first bytes and the file's name: 0 (no) to 1 (surely). Cheap, never raises."""
+        return float(self.load().sniff(head, name))
+
+    def read(self, source: Source, progress: Progress) -> Import:
+        """The whole of a source; raises UnreadableFileError with one sentence when it is no such file."""
+        if not self.reads:
+            raise UnreadableFileError(f"PaperDesk cannot read {self.title}.")
+        brought: Import = self.load().read(source, progress)
+        return brought
+
+    def each(self, source: Source, progress: Progress) -> Generator[Record, None, Import]:
+        """The records of a source one by one; returns the collections and problems. Raises as `read` does."""
+        module = self.load()
+        if self.reads and hasattr(module, "each"):
+            end: Import = yield from module.each(source, progress)
+            return end
+        brought = self.read(source, progress)
+        progress.report(0, len(brought.records), f"Reading {self.title}")
+        yield from brought.records
+        return brought
+
+    def write(self, records: Iterable[Record], out: TextIO) -> None:
+        """Write records as they come; raises BadInputError where the format is only read."""
+        if not self.writes:
+            raise BadInputError(f"{self.title} cannot be written.")
+        self.load().write(records, out)

@@ -9,7 +9,6 @@ import faulthandler
 import gc
 import hashlib
 import logging
-import logging.handlers
 import os
 import signal
 import sys
@@ -33,7 +32,7 @@ from paperdesk.errors import PaperDeskError
 from paperdesk.gui.desk import Desk, View
 from paperdesk.gui.desk.libraries import recent_libraries
 from paperdesk.gui.desk.memory import view_of
-from paperdesk.gui.dialogs.trouble import open_or_ask
+from paperdesk.gui.dialogs import open_or_ask
 from paperdesk.gui.jobs import Jobs
 from paperdesk.gui.look import Look
 from paperdesk.gui.window import Window
@@ -52,6 +51,8 @@ _TURN = 0.001
 _CALM = 5  # looks, 50 ms apart
 _LONGEST_FOLDER = 70  # letters; a socket's path may have about 100
 _PICTURE_LATEST_MS = 60_000
+_LARGEST_LOG = 1_000_000  # bytes
+_OLD_LOGS = 3
 
 
 def run(words: Sequence[str]) -> int:
@@ -112,8 +113,8 @@ def _show(application: QApplication, options: argparse.Namespace, state: State) 
 
 def _settle_memory() -> None:
     """Take what the start has made out of the garbage collector's rounds: it stays, and a full round over it stalls."""
-    gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 def _refuse(sentence: str) -> int:
@@ -181,14 +182,27 @@ def _keep_log() -> None:
     folder = places.log_folder()
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        handler = logging.handlers.RotatingFileHandler(
-            folder / "paperdesk.log", maxBytes=1_000_000, backupCount=3, encoding="utf-8"
-        )
+        _turn_over(folder / "paperdesk.log")
+        handler = logging.FileHandler(folder / "paperdesk.log", encoding="utf-8")
         crashes = (folder / "crash.log").open("a", encoding="utf-8")
     except OSError:
         return  # no log is no reason not to work
     logging.basicConfig(level=logging.INFO, handlers=[handler], format="%(asctime)s %(levelname)s %(name)s %(message)s")
     faulthandler.enable(crashes)
+
+
+def _turn_over(path: Path) -> None:
+    """Put a log aside that has grown large, in the place of the third one before it.
+
+    Done at a start: the standard library's own handler does it at any time, and brings sockets and pickle along.
+    """
+    if not path.exists() or path.stat().st_size < _LARGEST_LOG:
+        return
+    for number in range(_OLD_LOGS - 1, 0, -1):
+        older = path.with_suffix(f".log.{number}")
+        if older.exists():
+            older.replace(path.with_suffix(f".log.{number + 1}"))
+    path.replace(path.with_suffix(".log.1"))
 
 
 class Hooks(QObject):

@@ -176,7 +176,7 @@ class IndexClient:
             self._child = Child(NAME, title="Indexing", limits=Limits(wall=None, low=True))
         request: dict[str, Any] = {"library": str(self._folder), "home": str(self._home), "rebuild": rebuild}
         answer: dict[str, Any] = {}
-        for message in self._child.stream(request):
+        for message in self._child.stream(request, progress=progress):
             answer = message
             if "done" in message:
                 progress.report(int(message["done"]), int(message["total"]), str(message["text"]))

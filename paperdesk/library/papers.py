@@ -184,6 +184,10 @@ class Papers:
             raise NotFoundError(f"No paper has the key “{key[:80]}”.", hint="`paperdesk list` shows the keys.")
         return found
 
+    def exist(self) -> bool:
+        """Whether there is any paper, be it in the trash."""
+        return bool(self._database.value("SELECT EXISTS (SELECT 1 FROM paper)"))
+
     def count(self) -> int:
         """How many papers the library holds, the trash left out."""
         return int(self._database.value("SELECT count(*) FROM paper WHERE trashed = ''"))

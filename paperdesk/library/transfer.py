@@ -11,22 +11,23 @@ import math
 import os
 import tempfile
 import time
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from pathlib import Path
 from typing import TextIO
 
-from paperdesk.errors import BadInputError, ChildError, LibraryError, PaperDeskError, UnreadableFileError
-from paperdesk.formats import FORMATS, by_id, detect
-from paperdesk.formats.format import Format, Source
+from paperdesk.errors import BadInputError, ChildError, LibraryError, UnreadableFileError
+from paperdesk.formats import FORMATS, by_id
+from paperdesk.formats.apart import Origin, Piece, pieces
 from paperdesk.library.collections import Collections
 from paperdesk.library.files import storable
 from paperdesk.library.papers import Papers, people_columns, record_columns
 from paperdesk.library.sameness import Sameness
 from paperdesk.library.shapes import FileReport, Report
 from paperdesk.library.tags import Tags, checked_path
-from paperdesk.progress import Cancelled, Progress
-from paperdesk.record import FileRef, Import, Problem, Record, Status, clean, clean_line
+from paperdesk.progress import Progress
+from paperdesk.record import FileRef, Import, Problem, Record, Status, clean_line
 from paperdesk.store.database import now
 from paperdesk.store.journal import Journal
 
@@ -78,9 +79,8 @@ class Transfer:
         A path that cannot be read is refused in its FileReport and the others go on. Cancelling keeps what is in.
         Raises BadInputError for a wrong tag, status or format name, LibraryError when the disk fails.
         """
-        found = [Path(path) for path in paths]
-        sources = ((str(path), lambda path=path: _source(path)) for path in found)
-        return self._import(list(sources), progress, format, tags, collection, status, dry_run, index)
+        origins = [Origin(str(path), path=Path(path)) for path in paths]
+        return self._import(origins, progress, format, tags, collection, status, dry_run, index)
 
     def import_text(
         self,
@@ -96,12 +96,11 @@ class Transfer:
         index: bool = False,
     ) -> Report:
         """Bring in what a pasted text holds; the account of it. Options and errors as for `import_files`."""
-        sources = [(name, lambda: Source.from_text(text, name))]
-        return self._import(sources, progress, format, tags, collection, status, dry_run, index)
+        return self._import([Origin(name, text=text)], progress, format, tags, collection, status, dry_run, index)
 
     def _import(
         self,
-        sources: list[tuple[str, Callable[[], Source]]],
+        origins: list[Origin],
         progress: Progress | None,
         format: str | None,
         tags: Sequence[str],
@@ -116,15 +115,12 @@ class Transfer:
         extra = _Extra(tuple(checked_path(tag) for tag in tags), collection or "", _checked_status(status))
         started = time.perf_counter()
         group: list[int] = []
-        for name, load in sources:
-            account = FileReport(name)
+        for origin in origins:
+            account = FileReport(origin.name)
             report.files.append(account)
             try:
-                source = load()
-                kind = wanted or detect(source)
-                account.format = kind.id
-                brought = _read(kind, source, progress)
-                self._store(brought, account, report, extra, progress, group, dry_run)
+                with closing(pieces(origin, wanted, progress)) as coming:
+                    self._store(coming, account, report, extra, progress, group, dry_run)
             except UnreadableFileError as error:
                 account.error = str(error)
         report.store_seconds = time.perf_counter() - started
@@ -141,35 +137,41 @@ class Transfer:
         return report
 
     def _store(
-        self, brought: Import, account: FileReport, report: Report, extra: _Extra, progress: Progress,
+        self, coming: Iterator[Piece], account: FileReport, report: Report, extra: _Extra, progress: Progress,
         group: list[int], dry_run: bool,
     ) -> None:  # fmt: skip
-        account.problems = brought.problems[:_KEPT_PROBLEMS]
-        account.failed = sum(problem.failed for problem in brought.problems)
         label = f"Import {clean_line(Path(account.file).name)}"
-        records = brought.records
+        if dry_run:  # one chunk, so that copies of what it would have added are found; it waits for nobody inside
+            coming = iter([*coming])
+        seconds = math.inf if dry_run else CHUNK_SECONDS
+        rest: Import | None = None
         done = 0
         try:
-            while done < len(records):
-                # A dry run is one chunk, so that copies of what it would have added are found.
-                deadline = math.inf if dry_run else time.perf_counter() + CHUNK_SECONDS
-                with _chunk(self._journal, label, group, dry_run):
-                    while done < len(records):
-                        self._one(records[done], account, report, extra)
-                        done += 1
-                        if time.perf_counter() > deadline:
-                            break
-                self._database.fold(1_000)
-                progress.report(done, len(records), label)
-            if not dry_run and brought.collections:
+            with _rehearsal(self._journal, label) if dry_run else nullcontext():
+                for piece in coming:
+                    account.format = piece.format
+                    rest = piece.rest
+                    ahead = deque(piece.records)
+                    while ahead:
+                        deadline = time.perf_counter() + seconds
+                        with _chunk(self._journal, label, group):
+                            while ahead and time.perf_counter() < deadline:
+                                self._one(ahead.popleft(), account, report, extra)
+                                done += 1
+                        if not dry_run:
+                            self._database.fold(4_000)
+                        progress.report(done, max(done, piece.total), label)
+            if rest is not None and rest.collections and not dry_run:
                 with self._journal.change(label, group=group[0] if group else None):
-                    for path in brought.collections:
+                    for path in rest.collections:
                         self._collections.ensure(path)
         finally:
+            if rest is not None:
+                account.problems[:0] = rest.problems[:_KEPT_PROBLEMS]
+                account.failed += sum(problem.failed for problem in rest.problems)
             account.read = account.added + account.updated + account.unchanged + account.failed
 
     def _one(self, record: Record, account: FileReport, report: Report, extra: _Extra) -> None:
-        clean(record)
         if not record.title and not record.people and not record.key:
             account.failed += 1
             account.problems.append(Problem(record.where, "The work has neither title nor people.", failed=True))
@@ -297,7 +299,7 @@ class Transfer:
         when the format cannot be written, LibraryError when the file cannot.
         """
         kind = by_id(format)
-        if kind.write is None:
+        if not kind.writes:
             raise BadInputError(f"{kind.title} cannot be written.")
         papers = list(ids) if ids is not None else self._papers.find(query, "added")
         records = self.records(papers, progress)
@@ -352,35 +354,23 @@ class _DryRunOver(Exception):  # noqa: N818 - no error: it rolls a rehearsal bac
 
 
 @contextmanager
-def _chunk(journal: Journal, label: str, group: list[int], dry_run: bool) -> Iterator[None]:
-    """One chunk's change within the group of an import; for a dry run one that is rolled back at its end."""
-    try:
-        with journal.change(label, group=group[0] if group else None) as step:
-            yield
-            if dry_run:
-                raise _DryRunOver
-    except _DryRunOver:
-        return
+def _chunk(journal: Journal, label: str, group: list[int]) -> Iterator[None]:
+    """One chunk's change within the group of an import."""
+    with journal.change(label, group=group[0] if group else None) as step:
+        yield
     if not group:
         group.append(step.id)
 
 
-def _source(path: Path) -> Source:
-    """The bytes of a file; of a pipe or a device, which may never end, only what the shell hands over."""
-    if path.exists() and not (path.is_file() or path.is_dir()) and not str(path).startswith(("/dev/fd/", "/dev/stdin")):
-        raise UnreadableFileError(f"“{path}” is no file.", hint="Use - to read standard input.")
-    return Source.from_path(path)
-
-
-def _read(kind: Format, source: Source, progress: Progress) -> Import:
-    if kind.read is None:
-        raise UnreadableFileError(f"PaperDesk cannot read {kind.title}.")
+@contextmanager
+def _rehearsal(journal: Journal, label: str) -> Iterator[None]:
+    """A change that is rolled back at its end, with all that joined it."""
     try:
-        return kind.read(source, progress)
-    except (PaperDeskError, Cancelled, MemoryError):
-        raise
-    except RecursionError as error:
-        raise UnreadableFileError(f"“{source.name}” is nested too deep to be read.") from error
+        with journal.change(label):
+            yield
+            raise _DryRunOver
+    except _DryRunOver:
+        return
 
 
 def _checked_status(status: str | None) -> str:

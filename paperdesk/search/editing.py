@@ -123,22 +123,31 @@ def with_fact(text: str, field: str, value: str) -> str:
     closed = text + query.closing
     for candidate in (f"{closed} {clause}", f"({closed}) {clause}"):
         candidate = candidate.lstrip()
-        if parse(candidate).tree == goal and parse(candidate).sort == query.sort:
+        read = parse(candidate)
+        if read.tree == goal and read.sort == query.sort and _holding(read, wanted) is not None:
             return candidate
-    sort = f" sort:{query.sort}" if query.sort else ""
-    return unparse(goal) + sort
+    return _anew(goal, query.sort)
+
+
+def _anew(tree: Node, sort: str | None) -> str:
+    return f"{unparse(tree)} sort:{sort}".strip() if sort else unparse(tree)
 
 
 def without_fact(text: str, field: str, value: str) -> str:
     """The text without this value of the field; unchanged where it is not asked for."""
     wanted = _clause(field, value)[1]
-    token = _holding(parse(text), wanted)
-    if token is None:
+    query = parse(text)
+    token = _holding(query, wanted)
+    if token is None or token.node is None:
         return text
     if isinstance(token.node, Fact) and isinstance(wanted, Fact) and len(token.node.values) > len(wanted.values):
         rest = Fact(wanted.field, tuple(each for each in token.node.values if each not in wanted.values))
         return text[: token.start] + f"{rest.field}:{_list(rest)}" + text[token.end :]
-    return without_token(text, token)
+    result = without_token(text, token)
+    others = [child for child in query.tree.children if child != token.node] if isinstance(query.tree, And) else []
+    goal = conjunction(others)
+    read = parse(result)
+    return result if read.tree == goal and read.sort == query.sort else _anew(goal, query.sort)
 
 
 def toggled(text: str, field: str, value: str) -> str:

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 from paperdesk.search.fields import LONGEST_NAME, Field, Kind, Takes, choice_of, choices_beginning, field_named
 from paperdesk.search.tree import Exact, Fact, Identifier, Node, Phrase, Value, Word, disjunction, negation
@@ -28,8 +29,13 @@ _NAME = re.compile(rf"([A-Za-z]{{1,{LONGEST_NAME}}}):")
 _SIGN = re.compile(rf"(?:[><]=?|=[><]?|[≥≤])(?=[{QUOTES}])")
 _QUOTED = re.compile(rf"(?:\\.|[^\\{QUOTES}]|\\\Z)*", re.DOTALL)
 _PAIRING = re.compile(rf"[()]|[\s{_STOPS}{QUOTES}]+")
-_COUNTED = re.compile("[\u2e80-\U0003ffff]|[^\\W\u2e80-\U0003ffff]+")  # a Chinese character counts as a word
 _NEXT_DOI = re.compile(r",(?=10\.|doi:|https?://)", re.I)
+
+
+@cache
+def _counted() -> re.Pattern[str]:
+    """What counts as a word: each Chinese character too. Made late, for such a set takes milliseconds."""
+    return re.compile("[\u2e80-\U0003ffff]|[^\\W\u2e80-\U0003ffff]+")
 
 
 class Part(StrEnum):
@@ -268,12 +274,12 @@ class Reader:
         if (field, text) in self._seen:
             return text
         if not self._left or len(text) > self._left:
-            for count, match in enumerate(_COUNTED.finditer(text), 1):
+            for count, match in enumerate(_counted().finditer(text), 1):
                 if count > self._left:
                     self.note(f"Only the first {self._terms:,} words were searched for.")
                     text = text[: match.start()].rstrip(" *~\\-")
                     break
-        self._left -= sum(1 for _ in _COUNTED.finditer(text))
+        self._left -= sum(1 for _ in _counted().finditer(text))
         self._seen.add((field, text))
         return text if _is_searchable(text) else ""
 

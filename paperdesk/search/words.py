@@ -14,6 +14,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from paperdesk.search.stemming import stem
 
@@ -38,8 +39,18 @@ _MARKS += "\u0f3e\u0f3f\u0f71-\u0f84\u0f86-\u0fbc\u102b-\u103e\u1056-\u1060\u106
 _MARKS += "\u1ab0-\u1ace\u1dc0-\u1dff\u200c\u200d\u20d0-\u20f0\u302a-\u302f\u3099\u309a\ufe00-\ufe0f\ufe20-\ufe2f"
 
 _ASCII_WORD = re.compile(r"[A-Za-z0-9]+")
-_WORD = re.compile(f"[{_CJK}][{_CJK}{_MARKS}]*|[^\\W_{_CJK}]+(?:[{_MARKS}]+[^\\W_{_CJK}]*)*")
-_CJK_START = re.compile(f"[{_CJK}]")
+
+
+@cache
+def _word() -> re.Pattern[str]:
+    """A word of any script. Made when it is first needed: such sets take milliseconds, and a start waits for each."""
+    return re.compile(f"[{_CJK}][{_CJK}{_MARKS}]*|[^\\W_{_CJK}]+(?:[{_MARKS}]+[^\\W_{_CJK}]*)*")
+
+
+@cache
+def _cjk_start() -> re.Pattern[str]:
+    return re.compile(f"[{_CJK}]")
+
 
 # Letters that do not come apart under NFKD, and signs inside words that mean nothing to a search.
 _PLAIN = str.maketrans(
@@ -135,8 +146,9 @@ def _positions_any(
     text: str, terms: _Terms, places: dict[str, list[int]], seen: Counter[str] | None
 ) -> dict[str, list[int]]:
     place = 0
-    for raw in _WORD.findall(text):
-        if _CJK_START.match(raw):
+    starts_cjk = _cjk_start().match
+    for raw in _word().findall(text):
+        if starts_cjk(raw):
             for gram in _grams(_fold_any(raw)):
                 places.setdefault(gram, []).append(place)
                 place += 1
@@ -170,9 +182,10 @@ def tokens(text: str) -> Iterator[tuple[int, int, str]]:
         for found in _ASCII_WORD.finditer(text):
             yield found.start(), found.end(), found.group()
         return
-    for found in _WORD.finditer(text):
+    starts_cjk = _cjk_start().match
+    for found in _word().finditer(text):
         raw, start, end = found.group(), found.start(), found.end()
-        if not _CJK_START.match(raw):
+        if not starts_cjk(raw):
             yield start, end, raw
             continue
         run = _fold_any(raw)
@@ -197,9 +210,10 @@ def query_pieces(text: str, *, names: bool = False, prefix: bool = False) -> lis
     terms = _NAMES if names else _TEXT
     pieces: list[Piece] = []
     place = 0
-    found = _WORD.findall(text)
+    found = _word().findall(text)
+    starts_cjk = _cjk_start().match
     for number, raw in enumerate(found, 1):
-        if _CJK_START.match(raw):
+        if starts_cjk(raw):
             run = _fold_any(raw)
             grams = list(_grams(run))
             for gram in grams[:-1]:

@@ -9,24 +9,32 @@ import time
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QApplication
 
 from paperdesk.__main__ import main
-from paperdesk.gui.panes.papers_view import PapersView
 
 
 def watch(started: float) -> None:
-    """Have the first painting of rows told and the window closed after it."""
-    paint = PapersView.paintEvent
-    told: list[float] = []
+    """Have the first painting of rows told and the window closed after it: put on when the window is built."""
+    run = QApplication.exec
 
-    def painted(self: PapersView, event: QPaintEvent) -> None:
-        paint(self, event)
-        if not told and self.shown_rows():
-            told.append(time.monotonic() - started)
-            print(told[0], flush=True)
-            QTimer.singleShot(0, self, self.window().close)
+    def exec_watched(*arguments: object) -> int:
+        from paperdesk.gui.panes.papers_view import PapersView
 
-    PapersView.paintEvent = painted  # type: ignore[method-assign]
+        paint = PapersView.paintEvent
+        told: list[float] = []
+
+        def painted(self: PapersView, event: QPaintEvent) -> None:
+            paint(self, event)
+            if not told and self.shown_rows():
+                told.append(time.monotonic() - started)
+                print(told[0], flush=True)
+                QTimer.singleShot(0, self, self.window().close)
+
+        PapersView.paintEvent = painted  # type: ignore[method-assign]
+        return run()
+
+    QApplication.exec = exec_watched  # type: ignore[method-assign, assignment]
 
 
 if __name__ == "__main__":

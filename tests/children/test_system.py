@@ -24,16 +24,23 @@ class Desktop:
         self._pipe = folder / "pipe"
         os.mkfifo(self._pipe)
         self._end = os.open(self._pipe, os.O_RDWR | os.O_NONBLOCK)
+        self._rest = ""
 
     def has(self, program: str, code: int = 0) -> None:
         script = self._folder / program
-        script.write_text(f'#!/bin/sh\nprintf "%s|" {program} "$@" > "{self._pipe}"\nexit {code}\n', encoding="utf-8")
+        script.write_text(
+            f'#!/bin/sh\nprintf "%s|" {program} "$@" "" > "{self._pipe}"\nexit {code}\n', encoding="utf-8"
+        )
         script.chmod(0o755)
 
     def heard(self) -> list[str]:
-        ready, _, _ = select.select([self._end], [], [], 20)
-        assert ready
-        return os.read(self._end, 1 << 16).decode().split("|")[:-1]
+        """The words of the next program that was started."""
+        while "||" not in self._rest:
+            ready, _, _ = select.select([self._end], [], [], 20)
+            assert ready
+            self._rest += os.read(self._end, 1 << 16).decode()
+        words, _, self._rest = self._rest.partition("||")
+        return words.split("|")
 
     def close(self) -> None:
         os.close(self._end)

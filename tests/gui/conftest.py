@@ -126,7 +126,9 @@ def wait_until_calm(qtbot: QtBot, desk: Desk) -> None:
     panes = getattr(desk.window, "panes", {})
 
     def is_calm() -> bool:
-        sidebar, papers = panes.get("sidebar"), panes.get("papers")
+        sidebar, papers, details = (panes.get(pane) for pane in ("sidebar", "papers", "details"))
+        if desk.selection and not getattr(details, "_built", True):
+            return False
         waiting = [timer for timer in (getattr(sidebar, "_soon", None), getattr(papers, "_follow", None)) if timer]
         return not desk.jobs.running and not any(timer.isActive() for timer in waiting)
 

@@ -180,8 +180,8 @@ def test_the_account_of_an_import_outlives_a_broken_index(library: Library, tmp_
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
 def test_a_pipe_that_nobody_writes_to_is_refused(library: Library, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.bib")
-    assert "is no file" in library.transfer.import_files([tmp_path / "pipe.bib"]).files[0].error
-    assert "is no file" in library.transfer.import_files([Path("/dev/zero")]).files[0].error
+    assert "not a file" in library.transfer.import_files([tmp_path / "pipe.bib"]).files[0].error
+    assert "not a file" in library.transfer.import_files([Path("/dev/zero")]).files[0].error
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="names that are no text exist on Linux")

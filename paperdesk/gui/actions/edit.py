@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from paperdesk.gui import dialogs
 from paperdesk.gui.actions.action import Action
 from paperdesk.gui.desk import Desk
-from paperdesk.gui.dialogs.history import HistoryDialog
 
 
 def _can_undo(desk: Desk) -> bool:
@@ -20,7 +20,7 @@ EDIT_ACTIONS = (
            live_title=lambda desk: f"Undo “{desk.undo_label}”" if desk.undo_label else "Undo"),
     Action("edit.redo", "Redo", lambda desk: desk.redo(), "redo-2", ("Ctrl+Shift+Z", "Ctrl+Y"), "Edit", _can_redo,
            live_title=lambda desk: f"Redo “{desk.redo_label}”" if desk.redo_label else "Redo"),
-    Action("edit.history", "History…", lambda desk: HistoryDialog(desk).start(), "history", ("Ctrl+H",), "Edit",
+    Action("edit.history", "History…", dialogs.history, "history", ("Ctrl+H",), "Edit",
            words="changes undo log"),
     Action("edit.select_all", "Select all", lambda desk: desk.select_all_wanted.emit(), "list-checks", ("Ctrl+A",),
            "Edit", separator=True),

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
+from paperdesk.gui import dialogs
 from paperdesk.gui.actions.action import Action
 from paperdesk.gui.desk import Desk
-from paperdesk.gui.dialogs.backups import BackupsDialog
 from paperdesk.gui.dialogs.choose_files import choose_files, choose_folder, choose_target
-from paperdesk.gui.dialogs.import_report import ImportReportDialog
-from paperdesk.gui.dialogs.new_paper import NewPaperDialog
-from paperdesk.gui.dialogs.preferences import PreferencesDialog
 from paperdesk.gui.dialogs.prompt import ask_text
 from paperdesk.library.shapes import Backup
 
 
 def _import(desk: Desk) -> None:
-    kinds = [kind for kind in desk.library.transfer.FORMATS if kind.read]
+    kinds = [kind for kind in desk.library.transfer.FORMATS if kind.reads]
     every = " ".join(f"*{suffix}" for kind in kinds for suffix in kind.suffixes)
     filters = [f"All that can be read ({every})"]
     filters += [f"{kind.title} ({' '.join('*' + suffix for suffix in kind.suffixes)})" for kind in kinds]
@@ -25,7 +22,7 @@ def _import(desk: Desk) -> None:
 
 def _export(desk: Desk) -> None:
     """Write the selected papers, or all that are listed when fewer than two are selected."""
-    kinds = [kind for kind in desk.library.transfer.FORMATS if kind.write]
+    kinds = [kind for kind in desk.library.transfer.FORMATS if kind.writes]
     filters = ";;".join(f"{kind.title} (*{kind.suffixes[0]})" for kind in kinds)
     ids = list(desk.selection) if len(desk.selection) > 1 else desk.listed()
     if not ids:
@@ -79,13 +76,13 @@ def _backup(desk: Desk) -> None:
 
 
 FILE_ACTIONS = (
-    Action("paper.new", "New paper…", lambda desk: NewPaperDialog(desk).start(), "file-plus", ("Ctrl+N",), "File",
+    Action("paper.new", "New paper…", dialogs.new_paper, "file-plus", ("Ctrl+N",), "File",
            words="add write"),
     Action("file.import", "Import…", _import, "download", ("Ctrl+I",), "File",
            words="bibtex bring library open add"),
     Action("file.paste", "Import what is on the clipboard", lambda desk: desk.paste(), "clipboard-paste", ("Ctrl+V",),
            "File", words="add paste"),
-    Action("file.report", "Remarks of the last import…", lambda desk: ImportReportDialog(desk).start(), "list-checks",
+    Action("file.report", "Remarks of the last import…", dialogs.import_report, "list-checks",
            (), "File", lambda desk: desk.importing.last is not None),
     Action("file.export", "Export…", _export, "upload", ("Ctrl+Shift+E",), "File", words="bibtex save"),
     Action("library.sample", "Open the sample library", lambda desk: desk.libraries.open_sample(), "sparkles", (),
@@ -95,8 +92,8 @@ FILE_ACTIONS = (
     Action("library.rename", "Rename library…", _rename_library, "pencil", (), "File"),
     Action("library.move", "Move library…", _move_library, "folder-input", (), "File"),
     Action("backup.create", "Back up now", _backup, "database-backup", (), "File", separator=True, words="save copy"),
-    Action("backup.restore", "Restore a backup…", lambda desk: BackupsDialog(desk).start(), "history", (), "File"),
-    Action("file.preferences", "Preferences…", lambda desk: PreferencesDialog(desk).start(), "settings", ("Ctrl+,",),
+    Action("backup.restore", "Restore a backup…", dialogs.backups, "history", (), "File"),
+    Action("file.preferences", "Preferences…", dialogs.preferences, "settings", ("Ctrl+,",),
            "Edit", separator=True, words="settings options"),
     Action("file.quit", "Quit", lambda desk: desk.quit_wanted.emit(), "x", ("Ctrl+Q",), "File", separator=True,
            words="close exit"),

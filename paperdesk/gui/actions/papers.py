@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from paperdesk.gui import dialogs
 from paperdesk.gui.actions.action import Action, always, with_one, with_selection
 from paperdesk.gui.desk import Desk
 from paperdesk.gui.desk.desk import DIRECT
 from paperdesk.gui.dialogs.choose_files import choose_files
-from paperdesk.gui.dialogs.edit_field import EditFieldDialog
-from paperdesk.gui.dialogs.note_versions import NoteVersionsDialog
-from paperdesk.gui.dialogs.tagging import TaggingDialog
 from paperdesk.record import Status
 
 
@@ -63,14 +61,6 @@ def _queue_move(step: int) -> Callable[[Desk], None]:
 
 def _queued(desk: Desk) -> bool:
     return bool(desk.selection) and desk.view.id == "queue"
-
-
-def _tag(desk: Desk) -> None:
-    TaggingDialog(desk).start()
-
-
-def _note_versions(desk: Desk) -> None:
-    NoteVersionsDialog(desk, desk.selection[0]).start()
 
 
 def _trash(desk: Desk) -> None:
@@ -144,11 +134,11 @@ PAPER_ACTIONS = (
            words="reorder"),
     *(Action(f"paper.rate_{n}", f"Rate {n} star{'' if n == 1 else 's'}" if n else "No rating", _rate(n), "star",
              (f"Alt+{n}",), "Paper/Rating", with_selection) for n in range(6)),
-    Action("paper.tag", "Tag…", _tag, "tag", ("T",), "Paper", with_selection, separator=True),
+    Action("paper.tag", "Tag…", dialogs.tagging, "tag", ("T",), "Paper", with_selection, separator=True),
     Action("paper.note", "Edit note", lambda desk: desk.note_wanted.emit(), "notebook-pen", ("N",), "Paper", with_one),
-    Action("note.versions", "Earlier versions of the note…", _note_versions, "history", (), "Paper", with_one,
+    Action("note.versions", "Earlier versions of the note…", dialogs.note_versions, "history", (), "Paper", with_one,
            words="restore"),
-    Action("paper.edit", "Edit a field…", lambda desk: EditFieldDialog(desk).start(), "pencil", ("E",), "Paper",
+    Action("paper.edit", "Edit a field…", dialogs.edit_field, "pencil", ("E",), "Paper",
            with_selection),
     Action("paper.attach", "Attach files…", _attach, "paperclip", ("Ctrl+Shift+A",), "Paper", with_one),
     Action("paper.show_file", "Show file in its folder", lambda desk: desk.show_file(), "folder-open", (), "Paper",

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from paperdesk.gui import dialogs
 from paperdesk.gui.actions.action import Action
 from paperdesk.gui.desk import Desk
 from paperdesk.gui.desk.memory import PLACE_TITLES
-from paperdesk.gui.dialogs.about import AboutDialog
-from paperdesk.gui.dialogs.palette import open_palette
-from paperdesk.gui.dialogs.shortcuts import ShortcutsDialog
 
 _PLACES = {
     # sidebar entry: icon, keys
@@ -76,10 +74,10 @@ VIEW_ACTIONS = (
            separator=True),
     Action("index.rebuild", "Rebuild the search index", lambda desk: desk.rebuild_index(), "wrench", (), "View",
            words="repair reindex"),
-    Action("help.palette", "Command palette", open_palette, "search", ("Ctrl+K",), "Help"),
-    Action("help.shortcuts", "Keyboard shortcuts", lambda desk: ShortcutsDialog(desk).start(), "keyboard", ("F1",),
+    Action("help.palette", "Command palette", dialogs.palette, "search", ("Ctrl+K",), "Help"),
+    Action("help.shortcuts", "Keyboard shortcuts", dialogs.shortcuts, "keyboard", ("F1",),
            "Help", words="keys change"),
     Action("help.log", "Show the log", lambda desk: desk.show_log(), "file-text", (), "Help", words="errors"),
-    Action("help.about", "About PaperDesk", lambda desk: AboutDialog(desk).start(), "info", (), "Help",
+    Action("help.about", "About PaperDesk", dialogs.about, "info", (), "Help",
            words="version licence"),
 )  # fmt: skip

@@ -1,1 +1,117 @@
-"""Dialogs and popups, one file each. None is modal where undo serves; Esc always goes back."""
+"""Dialogs and popups, one file each. None is modal where undo serves; Esc always goes back.
+
+They are opened through here, and loaded when they are first opened: the window's start waits for none of them.
+"""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+from paperdesk.errors import PaperDeskError
+from paperdesk.library import Library
+
+if TYPE_CHECKING:
+    from paperdesk.gui.desk import Desk
+    from paperdesk.gui.look import Look
+    from paperdesk.settings import Settings
+
+log = logging.getLogger(__name__)
+
+
+def open_or_ask(
+    folder: Path, settings: Settings, look: Look, recent: list[Path], over: QWidget | None = None, *, known: bool
+) -> Library | None:
+    """The library in a folder, made where there was none; where it cannot be opened, what the reader chose instead."""
+    while True:
+        try:
+            return Library.open(folder, create=True, known=known, options=settings.get)
+        except PaperDeskError as error:
+            from paperdesk.gui.dialogs.trouble import TroubleDialog
+
+            log.warning("the library in %s cannot be opened: %s", folder, error)
+            chosen = TroubleDialog(folder, error, look, recent, over).choose()
+        if chosen is None:
+            return None
+        folder = chosen.absolute()
+        known = folder in recent
+
+
+def about(desk: Desk) -> None:
+    """Say what program this is, and where it keeps what."""
+    from paperdesk.gui.dialogs.about import AboutDialog
+
+    AboutDialog(desk).start()
+
+
+def backups(desk: Desk) -> None:
+    """List the backups, to restore one."""
+    from paperdesk.gui.dialogs.backups import BackupsDialog
+
+    BackupsDialog(desk).start()
+
+
+def edit_field(desk: Desk) -> None:
+    """Edit one field of all selected papers."""
+    from paperdesk.gui.dialogs.edit_field import EditFieldDialog
+
+    EditFieldDialog(desk).start()
+
+
+def history(desk: Desk) -> None:
+    """List the steps that can be undone."""
+    from paperdesk.gui.dialogs.history import HistoryDialog
+
+    HistoryDialog(desk).start()
+
+
+def import_report(desk: Desk) -> None:
+    """Tell what became of the last import, entry by entry."""
+    from paperdesk.gui.dialogs.import_report import ImportReportDialog
+
+    ImportReportDialog(desk).start()
+
+
+def new_paper(desk: Desk) -> None:
+    """Make a paper by hand."""
+    from paperdesk.gui.dialogs.new_paper import NewPaperDialog
+
+    NewPaperDialog(desk).start()
+
+
+def note_versions(desk: Desk) -> None:
+    """Show earlier versions of the selected paper's note."""
+    from paperdesk.gui.dialogs.note_versions import NoteVersionsDialog
+
+    NoteVersionsDialog(desk, desk.selection[0]).start()
+
+
+def palette(desk: Desk) -> None:
+    """Open the command palette, or close it where it is open."""
+    from paperdesk.gui.dialogs.palette import open_palette
+
+    open_palette(desk)
+
+
+def preferences(desk: Desk) -> None:
+    """Change what can be chosen."""
+    from paperdesk.gui.dialogs.preferences import PreferencesDialog
+
+    PreferencesDialog(desk).start()
+
+
+def shortcuts(desk: Desk) -> None:
+    """List every command with its keys, and change them."""
+    from paperdesk.gui.dialogs.shortcuts import ShortcutsDialog
+
+    ShortcutsDialog(desk).start()
+
+
+def tagging(desk: Desk) -> None:
+    """Tag the selected papers."""
+    from paperdesk.gui.dialogs.tagging import TaggingDialog
+
+    TaggingDialog(desk).start()

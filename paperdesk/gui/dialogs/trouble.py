@@ -14,31 +14,13 @@ from paperdesk.gui.dialogs.dialog import LookDialog, words
 from paperdesk.gui.dialogs.history import local_time
 from paperdesk.gui.look import Look
 from paperdesk.gui.widgets.buttons import Button
-from paperdesk.library import Library
 from paperdesk.library.backups import newest_backups, restore
 from paperdesk.library.opening import is_library
 from paperdesk.library.shapes import Backup
-from paperdesk.settings import Settings
 
 log = logging.getLogger(__name__)
 
 _OFFERED = 3  # backups and other libraries shown at most
-
-
-def open_or_ask(
-    folder: Path, settings: Settings, look: Look, recent: list[Path], over: QWidget | None = None, *, known: bool
-) -> Library | None:
-    """The library in a folder, made where there was none; where it cannot be opened, what the reader chose instead."""
-    while True:
-        try:
-            return Library.open(folder, create=True, known=known, options=settings.get)
-        except PaperDeskError as error:
-            log.warning("the library in %s cannot be opened: %s", folder, error)
-            chosen = TroubleDialog(folder, error, look, recent, over).choose()
-        if chosen is None:
-            return None
-        folder = chosen.absolute()
-        known = folder in recent
 
 
 class TroubleDialog(LookDialog):

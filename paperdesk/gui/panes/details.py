@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from paperdesk.errors import PaperDeskError
 from paperdesk.gui.desk import Desk
-from paperdesk.gui.panes.details_abstract import AbstractPage
-from paperdesk.gui.panes.details_foot import DetailsFoot
-from paperdesk.gui.panes.details_header import DetailsHeader
-from paperdesk.gui.panes.details_notes import NotesPage
-from paperdesk.gui.panes.details_selection import Shared
-from paperdesk.gui.panes.details_sheet import DetailsSheet
 from paperdesk.gui.widgets.buttons import Button
 from paperdesk.gui.widgets.empty_state import EmptyState
 from paperdesk.gui.widgets.guard import guarded
@@ -21,9 +17,14 @@ from paperdesk.gui.widgets.tabs import Tabs
 from paperdesk.library import Changes
 from paperdesk.library.shapes import Paper
 
+if TYPE_CHECKING:
+    from paperdesk.gui.panes.details_selection import Shared
+    from paperdesk.gui.panes.details_sheet import DetailsSheet
+
 _SETTLED_MS = 60  # holding J down fills the heavy parts only where it stops
 _TABS = (("notes", "Notes"), ("abstract", "Abstract"), ("details", "Details"))
 _NARROWEST = 280
+_FRAME_MS = 20  # in which the list is painted that has just come, before this pane is made
 
 
 class DetailsPane(QWidget):
@@ -33,23 +34,46 @@ class DetailsPane(QWidget):
         super().__init__()
         self._desk = desk
         self._paper: Paper | None = None
+        self._built = False
         self.setProperty("ground", "panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._stack = QStackedWidget()
+        self._nothing = EmptyState(desk.look, "file-text", "No paper selected", "Choose one in the list.", small=True)
+        self._stack.addWidget(self._nothing)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._stack)
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(_SETTLED_MS)
+        self._settle.timeout.connect(self._fill)
+        desk.selection_changed.connect(self._on_selection_changed)
+        desk.note_wanted.connect(self._on_note_wanted)
+        desk.look.changed.connect(self._on_look_changed)
+        self._on_look_changed()
+        if desk.selection:
+            self._build_all()
+            self._show_selection()
+
+    # Building ---------------------------------------------------------------------------------------------------------
+
+    def _build_all(self) -> None:
+        """Make what shows a paper, once there is one to show; loaded only now, for the list's first rows go before."""
+        from paperdesk.gui.panes.details_abstract import AbstractPage
+        from paperdesk.gui.panes.details_foot import DetailsFoot
+        from paperdesk.gui.panes.details_header import DetailsHeader
+        from paperdesk.gui.panes.details_notes import NotesPage
+
+        self._built = True
+        desk = self._desk
         self.header = DetailsHeader(desk)
         self.notes = NotesPage(desk)
         self.abstract = AbstractPage(desk)
         self.sheet: DetailsSheet | None = None  # built when its tab is first shown
         self.foot = DetailsFoot(desk)
-        self._settle = QTimer(self)
-        self._settle.setSingleShot(True)
-        self._settle.setInterval(_SETTLED_MS)
         self._build_tabs()
         self._build()
         self._connect()
-        self._on_look_changed()
-        self._show_selection()
-
-    # Building ---------------------------------------------------------------------------------------------------------
 
     def _build_tabs(self) -> None:
         look = self._desk.look
@@ -84,30 +108,18 @@ class DetailsPane(QWidget):
         column.addWidget(self._pages, 1)
         column.addWidget(self._room, 1)
         column.addWidget(self.foot)
-        self._nothing = EmptyState(
-            self._desk.look, "file-text", "No paper selected", "Choose one in the list.", small=True
-        )
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self._nothing)
         self._stack.addWidget(self._body)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._stack)
         self.setFocusProxy(self.tabs)
 
     def _connect(self) -> None:
         desk = self._desk
-        self._settle.timeout.connect(self._fill)
         self.tabs.set_tab(str(desk.state.get("details_tab", "notes")))
         self.tabs.tab_chosen.connect(self._on_tab)
         self.notes.shown.connect(self._on_note_shown)
         self.notes.saved.connect(self._saved.setText)
         self.header.shared_known.connect(self._on_shared_known)
-        desk.selection_changed.connect(self._on_selection_changed)
         desk.changed.connect(self._on_changed)
         desk.library_changed.connect(self._on_library_changed)
-        desk.note_wanted.connect(self._on_note_wanted)
-        desk.look.changed.connect(self._on_look_changed)
         self.destroyed.connect(self.notes.close_child)
 
     def _on_look_changed(self) -> None:
@@ -115,7 +127,15 @@ class DetailsPane(QWidget):
 
     # Showing ----------------------------------------------------------------------------------------------------------
 
-    def _on_selection_changed(self, _ids: list[int]) -> None:
+    def _on_selection_changed(self, ids: list[int]) -> None:
+        if self._built:
+            self._show_selection()
+        elif ids:
+            QTimer.singleShot(_FRAME_MS, self, self._on_list_stands)
+
+    def _on_list_stands(self) -> None:
+        if not self._built:
+            self._build_all()
         self._show_selection()
 
     def _show_selection(self) -> None:
@@ -194,6 +214,8 @@ class DetailsPane(QWidget):
 
     def _built_sheet(self) -> DetailsSheet:
         if self.sheet is None:
+            from paperdesk.gui.panes.details_sheet import DetailsSheet
+
             self.sheet = DetailsSheet(self._desk)
             self._pages.addWidget(self.sheet)
         return self.sheet
@@ -250,7 +272,7 @@ class DetailsPane(QWidget):
         self._on_note_shown(self.notes.mode)
 
     def _on_note_wanted(self) -> None:
-        if self._paper is None:
+        if not self._built or self._paper is None:
             return
         if self.isHidden():
             self._desk.pane_toggled.emit("details")
@@ -263,6 +285,6 @@ class DetailsPane(QWidget):
         if event.key() != Qt.Key.Key_Escape:
             super().keyPressEvent(event)
             return
-        if self.notes.mode == "write":
+        if self._built and self.notes.mode == "write":
             self.notes.show_rendered()
         self._desk.focus_wanted.emit("papers")

@@ -24,7 +24,7 @@ class WelcomePane(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # Tab goes from here to the first card
         self.banner = Banner(desk.look)
         self.banner.action_chosen.connect(lambda: desk.trigger(self._action))
-        kinds = [kind.title for kind in desk.library.transfer.FORMATS if kind.read]
+        kinds = [kind.title for kind in desk.library.transfer.FORMATS if kind.reads]
         self.state = state = EmptyState(
             desk.look,
             "library",

@@ -26,8 +26,8 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QVBoxLayout, Q
 from paperdesk.errors import PaperDeskError
 from paperdesk.gui.actions import ACTIONS, MENUS, Action
 from paperdesk.gui.desk import Desk
+from paperdesk.gui.dialogs import open_or_ask
 from paperdesk.gui.dialogs.cover import AwayCover, DropCover
-from paperdesk.gui.dialogs.trouble import open_or_ask
 from paperdesk.gui.panes import PANES
 from paperdesk.gui.widgets.guard import guarded
 from paperdesk.gui.widgets.menu import Menu
@@ -138,6 +138,7 @@ class Window(QMainWindow):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self._splits, 1)
+        self.setCentralWidget(self._frame)  # before it is full: whatever changes its window is styled anew
         for pane in PANES:
             widget = pane.build(self._desk)
             widget.setObjectName(pane.id)
@@ -152,7 +153,6 @@ class Window(QMainWindow):
                 layout.addWidget(widget)
             else:
                 self._splits.add_side(pane.id, widget, pane.width)
-        self.setCentralWidget(self._frame)
 
     def _connect(self) -> None:
         desk = self._desk
@@ -191,8 +191,7 @@ class Window(QMainWindow):
 
     def _show_middle(self) -> None:
         """The welcome while the library is empty, else the list; the focus moves along."""
-        counts = self._desk.library.stats.sidebar()
-        empty = counts["all"] + counts["trash"] == 0
+        empty = not self._desk.library.papers.exist()
         wanted = self.panes["welcome" if empty else "papers"]
         if self._middle.currentWidget() is not wanted:
             focused = self.focusWidget()

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from paperdesk.errors import LibraryError
-from paperdesk.gui.dialogs.trouble import TroubleDialog, free_beside, open_or_ask, shortened
+from paperdesk.gui.dialogs import open_or_ask
+from paperdesk.gui.dialogs.trouble import TroubleDialog, free_beside, shortened
 from paperdesk.gui.look import Look
 from paperdesk.gui.widgets.buttons import Button
 from paperdesk.library import Library

@@ -35,7 +35,7 @@ def test_its_cards_are_commands(pane: WelcomePane, desk: Desk, monkeypatch: pyte
 def test_it_names_the_formats_that_can_be_read(pane: WelcomePane, desk: Desk) -> None:
     said = " ".join(card.accessibleDescription() for card in pane.findChildren(Card))
     for kind in desk.library.transfer.FORMATS:
-        assert not kind.read or kind.title in said
+        assert not kind.reads or kind.title in said
 
 
 def test_tab_goes_to_the_first_card(pane: WelcomePane, qapp: QApplication) -> None:

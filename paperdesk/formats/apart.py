@@ -1,0 +1,188 @@
+"""A source read piece by piece: a small one here, a larger one in a child, beside which the window stays awake.
+
+The child reads and cleans while its parent stores what came before. It may use so much memory and no more, and a
+parser that hears nothing is killed when the reader cancels. Knows formats and their records, no store.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import closing
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from paperdesk import children
+from paperdesk.children import Channel, Child, Limits, Message
+from paperdesk.errors import ChildError, PaperDeskError, UnreadableFileError
+from paperdesk.formats import by_id, detect
+from paperdesk.formats.format import Format, Source
+from paperdesk.progress import Cancelled, Progress
+from paperdesk.record import FileRef, Import, Person, Problem, Record, Sighting, clean
+
+NAME = "format-reader"  # what the child is started as
+SMALL = 64 * 1024  # bytes that are read at once, without a child
+_LIMITS = Limits(memory=6 << 30, wall=None)  # a .bib of the largest size takes two thirds of it
+_SILENCE = 300.0  # seconds without a word from the child; the largest file takes a third to be split
+_AT_ONCE = 50  # records a piece
+
+
+@dataclass(slots=True)
+class Piece:
+    """Some records of a source, cleaned; the last piece has none of them but collections and problems."""
+
+    format: str
+    records: list[Record]
+    total: int = 0  # works known of so far, 0 where that is unknown
+    rest: Import | None = None
+
+
+class Origin:
+    """What is to be read: a file or a text, under the name it has for the reader."""
+
+    def __init__(self, name: str, *, path: Path | None = None, text: str = "") -> None:
+        self.name = name
+        self._path, self._text = path, text
+
+    def source(self) -> Source:
+        """The bytes of it. Raises UnreadableFileError."""
+        return Source.from_path(self._path) if self._path is not None else Source.from_text(self._text, self.name)
+
+    def is_small(self) -> bool:
+        """Whether it is read in no time."""
+        if self._path is None:
+            return len(self._text) <= SMALL
+        try:
+            return self._path.stat().st_size <= SMALL
+        except (OSError, ValueError):
+            return True  # reading it tells what is wrong
+
+    def as_message(self) -> dict[str, Any]:
+        """What the child is told."""
+        if self._path is None:
+            return {"name": self.name, "text": self._text}
+        return {"name": self.name, "path": str(self._path.absolute())}
+
+
+def pieces(origin: Origin, wanted: Format | None, progress: Progress) -> Generator[Piece, None, None]:
+    """What a file or text holds, in order, the account of it last. Close it when leaving before its end.
+
+    `wanted` None: in the format it seems to be. Raises UnreadableFileError in one sentence, and Cancelled.
+    """
+    if origin.is_small():
+        yield from read_here(origin.source(), wanted, progress)
+        return
+    request = {**origin.as_message(), "format": wanted.id if wanted else ""}
+    with Child(NAME, title=f"Reading “{Path(origin.name).name}”", limits=_LIMITS) as child:
+        try:
+            with closing(child.stream(request, silence=_SILENCE, progress=progress)) as stream:
+                for message in stream:
+                    if "records" in message:
+                        records = [_unpacked(packed) for packed in message["records"]]
+                        yield Piece(message["format"], records, int(message["total"]))
+                    elif "problems" in message:
+                        yield _last(message)
+                    else:
+                        progress.report(int(message["done"]), int(message["total"]), str(message["text"]))
+        except ChildError as error:
+            raise UnreadableFileError(str(error)) from error
+
+
+def read_here(source: Source, wanted: Format | None, progress: Progress) -> Iterator[Piece]:
+    """`pieces` in this process."""
+    kind = wanted or detect(source)
+    listening = _Listening(progress)
+    try:
+        reading = kind.each(source, listening)
+        records: list[Record] = []
+        while True:
+            try:
+                records.append(clean(next(reading)))
+            except StopIteration as end:
+                yield Piece(kind.id, records, listening.total)
+                yield Piece(kind.id, [], listening.total, end.value)
+                return
+            if len(records) == _AT_ONCE:
+                yield Piece(kind.id, records, listening.total)
+                records = []
+    except (PaperDeskError, Cancelled, MemoryError):
+        raise
+    except RecursionError as error:
+        raise UnreadableFileError(f"“{source.name}” is nested too deep to be read.") from error
+
+
+class _Listening(Progress):
+    """Passes on, and remembers how many works there are."""
+
+    def __init__(self, outer: Progress) -> None:
+        self._outer = outer
+        self.total = 0
+
+    def report(self, done: int, total: int = 0, text: str = "") -> None:
+        self.total = total
+        self._outer.report(done, total, text)
+
+    @property
+    def cancelled(self) -> bool:
+        return self._outer.cancelled
+
+
+# The child ------------------------------------------------------------------------------------------------------------
+
+
+def run_reader() -> int:
+    """Serve as the reader of a large source until the parent goes; the exit code."""
+    return children.serve(_answer)
+
+
+def _answer(request: Message, channel: Channel) -> Message:
+    assert isinstance(request, dict)
+    path = Path(request["path"]) if "path" in request else None
+    source = Origin(request["name"], path=path, text=request.get("text", "")).source()
+    wanted = by_id(request["format"]) if request["format"] else None
+    answer: dict[str, Any] = {}
+    for piece in read_here(source, wanted, channel):
+        if piece.rest is not None:
+            problems = [[each.where, each.message, each.failed] for each in piece.rest.problems]
+            collections = piece.rest.collections
+            answer = {"format": piece.format, "total": piece.total, "collections": collections, "problems": problems}
+        else:
+            channel.send(
+                {"format": piece.format, "total": piece.total, "records": [_packed(each) for each in piece.records]}
+            )
+    return answer
+
+
+def _last(message: dict[str, Any]) -> Piece:
+    problems = [Problem(str(where), str(said), bool(failed)) for where, said, failed in message["problems"]]
+    kind, collections = str(message["format"]), [str(path) for path in message["collections"]]
+    return Piece(kind, [], int(message["total"]), Import(kind, [], collections, problems))
+
+
+_PLAIN = tuple(each.name for each in fields(Record) if each.name not in ("type", "people", "files", "sighting"))
+
+
+def _packed(record: Record) -> dict[str, Any]:
+    """A record as what JSON can hold."""
+    out = {name: value for name, value in _values(record) if value is not None and value != "" and value != []}
+    out["type"] = record.type
+    if record.people:
+        out["people"] = [person.as_dict() for person in record.people]
+    if record.files:
+        out["files"] = [[file.path, file.title, file.mime] for file in record.files]
+    if record.sighting:
+        seen = record.sighting
+        out["sighting"] = [seen.source, seen.date, seen.rank, seen.upvotes, seen.curator]
+    return out
+
+
+def _values(record: Record) -> Iterable[tuple[str, Any]]:
+    return ((name, getattr(record, name)) for name in _PLAIN)
+
+
+def _unpacked(packed: dict[str, Any]) -> Record:
+    """The record that `_packed` made this of."""
+    packed["people"] = [Person.from_dict(person) for person in packed.get("people", ())]
+    packed["files"] = [FileRef(*file) for file in packed.get("files", ())]
+    seen = packed.pop("sighting", None)
+    return Record(**packed, sighting=Sighting(*seen) if seen else None)

@@ -1,0 +1,142 @@
+"""Reading piece by piece: the same here and in a child, in order, cleaned, stopped when nobody listens any more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from paperdesk.errors import UnreadableFileError
+from paperdesk.formats import apart, by_id
+from paperdesk.formats.apart import SMALL, Origin, Piece, pieces
+from paperdesk.formats.format import Source
+from paperdesk.progress import Cancelled, Progress
+from paperdesk.record import FileRef, Import, Person, Record, Sighting, clean
+
+
+def entries(count: int) -> str:
+    filler = "words and words " * 20
+    return "".join(
+        f"@article{{key{number}, title={{Title {number}}}, author={{Doe, Jane}}, abstract={{{filler}}},"
+        f" file={{f{number}.pdf}}}}\n"
+        for number in range(count)
+    )
+
+
+class Told(Progress):
+    """Remembers what was reported; cancelled once `after` reports came."""
+
+    def __init__(self, after: int = 1_000_000) -> None:
+        self.reports: list[tuple[int, int]] = []
+        self._after = after
+
+    def report(self, done: int, total: int = 0, text: str = "") -> None:
+        self.reports.append((done, total))
+        self.check()
+
+    @property
+    def cancelled(self) -> bool:
+        return len(self.reports) >= self._after
+
+
+def whole(coming: list[Piece]) -> Import:
+    """The pieces put together again."""
+    last = coming[-1].rest
+    assert last is not None and all(piece.rest is None for piece in coming[:-1])
+    records = [record for piece in coming for record in piece.records]
+    return Import(coming[0].format, records, last.collections, last.problems)
+
+
+def as_read(text: str) -> Import:
+    brought = by_id("bibtex").read(Source.from_text(text, "a.bib"), Progress())
+    for record in brought.records:
+        clean(record)
+    return brought
+
+
+@pytest.mark.parametrize("count", [3, 300], ids=["here", "in a child"])
+def test_the_pieces_are_the_whole(tmp_path: Path, count: int) -> None:
+    text = entries(count) + "@article{broken, title={"
+    path = tmp_path / "a.bib"
+    path.write_text(text, encoding="utf-8")
+    origin = Origin("a.bib", path=path)
+    assert origin.is_small() is (count == 3)
+    told = Told()
+    coming = list(pieces(origin, None, told))
+    expected = as_read(text)
+    brought = whole(coming)
+    for record in expected.records:  # the text has no folder its files could lie in
+        record.files = [FileRef(str(tmp_path / file.path), file.title, file.mime) for file in record.files]
+    assert brought.records == expected.records
+    assert brought.problems == expected.problems and brought.problems[-1].failed
+    assert brought.collections == expected.collections
+    assert {piece.total for piece in coming if piece.records} == {count}
+    assert told.reports
+
+
+def test_a_large_pasted_text_comes_by_a_child_too() -> None:
+    text = entries(300)
+    assert len(text) > SMALL
+    assert whole(list(pieces(Origin("pasted text", text=text), by_id("bibtex"), Progress()))) == as_read(text)
+
+
+@pytest.mark.parametrize("size", [100, SMALL + 100], ids=["here", "in a child"])
+def test_what_is_no_such_source_is_refused_in_a_sentence(tmp_path: Path, size: int) -> None:
+    path = tmp_path / "a.pdf"
+    path.write_bytes(b"%PDF-1.7\n" + b"x" * size)
+    with pytest.raises(UnreadableFileError, match="looks like a PDF"):
+        list(pieces(Origin("a.pdf", path=path), None, Progress()))
+
+
+def test_a_missing_file_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableFileError, match="There is no file"):
+        list(pieces(Origin("gone.bib", path=tmp_path / "gone.bib"), None, Progress()))
+
+
+def test_cancelling_ends_the_child() -> None:
+    with pytest.raises(Cancelled):
+        list(pieces(Origin("a.bib", text=entries(2_000)), by_id("bibtex"), Told(after=2)))
+
+
+def test_leaving_early_ends_the_child() -> None:
+    with closing(pieces(Origin("a.bib", text=entries(2_000)), by_id("bibtex"), Progress())) as coming:
+        first = next(coming)
+    assert first.records[0].key == "key0"
+
+
+def test_a_reader_that_needs_too_much_is_a_file_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(apart, "_SILENCE", 0.001)
+    with pytest.raises(UnreadableFileError, match="took longer than"):
+        list(pieces(Origin("a.bib", text=entries(2_000)), None, Progress()))
+
+
+def test_nesting_without_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    def read(_source: Source, _progress: Progress) -> Import:
+        raise RecursionError
+
+    kind = by_id("csljson")
+    module = kind.load()
+    monkeypatch.setattr(module, "read", read)
+    with pytest.raises(UnreadableFileError, match="nested too deep"):
+        list(pieces(Origin("a.json", text="[]"), kind, Progress()))
+
+
+TEXT = st.text(max_size=12)
+RECORDS: Callable[..., st.SearchStrategy[Record]] = lambda: st.builds(  # noqa: E731
+    Record,
+    title=TEXT, type=st.sampled_from(["article", "book", ""]), date=TEXT, arxiv_version=st.none() | st.integers(1, 9),
+    people=st.lists(st.builds(Person, family=TEXT, given=TEXT, role=st.sampled_from(["author", "editor"])), max_size=2),
+    tags=st.lists(TEXT, max_size=2), notes=st.lists(TEXT, max_size=2), starred=st.none() | st.booleans(),
+    rating=st.none() | st.integers(0, 5), extra=st.dictionaries(TEXT, TEXT, max_size=2),
+    files=st.lists(st.builds(FileRef, path=TEXT, title=TEXT), max_size=2),
+    sighting=st.none() | st.builds(Sighting, source=TEXT, rank=st.none() | st.integers(0, 9)),
+)  # fmt: skip
+
+
+@given(RECORDS())
+def test_a_record_comes_out_of_its_packing_as_it_was(record: Record) -> None:
+    assert apart._unpacked(apart._packed(record)) == record
