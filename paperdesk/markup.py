@@ -458,6 +458,9 @@ class _Finisher(HTMLParser):
                 self._text("☑" if done == "x" else "☐")
             else:
                 ticked, box = (" done", "☑") if done == "x" else ("", "☐")
+                begun = self._out[-2:] if self._out[-1:] == ["<p>"] else self._out[-1:]
+                if begun[:1] == ["<li>"]:
+                    self._out[-len(begun)] = '<li class="task">'  # the box stands for its bullet
                 self._write(f'<a class="task{ticked}" href="task:{number}">{box}\u00a0</a>')
                 rest = rest.removeprefix(" ")
             self._text(rest)

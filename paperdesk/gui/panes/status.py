@@ -22,7 +22,7 @@ _DONE = "Index up to date"
 
 def week_words(read: int, goal: int) -> str:
     """What stands there of this week's reading; a goal of 0 is none."""
-    return f"{read} read this week" + (f" · goal {goal}" if goal else "")
+    return f"{read:,} read this week" + (f" · goal {goal}" if goal else "")
 
 
 def backup_words(at: str, now: datetime) -> str:

@@ -53,6 +53,7 @@ h2 { font-size: 15sp; font-weight: 700; margin: 12sp 0 5sp 0; }
 h3 { font-size: 14sp; font-weight: 600; margin: 10sp 0 4sp 0; }
 h4, h5, h6 { font-size: 13sp; font-weight: 600; color: @muted; margin: 10sp 0 4sp 0; }
 a { color: @accent; text-decoration: none; }
+li.task { list-style-type: none; }
 a.task { color: @muted; font-size: 14sp; text-decoration: none; }
 a.done { color: @read; }
 code, kbd { font-family: "JetBrains Mono"; font-size: 12sp; background-color: @side; }
