@@ -53,6 +53,11 @@ def test_the_built_program_imports_the_sample_searches_it_and_opens(tmp_path: Pa
     found: dict[str, Any] = json.loads(paperdesk("search", "review of hypernetwork", "--json"))
     assert found["hits"][0]["title"] == "A Brief Review of Hypernetworks in Deep Learning"
 
+    written = tmp_path / "papers.bib"
+    paperdesk("export", "--format", "bibtex", "-o", str(written))
+    again: dict[str, Any] = json.loads(paperdesk("import", str(written), "--json"))
+    assert again["totals"] == {"read": 78, "added": 0, "updated": 0, "unchanged": 78, "failed": 0}
+
     picture = tmp_path / "desk.png"
     paperdesk("--screenshot", str(picture), "--size", "1200x800")
     data = picture.read_bytes()
