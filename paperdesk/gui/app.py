@@ -47,7 +47,7 @@ _SIGNALS_MS = 200
 _SETTLED_MS = 1_500  # after the first painting
 # Seconds a busy thread keeps the interpreter: with Python's 5 ms each of a change's eight statements waits that long
 # while an import parses.
-_TURN = 0.001
+TURN = 0.001
 _CALM = 5  # looks, 50 ms apart
 _LONGEST_FOLDER = 70  # letters; a socket's path may have about 100
 _PICTURE_LATEST_MS = 60_000
@@ -61,7 +61,7 @@ def run(words: Sequence[str]) -> int:
     _keep_log()
     if not _has_display():
         return _refuse("there is no display to open a window on; set DISPLAY, or use a command.")
-    sys.setswitchinterval(_TURN)
+    sys.setswitchinterval(TURN)
     if sys.platform != "darwin":  # looking for a global menu costs a tenth of a second where there is none
         QApplication.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeMenuBar)
     application = QApplication(["paperdesk"])
@@ -100,7 +100,7 @@ def _show(application: QApplication, options: argparse.Namespace, state: State) 
             first.listen(desk, window)
             _tell_of_broken(desk, settings, state)
         window.show()
-        QTimer.singleShot(_SETTLED_MS, window, _settle_memory)
+        QTimer.singleShot(_SETTLED_MS, window, settle_memory)
         if picture is not None:
             picture.start()
         application.exec()
@@ -111,8 +111,8 @@ def _show(application: QApplication, options: argparse.Namespace, state: State) 
         hooks.remove()
 
 
-def _settle_memory() -> None:
-    """Take what the start has made out of the garbage collector's rounds: it stays, and a full round over it stalls."""
+def settle_memory() -> None:
+    """Have the collector work from now on, but not on what the start has made: it stays, and a round over it stalls."""
     gc.freeze()
     gc.enable()
 

@@ -15,6 +15,7 @@ from time import perf_counter
 
 from paperdesk.formats import by_id
 from paperdesk.formats.format import Source
+from paperdesk.gui.app import TURN
 from paperdesk.library import Library
 from paperdesk.library.shapes import Report
 from paperdesk.progress import Progress
@@ -25,12 +26,11 @@ from tests.benchmarks.yardsticks import insert_plainly, small_commits
 
 _EVERY = 0.1  # seconds between two presses
 _ROUNDS = 3
-_TURN = 0.001  # seconds a thread may keep the interpreter, as the window has it
 
 
 def run(task: Task, findings: Findings) -> None:
     """Entries a second, the wait of a small change meanwhile, the seconds of the undo."""
-    sys.setswitchinterval(_TURN)
+    sys.setswitchinterval(TURN)  # as in the window
     speeds: list[float] = []
     presses: list[float] = []
     undone: list[float] = []

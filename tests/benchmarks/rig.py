@@ -27,6 +27,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from paperdesk.gui.app import TURN, settle_memory
 from paperdesk.gui.desk import Desk
 from paperdesk.gui.jobs import Jobs
 from paperdesk.gui.look import Look
@@ -114,6 +115,7 @@ class Rig:
 
     def __init__(self, folder: Path, *, view: str = "all") -> None:
         qInstallMessageHandler(_tell)
+        sys.setswitchinterval(TURN)
         self.application = QApplication(["paperdesk"])
         self._own = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)  # nothing is chosen or remembered
         settings = Settings(Path(self._own.name) / "settings.json")
@@ -129,6 +131,7 @@ class Rig:
         self.watch = Watch(pane.view.viewport(), pane.field)
         self.window.show()
         self.idle()
+        settle_memory()
         if view:
             self.desk.show(self.desk.place(view))
             self.idle()
