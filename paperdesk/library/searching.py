@@ -10,6 +10,7 @@ import json
 import logging
 import threading
 import time
+from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -109,7 +110,7 @@ class Searcher:
         self._index = index
         self._names = Names(database)
         self._lock = threading.Lock()
-        self._cached: dict[Clause, frozenset[int]] = {}
+        self._cached: dict[Clause, array[int]] = {}
         self._cached_at = -1
 
     # Searching --------------------------------------------------------------------------------------------------------
@@ -127,7 +128,7 @@ class Searcher:
             answer = self._plain(tree, inside)
         else:
             try:
-                answer = self._ranked(view, query, tree, inside, typing, cancel)
+                answer = self._ranked(view, query, tree, inside, typing, cancel, limit)
             except IndexUnusable as why:
                 log.info("the index cannot be read: %s", why)
                 answer = self._plain(tree, inside)
@@ -166,7 +167,7 @@ class Searcher:
 
     def _ranked(
         self, view: View, query: Query, tree: Node, within: frozenset[int] | None, typing: bool,
-        cancel: Callable[[], bool] | None,
+        cancel: Callable[[], bool] | None, limit: int | None,
     ) -> _Answer:  # fmt: skip
         from paperdesk.search.match import Budget
 
@@ -182,13 +183,13 @@ class Searcher:
             scores: dict[int, float] = {}
         else:
             ids, values = view.top(found, None)
-            scores = dict(zip(ids, values, strict=True))
+            scores = dict(zip(ids[:limit], values[:limit], strict=True))
         total = len(ids)
         looser = trees.relaxed(tree) if wordy and total < FEW else None
         if looser is not None:
             more, values = view.top((self._match(view, looser, budget) & allowed) - found, None)
             ids = ids + more
-            scores.update(zip(more, values, strict=True))
+            scores.update(zip(more[:limit], values[:limit], strict=True))
         beyond = self._index.beyond
         if beyond:  # papers that the index does not know yet and memory does not hold
             late = self._finder.ordered(among(beyond) & self._finder.condition(tree, self._scanned), "-added")
@@ -236,7 +237,7 @@ class Searcher:
                 self._cached_at = self._index.generation
             ids = self._cached.get(clause)
         if ids is None:
-            ids = frozenset(self._finder.ids(clause))
+            ids = array("q", self._finder.ids(clause))
             with self._lock:
                 if len(self._cached) > 50:
                     self._cached.clear()

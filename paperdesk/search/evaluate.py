@@ -8,6 +8,7 @@ searcher is only asked in tests. Knows words and phrases one at a time; how a qu
 from __future__ import annotations
 
 import threading
+from array import array
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -310,7 +311,7 @@ class View:
 
     def _documents_of(self, papers: Iterable[int]) -> Ints:
         """The documents of papers; ids that are not here are left out."""
-        ids = np.fromiter(papers, np.int64)
+        ids = np.asarray(papers, np.int64) if isinstance(papers, array) else np.fromiter(papers, np.int64)
         documents = self._generation.find_papers(ids)
         if not self._fresh.replaced:
             return documents

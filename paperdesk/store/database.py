@@ -126,7 +126,7 @@ class _Connections(APSWDatabase):  # type: ignore[misc]
                 if str(held).lower() != str(value) and not self.read_only:
                     raise OperationalError(f"SQLite kept {name} at {held}")
             connection.create_scalar_function("folded_case", _folded_case, 1, deterministic=True)
-            connection.execute("PRAGMA cache_size = -32000")
+            connection.execute("PRAGMA cache_size = -8000")
             connection.execute("PRAGMA temp_store = MEMORY")
             # SQLite would fold the log inside some commit, while others wait for their turn; `fold` does it between.
             connection.set_wal_hook(self._on_committed)

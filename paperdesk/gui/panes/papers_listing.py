@@ -15,7 +15,7 @@ from paperdesk.gui.desk import Desk, View
 from paperdesk.gui.panes.papers_finding import Finding, Found, Wish, merged, wants_trash
 from paperdesk.gui.panes.papers_model import PapersModel
 from paperdesk.gui.panes.papers_view import PapersView, Spot
-from paperdesk.library import Changes, Result
+from paperdesk.library import Changes
 
 _UNSEEN = frozenset({"page", "modified", "history", "opened", "sighting"})  # what changes no list but by its rows
 _FOLLOW_MS = 50  # from a change to the look for papers that fit now
@@ -44,7 +44,8 @@ class Listing(QObject):
         self._spots: dict[str, Spot] = {}  # where each view was left
         self._wanted: int | None = None  # a paper to be shown when the next list comes
         self._following = False  # whether the answer to come continues the list that stands
-        self._texts_for: dict[int, Result] = {}  # the search for which a paper's found words were last asked
+        self._turn = 0  # counts the lists that came
+        self._texts_for: dict[int, int] = {}  # the turn for which a paper's found words were last asked
         self.finding = Finding(desk.jobs, lambda: desk.library, self)
         self.finding.found.connect(self._on_found)
         self.finding.facets.connect(self.facets)
@@ -131,6 +132,7 @@ class Listing(QObject):
         part = self._first_part(found, ids)
         spot = self._view.spot()
         self.found = found
+        self._turn += 1
         self._model.keep(found.lines)
         if found.result is None or before is None or before.result is None:  # else the old marks stay till new come
             self._model.texts = {}
@@ -216,9 +218,8 @@ class Listing(QObject):
             return
         rows = self._view.shown_rows()
         ids = self._model.ids[rows.start : rows.stop + _AHEAD]
-        fresh = self.found.result
-        wanted = [paper for paper in ids if self._texts_for.get(paper) is not fresh]
-        self._texts_for.update(dict.fromkeys(wanted, fresh))
+        wanted = [paper for paper in ids if self._texts_for.get(paper) != self._turn]
+        self._texts_for.update(dict.fromkeys(wanted, self._turn))
         self.finding.ask_texts(wanted)
 
     # Selection ------------------------------------------------------------------------------------------------------
