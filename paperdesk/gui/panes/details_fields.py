@@ -60,7 +60,7 @@ class FieldRow(QWidget):
         if field.kind == "type":
             return TypeField(desk.look, list(TYPES.items()))
         if field.kind == "text":
-            return TextField(desk.look, most=16, paragraphs=True)
+            return TextField(desk.look, most=60, paragraphs=True)
         if field.id == "title":
             return TextField(desk.look, most=12, paragraphs=False)
         line = LineField(desk.look)

@@ -39,7 +39,7 @@ from paperdesk.gui.widgets.tips import tip
 from paperdesk.record import ROLES, Person
 
 GIVEN, FAMILY, ROLE = range(3)
-_TITLES = ("Given", "Family or organisation", "Role")
+_TITLES = ("Given", "Family or group", "Role")
 _ROWS = 8  # shown without scrolling
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -390,7 +390,7 @@ class PeopleField(QWidget):
         self.table.add_requested.connect(self._on_add)
         self.table.settled.connect(self._on_settled)
         self.people.touched.connect(self._on_touched)
-        add = Button(look, "Person", icon="plus", kind="quiet", height=26, tip="Add a person")
+        self._add_person = add = Button(look, "Person", icon="plus", kind="quiet", height=26, tip="Add a person")
         add.clicked.connect(self._on_add)
         group = Button(look, "Organisation", icon="plus", kind="quiet", height=26, tip="Add an organisation")
         group.clicked.connect(self._on_add_organisation)
@@ -407,7 +407,7 @@ class PeopleField(QWidget):
         rows.setSpacing(2)
         rows.addWidget(self.table)
         rows.addLayout(buttons)
-        self.setFocusProxy(self.table)
+        self._fit()
         self._on_current_changed()
 
     @property
@@ -428,8 +428,16 @@ class PeopleField(QWidget):
             self.people.set_people(people)
             if at.isValid() and people:
                 self.table.setCurrentIndex(self.people.index(min(at.row(), len(people) - 1), at.column()))
-        self.table.fit()
+        self._fit()
         self._on_current_changed()
+
+    def _fit(self) -> None:
+        """Room for the people; without any the buttons are enough."""
+        self.table.fit()
+        empty = not self.people.rowCount()
+        self.table.setVisible(not empty)
+        self._remove.setVisible(not empty)
+        self.setFocusProxy(self._add_person if empty else self.table)
 
     def settle(self) -> None:
         """What stands there is kept now."""
@@ -445,13 +453,13 @@ class PeopleField(QWidget):
 
     def _on_touched(self) -> None:
         self._touched = True
-        self.table.fit()
+        self._fit()
         if not self.table.editing:
             self._commit()
 
     def _on_settled(self) -> None:
         self.people.drop_blanks()
-        self.table.fit()
+        self._fit()
         self._commit()
 
     def _commit(self) -> None:
@@ -467,7 +475,7 @@ class PeopleField(QWidget):
     def _add(self, person: Person, column: int) -> None:
         self.finish()
         index = self.people.index(self.people.add(person), column)
-        self.table.fit()
+        self._fit()
         self.table.scrollTo(index)
         self.table.setCurrentIndex(index)
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
