@@ -111,7 +111,7 @@ def test_leaving_early_ends_the_child() -> None:
 def test_a_child_that_is_stopped_is_a_file_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(apart, "_SILENCE", 0.001)
     # Stopped while it is asked, or while it is waited for.
-    with pytest.raises(UnreadableFileError, match="Reading “a.bib” (took longer than|ended unexpectedly)"):
+    with pytest.raises(UnreadableFileError, match=r"Reading “a.bib” (took longer than|ended unexpectedly)"):
         list(pieces(Origin("a.bib", text=entries(2_000)), None, Progress()))
 
 
