@@ -35,6 +35,7 @@ class DetailsPane(QWidget):
         self._desk = desk
         self._paper: Paper | None = None
         self._built = False
+        self._choosing = False
         self.setProperty("ground", "panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._stack = QStackedWidget()
@@ -114,6 +115,7 @@ class DetailsPane(QWidget):
     def _connect(self) -> None:
         desk = self._desk
         self.tabs.set_tab(str(desk.state.get("details_tab", "notes")))
+        self._chosen = bool(desk.state.get("details_tab"))  # else a paper's note is shown, or its abstract
         self.tabs.tab_chosen.connect(self._on_tab)
         self.notes.shown.connect(self._on_note_shown)
         self.notes.saved.connect(self._saved.setText)
@@ -178,6 +180,7 @@ class DetailsPane(QWidget):
 
     def _load(self, paper: int) -> None:
         """Show the head of a paper at once, the rest when the selection rests."""
+        other = self._paper is None or self._paper.id != paper
         try:
             self._paper = self._desk.library.papers.get(paper)
         except PaperDeskError:
@@ -185,6 +188,10 @@ class DetailsPane(QWidget):
             return
         self.header.show_paper(self._paper)
         self.foot.show_paper(self._paper)
+        if other and not self._chosen:
+            self._choosing = True
+            self.tabs.set_tab("notes" if self._paper.note else "abstract")
+            self._choosing = False
         self._stack.setCurrentWidget(self._body)
         self._settle.start()
 
@@ -250,13 +257,16 @@ class DetailsPane(QWidget):
     # Tabs and keys ----------------------------------------------------------------------------------------------------
 
     def _on_tab(self, tab: str) -> None:
-        self.notes.keeper.save()
-        if self.sheet is not None:
-            self.sheet.fields.commit_all()
-        self._desk.state.set("details_tab", tab)
+        if not self._choosing:
+            self.notes.keeper.save()
+            if self.sheet is not None:
+                self.sheet.fields.commit_all()
+            self._chosen = True
+            self._desk.state.set("details_tab", tab)
         for widget in (self._saved, self._write, self._read):
             widget.setVisible(tab == "notes")
-        self._fill()
+        if not self._choosing:
+            self._fill()
 
     def _on_note_shown(self, mode: str) -> None:
         self._write.setChecked(mode == "write")

@@ -55,6 +55,7 @@ def test_a_selection_that_runs_on_fills_the_tabs_only_where_it_stops(
 ) -> None:
     desk.library.notes.save(2, "Note of the second")
     show(1)
+    pane.tabs.set_tab("notes")
     for paper in (2, 3, 4, 5):
         desk.select([paper])
         assert pane.header._title.words == f"Paper {paper - 1:02} on networks"
@@ -72,6 +73,20 @@ def test_the_tab_is_remembered_and_details_are_built_when_first_asked_for(
     pane.tabs.set_tab("details")
     assert pane.sheet is not None and pane._pages.currentWidget() is pane.sheet
     assert desk.state.get("details_tab") == "details"
+
+
+def test_until_a_tab_is_chosen_a_paper_shows_its_note_or_else_its_abstract(
+    pane: DetailsPane, desk: Desk, show: Show
+) -> None:
+    desk.library.notes.save(1, "Read it twice")
+    show(1)
+    assert pane.tabs.tab == "notes" and pane._pages.currentWidget() is pane.notes
+    show(2)
+    assert pane.tabs.tab == "abstract" and pane._pages.currentWidget() is pane.abstract
+    assert desk.state.get("details_tab") is None
+    pane.tabs.set_tab("notes")
+    show(3)
+    assert pane.tabs.tab == "notes" and desk.state.get("details_tab") == "notes"
 
 
 def test_the_focus_does_not_wander_into_the_first_field_of_another_tab(
@@ -144,6 +159,7 @@ def test_tab_walks_through_the_head_in_the_order_it_is_read(
     qapp: QApplication, pane: DetailsPane, desk: Desk, show: Show
 ) -> None:
     show(1)
+    pane.tabs.set_tab("notes")
     pane.header._about.setFocus(Qt.FocusReason.TabFocusReason)
     passed: list[str] = []
     for _step in range(12):
