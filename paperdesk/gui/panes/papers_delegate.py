@@ -153,6 +153,7 @@ class PaperDelegate(QStyledItemDelegate):
     def _paint_divider(self, painter: QPainter, rect: QRect, row: int) -> None:
         px = self._look.px
         height = self.divider_height
+        painter.fillRect(QRect(rect.x(), rect.y(), rect.width(), height), self._colour("bg"))  # the style selects it all
         words = self._lines.line(DIVIDER_TEXT if row else DIVIDER_TEXT_ALONE, "meta", rect.width() - px(TEXT + EDGE))
         ink = self._colour("muted")
         self._lines.draw(painter, words, "meta", rect.x() + px(TEXT), rect.y() + px(25), ink, ink)

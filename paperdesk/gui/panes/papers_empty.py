@@ -76,7 +76,8 @@ class NoPapers(EmptyState):
     def show_search(self, text: str, suggestion: str | None) -> None:
         """Say that a search found nothing."""
         shown = text if len(text) <= 120 else text[:119] + "…"
-        self._say("No papers found", f"Nothing holds “{shown}”.", "search-x", suggestion or "", clear=True)
+        quoted = shown if shown.startswith(('"', "“")) else f"“{shown}”"
+        self._say("No papers found", f"Nothing holds {quoted}.", "search-x", suggestion or "", clear=True)
 
     def _say(self, title: str, sentence: str, icon: str, suggestion: str = "", *, clear: bool = False) -> None:
         self.set_words(title, sentence, icon)
