@@ -153,7 +153,8 @@ class PaperDelegate(QStyledItemDelegate):
     def _paint_divider(self, painter: QPainter, rect: QRect, row: int) -> None:
         px = self._look.px
         height = self.divider_height
-        painter.fillRect(QRect(rect.x(), rect.y(), rect.width(), height), self._colour("bg"))  # the style selects it all
+        whole = QRect(rect.x(), rect.y(), rect.width(), height)
+        painter.fillRect(whole, self._colour("bg"))  # the style has painted all of the row as selected
         words = self._lines.line(DIVIDER_TEXT if row else DIVIDER_TEXT_ALONE, "meta", rect.width() - px(TEXT + EDGE))
         ink = self._colour("muted")
         self._lines.draw(painter, words, "meta", rect.x() + px(TEXT), rect.y() + px(25), ink, ink)
