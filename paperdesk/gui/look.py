@@ -169,13 +169,17 @@ class Look(QObject):
         return colour
 
     def tag_colours(self, colour: str | None) -> tuple[QColor, QColor]:
-        """Background (a 14 % tint) and text (80 %) of a chip, grey without a colour; not to be changed by callers."""
+        """Background (a tint) and text of a chip, grey without a colour; not to be changed by callers.
+
+        On dark the text takes more of the text's own colour: some hues are next to unreadable there.
+        """
         known = self._tags.get(colour or "")
         if known is None:
             base = self.tag_dot(colour)
             ground = QColor(base)
-            ground.setAlphaF(0.14)
-            known = self._tags[colour or ""] = (ground, mixed(base, self._scheme["text"], 0.8))
+            dark = self._scheme["text"].lightnessF() > 0.5
+            ground.setAlphaF(0.24 if dark else 0.14)
+            known = self._tags[colour or ""] = (ground, mixed(base, self._scheme["text"], 0.5 if dark else 0.8))
         return known
 
     def tag_dot(self, colour: str | None) -> QColor:

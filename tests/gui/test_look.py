@@ -100,7 +100,7 @@ def test_tag_colours_are_a_tint_and_a_mix_and_grey_for_none_or_nonsense(look: Lo
     assert text == mixed(QColor("#8B5CF6"), look.colour("text"), 0.8)
     assert look.tag_colours("not a colour") == look.tag_colours(None) == look.tag_colours("")
     look.set_theme("dark")
-    assert look.tag_colours("#8B5CF6")[1] == mixed(QColor("#8B5CF6"), look.colour("text"), 0.8)
+    assert look.tag_colours("#8B5CF6")[1] == mixed(QColor("#8B5CF6"), look.colour("text"), 0.5)
 
 
 def test_an_icon_takes_the_colour_of_the_theme_it_is_painted_in(look: Look) -> None:
