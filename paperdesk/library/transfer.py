@@ -159,7 +159,7 @@ class Transfer:
                                 self._one(ahead.popleft(), account, report, extra)
                                 done += 1
                         if not dry_run:
-                            self._database.fold(4_000)
+                            self._database.fold(1_000)
                         progress.report(done, max(done, piece.total), label)
             if rest is not None and rest.collections and not dry_run:
                 with self._journal.change(label, group=group[0] if group else None):

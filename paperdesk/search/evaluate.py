@@ -97,12 +97,17 @@ class Evaluator:
             return View(self._generation, self._fresh)
 
     def warm(self, limit: int = 300, cancel: Callable[[], bool] | None = None) -> None:
-        """Read the commonest words ahead, while nothing else is to do; returns early when `cancel` says so."""
+        """Read the commonest words ahead, while nothing else is to do; returns early when `cancel` says so.
+
+        Opening has gone through the whole dictionaries: their pages are given back.
+        """
         generation = self._generation
         for number in generation.lexicon.commonest(limit):
             if cancel is not None and cancel():
                 return
             generation.term(number)
+        for opened in generation.segments:
+            opened.file.release()
 
     def forget(self) -> None:
         """Empty all caches, as after a cold start; for measurements."""

@@ -102,6 +102,11 @@ class Segment:
             for field, number in extras["fieldmap"].items()
         }
 
+    def release(self) -> None:
+        """Give the pages of the file that were looked at back to the system, which keeps them while there is room."""
+        if self._map is not None and hasattr(mmap, "MADV_DONTNEED"):
+            self._map.madvise(mmap.MADV_DONTNEED)
+
     def close(self) -> None:
         """Let go of the file. Arrays already handed out stay valid; asking for more is an error."""
         self._dictionary = np.zeros(0, np.uint8)
