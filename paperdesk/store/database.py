@@ -202,7 +202,9 @@ class Database:
     def value(self, sql: str, parameters: tuple[Any, ...] | list[Any] = ()) -> Any:
         """The first column of the first row, or None."""
         try:
-            found = self.peewee.execute_sql(sql, tuple(parameters)).fetchone()
+            cursor = self.peewee.execute_sql(sql, tuple(parameters))
+            found = cursor.fetchone()
+            cursor.close()  # else it is open for as long as anything holds this frame, and nothing can be committed
         except _TROUBLE as error:
             _say(error, self.path)
             raise

@@ -138,6 +138,25 @@ def test_other_errors_pass(tmp_path: Path) -> None:
         raise apsw.ConstraintError("unique")
 
 
+def test_a_value_is_read_to_its_end_whoever_holds_on_to_how(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A traceback or a debugger keeps frames, and with them a cursor that would forbid every commit."""
+    create(tmp_path / "l")
+    database = Database(tmp_path / "l")
+    held: list[apsw.Cursor] = []
+    execute = database.peewee.execute_sql
+
+    def execute_and_hold(sql: str, parameters: tuple[object, ...] = ()) -> apsw.Cursor:
+        held.append(execute(sql, parameters))
+        return held[-1]
+
+    monkeypatch.setattr(database.peewee, "execute_sql", execute_and_hold)
+    with database.transaction():
+        assert database.value("SELECT value FROM fact UNION ALL SELECT 1 UNION ALL SELECT 2") is not None
+        database.run("INSERT INTO fact (name, value) VALUES ('a', 'b')")
+    assert len(held) == 2 and database.fact("a") == "b"
+    database.close()
+
+
 def test_kill_9_leaves_what_was_acknowledged_and_whole_papers(tmp_path: Path) -> None:
     folder = tmp_path / "l"
     create(folder)
