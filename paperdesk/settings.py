@@ -10,13 +10,11 @@ import json
 import os
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 
-@dataclass(frozen=True)
-class Option:
+class Option(NamedTuple):
     """One thing to choose. The preferences page shows it by its kind: a switch, a number, a choice, a text."""
 
     id: str

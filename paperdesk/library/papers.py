@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from paperdesk.errors import BadInputError, NotFoundError
 from paperdesk.identifiers import clean_arxiv, clean_doi, clean_isbn, clean_pmid, folded_name, folded_title
@@ -26,8 +25,7 @@ TEXT_COLUMNS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class PaperField:
+class PaperField(NamedTuple):
     """A field of Details: how it is called, how it is edited, what kind of text it takes."""
 
     id: str

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from paperdesk.record import Person, Problem, Record, Status
 
 
-@dataclass(frozen=True, slots=True)
-class TagLabel:
+class TagLabel(NamedTuple):
     """A tag as it stands on a paper."""
 
     path: str
@@ -49,8 +49,7 @@ class PaperRow:
     abstract: str = ""  # its beginning
 
 
-@dataclass(frozen=True, slots=True)
-class Attachment:
+class Attachment(NamedTuple):
     """A file of a paper; `path` is absolute."""
 
     id: int
@@ -63,8 +62,7 @@ class Attachment:
     exists: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(NamedTuple):
     """Where a paper came from: which page, when, at which place."""
 
     source: str
@@ -140,8 +138,7 @@ class Collection:
     total: int
 
 
-@dataclass(frozen=True, slots=True)
-class FoundText:
+class FoundText(NamedTuple):
     """Where the words of a search stand in a paper: which field, a part of its text, and the places to mark in that."""
 
     field: str  # note, abstract, author
@@ -149,8 +146,7 @@ class FoundText:
     marks: tuple[tuple[int, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Shelf:
+class Shelf(NamedTuple):
     """A saved search."""
 
     id: int
@@ -159,16 +155,14 @@ class Shelf:
     position: int
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(NamedTuple):
     """A paper's note."""
 
     text: str
     modified: str
 
 
-@dataclass(frozen=True, slots=True)
-class NoteVersion:
+class NoteVersion(NamedTuple):
     """An earlier text of a note."""
 
     id: int
@@ -177,8 +171,7 @@ class NoteVersion:
     first_line: str
 
 
-@dataclass(frozen=True, slots=True)
-class ReadingEvent:
+class ReadingEvent(NamedTuple):
     """One change of a paper's reading status."""
 
     at: str
@@ -187,8 +180,7 @@ class ReadingEvent:
     cause: str
 
 
-@dataclass(frozen=True, slots=True)
-class StepInfo:
+class StepInfo(NamedTuple):
     """One change of the library, as history, undo and redo show it."""
 
     id: int

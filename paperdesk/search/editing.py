@@ -7,7 +7,7 @@ papers.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from paperdesk.search.fields import Field, Takes, field_named
 from paperdesk.search.query import Query, Token, parse
@@ -257,8 +257,7 @@ def _cut(text: str, start: int, end: int) -> str:
 # --- completion -----------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Completing:
+class Completing(NamedTuple):
     """What is being typed: text[start:end]. With a field its value, without quotes; else a word, or a field's name."""
 
     start: int

@@ -5,8 +5,8 @@ Knows their names, what values they take and what these mean; reading and writin
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from paperdesk.record import TYPES, Status
 from paperdesk.search.dates import PERIODS
@@ -31,8 +31,7 @@ class Takes(StrEnum):
     IDENTIFIER = "identifier"
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """One of the values a field can have, with what it means and how else it may be written."""
 
     value: str
@@ -40,8 +39,7 @@ class Choice:
     also: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """A word that may stand before a colon. `many`: a paper can have several values of it at once."""
 
     name: str

@@ -13,7 +13,7 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from paperdesk.search import words
 
@@ -39,8 +39,7 @@ class IndexBusy(Exception):  # noqa: N818 - no error for a reader: another proce
     """Another process is writing this index."""
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """The words of one paper. Authors stand as names, in any order of their parts, divided by anything but letters."""
 
     pid: int

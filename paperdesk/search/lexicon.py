@@ -10,9 +10,8 @@ from __future__ import annotations
 import threading
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from math import log2
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from paperdesk.search import words
 
@@ -95,8 +94,7 @@ class Vocabulary:
             return self._by_length.get(length, [])
 
 
-@dataclass(frozen=True, slots=True)
-class Expansion:
+class Expansion(NamedTuple):
     """Numbers of the terms that a prefix or a near spelling stands for, in texts and in names, with a factor each.
 
     The factor (up to 1) says how much a hit of the term counts; `cut` how many terms were left out.

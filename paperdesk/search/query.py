@@ -28,6 +28,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from paperdesk.search.fields import FIELDS, OPERATORS, Field, field_named
 from paperdesk.search.reader import MAX_LEVELS, Lexeme, Part, Reader
@@ -45,8 +46,7 @@ _NO_TEXT = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A part of the text as it was understood: text[start:end], with what negates it.
 
     `kind`: word, phrase, words (`title:deep`), fact, identifier, sort, open (a field still waiting for its value),

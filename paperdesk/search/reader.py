@@ -11,6 +11,7 @@ import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from typing import NamedTuple
 
 from paperdesk.search.fields import LONGEST_NAME, Field, Kind, Takes, choice_of, choices_beginning, field_named
 from paperdesk.search.tree import Exact, Fact, Identifier, Node, Phrase, Value, Word, disjunction, negation
@@ -68,8 +69,7 @@ class Lexeme:
     glued: bool = False  # "-"
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
+class _Piece(NamedTuple):
     """One of the values behind a colon, between commas."""
 
     text: str

@@ -7,7 +7,7 @@ words. Knows plain text only: no index, no markup.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from paperdesk.search import words
 from paperdesk.search.lexicon import nearly
@@ -23,8 +23,7 @@ _SENTENCE_ENDS = (". ", "! ", "? ", ": ")
 Marks = list[tuple[int, int]]
 
 
-@dataclass(frozen=True, slots=True)
-class Needle:
+class Needle(NamedTuple):
     """A word or phrase of a query, as it was typed."""
 
     text: str
@@ -32,8 +31,7 @@ class Needle:
     fuzzy: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Snippet:
+class Snippet(NamedTuple):
     """A part of a text on one line, with an ellipsis where it was cut, and the places in it to mark."""
 
     text: str

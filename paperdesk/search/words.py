@@ -13,8 +13,8 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from paperdesk.search.stemming import stem
 
@@ -61,8 +61,7 @@ _KEPT_CLASSES = frozenset({0, 7, 8, 9})  # nukta, kana voicing, virama: parts of
 _MOST_CACHED = 400_000
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A word of a query: the term to look up, how many places after the query's first word it stands, its folded form.
 
     `open` says that the word may go on: the last one of a prefix (its term is "" where it is a stop word), and a single

@@ -11,9 +11,9 @@ import json
 import os
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from playhouse.apsw_ext import APSWDatabase
 
@@ -26,8 +26,7 @@ KEPT = 10  # of the daily ones, and as many of all others
 RESTORED = f"{FILE_NAME}.restored"  # a backup made ready to take the library's place
 
 
-@dataclass(frozen=True, slots=True)
-class BackupFile:
+class BackupFile(NamedTuple):
     """One backup; `sha256` and `counts` are what they were when it was made."""
 
     path: Path

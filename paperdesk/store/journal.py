@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from peewee import IntegrityError
 
@@ -62,8 +62,7 @@ class OpenStep:
     papers: set[int] = field(default_factory=set)
 
 
-@dataclass(frozen=True, slots=True)
-class Reverted:
+class Reverted(NamedTuple):
     """What an undo or redo did."""
 
     step: int

@@ -6,8 +6,7 @@ in one process. Journaled tables have AUTOINCREMENT keys, no BLOBs, and no text 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from peewee import SQL, AutoField, Check, Database, FloatField, IntegerField, Model, TextField
 
@@ -288,8 +287,7 @@ class Fact(Model):
         table_name = "fact"
 
 
-@dataclass(frozen=True)
-class Followed:
+class Followed(NamedTuple):
     """How the journal follows a table: whose paper a row is, and which columns hold words of the index."""
 
     model: type[Model]

@@ -6,8 +6,7 @@ else. Knows no Qt and no library.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from paperdesk import children, markup
 from paperdesk.errors import BadInputError, PaperDeskError
@@ -28,8 +27,7 @@ def run() -> int:
     return children.serve(render, prepare=markup.warm_up)
 
 
-@dataclass(frozen=True)
-class Rendered:
+class Rendered(NamedTuple):
     """A note to show: safe HTML, and the sentence that stands over it when it could only be shown as plain text."""
 
     html: str

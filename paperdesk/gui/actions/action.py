@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from paperdesk.gui.desk import Desk
 
@@ -23,8 +23,7 @@ def with_one(desk: Desk) -> bool:
     return len(desk.selection) == 1
 
 
-@dataclass(frozen=True)
-class Action:
+class Action(NamedTuple):
     """One command. `menu` is "File", "Paper/Rating" or "" for the palette only; `keys` are Qt's portable names.
 
     `live_title` gives the name where that changes ("Undo “Mark 3 papers read”"); `checked` makes it a switch. Keys

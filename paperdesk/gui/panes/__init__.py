@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtWidgets import QWidget
 
@@ -15,8 +15,7 @@ from paperdesk.gui.panes.status import StatusPane
 from paperdesk.gui.panes.welcome import WelcomePane
 
 
-@dataclass(frozen=True)
-class Pane:
+class Pane(NamedTuple):
     """A part of the window: where it stands and how it is built. `width` in pixels at 100 % text size."""
 
     id: str

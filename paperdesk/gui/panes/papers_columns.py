@@ -6,16 +6,15 @@ Knows the shape of a line; no widget, no library.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from typing import NamedTuple
 
 from paperdesk.library.shapes import PaperRow
 from paperdesk.record import TYPES, Status
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(NamedTuple):
     """One column: `width` in pixels at 100 % text size, `sort` the order a click on its head asks for first.
 
     `kind` says how the table draws it: text, number (at the right), status, star, tags, rating.

@@ -6,8 +6,7 @@ Knows how to get lines, through the function it is given; no library, no query. 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
@@ -25,8 +24,7 @@ _FEW = 8  # up to so many ids are looked for one by one
 NO_INDEX = QModelIndex()
 
 
-@dataclass(frozen=True, slots=True)
-class HitText:
+class HitText(NamedTuple):
     """What a search shows of a paper: the words marked in its title, and the place in its texts that holds them."""
 
     title_marks: Marks = ()
