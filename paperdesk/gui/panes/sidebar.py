@@ -169,7 +169,7 @@ class SidebarPane(QWidget):
         self.filter.clear()
         self._wanted = {"counts", "collections", "tags", "shelves"}
         self._show(Content())
-        self._ask()
+        self._soon.start(0)  # not now: while a window is built the reading of counts would only be in its way
 
     def _show(self, content: Content) -> None:
         self._quiet = True

@@ -286,7 +286,7 @@ def test_the_tag_field_comes_with_many_tags_and_narrows_them(pane: SidebarPane, 
 
 
 def test_what_is_folded_stays_folded_and_is_remembered(
-    pane: SidebarPane, desk: Desk, calm: Calm, window: Window
+    pane: SidebarPane, desk: Desk, calm: Calm, window: Window, qtbot: QtBot
 ) -> None:
     thesis = desk.library.collections.tree()[0]
     index = pane.model.index_of(f"collection:{thesis.id}")
@@ -299,7 +299,7 @@ def test_what_is_folded_stays_folded_and_is_remembered(
     assert not pane.tree.isExpanded(pane.model.index_of("section:tag"))
     assert not pane.tree.isExpanded(pane.model.index_of(f"collection:{thesis.id}"))
     again = SidebarPane(desk)
-    calm()
+    qtbot.waitUntil(lambda: again.model.index_of("section:shelf").isValid())
     assert not again.tree.isExpanded(again.model.index_of("section:tag"))
     assert again.tree.isExpanded(again.model.index_of("section:shelf"))
     again.deleteLater()
