@@ -12,7 +12,7 @@ from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
-from typing import TextIO
+from typing import NamedTuple, TextIO
 
 from paperdesk.errors import BadInputError, UnreadableFileError
 from paperdesk.progress import Progress
@@ -171,8 +171,7 @@ def _takes_two_bytes(encoding: str) -> bool:
     return encoding.startswith(("gb", "big5", "cp9", "euc", "shift", "iso2022", "hz", "johab", "cp1361"))
 
 
-@dataclass(frozen=True)
-class Format:
+class Format(NamedTuple):
     """A format that can be read, written or both. Its file is loaded once it is asked for: a start waits for none.
 
     The file has `sniff`, and `read` and `write` where the row says so. `each`, where it has that, is `read` record by

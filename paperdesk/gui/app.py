@@ -292,9 +292,8 @@ class FirstWindow(QObject):
         socket.connectToServer(self._name(folder))
         if not socket.waitForConnected(_CONNECT_MS):
             return False
-        socket.write(b"raise\n")
-        socket.waitForBytesWritten(_CONNECT_MS)
-        answered = socket.waitForReadyRead(_ANSWER_MS)
+        # To call is to ask: nothing is written, for waiting for that reads as well, and a quick answer would be missed.
+        answered = socket.bytesAvailable() > 0 or socket.waitForReadyRead(_ANSWER_MS)
         socket.disconnectFromServer()
         return answered
 

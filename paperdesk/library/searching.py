@@ -14,7 +14,7 @@ from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from paperdesk.library.facets import Facet, count_facets
 from paperdesk.library.facts import NOT_TRASHED, Clause, clause_of, identifier_clause, like
@@ -48,8 +48,7 @@ INDEX_FIELDS = {
 _SHOWN = {index: shown for shown, index in INDEX_FIELDS.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A paper that was found: how well it fits, where its words were found. No row of it is fetched."""
 
     id: int
@@ -321,8 +320,7 @@ class Searcher:
         return text if changes else None
 
 
-@dataclass(frozen=True, slots=True)
-class _Answer:
+class _Answer(NamedTuple):
     """The papers found in their order, and what is known of them."""
 
     ids: list[int]

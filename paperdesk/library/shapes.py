@@ -74,8 +74,7 @@ class Seen(NamedTuple):
     at: str
 
 
-@dataclass(frozen=True, slots=True)
-class Paper:
+class Paper(NamedTuple):
     """Everything about one paper; `record` holds its bibliographic fields, key, note-free."""
 
     id: int

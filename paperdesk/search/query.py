@@ -27,7 +27,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from paperdesk.search.fields import FIELDS, OPERATORS, Field, field_named
@@ -62,8 +61,7 @@ class Token(NamedTuple):
     negated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(NamedTuple):
     """A text and what it means. `text` has a space for each character that can be no text, so that places hold."""
 
     text: str

@@ -11,7 +11,7 @@ import dataclasses
 import operator
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from paperdesk.search.dates import Dates
 
@@ -286,8 +286,7 @@ def fields_named(tree: Node) -> set[str]:
 # --- other trees from a tree ----------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
+class Parts(NamedTuple):
     """A tree taken apart into three that together, under And, mean the same; Everything where one has nothing."""
 
     facts: Node  # facts only: one select, one mask

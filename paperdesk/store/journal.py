@@ -37,8 +37,7 @@ _COLUMNS = {followed.model._meta.table_name: columns(followed.model) for followe
 STEPS_KEPT = 2_000
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(NamedTuple):
     """What a committed change touched: kinds of things, papers by id, the change's name and who made it."""
 
     kinds: frozenset[str]

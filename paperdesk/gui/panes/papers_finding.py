@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from time import perf_counter
-from typing import Any
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
@@ -29,8 +29,7 @@ _KIND_ORDER = ("has", "tag", "status", "year")
 _OF_A_KIND = {"has": 2, "tag": 4, "status": 2, "year": 2}
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(NamedTuple):
     """What is to be listed: a view, or what a search finds."""
 
     view: View

@@ -6,6 +6,7 @@ Knows fonts of the look by name; no paper. What comes from files is drawn letter
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetricsF, QPainter, QTextLayout, QTextLine
@@ -43,8 +44,7 @@ class Line:
     boxes: tuple[QRectF, ...]  # from the line's left top corner, before the font's factor
 
 
-@dataclass(frozen=True, slots=True)
-class _Face:
+class _Face(NamedTuple):
     """A font with its measures as Qt makes it. Drawn, everything is `factor` times as large: Qt rounds 13.5 to 14."""
 
     font: QFont
