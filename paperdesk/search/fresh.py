@@ -42,12 +42,12 @@ class Fresh:
         self.replaced = frozenset(documents)
         """The papers whose words in the index no longer hold."""
         self._forms: dict[str, str] = {}
+        self._texts: set[str] = set()  # terms, those that have no forms, as pairs of Chinese characters, among them
         self._names: set[str] = set()
         for held in self._held:
             self._forms.update(held.forms)
             for number, field in enumerate(FIELDS):
-                if field in NAME_FIELDS:
-                    self._names.update(held.places[number])
+                (self._names if field in NAME_FIELDS else self._texts).update(held.places[number])
 
     def __len__(self) -> int:
         return len(self._held)
@@ -80,14 +80,14 @@ class Fresh:
         if not piece.open and not fuzzy:
             return {piece.term: 1.0}
         own = {piece.form} if names else {piece.form, words.stem_of(piece.form)}
-        forms = dict.fromkeys(self._names, "") if names else self._forms
+        known = self._names if names else {*self._forms, *self._texts}
         if piece.open:
-            factors = {form: 0.5 for form in (*forms, *forms.values()) if form.startswith(piece.form)}
+            factors = {form: 0.5 for form in known if form.startswith(piece.form)}
         else:
-            factors = {form: 1 / (1 + wrong) for form, wrong in nearly(piece.form, [*forms, *forms.values()], fuzzy)}
+            factors = {form: 1 / (1 + wrong) for form, wrong in nearly(piece.form, list(known), fuzzy)}
         terms = dict.fromkeys(own, 1.0)
         for form, factor in factors.items():
-            for term in (form, forms.get(form, "")):
+            for term in (form, "" if names else self._forms.get(form, "")):
                 terms[term] = max(terms.get(term, 0.0), factor)
         return terms
 

@@ -33,6 +33,9 @@ class Corpus:
     papers: dict[int, Document]
     ever: tuple[Document, ...]
 
+    def __repr__(self) -> str:  # what hypothesis shows of a failing example
+        return f"a corpus of {len(self.papers)} papers"
+
 
 def make_document(pid: int, dice: random.Random) -> Document:
     """A paper of random words; notes and highlights are rare."""

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
@@ -171,6 +171,7 @@ def test_answers_are_those_of_a_plain_matcher(view: View, plain: Plain, tree: An
 
 
 @given(trees, st.sets(st.integers(1, 300), max_size=12), st.sets(st.integers(250, 320), max_size=5))
+@example(tree=("word", "学", ("abstract", "authors")), gone=set(), changed={251})  # a character that goes on
 @settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_fresh_papers_are_found_as_if_they_were_in_the_index(
     corpus: Corpus,
