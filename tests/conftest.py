@@ -49,6 +49,14 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
 
 
 @pytest.fixture(scope="session")
+def qapp_args() -> list[str]:
+    """What the test application begins with, as the program does."""
+    from paperdesk.gui.look import STYLE
+
+    return ["paperdesk", *STYLE]
+
+
+@pytest.fixture(scope="session")
 def _one_look(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Look:
     from paperdesk.gui.look import Look
 

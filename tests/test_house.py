@@ -25,10 +25,10 @@ MOST_LINES = {"file": 600, "class": 400, "function": 80}
 HEAVY = {
     "numpy": ("search/*",),
     "whoosh": ("search/index.py", "search/writer.py", "search/evaluate.py"),
-    "markdown": ("markup.py",),
-    "pymdownx": ("markup.py",),
-    "pygments": ("markup.py",),
-    "nh3": ("markup.py",),
+    "markdown": ("markup/html.py",),
+    "pymdownx": ("markup/html.py",),
+    "pygments": ("markup/html.py",),
+    "nh3": ("markup/html.py",),
     "bibtexparser": ("formats/bibtex*.py",),
     "pylatexenc": ("latex.py", "formats/bibtex*.py"),
     "rapidfuzz": ("search/*", "library/*"),
@@ -36,8 +36,14 @@ HEAVY = {
 # Light, but not needed by who sets PAPERDESK_HOME: the one file that asks for it does so when asked.
 LATE = {"platformdirs": ("places.py",)}
 
-# What stands behind these is loaded when it is wanted: a child, a format, a dialog, what shows a selected paper.
-LATE_DOORS = ("__main__.py", "formats/__init__.py", "gui/dialogs/__init__.py", "gui/panes/details.py")
+# What stands behind these is loaded when it is wanted: a child, a format, a dialog, a socket, what shows a paper.
+LATE_DOORS = (
+    "__main__.py",
+    "formats/__init__.py",
+    "gui/dialogs/__init__.py",
+    "gui/one_window.py",
+    "gui/panes/details.py",
+)
 
 # Test files that mirror no single file of the package, each with what it is about.
 HOUSE_TESTS = {

@@ -1,13 +1,10 @@
-"""Starting and ending the window: options, hooks for uncaught errors, one window a library, signals, pictures of
-itself.
-"""
+"""Starting and ending the window: options, hooks for uncaught errors, signals, pictures of itself."""
 
 from __future__ import annotations
 
 import argparse
 import faulthandler
 import gc
-import hashlib
 import logging
 import os
 import signal
@@ -24,7 +21,6 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QIcon
-from PySide6.QtNetwork import QLocalServer, QLocalSocket
 from PySide6.QtWidgets import QApplication
 
 from paperdesk import __version__, places
@@ -34,22 +30,20 @@ from paperdesk.gui.desk.libraries import recent_libraries
 from paperdesk.gui.desk.memory import view_of
 from paperdesk.gui.dialogs import open_or_ask
 from paperdesk.gui.jobs import Jobs
-from paperdesk.gui.look import Look
+from paperdesk.gui.look import STYLE, Look
+from paperdesk.gui.one_window import OneWindow
 from paperdesk.gui.window import Window
 from paperdesk.library import Library
 from paperdesk.settings import Settings, State
 
 log = logging.getLogger(__name__)
 
-_CONNECT_MS = 1_000
-_ANSWER_MS = 5_000  # a window that is busy still counts
 _SIGNALS_MS = 200
 _SETTLED_MS = 1_500  # after the first painting
 # Seconds a busy thread keeps the interpreter: with Python's 5 ms each of a change's eight statements waits that long
 # while an import parses.
 TURN = 0.001
 _CALM = 5  # looks, 50 ms apart
-_LONGEST_FOLDER = 70  # letters; a socket's path may have about 100
 _PICTURE_LATEST_MS = 60_000
 _LARGEST_LOG = 1_000_000  # bytes
 _OLD_LOGS = 3
@@ -64,7 +58,7 @@ def run(words: Sequence[str]) -> int:
     sys.setswitchinterval(TURN)
     if sys.platform != "darwin":  # looking for a global menu costs a tenth of a second where there is none
         QApplication.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeMenuBar)
-    application = QApplication(["paperdesk"])
+    application = QApplication(["paperdesk", *STYLE])
     application.setApplicationName("PaperDesk")
     application.setApplicationVersion(__version__)
     application.setDesktopFileName("paperdesk")
@@ -81,8 +75,8 @@ def _show(application: QApplication, options: argparse.Namespace, state: State) 
     settings = Settings(places.settings_file())
     known = recent_libraries(State(places.state_file()) if options.screenshot else state)
     folder = (Path(options.library).expanduser() if options.library else _last_library(known)).absolute()
-    first = FirstWindow()
-    if not options.screenshot and first.raise_other(folder):
+    one = OneWindow()
+    if not options.screenshot and not one.claim(folder):
         return 0
     look = Look(application, theme=options.theme or settings.get("theme"), scale=settings.get("text_size"))
     hooks = Hooks()
@@ -97,7 +91,7 @@ def _show(application: QApplication, options: argparse.Namespace, state: State) 
         signals = Signals(window)
         picture = Picture(desk, window, options) if options.screenshot else None
         if picture is None:
-            first.listen(desk, window)
+            one.listen(desk, window)
             _tell_of_broken(desk, settings, state)
         window.show()
         QTimer.singleShot(_SETTLED_MS, window, settle_memory)
@@ -273,77 +267,6 @@ class Signals(QObject):
         if self._told:
             self._timer.stop()
             self._window.close()
-
-
-# One window a library -------------------------------------------------------------------------------------------------
-
-
-class FirstWindow(QObject):
-    """Makes a second start on the same library raise the first one's window."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._server: QLocalServer | None = None
-        self._window: Window | None = None
-
-    def raise_other(self, folder: Path) -> bool:
-        """Ask the window that has this library open to come forward; False when there is none."""
-        socket = QLocalSocket()
-        socket.connectToServer(self._name(folder))
-        if not socket.waitForConnected(_CONNECT_MS):
-            return False
-        # To call is to ask: nothing is written, for waiting for that reads as well, and a quick answer would be missed.
-        answered = socket.bytesAvailable() > 0 or socket.waitForReadyRead(_ANSWER_MS)
-        socket.disconnectFromServer()
-        return answered
-
-    def listen(self, desk: Desk, window: Window) -> None:
-        """Be the window that others raise, for whichever library it has open."""
-        self._window = window
-        desk.libraries.open_elsewhere = self.raise_other
-        desk.library_changed.connect(lambda: self._serve(desk.library.folder))
-        window.closed.append(self._stop)
-        self._serve(desk.library.folder)
-
-    def _name(self, folder: Path) -> str:
-        """Where the window of a library listens: a socket in a private folder, else a name of the system's."""
-        digest = hashlib.sha256(str(folder.absolute()).encode()).hexdigest()[:16]
-        runtime = places.runtime_folder()
-        if sys.platform != "win32" and len(str(runtime)) < _LONGEST_FOLDER:
-            with suppress(OSError):
-                runtime.mkdir(parents=True, exist_ok=True, mode=0o700)
-                return str(runtime / digest)
-        return f"paperdesk-{digest}"
-
-    def _serve(self, folder: Path) -> None:
-        self._stop()
-        name = self._name(folder)
-        self._server = QLocalServer(self)
-        self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
-        self._server.newConnection.connect(self._on_called)
-        if not self._server.listen(name):
-            QLocalServer.removeServer(name)  # of a window that crashed: nobody answered there just now
-            if not self._server.listen(name):
-                log.warning("a second start will not find this window: %s", self._server.errorString())
-
-    def _stop(self) -> None:
-        if self._server is not None:
-            self._server.close()
-            self._server.deleteLater()
-            self._server = None
-
-    def _on_called(self) -> None:
-        if self._server is None or self._window is None:
-            return
-        socket = self._server.nextPendingConnection()
-        socket.disconnected.connect(socket.deleteLater)
-        socket.write(b"here\n")
-        socket.flush()
-        window = self._window
-        window.show()
-        window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized | Qt.WindowState.WindowActive)
-        window.raise_()
-        window.activateWindow()
 
 
 # Pictures -------------------------------------------------------------------------------------------------------------

@@ -25,6 +25,8 @@ from paperdesk.gui.widgets.guard import guarded
 _log = logging.getLogger(__name__)
 
 THEMES = ("system", "light", "dark")
+# Words to begin the application with. Told otherwise of a style, PySide loads all that styles have names for.
+STYLE = ("-style", "fusion")
 MIN_SCALE, MAX_SCALE = 75, 200
 _PIXMAPS_KEPT = 1_500
 _DISABLED_OPACITY = 0.45
@@ -93,7 +95,10 @@ class _FontKeeper(QObject):
 
 
 class Look(QObject):
-    """The look of one application. `changed` follows every change of theme or text scale, after it is in force."""
+    """The look of one application, which was begun with STYLE.
+
+    `changed` follows every change of theme or text scale, after it is in force.
+    """
 
     changed = Signal()
 
@@ -109,6 +114,7 @@ class Look(QObject):
         self._template = _COMMENT.sub("", (self._folder / "style.qss").read_text(encoding="utf-8"))
         self._theme = theme if theme in THEMES else "system"
         self._scale = min(max(scale, MIN_SCALE), MAX_SCALE)
+        self._icons = frozenset(path.stem for path in (self._folder / "icons").iterdir())
         self._drawings: dict[str, str] = {}
         self._pixmaps: dict[tuple[str, int, int, float, bool], QPixmap] = {}
         self._fonts: dict[tuple[float, int, bool, bool, bool, bool], QFont] = {}
@@ -116,7 +122,6 @@ class Look(QObject):
         self._clones: list[QIconEngine] = []
         self._icon_folder, self._icon_folder_is_spare = places.cache_folder() / "look", False
         self._load_fonts()
-        application.setStyle("Fusion")
         application.styleHints().colorSchemeChanged.connect(self._on_system_scheme_changed)
         self._put_on()
 
@@ -191,7 +196,8 @@ class Look(QObject):
 
     def icon(self, name: str, colour: str = "muted", size: int = 0) -> QIcon:
         """The icon of that name in a colour of the theme, following it; at most `size` drawn pixels when given."""
-        self._drawing(name)  # a wrong name fails here, not while painting
+        if name not in self._icons:
+            raise ValueError(f"there is no icon called {name}")  # here, not while painting
         self._scheme[colour]
         return QIcon(_TintedIcon(self, name, colour, size))
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from paperdesk.errors import BadInputError, NotFoundError
 from paperdesk.library.shapes import Note, NoteVersion
-from paperdesk.markup import tick
+from paperdesk.markup.source import tick
 from paperdesk.record import clean_text
 from paperdesk.store.database import now
 from paperdesk.store.journal import Journal

@@ -1,4 +1,4 @@
-"""Markdown notes: safe HTML for the rendered view, the tasks and the [[links]] in a note.
+"""Markdown notes as safe HTML for the rendered view.
 
 Fenced code, tables, task lists, footnotes, definitions, marks and formulas (as text for now) become HTML of a small
 vocabulary that Qt shows well: no images, no styles, only links that may be opened, bounded in depth and length. Looks
@@ -11,14 +11,14 @@ from __future__ import annotations
 import functools
 import re
 import threading
-from collections.abc import Iterator
 from html import escape
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 from xml.etree.ElementTree import Element
 
-from paperdesk.errors import BadInputError, NotFoundError
+from paperdesk.errors import BadInputError
+from paperdesk.markup.source import FENCE, TASK, WIKI, lines, safe_link
 
 if TYPE_CHECKING:
     import markdown
@@ -36,106 +36,11 @@ _OUTPUT = 1_000_000  # characters of HTML
 _PLAIN = 200_000  # characters shown of a note that is not rendered
 _PLAIN_LINES = 15_000
 
-_LINE = re.compile(r"([^\r\n]*)(\r\n|\r|\n|\Z)")
-_FENCE = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(`{3,}|~{3,})(.*)")
-_TASK = re.compile(r"[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]+\[([ xX])\](?=[ \t]|$)")
 _ITEM = re.compile(r"([-*+]|\d{1,9}[.)])([ ]+|$)(.*)")
 _RULE = re.compile(r"([-*_])[ ]*(?:\1[ ]*){2,}$")
-_WIKI = r"\[\[([^\[\]\n|]{1,300})(?:\|([^\[\]\n|]{1,300}))?\]\]"
 # A task travels through the converter as one mark that no note contains.
 _OPEN, _CLOSE = "\U000f0d0b", "\U000f0d0c"
 _MARK = re.compile(f"{_OPEN}([0-9]+)([ x]){_CLOSE}")
-
-
-# --- reading the source -----------------------------------------------------------------------------------------------
-
-
-def _lines(text: str) -> Iterator[tuple[int, int, str]]:
-    """Start and end of each line, without its line end, and what it is: "text", "fence" (opens code), "code", "end"."""
-    fence = ""
-    for match in _LINE.finditer(text):
-        start, stop = match.span(1)
-        if fence:
-            bare = text[start:stop].strip(" \t>")
-            ends = len(bare) >= len(fence) and not bare.strip(fence[0])
-            yield start, stop, "end" if ends else "code"
-            fence = "" if ends else fence
-            continue
-        opened = _FENCE.match(text, start, stop) if stop - start >= 3 else None
-        if opened and not (opened[1][0] == "`" and "`" in opened[2]):
-            fence = opened[1]
-        yield start, stop, "fence" if fence else "text"
-
-
-def _task_marks(text: str) -> Iterator[int]:
-    """Where the letter between the brackets of each task stands; fenced code holds no tasks."""
-    for start, stop, kind in _lines(text):
-        if kind == "text" and (match := _TASK.match(text, start, stop)):
-            yield match.start(1)
-
-
-def tasks(text: str) -> list[bool]:
-    """Which of the note's tasks are done, in the order of the source."""
-    return [text[at] != " " for at in _task_marks(text)]
-
-
-def tick(text: str, index: int, done: bool) -> str:
-    """The note with one task (counted from 0) marked done or not, every other character as it was.
-
-    NotFoundError when the note has no such task.
-    """
-    for number, at in enumerate(_task_marks(text)):
-        if number == index:
-            return text if (text[at] != " ") == done else text[:at] + ("x" if done else " ") + text[at + 1 :]
-    raise NotFoundError("This task is no longer in the note.")
-
-
-def links(text: str) -> list[str]:
-    """What the note's [[links]] name, each once, in order; code holds no links."""
-    prose = "\n".join("" if kind != "text" else text[start:stop] for start, stop, kind in _lines(text))
-    found: dict[str, None] = {}
-    for block in re.split(r"\n[ \t]*\n", prose):
-        for match in re.finditer(_WIKI, _without_code(block)):
-            if target := match[1].strip():
-                found[target] = None
-    return list(found)
-
-
-def _without_code(block: str) -> str:
-    """The block with its `code` cut out; a run of backticks ends at the next run of the same length."""
-    runs = [(match.start(), match.end()) for match in re.finditer(r"`+", block)]
-    partner: list[int | None] = [None] * len(runs)
-    latest: dict[int, int] = {}
-    for number in range(len(runs) - 1, -1, -1):
-        length = runs[number][1] - runs[number][0]
-        partner[number] = latest.get(length)
-        latest[length] = number
-    kept, at, number = [], 0, 0
-    while number < len(runs):
-        other = partner[number]
-        if other is not None:
-            kept.append(block[at : runs[number][0]])
-            at, number = runs[other][1], other
-        number += 1
-    return " ".join((*kept, block[at:]))
-
-
-def safe_link(url: str) -> str:
-    """The address when a click may open it: http, https, mailto, doi, paper; '' for every other."""
-    url = url.strip()
-    if not url or len(url) > 2_000 or re.search(r"[\x00-\x20\x7f\\]", url):
-        return ""
-    try:
-        parts = urlsplit(url)
-        host = parts.hostname
-    except ValueError:
-        return ""
-    if parts.scheme in ("http", "https"):
-        return url if host and "@" not in parts.netloc else ""  # user@host is there to deceive
-    rest = url[len(parts.scheme) + 1 :]
-    if parts.scheme == "doi":
-        return url if rest.startswith("10.") else ""
-    return url if parts.scheme in ("mailto", "paper") and rest and not rest.startswith("/") else ""
 
 
 # --- making the source ready for the converter ------------------------------------------------------------------------
@@ -210,7 +115,7 @@ def _check(text: str) -> None:
         raise BadInputError(f"This note is longer than {LONGEST:,} characters.")
     tags = 0
     unclosed = {"[": 0, "(": 0, "<": 0}
-    for start, stop, kind in _lines(text):
+    for start, stop, kind in lines(text):
         line = text[start:stop]
         if kind != "text" or not line.strip():
             unclosed = dict.fromkeys(unclosed, 0)
@@ -233,17 +138,17 @@ def _prepare(text: str) -> str:
     out: list[str] = []
     number = 0
     fence = ""
-    for start, stop, kind in _lines(text):
+    for start, stop, kind in lines(text):
         line = text[start:stop]
         if kind == "text":
-            if match := _TASK.match(line):
+            if match := TASK.match(line):
                 at = match.start(1)
                 done = " " if line[at] == " " else "x"
                 line = f"{line[: at - 1]}{_OPEN}{number}{done}{_CLOSE}{line[at + 2 :]}"
                 number += 1
             out.append(lists.line(line))
         elif kind == "fence":
-            opened = _FENCE.match(line)
+            opened = FENCE.match(line)
             fence = opened[1] if opened else ""
             out.append(lists.line(line))
         else:
@@ -297,7 +202,7 @@ def _converter() -> markdown.Markdown:
         },
         output_format="html",
     )
-    made.inlinePatterns.register(Wiki(_WIKI, made), "wiki", 172)  # before links and references, after code
+    made.inlinePatterns.register(Wiki(WIKI, made), "wiki", 172)  # before links and references, after code
     return made
 
 

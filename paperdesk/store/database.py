@@ -21,7 +21,7 @@ from peewee import OperationalError, PeeweeException
 from playhouse.apsw_ext import APSWDatabase
 
 from paperdesk.errors import DamagedLibraryError, LibraryError, LibraryInUseError
-from paperdesk.store.locks import FileLock
+from paperdesk.locks import FileLock
 from paperdesk.store.tables import Tables
 
 FILE_NAME = "library.sqlite"

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from paperdesk import children, markup
+from paperdesk import children
 from paperdesk.errors import BadInputError, PaperDeskError
+from paperdesk.markup.html import LONGEST, plain_html, to_html, warm_up
 
 NAME = "worker-note-html"
 LIMITS = children.Limits(memory=512 << 20, cpu=5.0, wall=2.0)
@@ -19,12 +20,12 @@ def render(request: children.Message, _channel: children.Channel) -> dict[str, A
     """In the child: {"text": Markdown} becomes {"html": …}. Raises BadInputError for a note beyond the limits."""
     if not isinstance(request, dict):
         raise TypeError("a note is asked for as an object")
-    return {"html": markup.to_html(str(request["text"]))}
+    return {"html": to_html(str(request["text"]))}
 
 
 def run() -> int:
     """Be the child; the exit code."""
-    return children.serve(render, prepare=markup.warm_up)
+    return children.serve(render, prepare=warm_up)
 
 
 class Rendered(NamedTuple):
@@ -50,13 +51,13 @@ class NoteRenderer:
     def render(self, text: str) -> Rendered:
         """The note as safe HTML, or as plain text under a sentence. Cancelled after `cancel` and `close`."""
         try:
-            if len(text) > markup.LONGEST:  # the child would refuse it as well: no need to send it
-                raise BadInputError(f"This note is longer than {markup.LONGEST:,} characters.")
+            if len(text) > LONGEST:  # the child would refuse it as well: no need to send it
+                raise BadInputError(f"This note is longer than {LONGEST:,} characters.")
             answer = self._child.ask({"text": text})
             return Rendered(str(answer["html"]) if isinstance(answer, dict) else "")
         except PaperDeskError as error:
             problem = f"{error.message} It is shown unformatted."
-            return Rendered(markup.plain_html(text, problem), problem)
+            return Rendered(plain_html(text, problem), problem)
 
     def cancel(self) -> None:
         """Make the `render` that is under way raise Cancelled."""

@@ -30,7 +30,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from paperdesk.gui.app import TURN, settle_memory
 from paperdesk.gui.desk import Desk
 from paperdesk.gui.jobs import Jobs
-from paperdesk.gui.look import Look
+from paperdesk.gui.look import STYLE, Look
 from paperdesk.gui.panes.papers import PapersPane
 from paperdesk.gui.widgets.guard import guarded
 from paperdesk.gui.window import Window
@@ -116,7 +116,7 @@ class Rig:
     def __init__(self, folder: Path, *, view: str = "all") -> None:
         qInstallMessageHandler(_tell)
         sys.setswitchinterval(TURN)
-        self.application = QApplication(["paperdesk"])
+        self.application = QApplication(["paperdesk", *STYLE])
         self._own = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)  # nothing is chosen or remembered
         settings = Settings(Path(self._own.name) / "settings.json")
         look = Look(self.application, theme="light", scale=100)

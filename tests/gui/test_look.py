@@ -132,7 +132,7 @@ def test_an_icon_of_a_given_size_keeps_it_in_more_room(look: Look) -> None:
 
 
 def test_a_wrong_icon_or_colour_is_told_when_it_is_asked_for(look: Look) -> None:
-    with pytest.raises(FileNotFoundError):
+    with pytest.raises(ValueError, match="no icon"):
         look.icon("no-such-icon")
     with pytest.raises(KeyError):
         look.icon("check", "mauve")

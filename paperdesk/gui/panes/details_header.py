@@ -24,7 +24,7 @@ from paperdesk.gui.widgets.status_switch import StatusSwitch
 from paperdesk.gui.widgets.tag_editor import TagEditor
 from paperdesk.identifiers import arxiv_url, clean_arxiv, clean_doi, doi_url, pmid_url
 from paperdesk.library.shapes import Paper
-from paperdesk.markup import safe_link
+from paperdesk.markup.source import safe_link
 from paperdesk.record import ROLES, Person, Status
 from paperdesk.search.values import quote
 

@@ -6,11 +6,11 @@ Knows the look and the shape of a line; no library.
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QPointF, QRect, QRectF, QSize
 from PySide6.QtGui import QColor, QHelpEvent, QPainter
-from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QToolTip, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QToolTip, QWidget
 
 from paperdesk.gui.look import Look
 from paperdesk.gui.panes.papers_columns import meta, progress_of, side_note
@@ -22,6 +22,9 @@ from paperdesk.gui.widgets.paint import box, icon
 from paperdesk.gui.widgets.tips import tip
 from paperdesk.library.shapes import PaperRow, TagLabel
 from paperdesk.record import Status
+
+if TYPE_CHECKING:  # to name a style's option loads all names of styles, 7 ms before the first row is drawn
+    from PySide6.QtWidgets import QStyleOptionViewItem
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -38,6 +41,9 @@ DIVIDER_TEXT_ALONE = "No paper holds all of the words; these hold some"
 
 class RowMarks(Protocol):
     """What a delegate asks of the view it draws for, besides what Qt tells it."""
+
+    def is_selected(self, row: int) -> bool:
+        """Whether the row is selected."""
 
     @property
     def current_row(self) -> int:
@@ -139,7 +145,7 @@ class PaperDelegate(QStyledItemDelegate):
     @guarded()
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         rect, row = option.rect, index.row()
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        selected = self._marks.is_selected(row)
         painter.save()
         if self._divided(row):
             self._paint_divider(painter, rect, row)

@@ -6,7 +6,7 @@ Knows the look and the columns; no library, no settings: what was chosen comes a
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter
@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
     QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTableView,
     QToolTip,
     QWidget,
@@ -32,6 +31,9 @@ from paperdesk.gui.widgets.paint import box
 from paperdesk.gui.widgets.tips import tip
 from paperdesk.library.shapes import PaperRow, TagLabel
 from paperdesk.record import Status
+
+if TYPE_CHECKING:  # see papers_delegate
+    from PySide6.QtWidgets import QStyleOptionViewItem
 
 Index = QModelIndex | QPersistentModelIndex
 Cell = tuple[int, int, int]  # section, where it begins on the viewport, its width

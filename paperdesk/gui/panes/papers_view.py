@@ -36,6 +36,7 @@ from paperdesk.gui.panes.papers_drag import DragList
 from paperdesk.gui.panes.papers_model import Index, PapersModel
 from paperdesk.gui.panes.papers_table import TableDelegate, TableHead
 from paperdesk.gui.widgets.guard import guarded
+from paperdesk.gui.widgets.viewport import plain_viewport
 
 _FLAG = QItemSelectionModel.SelectionFlag
 _RUNS = 2_000  # more separate stretches of rows than this are not selected again
@@ -83,6 +84,7 @@ class PapersView(DragList):
         look.changed.connect(self._on_look_changed)
 
     def _setup(self) -> None:
+        self.setViewport(plain_viewport())
         self.setProperty("flat", True)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -156,6 +158,10 @@ class PapersView(DragList):
     def current_row(self) -> int:
         """The row that shows the focus, -1 while the focus is elsewhere."""
         return self.currentIndex().row() if self.hasFocus() else -1
+
+    def is_selected(self, row: int) -> bool:
+        """Whether the paper in that row is selected."""
+        return self.selectionModel().isSelected(self._papers.index(row, TITLE))
 
     @property
     def hovered_row(self) -> int:
@@ -424,7 +430,7 @@ class PapersView(DragList):
         cells = [cell for cell in cells if cell[1] + cell[2] > area.left() and cell[1] <= area.right()]
         painter = QPainter(self.viewport())
         for row in self.rows_between(area.top(), area.bottom()):
-            chosen = self.selectionModel().isSelected(self._papers.index(row, TITLE))
+            chosen = self.is_selected(row)
             self.cells.paint_row(painter, self.rect_of(row), row, cells, selected=chosen)
         painter.end()
 

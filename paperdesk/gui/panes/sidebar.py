@@ -24,6 +24,8 @@ from paperdesk.gui.widgets.menu import Menu
 from paperdesk.library import Changes
 from paperdesk.record import Status
 
+_FRAME_MS = 16  # until what was listed is painted
+_AT_LAST_MS = 300  # where nothing is listed
 _SOON_MS = 20  # from a change to the count of what it changed
 _SHARE = 4  # a count that takes long is not repeated before this many times as long is over
 _LATEST_MS = 2_000
@@ -49,6 +51,7 @@ class SidebarPane(QWidget):
         super().__init__()
         self._desk = desk
         self._quiet = False  # while the tree is changed by us
+        self._unread = True  # nothing of this library was read yet
         self._wanted: set[str] = set()  # the parts to be read anew
         self._asked: frozenset[str] = frozenset()  # those that are being read
         self._asked_at = 0.0
@@ -115,6 +118,7 @@ class SidebarPane(QWidget):
         desk.library_changed.connect(self._on_library_changed)
         desk.library_renamed.connect(lambda: self.library.set_name(desk.library.name))
         desk.away.connect(lambda _title: self._soon.stop())
+        desk.list_changed.connect(self._on_listed)
         desk.menu_wanted.connect(self._open_menu)
         desk.look.changed.connect(self._on_look_changed)
         self.filter.textChanged.connect(self._on_filtered)
@@ -151,6 +155,7 @@ class SidebarPane(QWidget):
             return
         self._asked, self._wanted = frozenset(self._wanted), set()
         self._asked_at = perf_counter()
+        self._unread = False
         self._latest.ask("Count", read, self._desk.library, self._asked, self.model.content)
 
     def _on_read(self, content: Content) -> None:
@@ -169,7 +174,13 @@ class SidebarPane(QWidget):
         self.filter.clear()
         self._wanted = {"counts", "collections", "tags", "shelves"}
         self._show(Content())
-        self._soon.start(0)  # not now: while a window is built the reading of counts would only be in its way
+        self._unread = True
+        self._soon.start(_AT_LAST_MS)
+
+    def _on_listed(self) -> None:
+        """Read the counts of another library once its first papers are drawn."""
+        if self._unread:
+            self._soon.start(_FRAME_MS)
 
     def _show(self, content: Content) -> None:
         self._quiet = True

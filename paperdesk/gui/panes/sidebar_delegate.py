@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
-from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView, QWidget
+from PySide6.QtWidgets import QLineEdit, QStyledItemDelegate, QTreeView, QWidget
 
 from paperdesk.gui.look import Look
 from paperdesk.gui.panes.sidebar_content import Entry
@@ -12,6 +14,9 @@ from paperdesk.gui.panes.sidebar_model import COUNT, ENTRY
 from paperdesk.gui.widgets.guard import guarded
 from paperdesk.gui.widgets.paint import LEFT, RIGHT, box, icon, line, text_width
 from paperdesk.gui.widgets.section_header import section_font
+
+if TYPE_CHECKING:  # see papers_delegate
+    from PySide6.QtWidgets import QStyleOptionViewItem
 
 _LINE, _SECTION = 28, 34
 _EDGE, _PAD, _GAP = 10, 8, 9  # between the pane's edge and a line's ground, in that, between icon and title
@@ -64,6 +69,10 @@ class SidebarDelegate(QStyledItemDelegate):
         edge = self._look.px(_EDGE)
         return QRectF(edge, rect.y(), self._tree.viewport().width() - 2 * edge, rect.height())
 
+    def _hovered(self, option: QStyleOptionViewItem) -> bool:
+        """Whether the mouse is over the line. The option's states are asked for only then: it loads all names."""
+        return self._tree.underMouse() and bool(option.state & type(option.state).State_MouseOver)
+
     @guarded(QSize)
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
         entry = index.data(ENTRY)
@@ -84,7 +93,7 @@ class SidebarDelegate(QStyledItemDelegate):
             self._paint_section(painter, rect, option, index, entry)
         else:
             self._paint_line(painter, rect, option, index, entry)
-        if option.state & QStyle.StateFlag.State_HasFocus and self._tree.hasFocus():
+        if self._tree.hasFocus() and index == self._tree.currentIndex():
             ground = self._ground(rect)
             if entry.kind == "section":
                 ground.setTop(ground.bottom() - self._look.px(24))
@@ -102,7 +111,7 @@ class SidebarDelegate(QStyledItemDelegate):
         words = QRectF(ground.x() + look.px(_PAD), ground.bottom() - foot, ground.width() - look.px(40), foot)
         font = section_font(look)
         line(painter, words, entry.title.upper(), font, look.colour("faint"), LEFT)
-        hot = bool(option.state & QStyle.StateFlag.State_MouseOver)
+        hot = self._hovered(option)
         folded = bool(index.model().rowCount(index)) and not self._tree.isExpanded(_plain(index))
         if folded or hot:
             x = words.x() + text_width(entry.title.upper(), font) + look.px(4)
@@ -116,9 +125,9 @@ class SidebarDelegate(QStyledItemDelegate):
         self, painter: QPainter, rect: QRect, option: QStyleOptionViewItem, index: Index, entry: Entry
     ) -> None:
         look = self._look
-        on = bool(option.state & QStyle.StateFlag.State_Selected)
+        on = self._tree.selectionModel().isSelected(_plain(index))
         ground = self._ground(rect)
-        if on or option.state & QStyle.StateFlag.State_MouseOver:
+        if on or self._hovered(option):
             box(painter, ground, look.px(6), look.colour("accentsoft" if on else "hover"))
         x, side = self._left(index), look.px(_ICON)
         middle = rect.y() + rect.height() / 2

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QTreeView, QWidget
 from paperdesk.gui.panes.sidebar_delegate import SidebarDelegate
 from paperdesk.gui.panes.sidebar_model import SidebarModel
 from paperdesk.gui.widgets.guard import guarded
+from paperdesk.gui.widgets.viewport import plain_viewport
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _OWN = (*_ENTER, Qt.Key.Key_Delete, Qt.Key.Key_Backspace, Qt.Key.Key_F2, Qt.Key.Key_Space)
@@ -26,6 +27,7 @@ class SidebarTree(QTreeView):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self.setViewport(plain_viewport())
         self.setHeaderHidden(True)
         self.setRootIsDecorated(False)
         self.setIndentation(0)

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 from paperdesk.gui.widgets.guard import guarded
 from paperdesk.gui.widgets.letters import BREAK, Letters, difference, size_of, text_of, units_of
 from paperdesk.gui.widgets.markdown_highlighter import MarkdownHighlighter, is_code, is_quote
-from paperdesk.markup import safe_link
+from paperdesk.markup.source import safe_link
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -29,7 +29,7 @@ from PySide6.QtWidgets import QTextBrowser, QWidget
 from paperdesk.gui.widgets.guard import guarded
 from paperdesk.gui.widgets.paint import box
 from paperdesk.gui.widgets.tips import set_tip
-from paperdesk.markup import safe_link
+from paperdesk.markup.source import safe_link
 
 if TYPE_CHECKING:
     from paperdesk.gui.look import Look

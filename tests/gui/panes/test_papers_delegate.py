@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import pytest
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QColor, QImage, QPainter
-from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 from pytestqt.qtbot import QtBot
 
 from paperdesk.gui.look import Look
@@ -32,6 +32,10 @@ class Marks:
     current_row: int = -1
     hovered_row: int = -1
     right_pad: int = 16
+    selected: frozenset[int] = frozenset()
+
+    def is_selected(self, row: int) -> bool:
+        return row in self.selected
 
 
 def _near(one: QColor, other: QColor) -> bool:
@@ -60,8 +64,7 @@ class Painted:
         image.fill(self.look.colour("bg"))
         option = QStyleOptionViewItem()
         option.rect = rect
-        if selected:
-            option.state |= QStyle.StateFlag.State_Selected
+        self.marks.selected = frozenset([0]) if selected else frozenset()
         painter = QPainter(image)
         self.delegate.paint(painter, option, self.model.index(0, TITLE))
         painter.end()

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from paperdesk.gui.look import Look
 from paperdesk.gui.widgets.note_view import NoteView
-from paperdesk.markup import plain_html, to_html
+from paperdesk.markup.html import plain_html, to_html
 
 NOTE = """# Head
 

@@ -1,0 +1,1 @@
+"""Markdown notes: reading their source, and making safe HTML of it. The start of the window loads only the former."""
