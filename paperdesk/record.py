@@ -117,7 +117,7 @@ class Person:
     @property
     def short(self) -> str:
         """The name with initials: "J. de la Cruz"."""
-        if self.literal or not self.given:
+        if self.literal or not self.family or not self.given:
             return self.last
         initials = " ".join(
             "-".join(part[:1] + "." for part in word.split("-") if part) for word in self.given.split() if word

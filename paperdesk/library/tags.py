@@ -88,6 +88,19 @@ class Tags:
             for path in sorted(colours, key=lambda path: path.lower().split("/"))
         ]
 
+    def id_of(self, path: str) -> int | None:
+        """The number a tag keeps, by its path in whatever case; None for what is no tag or only stands above some."""
+        # The table's own comparison knows the letters of ASCII only.
+        found = self._database.value("SELECT id FROM tag WHERE path = ?", (path,))
+        if found is None and not path.isascii():
+            found = self._database.value("SELECT id FROM tag WHERE folded_case(path) = ?", (path.casefold(),))
+        return None if found is None else int(found)
+
+    def path_of(self, tag: int) -> str | None:
+        """What the tag of that number is called now; None when it is gone."""
+        path = self._database.value("SELECT path FROM tag WHERE id = ?", (tag,))
+        return None if path is None else str(path)
+
     def complete(self, prefix: str, limit: int = 12) -> list[Tag]:
         """Tags that a half-typed name may mean: those that begin so, then those with a part that does."""
         typed = prefix.strip().lstrip("#").lower()
@@ -155,14 +168,14 @@ class Tags:
     def create(self, path: str, colour: str | None = None) -> None:
         """Make a tag that no paper carries yet; raises BadInputError when it exists."""
         path = checked_path(path)
-        if self._find(path) is not None:
+        if self.id_of(path) is not None:
             raise BadInputError(f"There is a tag “{path}” already.")
         with self._journal.change(f"New tag “{path}”"):
             self.ensure(path, colour)
 
     def ensure(self, path: str, colour: str | None = None) -> int:
         """The key of the tag with this path, made inside the caller's change where it is missing."""
-        found = self._find(path)
+        found = self.id_of(path)
         if found is not None:
             return found
         if colour is None:
@@ -212,21 +225,14 @@ class Tags:
         """Give a tag another colour; raises BadInputError or NotFoundError."""
         path, colour = checked_path(path), checked_colour(colour)
         with self._journal.change(f"Colour tag “{path}”"):
-            if not self._database.run("UPDATE tag SET colour = ? WHERE id = ?", (colour, self._find(path))):
+            if not self._database.run("UPDATE tag SET colour = ? WHERE id = ?", (colour, self.id_of(path))):
                 self.ensure(path, colour)
 
     def _id(self, path: str) -> int:
-        found = self._find(path)
+        found = self.id_of(path)
         if found is None:
             raise NotFoundError(f"There is no tag “{path}”.")
         return found
-
-    def _find(self, path: str) -> int | None:
-        """The tag with this path, in whatever case; the table's own comparison knows the letters of ASCII only."""
-        found = self._database.value("SELECT id FROM tag WHERE path = ?", (path,))
-        if found is None and not path.isascii():
-            found = self._database.value("SELECT id FROM tag WHERE folded_case(path) = ?", (path.casefold(),))
-        return None if found is None else int(found)
 
     def _below(self, path: str) -> list[tuple[int, str]]:
         """The tag and all below it; a path that only stands above others counts as well."""
@@ -243,7 +249,7 @@ class Tags:
     def _become(self, old: str, new: str) -> None:
         """Give one tag another path, or its papers to the tag that has that path."""
         tag = self._id(old)
-        there = self._find(new)
+        there = self.id_of(new)
         if there is None or there == tag:
             self._database.run("UPDATE tag SET path = ? WHERE id = ?", (new, tag))
             return

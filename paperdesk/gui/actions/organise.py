@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from paperdesk.gui.actions.action import Action, with_selection
 from paperdesk.gui.desk import Desk, View
@@ -42,19 +43,10 @@ def _new_tag(desk: Desk) -> None:
 
 
 def _rename_tag(desk: Desk, old: str) -> None:
-    def rename(new: str) -> None:
-        desk.library.tags.rename(old, new)
-        _follow_tag(desk, old, new)
-
     ask_text(
-        desk, f"Rename tag “{old}”", rename, text=old, button="Rename", hint="A path such as a/b moves it below a."
-    )
-
-
-def _follow_tag(desk: Desk, old: str, new: str) -> None:
-    """Show the tag under its new name where the old one was shown."""
-    if desk.view.key("tag") == old:
-        desk.show_again(f"tag:{new.strip()}")
+        desk, f"Rename tag “{old}”", lambda new: desk.rename_tag(old, new, partial(desk.library.tags.rename, old, new)),
+        text=old, button="Rename", hint="A path such as a/b moves it below a.",
+    )  # fmt: skip
 
 
 def _recolour_tag(desk: Desk, path: str) -> None:
@@ -63,11 +55,10 @@ def _recolour_tag(desk: Desk, path: str) -> None:
 
 
 def _merge_tag(desk: Desk, path: str) -> None:
-    def merge(into: str) -> None:
-        desk.library.tags.merge([path], into)
-        _follow_tag(desk, path, into)
-
-    ask_choice(desk, f"Merge “{path}” into", [other for other in _tags(desk) if other != path], merge)
+    ask_choice(
+        desk, f"Merge “{path}” into", [other for other in _tags(desk) if other != path],
+        lambda into: desk.rename_tag(path, into, partial(desk.library.tags.merge, [path], into)),
+    )  # fmt: skip
 
 
 def _delete_tag(desk: Desk, path: str) -> None:
@@ -106,10 +97,7 @@ def _new_inside(desk: Desk, above: Collection) -> None:
 
 
 def _rename_collection(desk: Desk, held: Collection) -> None:
-    def rename(name: str) -> None:
-        desk.library.collections.rename(held.id, name)
-        _show_again(desk, f"collection:{held.id}")
-
+    rename = partial(desk.library.collections.rename, held.id)
     ask_text(desk, f"Rename collection “{held.name}”", rename, text=held.name, button="Rename")
 
 
@@ -160,10 +148,7 @@ def _rename_search(desk: Desk) -> None:
     if held is None:
         return
 
-    def rename(name: str) -> None:
-        desk.library.shelves.rename(held.id, name)
-        _show_again(desk, f"shelf:{held.id}")
-
+    rename = partial(desk.library.shelves.rename, held.id)
     ask_text(desk, f"Rename search “{held.name}”", rename, text=held.name, button="Rename")
 
 
@@ -172,10 +157,7 @@ def _edit_search(desk: Desk) -> None:
     if held is None:
         return
 
-    def change(query: str) -> None:
-        desk.library.shelves.set_query(held.id, query)
-        _show_again(desk, f"shelf:{held.id}")
-
+    change = partial(desk.library.shelves.set_query, held.id)
     ask_text(desk, f"Query of “{held.name}”", change, text=held.query, button="Save")
 
 
@@ -184,12 +166,6 @@ def _delete_search(desk: Desk) -> None:
     if held is not None:
         desk.attempt(desk.library.shelves.delete, held.id)
         desk.show(desk.place("all"))
-
-
-def _show_again(desk: Desk, view_id: str) -> None:
-    """Show a view anew that is called or found otherwise now, where it is the one shown."""
-    if desk.view.id == view_id:
-        desk.show_again(view_id)
 
 
 # Whatever the list shows ----------------------------------------------------------------------------------------------

@@ -98,6 +98,7 @@ class Desk(QObject):
         self._deaf = False  # whether the last look for news failed
         self._unsubscribe: Callable[[], None] = lambda: None
         self._ended = False
+        self._tag: int | None = None  # the number of the tag that is shown
         self._left_at = 0  # the paper to select once the list stands
         self.list_changed.connect(self._on_list_changed)
         self._attach(library)
@@ -122,7 +123,7 @@ class Desk(QObject):
         self._open = True
         self._unsubscribe = library.subscribe(partial(self._news.emit, library))  # queued from other threads
         view, self._left_at = self.memory.find(library)
-        self.view = view or self.first_view()
+        self._turn_to(view or self.first_view())
         self.selection = []
         self.search = ""
         remember(self.state, library.folder, library.name)
@@ -228,7 +229,27 @@ class Desk(QObject):
             if kept != self.selection:
                 self.select(kept)
         self._read_labels()
+        if changes.kinds & {"tag", "collection", "shelf"}:
+            self._follow()
         self.changed.emit(changes)
+
+    def _follow(self) -> None:
+        """Go on showing the tag, collection or search that is shown, be it called or found otherwise now."""
+        view_id = self.view.id
+        shown = next((kind for kind in ("tag", "collection", "shelf") if self.view.key(kind)), "")
+        if not shown:
+            return
+        if shown == "tag" and self._tag is not None and (path := self.library.tags.path_of(self._tag)):
+            view_id = f"tag:{path}"
+        now = view_of(self.library, view_id, self.view.sort) or self.place("all")
+        if now != self.view:
+            self._turn_to(now)
+            self.view_changed.emit(now)
+
+    def _turn_to(self, view: View) -> None:
+        self.view = view
+        tag = view.key("tag")
+        self._tag = self.library.tags.id_of(tag) if tag else None
 
     def _read_labels(self) -> None:
         history = self.library.history
@@ -238,7 +259,7 @@ class Desk(QObject):
 
     def show(self, view: View) -> None:
         """Have the list show another view; a search that was typed ends."""
-        self.view = view
+        self._turn_to(view)
         if self.search:
             self.search = ""
             self.search_changed.emit("", False)
@@ -247,6 +268,13 @@ class Desk(QObject):
     def show_again(self, view_id: str) -> None:
         """Show an entry of the sidebar that is called or found otherwise now; all papers where it is gone."""
         self.show(view_of(self.library, view_id, self.view.sort) or self.place("all"))
+
+    def rename_tag(self, old: str, new: str, verb: Callable[[], object]) -> None:
+        """Do what gives a tag's papers another tag, and show that where the old one was shown. Raises as it does."""
+        shown = self.view.key("tag") == old
+        verb()
+        if shown:
+            self.show_again(f"tag:{new.strip()}")
 
     def sort_by(self, sort: str) -> None:
         """Have the list show the view in another order."""

@@ -20,11 +20,12 @@ _LONG = 50_000  # letters; a comparison of longer texts would take seconds, so e
 def lost_lines(old: str, now: str) -> list[tuple[str, bool]]:
     """The lines of an old text, each with whether today's text no longer has it."""
     lines = old.splitlines(keepends=True)
+    bare, other = old.splitlines(), now.splitlines()
     if len(old) + len(now) > _LONG:
-        kept = set(now.splitlines())
-        return [(line, line.rstrip("\r\n") not in kept) for line in lines]
+        kept = set(other)
+        return [(line, words not in kept) for line, words in zip(lines, bare, strict=True)]
     found: list[tuple[str, bool]] = []
-    matcher = difflib.SequenceMatcher(None, lines, now.splitlines(keepends=True), autojunk=False)
+    matcher = difflib.SequenceMatcher(None, bare, other, autojunk=False)
     for tag, start, end, _a, _b in matcher.get_opcodes():
         found += [(line, tag != "equal") for line in lines[start:end]]
     return found

@@ -25,6 +25,7 @@ _IDENTIFIERS = ("doi", "arxiv", "isbn", "issn", "pmid", "url")
 _ABOUT = ("short_title", "language", "event", "place", "publisher", "series", "edition", "number")
 _LABEL = 84
 Editor = LineField | TextField | TypeField | PeopleField
+_WIDE = ("people", "text")  # kinds that take the whole width, their names above them
 
 
 class FieldRow(QWidget):
@@ -44,7 +45,7 @@ class FieldRow(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
-        if field.kind == "text":  # it takes the whole width, its name above it
+        if field.kind in _WIDE:
             name = QLabel(field.title)
             name.setProperty("role", "muted")
             name.setContentsMargins(0, desk.look.px(7), 0, 0)
@@ -118,7 +119,7 @@ class FieldsForm(QWidget):
         label = self._labels[field.id] = QLabel(field.title, self)
         label.setProperty("role", "muted")
         label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-        if field.kind in ("people", "text"):  # these need the whole width
+        if field.kind in _WIDE:
             label.hide()
             self._form.addRow(row)
         else:

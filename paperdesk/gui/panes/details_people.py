@@ -116,11 +116,14 @@ class PeopleModel(QAbstractTableModel):
         if person.last.strip():
             self.touched.emit()
 
-    def drop_blanks(self) -> None:
-        """Take out rows that were added and never filled in."""
+    def tidy(self) -> None:
+        """Take out rows that were added and never filled in, and read whole names that were typed as given ones."""
         for row in reversed(range(len(self._people))):
-            if not self._people[row].last.strip():
+            person = self._people[row]
+            if not person.last.strip():
                 self.take_out(row)
+            elif not person.family and not person.literal:
+                self.put(row, Person.parse(person.given, person.role))
 
     def move(self, row: int, before: int) -> int:
         """Move a row to stand before another one (or the end); where it stands then."""
@@ -177,7 +180,8 @@ class PeopleModel(QAbstractTableModel):
         if index.column() == ROLE:
             person = replace(person, role=text if text in ROLES else person.role)
         elif index.column() == GIVEN:
-            person = replace(person, given=text)
+            whole = "," in text and not person.family  # "Berg, Jan"
+            person = Person.parse(text, person.role) if whole else replace(person, given=text)
         elif text != family_words(person):
             person = with_family(person, text)
         self.put(index.row(), person)
@@ -225,7 +229,10 @@ class RoleDelegate(QStyledItemDelegate):
 
 
 class _Table(QTableView):
-    """The table with its keys: Enter and F2 edit, Alt+Up and Alt+Down move, Delete takes out, Insert adds."""
+    """The table with its keys: Enter, F2 and letters edit, Alt+Up and Alt+Down move, Delete takes out, Insert adds.
+
+    Enter in a cell goes on to the name that is missing, and after a row that was added to another one.
+    """
 
     add_requested = Signal()
     settled = Signal()  # nothing is being edited any more
@@ -233,6 +240,7 @@ class _Table(QTableView):
     def __init__(self, look: Look, people: PeopleModel) -> None:
         super().__init__()
         self._look, self._people = look, people
+        self.adding = False  # whether one row is added after another
         self.setModel(people)
         self.setItemDelegateForColumn(ROLE, RoleDelegate(look, self))
         self.setAccessibleName("People")
@@ -243,8 +251,8 @@ class _Table(QTableView):
         self.verticalHeader().hide()
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        triggers = QAbstractItemView.EditTrigger
-        self.setEditTriggers(triggers.DoubleClicked | triggers.SelectedClicked | triggers.EditKeyPressed)
+        by = QAbstractItemView.EditTrigger
+        self.setEditTriggers(by.DoubleClicked | by.SelectedClicked | by.EditKeyPressed | by.AnyKeyPressed)
         self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self.setDragDropOverwriteMode(False)
         self.setDropIndicatorShown(True)
@@ -315,9 +323,12 @@ class _Table(QTableView):
 
     @guarded(False)
     def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._act(event):
-            event.accept()
-            return True
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            letter = event.text().isprintable() and event.text().strip()
+            command = event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
+            if self._act(event) or (letter and not command):  # letters begin a name here, and are no commands
+                event.accept()
+                return True
         return bool(super().event(event))
 
     @guarded()
@@ -327,9 +338,26 @@ class _Table(QTableView):
 
     @guarded()
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:  # noqa: N802
+        at = self.currentIndex()
         super().closeEditor(editor, hint)
-        if not self.editing:
+        if self.editing:
+            return
+        entered = hint == QAbstractItemDelegate.EndEditHint.SubmitModelCache
+        if not (entered and at.isValid() and self._go_on(at.row(), at.column())):
+            self.adding = False
             self.settled.emit()
+
+    def _go_on(self, row: int, column: int) -> bool:
+        """Edit what comes after a cell that was left by Enter; False where nothing does."""
+        person = self._people.at(row)
+        if column == GIVEN and not person.family and not person.literal:
+            self.setCurrentIndex(self._people.index(row, FAMILY))
+            self.edit(self.currentIndex())
+            return True
+        if column != ROLE and self.adding and person.last.strip():
+            self.add_requested.emit()
+            return True
+        return False
 
     @guarded()
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -458,7 +486,7 @@ class PeopleField(QWidget):
             self._commit()
 
     def _on_settled(self) -> None:
-        self.people.drop_blanks()
+        self.people.tidy()
         self._fit()
         self._commit()
 
@@ -479,6 +507,7 @@ class PeopleField(QWidget):
         self.table.scrollTo(index)
         self.table.setCurrentIndex(index)
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.table.adding = True
         self.table.edit(index)
 
     def _on_current_changed(self, *_about: object) -> None:

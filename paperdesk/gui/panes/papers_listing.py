@@ -44,6 +44,7 @@ class Listing(QObject):
         self._spots: dict[str, Spot] = {}  # where each view was left
         self._wanted: int | None = None  # a paper to be shown when the next list comes
         self._following = False  # whether the answer to come continues the list that stands
+        self._picked = False  # whether the reader picked what is selected, rather than that it came first
         self._turn = 0  # counts the lists that came
         self._texts_for: dict[int, int] = {}  # the turn for which a paper's found words were last asked
         self.finding = Finding(desk.jobs, lambda: desk.library, self)
@@ -60,7 +61,7 @@ class Listing(QObject):
         self._texts_soon.setInterval(0)
         self._texts_soon.timeout.connect(self._ask_texts)
         view.scrolled.connect(self._texts_soon.start)
-        view.chosen.connect(self.tell_selection)
+        view.chosen.connect(self._on_chosen)
         desk.changed.connect(self._on_changed)
         desk.selection_changed.connect(self._on_selection_changed)
         desk.listed = lambda: list(model.ids)
@@ -172,19 +173,29 @@ class Listing(QObject):
                 self._view.select_row(spot.row)
 
     def _stand_anew(self, before: Found | None, spot: Spot) -> None:
-        """Stand where this view was left, on the same paper after another sort, else on the first paper."""
+        """Stand on the same paper after another sort, and on what was picked from a search; else where this view was
+        left, else on the first paper.
+        """
         wish = self.wish
+        back = not wish.searching and before is not None and before.wish.searching
         views = not wish.searching and before is not None and not before.wish.searching
         same = views and before is not None and before.wish.view.query == wish.view.query
-        if same and self._view.restore(replace(spot, top=None)):
+        if (same or (back and self._picked)) and self._view.restore(replace(spot, top=None)):
             self._view.show_current()
             return
+        self._picked = False
         known = None if wish.searching else self._spots.get(wish.view.id)
+        if known is not None and back and known.current is not None:
+            known = replace(known, selected=(known.current,))  # who searched no longer thinks of a thousand selected
         if known is not None and self._view.restore(known):
             return
         with self._view.quietly():
             self._view.verticalScrollBar().setValue(0)
             self._view.select_row(0)
+
+    def _on_chosen(self) -> None:
+        self._picked = True
+        self.tell_selection()
 
     def _keep_spot(self) -> None:
         if self.found is not None and not self.found.wish.searching:

@@ -70,6 +70,7 @@ class PapersView(DragList):
         super().__init__(look, model, parent)
         self._quiet = 0
         self._hovered = -1
+        self._tall: int | None = None  # the row that has room for the divider above it
         self._on_part = False  # while the mouse is held on a glyph or star
         self.rows_delegate = PaperDelegate(look, model, self, self)
         self.cells = TableDelegate(look, model, self, self)
@@ -148,10 +149,13 @@ class PapersView(DragList):
 
     def measure_divider(self) -> None:
         """Make room above the first row of the second part, and have the scroll bar know the list that stands."""
-        part = self._papers.first_part
-        if part is not None:
-            delegate = self.cells if self.table else self.rows_delegate
-            self.verticalHeader().resizeSection(part, delegate.row_height + delegate.divider_height)
+        header = self.verticalHeader()
+        delegate = self.cells if self.table else self.rows_delegate
+        if self._tall is not None and self._tall < header.count():  # Qt keeps the heights of rows across lists
+            header.resizeSection(self._tall, delegate.row_height)
+        self._tall = self._papers.first_part
+        if self._tall is not None:
+            header.resizeSection(self._tall, delegate.row_height + delegate.divider_height)
         self.executeDelayedItemsLayout()
 
     @property

@@ -5,6 +5,7 @@ it.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from time import perf_counter
 from typing import Any
 
@@ -300,15 +301,11 @@ class SidebarPane(QWidget):
     def _rename(self, entry: Entry, new: str) -> None:
         library = self._desk.library
         verbs: dict[str, Callable[[], object]] = {
-            "tag": lambda: library.tags.rename(entry.key, new),
+            "tag": lambda: self._desk.rename_tag(entry.key, new, partial(library.tags.rename, entry.key, new)),
             "collection": lambda: library.collections.rename(int(entry.key), new),
             "shelf": lambda: library.shelves.rename(int(entry.key), new),
         }
-        steps = library.history.undo_label
         self._desk.attempt(verbs[entry.kind])
-        renamed = library.history.undo_label != steps
-        if renamed and self._desk.view.id == entry.id:
-            self._desk.show_again(f"tag:{new}" if entry.kind == "tag" else entry.id)
 
     def delete_selected(self) -> None:
         """Delete the selected tags, collections or saved searches; undo brings them back."""
@@ -350,10 +347,9 @@ class SidebarPane(QWidget):
         library = self._desk.library
         top = target.kind == "section"
         if moved.kind == "tag":
-            self._desk.attempt(library.tags.move, moved.key, "" if top else target.key)
-            name = moved.key.rpartition("/")[2]
-            if self._desk.view.id == moved.id:
-                self._desk.show_again(f"tag:{name}" if top else f"tag:{target.key}/{name}")
+            above, name = "" if top else target.key, moved.key.rpartition("/")[2]
+            move = partial(library.tags.move, moved.key, above)
+            self._desk.attempt(self._desk.rename_tag, moved.key, f"{above}/{name}".lstrip("/"), move)
         elif moved.kind == "collection":
             parent = None if top else int(target.key)
             self._desk.attempt(library.collections.move, int(moved.key), parent, self._place(moved, parent, row))

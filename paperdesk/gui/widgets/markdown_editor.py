@@ -213,6 +213,8 @@ class MarkdownEditor(QPlainTextEdit):
             begin, past = quoted[0], quoted.end()
         if begin and not is_code(block) and size_of(line) == past == column:
             self._leave(block, item)
+            if not block.text() and block.previous().text().strip():
+                cursor.insertText("\n")  # an empty line between, or what is typed would go on with the last item
         else:
             cursor.insertText("\n" + begin if column >= past else "\n")
         cursor.endEditBlock()

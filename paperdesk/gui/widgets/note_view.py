@@ -265,8 +265,12 @@ class NoteView(QTextBrowser):
         at = event.position().toPoint()
         missed = not self.anchorAt(at) and event.button() == Qt.MouseButton.LeftButton
         super().mouseReleaseEvent(event)
-        if missed and self._pressed and self._task_near(at) == self._pressed:
-            self._activate(self._pressed)
+        if self._pressed and self._task_near(at) == self._pressed:
+            cursor = self.textCursor()
+            cursor.clearSelection()  # Qt selects what was clicked, as Tab does
+            self.setTextCursor(cursor)
+            if missed:
+                self._activate(self._pressed)
         event.accept()  # Qt leaves a click on plain text to nobody
 
     @guarded()

@@ -137,8 +137,9 @@ def test_a_remembered_view_that_is_gone_is_forgotten(
 ) -> None:
     desk = open_desk(filled)
     desk.show_again("tag:vision")
-    desk.library.tags.delete(["vision"])
     desk.shut_down()
+    with Library.open(filled) as library:
+        library.tags.delete(["vision"])
     again = open_desk(filled)
     assert again.view.id == "unread"
     for junk in ("no list", [1, {"library": again.library.id}], [{"library": again.library.id, "view": 5}], None):

@@ -19,6 +19,10 @@ def test_lines_that_are_gone_are_marked() -> None:
     assert [line for line, lost in marked if lost] == ["only before"]
 
 
+def test_a_last_line_without_its_end_is_the_line_it_was() -> None:
+    assert lost_lines("a\nb", "a\nb\nc\n") == [("a\n", False), ("b", False)]
+
+
 def test_a_version_is_looked_at_and_brought_back(window: Window, desk: Desk, dialog: Callable[[], QDialog]) -> None:
     paper = desk.selection[0]
     for number in range(3):

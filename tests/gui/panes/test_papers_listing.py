@@ -114,6 +114,36 @@ def test_each_view_is_found_again_where_it_was_left(qtbot: QtBot, listing: Listi
     assert listing._view.verticalScrollBar().value() == top
 
 
+def test_a_paper_picked_from_a_search_stays_selected(qtbot: QtBot, listing: Listing, desk: Desk) -> None:
+    listing._view.select_ids([2])
+    listing._view.chosen.emit()
+    desk.search_for("title:1")
+    calm(qtbot, listing)
+    first, second = ids(listing)[:2]
+    assert desk.selection == [first]
+    desk.search_for("")
+    calm(qtbot, listing)
+    assert desk.selection == [2]  # nothing was picked
+    desk.search_for("title:1")
+    calm(qtbot, listing)
+    listing._view.select_ids([second])
+    listing._view.chosen.emit()
+    desk.search_for("")
+    calm(qtbot, listing)
+    assert desk.selection == [second]
+
+
+def test_a_search_lets_go_of_many_selected_before(qtbot: QtBot, listing: Listing, desk: Desk) -> None:
+    listing._view.selectAll()
+    assert len(desk.selection) == 30
+    current = listing._view.current_id()
+    desk.search_for("title:1")
+    calm(qtbot, listing)
+    desk.search_for("")
+    calm(qtbot, listing)
+    assert desk.selection == [current]
+
+
 def test_another_order_keeps_the_paper_in_sight(qtbot: QtBot, listing: Listing, desk: Desk) -> None:
     listing._view.select_ids([2])
     listing.tell_selection()

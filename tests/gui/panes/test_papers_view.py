@@ -170,6 +170,16 @@ def test_rows_are_as_high_as_drawn(look: Look, view: PapersView) -> None:
     assert view.rowHeight(0) == 48
 
 
+def test_no_height_is_left_of_the_list_before(view: PapersView) -> None:
+    listed(view, 30, first_part=3)
+    listed(view, 30, first_part=5)
+    assert [view.rowHeight(row) for row in range(7)] == [59, 59, 59, 59, 59, 59 + 36, 59]
+    view.set_three_lines(True)
+    listed(view, 4, first_part=2)
+    listed(view, 30)
+    assert {view.rowHeight(row) for row in range(30)} == {77}
+
+
 def test_a_layout_keeps_selection_and_shows_the_title_at_least(view: PapersView) -> None:
     ids = listed(view, 100)
     view.select_ids([ids[40]])

@@ -83,6 +83,30 @@ def test_counts_follow_every_verb(pane: SidebarPane, desk: Desk, calm: Calm) -> 
     assert (count(pane, "unread"), count(pane, "tag:vision")) == (12, 2)
 
 
+def test_the_view_follows_what_it_shows_through_undo_and_redo(pane: SidebarPane, desk: Desk, calm: Calm) -> None:
+    click(pane, "tag:vision")
+    calm()
+    assert drop(pane, ENTRY_MIME, b"tag:vision", "tag:retrieval")
+    calm()
+    assert (desk.view.id, len(desk.listed())) == ("tag:retrieval/vision", 2)
+    desk.undo()
+    calm()
+    assert (desk.view.id, len(desk.listed())) == ("tag:vision", 2)
+    assert [entry.id for entry in pane._selected()] == ["tag:vision"]
+    desk.redo()
+    calm()
+    assert (desk.view.id, len(desk.listed())) == ("tag:retrieval/vision", 2)
+    thesis = desk.library.collections.create("Thesis, first")
+    calm()
+    desk.show_again(f"collection:{thesis}")
+    desk.library.collections.rename(thesis, "Thesis, last")
+    assert desk.view.query == 'collection:"Thesis, last"'
+    desk.undo()
+    assert desk.view.title == "Thesis, first"
+    desk.undo()
+    assert desk.view.id == "all"
+
+
 def test_a_click_shows_an_entry_and_ctrl_click_combines(pane: SidebarPane, desk: Desk, calm: Calm) -> None:
     control = Qt.KeyboardModifier.ControlModifier
     click(pane, "tag:retrieval/neural")

@@ -78,6 +78,12 @@ def test_links_and_tasks_are_told_and_nothing_is_opened(qtbot: QtBot, view: Note
     assert view.toPlainText() == before
 
 
+def test_a_ticked_box_is_not_left_selected(qtbot: QtBot, view: NoteView) -> None:
+    view.set_html(to_html(NOTE))
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place_of(view, "☐"))
+    assert not view.textCursor().hasSelection()
+
+
 def test_a_click_beside_a_box_hits_it(qtbot: QtBot, view: NoteView) -> None:
     heard = Heard(view)
     view.set_html(to_html("- [ ] a task with words"))
