@@ -6,6 +6,7 @@ Knows the rows of a paper and what each field may hold. Reading status, tags, no
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
@@ -23,6 +24,8 @@ TEXT_COLUMNS = (
     "type", "title", "date", "venue", "volume", "issue", "pages", "number", "edition", "series", "publisher", "place",
     "event", "language", "short_title", "doi", "arxiv", "isbn", "issn", "pmid", "url", "abstract",
 )  # fmt: skip
+
+_NO_DOI = re.compile(r"(?i)\bdoi\b[\s:]*")  # what may stand before one
 
 
 class PaperField(NamedTuple):
@@ -85,7 +88,7 @@ def checked_value(field: str, value: Any) -> dict[str, Any]:
     if text and field in checks:
         check, what = checks[field]
         found = check(text)
-        if not found:
+        if not found or (field == "doi" and len(_NO_DOI.sub("", text).split()) > 1):  # nothing typed is dropped
             raise BadInputError(f"“{text[:80]}” is not {what}.")
         return {field: found}
     if field not in TEXT_COLUMNS:

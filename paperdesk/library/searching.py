@@ -83,6 +83,10 @@ class Result:
         """How the papers found divide by status, tag, year and what they have."""
         return self._facets(self.ids[: self.first_part] or self.ids)
 
+    def recount(self) -> None:
+        """Have the facets counted anew when they are next asked for: marks or tags of papers changed."""
+        self.__dict__.pop("facets", None)
+
     def snippet(self, hit: Hit | int) -> FoundText | None:
         """Where the words stand in a paper besides its title; None where they stand nowhere else."""
         if self._marker is None:

@@ -258,6 +258,6 @@ SIDEBAR_QUERIES: dict[str, str] = {
     "starred": "is:starred",
     "all": "",
     "recently_added": "added:<14d",
-    "recently_read": "read:<14d",
+    "recently_read": "status:read read:<14d",
     "trash": "is:trashed",
 }

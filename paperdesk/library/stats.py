@@ -25,7 +25,8 @@ class Stats:
         recent = days_ago(14)  # as added:<14d and read:<14d count
         row = self._database.rows(
             "SELECT sum(queue IS NOT NULL), sum(status = 'unread'), sum(status = 'reading'), sum(status = 'read'),"
-            " sum(status = 'skipped'), sum(starred), count(*), sum(added >= ?), sum(read_at >= ?)"
+            " sum(status = 'skipped'), sum(starred), count(*), sum(added >= ?),"
+            " sum(status = 'read' AND read_at >= ?)"
             " FROM paper WHERE trashed = ''",
             (recent, recent),
         )[0]

@@ -35,6 +35,7 @@ _TABLE_KINDS = {
 }  # fmt: skip
 _COLUMNS = {followed.model._meta.table_name: columns(followed.model) for followed in FOLLOWED}
 STEPS_KEPT = 2_000
+_REVERTING = {"undo": "Undo: ", "redo": "Redo: "}
 
 
 class Changes(NamedTuple):
@@ -48,6 +49,11 @@ class Changes(NamedTuple):
     new: frozenset[int] = frozenset()  # papers that came to be
     gone: frozenset[int] = frozenset()  # papers that ceased to be
     first: int = 0  # the first entry's number; `sequence` is the last one's
+
+    @property
+    def reverts(self) -> bool:
+        """Whether an undo or a redo made it."""
+        return self.label.startswith(tuple(_REVERTING.values()))
 
 
 @dataclass(slots=True)
@@ -219,7 +225,7 @@ class Journal:
                 if step is None:
                     continue
                 kept += still
-                changes = step_changes(self.database, step, "", prefix=f"{kind.capitalize()}: ")
+                changes = step_changes(self.database, step, "", prefix=_REVERTING[kind])
             papers |= changes.papers
             self._tell(changes)
         return Reverted(top[0], top[1], len(papers), kept)

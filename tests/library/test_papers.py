@@ -75,6 +75,10 @@ def test_identifiers_have_one_spelling(library: Library) -> None:
     paper = library.papers.add(Record(title="T", doi="https://doi.org/10.1000/ABC", arxiv="arXiv:2002.10957v2"))
     record = library.papers.get(paper).record
     assert (record.doi, record.arxiv, record.arxiv_version) == ("10.1000/abc", "2002.10957", 2)
+    library.papers.edit([paper], {"doi": "DOI: 10.1000/xyz"})
+    with pytest.raises(BadInputError, match="is not a DOI"):  # what is typed beside it would be lost without a word
+        library.papers.edit([paper], {"doi": "10.1000/xyz and more"})
+    assert library.papers.get(paper).record.doi == "10.1000/xyz"
 
 
 @pytest.mark.parametrize(

@@ -98,3 +98,10 @@ def test_the_sidebar_counts_what_its_queries_find(library: Library, papers: list
         counts = library.stats.sidebar()
         for name in ("recently_added", "recently_read"):
             assert counts[name] == len(library.papers.find(SIDEBAR_QUERIES[name])), (days, name)
+
+
+def test_what_is_unread_again_was_not_read_lately(library: Library, papers: list[int]) -> None:
+    library.reading.set_status(papers[:3], Status.READ)
+    library.reading.set_status(papers[:1], Status.UNREAD)
+    assert library.stats.sidebar()["recently_read"] == 2
+    assert set(library.papers.find(SIDEBAR_QUERIES["recently_read"])) == set(papers[1:3])

@@ -272,7 +272,10 @@ class Desk(QObject):
     def rename_tag(self, old: str, new: str, verb: Callable[[], object]) -> None:
         """Do what gives a tag's papers another tag, and show that where the old one was shown. Raises as it does."""
         shown = self.view.key("tag") == old
+        there = old.casefold() != new.strip().casefold() and self.library.tags.id_of(new.strip()) is not None
         verb()
+        if there:
+            self.tell(f"“{old}” and “{new.strip()}” are one tag now.", "info", "edit.undo", "Undo")
         if shown:
             self.show_again(f"tag:{new.strip()}")
 

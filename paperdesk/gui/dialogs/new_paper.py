@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
 from paperdesk.errors import PaperDeskError
@@ -9,6 +12,8 @@ from paperdesk.gui.desk import Desk
 from paperdesk.gui.dialogs.dialog import DeskDialog
 from paperdesk.gui.widgets.fields import ChoiceField
 from paperdesk.record import TYPES, Person, Record
+
+_NEXT = re.compile(r"\n|;|\s+and\s+")  # between two people
 
 _LINES = (
     # field, title, hint
@@ -46,6 +51,8 @@ class NewPaperDialog(DeskDialog):
         self.body.addLayout(self._form)
         self.add_button("Cancel").clicked.connect(self.reject)
         self.add_button("Add", primary=True).clicked.connect(self._on_add)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):  # from within the people too, where Enter begins a line
+            QShortcut(QKeySequence(keys), self).activated.connect(self._on_add)
         self.title.setFocus()
 
     def _add(self, title: str, widget: QWidget) -> None:
@@ -61,7 +68,7 @@ class NewPaperDialog(DeskDialog):
         record = Record(
             title=self.title.text(),
             type=self.type.value,
-            people=[Person.parse(line) for line in self.people.toPlainText().splitlines() if line.strip()],
+            people=[Person.parse(name) for name in _NEXT.split(self.people.toPlainText()) if name.strip()],
             **{name: field.text() for name, field in self.lines.items()},  # type: ignore[arg-type]
         )
         try:

@@ -6,6 +6,8 @@ text, no paper.
 
 from __future__ import annotations
 
+from math import ceil
+
 from PySide6.QtCore import QEvent, QMimeData, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
@@ -17,6 +19,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
     QTextOption,
+    QWheelEvent,
 )
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
@@ -222,13 +225,22 @@ class TextField(QPlainTextEdit):
         if policy != self.verticalScrollBarPolicy():
             self.setVerticalScrollBarPolicy(policy)
         high = QFontMetricsF(self.font()).lineSpacing() * min(lines, self._most) + 2 * self.document().documentMargin()
-        self.setFixedHeight(max(round(high), self._look.px(_HEIGHT)))
+        self.setFixedHeight(max(ceil(high), self._look.px(_HEIGHT)))
+        if not scrolls:
+            self.verticalScrollBar().setValue(0)
 
     @guarded()
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self._fit()
+
+    @guarded()
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self.verticalScrollBarPolicy() == Qt.ScrollBarPolicy.ScrollBarAlwaysOff:
+            event.ignore()  # all of it is in sight: the sheet around it scrolls
+        else:
+            super().wheelEvent(event)
 
     @guarded(False)
     def canInsertFromMimeData(self, source: QMimeData) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFormLayout, QLabel, QVBoxLayout, QWidget
 
 from paperdesk.errors import BadInputError, PaperDeskError
@@ -89,7 +89,9 @@ class FieldRow(QWidget):
 
 
 class FieldsForm(QWidget):
-    """The fields of the paper that is shown."""
+    """The fields of the paper that is shown. `row_shown` names a row that was asked for."""
+
+    row_shown = Signal(QWidget)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -219,6 +221,7 @@ class FieldsForm(QWidget):
         if self._paper is not None:
             self._show_rows()
             self.rows[name].editor.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.row_shown.emit(self.rows[name])
 
     # Keeping ----------------------------------------------------------------------------------------------------------
 

@@ -137,6 +137,7 @@ class NotesPage(QWidget):
         self._rendering.forget()
         text = self.keeper.open_note(paper)
         self.editor.set_text(text)
+        self.editor.moveCursor(QTextCursor.MoveOperation.End)  # whoever begins to type goes on
         self.saved.emit("")
         if self.keeper.is_saved:
             self._show_as_it_is()

@@ -33,6 +33,7 @@ class DetailsSheet(QScrollArea):
             self._rows.addWidget(widget)
         self._rows.addStretch(1)
         self.setWidget(inside)
+        self.fields.row_shown.connect(self._on_row_shown)
         desk.flush.append(self.fields.commit_all)
         desk.look.changed.connect(self._on_look_changed)
         self._set_margins()
@@ -57,6 +58,10 @@ class DetailsSheet(QScrollArea):
         self._paper = None
         for part in (self.fields, self.files, self.around):
             part.forget()
+
+    def _on_row_shown(self, row: QWidget) -> None:
+        self._rows.activate()  # it has a place from now on
+        self.ensureWidgetVisible(row, 0, self._desk.look.px(40))
 
     def _set_margins(self) -> None:
         px = self._desk.look.px

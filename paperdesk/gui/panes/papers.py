@@ -25,6 +25,7 @@ from paperdesk.gui.widgets.buttons import Button
 from paperdesk.gui.widgets.guard import guarded
 from paperdesk.gui.widgets.menu import Menu
 from paperdesk.gui.widgets.search_field import SearchField
+from paperdesk.library import Changes
 from paperdesk.library.facets import Facet
 from paperdesk.library.shapes import PaperRow
 from paperdesk.record import Status
@@ -52,6 +53,7 @@ class PapersPane(QWidget):
         super().__init__()
         self._desk = desk
         self._message: Message | None = None
+        self._step = ("", "")  # what could be undone and redone when it came
         self.model = PapersModel(self._fetch, self)
         self._build()
         self.listing = Listing(desk, self.model, self.view)
@@ -103,6 +105,7 @@ class PapersPane(QWidget):
         desk.search_changed.connect(self._on_search_changed)
         desk.library_changed.connect(self._on_library_changed)
         desk.message_posted.connect(self._on_message)
+        desk.changed.connect(self._on_changed)
         desk.index_changed.connect(self._on_index_changed)
         desk.reveal.connect(self.listing.reveal)
         desk.search_wanted.connect(self.field.select_all)
@@ -128,6 +131,7 @@ class PapersPane(QWidget):
         self.hint.suggestion_chosen.connect(self._search_for)
         self.empty.suggestion_chosen.connect(self._search_for)
         self.empty.clear_requested.connect(self.field.clear)
+        self.view.escaped.connect(self._on_escaped)
         self.view.opened.connect(lambda: desk.trigger("paper.open"))
         self.view.part_clicked.connect(self._on_part_clicked)
         self.view.moved.connect(self._on_moved)
@@ -246,6 +250,10 @@ class PapersPane(QWidget):
         self._desk.search_for("")
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _on_escaped(self) -> None:
+        if self._desk.search:
+            self._on_cleared()
+
     def _enter_list(self) -> None:
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
         if not self.view.currentIndex().isValid():
@@ -311,10 +319,17 @@ class PapersPane(QWidget):
 
     def _on_message(self, message: Message) -> None:
         self._message = message
+        self._step = (self._desk.undo_label, self._desk.redo_label)
         kind = message.kind if message.kind in ("info", "good", "warning", "error") else "info"
         seconds = _SECONDS.get(kind, 0.0)
         self._message_box.show()
         self.banner.show_message(message.text, kind, action=message.action_title, seconds=seconds)  # type: ignore[arg-type]
+
+    def _on_changed(self, _changes: Changes) -> None:
+        """A message that offers to undo or redo goes once that would mean something else."""
+        about = self._message is not None and self._message.action in ("edit.undo", "edit.redo")
+        if about and self._step != (self._desk.undo_label, self._desk.redo_label):
+            self.banner.close_message()
 
     def _on_message_action(self) -> None:
         if self._message is not None and self._message.action:

@@ -164,16 +164,23 @@ def merged(before: Sequence[int], after: list[int], staying: Collection[int]) ->
     return out
 
 
+def facets_again(result: Result) -> list[Facet]:
+    """The facets after papers were marked or tagged otherwise."""
+    result.recount()
+    return facets_of(result)
+
+
 class Finding(QObject):
     """Asks for lists, their facets and the texts of their hits.
 
-    Answers: `found` (Found), `facets` (list of Facet), `texts` (HitText by paper), `counted` (how many papers now fit).
+    Answers: `found` (Found), `facets` (list of Facet), `texts` (HitText by paper), `counted` (how many papers now fit,
+    of how many).
     """
 
     found = Signal(object)
     facets = Signal(object)
     texts = Signal(object)
-    counted = Signal(int)
+    counted = Signal(int, int)
     failed = Signal(object)
 
     def __init__(self, jobs: Jobs, library: Callable[[], Library], parent: QObject | None = None) -> None:
@@ -189,7 +196,7 @@ class Finding(QObject):
         self._facets.answered.connect(self.facets)
         self._facets.failed.connect(self.failed)
         self._counts = Latest(jobs, lane="counts", parent=self)
-        self._counts.answered.connect(lambda counts: self.counted.emit(counts[0]))
+        self._counts.answered.connect(lambda counts: self.counted.emit(*counts))
         self._counts.failed.connect(self.failed)
         self._result: Result | None = None
 
@@ -211,8 +218,13 @@ class Finding(QObject):
             self._texts.ask("Show what was found", texts_of, self._library(), self._result, wanted)
 
     def ask_count(self, query: str) -> None:
-        """Ask how many papers fit a query now."""
-        self._counts.ask("Count papers", self._library().papers.counts, [query])
+        """Ask how many papers fit a query now, of how many."""
+        self._counts.ask("Count papers", self._library().papers.counts, [query, ""])
+
+    def ask_facets(self) -> None:
+        """Count what was found anew: what papers are marked with has changed."""
+        if self._result is not None and not self._lists.waiting:
+            self._facets.ask("Count what was found", facets_again, self._result)
 
     def forget(self) -> None:
         """Hear no answers any more: another library is open."""

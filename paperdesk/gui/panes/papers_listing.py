@@ -43,6 +43,7 @@ class Listing(QObject):
         self._staying: set[int] = set()  # listed papers that changed since the list was opened
         self._spots: dict[str, Spot] = {}  # where each view was left
         self._wanted: int | None = None  # a paper to be shown when the next list comes
+        self._returning: frozenset[int] = frozenset()  # papers that an undo takes out of the trash
         self._following = False  # whether the answer to come continues the list that stands
         self._picked = False  # whether the reader picked what is selected, rather than that it came first
         self._turn = 0  # counts the lists that came
@@ -141,7 +142,11 @@ class Listing(QObject):
         if not following or ids != self._model.ids or part != self._model.first_part:
             self._list(ids, part)
             if following:
-                self._stand(spot)
+                back = [paper for paper in ids if paper in self._returning]
+                self._returning = frozenset()
+                self._stand(replace(spot, selected=tuple(back), current=back[0]) if back else spot)
+                if back:
+                    self._view.show_current()
             else:
                 self._stand_anew(before, spot)
         self._settle()
@@ -216,11 +221,15 @@ class Listing(QObject):
             self.shown.emit(self.found)
         self._texts_soon.start()
 
-    def _on_counted(self, total: int) -> None:
-        """How many papers fit the view, the rows that stay left out."""
-        if self.found is not None and self.found.result is None and total != self.found.total:
-            self.found = replace(self.found, total=total)
-            self._desk.list_changed.emit(total, self.found.of)
+    def _on_counted(self, total: int, of: int) -> None:
+        """How many papers fit the view, the rows that stay left out, of how many."""
+        found = self.found
+        if found is None or found.wish.view.query != self.wish.view.query:  # another list is on its way
+            return
+        total = total if found.result is None else found.total
+        if (total, of) != (found.total, found.of):
+            self.found = replace(found, total=total, of=of)
+            self._desk.list_changed.emit(total, of)
             self.shown.emit(self.found)
 
     def _ask_texts(self) -> None:
@@ -263,13 +272,17 @@ class Listing(QObject):
             gone |= self._thrown(changes.papers)
         if gone:
             self._drop(gone)
+        if "trash" in kinds and changes.reverts:
+            self._returning = changes.papers - gone
         unlisted = len(self._model.rows_of(changes.papers)) < len(changes.papers - gone)
         if placed or changes.new or "queue" in kinds & self._kinds_of_order():
             self._follow_soon(at_once=placed and not changes.new)
         elif unlisted and kinds - _UNSEEN:
             self._follow_soon()
-        elif kinds - _UNSEEN and not self.wish.searching:
+        elif kinds - _UNSEEN:
             self.finding.ask_count(self.wish.view.query)
+            if self.wish.searching:
+                self.finding.ask_facets()
         if self.found.wordy and kinds & {"paper", "note"}:
             for paper in changes.papers:
                 self._texts_for.pop(paper, None)
@@ -313,7 +326,7 @@ class Listing(QObject):
         spot = self._view.spot()
         if part is not None:
             part -= sum(paper in gone for paper in self._model.ids[:part])
-        self.found = replace(self.found, total=max(0, self.found.total - lost), of=max(0, self.found.of - lost))
+        self.found = replace(self.found, total=max(0, self.found.total - lost))
         self._list(ids, part)
         self._stand(spot)
         self._settle()

@@ -57,12 +57,13 @@ class PapersView(DragList):
     """Rows or table of papers.
 
     Signals: `chosen` after the selection changed by the reader; `opened` on Enter and on a double click (Qt's own
-    `activated` comes on single clicks where the desktop is set so); `part_clicked` (row, "status" or "star", Alt held);
-    `scrolled` when other rows came into sight; `moved` after a drag within the list.
+    `activated` comes on single clicks where the desktop is set so); `escaped` on Esc; `part_clicked` (row, "status" or
+    "star", Alt held); `scrolled` when other rows came into sight; `moved` after a drag within the list.
     """
 
     chosen = Signal()
     opened = Signal()
+    escaped = Signal()
     part_clicked = Signal(int, str, bool)
     scrolled = Signal()
 
@@ -350,8 +351,10 @@ class PapersView(DragList):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
             self.opened.emit()
-            return
-        super().keyPressEvent(event)
+        elif event.key() == Qt.Key.Key_Escape:
+            self.escaped.emit()
+        else:
+            super().keyPressEvent(event)
 
     @guarded()
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:

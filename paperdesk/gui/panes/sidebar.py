@@ -372,6 +372,8 @@ class SidebarPane(QWidget):
             return
         kind = entry.key if entry.kind == "place" else entry.kind
         wishes = (_PLUS[entry.key],) if kind == "section" else _MENUS.get(kind, ())
+        if kind in ("tag", "collection", "shelf") and self._desk.view.id != entry.id:
+            self._desk.show_again(entry.id)  # what is in the menu acts on what is shown
         if wishes:
             self._pop_up(self._menu_of(wishes), self.tree.viewport().mapToGlobal(point))
 

@@ -32,7 +32,7 @@ def paint_status(painter: QPainter, rect: QRectF, status: str, progress: float |
         painter.setBrush(colour)
         painter.drawEllipse(QPointF(8, 8), 4.5, 4.5)
     elif status == "reading":
-        _paint_ring(painter, colour, look.colour("line"), progress)
+        _paint_ring(painter, colour, look.colour("faint", 0.4), progress)
     elif status == "read":
         painter.setPen(_pen(colour, 2))
         painter.drawPolyline([QPointF(3, 8.5), QPointF(6.2, 11.7), QPointF(13, 5)])

@@ -40,6 +40,12 @@ class _Segment(QRadioButton):
         words = text_width(self.text(), self._look.font(12, 600))
         return QSize(round(words) + self._look.px(16 + 6 + 8), self._look.px(29))
 
+    @property
+    def has_room(self) -> bool:
+        """Whether its word fits, be it chosen or not."""
+        words = text_width(self.text(), self._look.font(12, 600))
+        return words + self._look.px(16 + 6) <= self.width() - 4
+
     @guarded(QSize)
     def minimumSizeHint(self) -> QSize:
         return QSize(self._look.px(26), self._look.px(29))
@@ -72,10 +78,10 @@ class _Segment(QRadioButton):
             painter.fillRect(rect, look.colour("hover"))
         side, gap = look.px(16), look.px(6)
         font = look.font(12, 600 if self.isChecked() else 400)
-        words = text_width(self.text(), font)
-        whole = side + gap + words
-        if whole > rect.width() - 4:  # too narrow for words: the glyph alone
-            words, whole = 0, side
+        switch = self.parentWidget()
+        named = not isinstance(switch, StatusSwitch) or switch.named
+        words = text_width(self.text(), font) if named else 0.0
+        whole = side + gap + words if named else side
         x = (rect.width() - whole) / 2
         if not self.isEnabled():
             painter.setOpacity(0.45)
@@ -116,6 +122,11 @@ class StatusSwitch(QWidget):
     def status(self) -> str:
         """The status shown; empty for none."""
         return self._status
+
+    @property
+    def named(self) -> bool:
+        """Whether there is room for the words of all four; else the glyphs stand alone."""
+        return all(segment.has_room for segment in self._segments)
 
     def set_status(self, status: str, progress: float | None = None) -> None:
         """Show a status, or none (empty), and how far the paper is read (0 to 1); tells nothing."""

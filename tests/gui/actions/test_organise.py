@@ -70,6 +70,17 @@ def test_tags_are_made_renamed_merged_and_deleted(window: Window, desk: Desk, an
     assert tags(desk) == ["retrieval", "retrieval/neural", "vision"]
 
 
+def test_two_tags_that_become_one_are_told(window: Window, desk: Desk, answer: Answer, calm: Calm) -> None:
+    desk.show_again("tag:vision")
+    desk.trigger("tag.rename")
+    answer("retrieval/neural")
+    calm()
+    assert window.panes["papers"].banner.text == "“vision” and “retrieval/neural” are one tag now."
+    desk.undo()
+    calm()
+    assert tags(desk) == ["retrieval", "retrieval/neural", "vision"]
+
+
 def test_a_tag_that_exists_is_refused_in_place(window: Window, desk: Desk, answer: Answer) -> None:
     desk.trigger("tag.new")
     opened = answer("vision")

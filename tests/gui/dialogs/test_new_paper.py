@@ -44,6 +44,17 @@ def test_it_is_added_shown_and_selected(opened: NewPaperDialog, desk: Desk, qtbo
     assert desk.view.id == "all"
 
 
+def test_people_may_stand_on_one_line(opened: NewPaperDialog, desk: Desk) -> None:
+    QTest.keyClicks(opened.title, "The Art")
+    opened.people.setPlainText("Knuth, Donald and van der Berg, Jan; Ada Lovelace\nSandra Anderson")
+    QTest.keyClick(opened.people, Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    (paper,) = desk.library.papers.find("art")
+    people = desk.library.papers.get(paper).record.people
+    assert [person.full for person in people] == [
+        "Donald Knuth", "Jan van der Berg", "Ada Lovelace", "Sandra Anderson",
+    ]  # fmt: skip
+
+
 def test_what_is_wrong_is_said_and_nothing_is_lost(opened: NewPaperDialog, desk: Desk) -> None:
     QTest.keyClick(opened.title, Key.Key_Return)
     assert "needs a title" in opened.problem.text()

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QSplitter, QWidget
 from pytestqt.qtbot import QtBot
@@ -121,6 +122,43 @@ def test_a_new_name_of_a_tag_is_shown_though_no_paper_is_named(pane: DetailsPane
     show(1)
     desk.library.tags.rename("retrieval/neural", "search")
     assert pane.header._tags.tags == ["search"]
+
+
+def test_a_field_that_was_asked_for_is_in_sight(qtbot: QtBot, pane: DetailsPane, desk: Desk, show: Show) -> None:
+    desk.library.papers.edit([1], {"abstract": "A line of words. " * 300})
+    show(1)
+    pane.tabs.set_tab("details")
+    sheet = pane.sheet
+    assert sheet is not None
+    sheet.verticalScrollBar().setValue(sheet.verticalScrollBar().maximum())
+    sheet.fields.ask_for("doi")
+    row = sheet.fields.rows["doi"]
+    top = row.mapTo(sheet.viewport(), row.rect().topLeft()).y()
+    assert 0 <= top <= sheet.viewport().height() - row.height()
+
+
+def test_the_wheel_over_a_text_that_is_whole_moves_the_sheet(pane: DetailsPane, desk: Desk, show: Show) -> None:
+    desk.library.papers.edit([1], {"abstract": "A line of words. " * 30})
+    show(1)
+    pane.tabs.set_tab("details")
+    assert pane.sheet is not None
+    editor = pane.sheet.fields.rows["abstract"].editor
+    middle = QPointF(editor.rect().center())
+    turned = QWheelEvent(
+        middle, QPointF(editor.mapToGlobal(editor.rect().center())), QPoint(0, -120), QPoint(0, -120),
+        Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    editor.wheelEvent(turned)
+    assert not turned.isAccepted()
+    assert editor.verticalScrollBar().value() == 0
+
+
+def test_writing_goes_on_at_the_end_of_a_note(pane: DetailsPane, desk: Desk, show: Show) -> None:
+    desk.library.notes.save(1, "Some words.")
+    show(1)
+    desk.note_wanted.emit()
+    QTest.keyClicks(pane.notes.editor, " More.")
+    assert pane.notes.editor.text() == "Some words. More."
 
 
 def test_a_paper_that_is_deleted_goes(pane: DetailsPane, desk: Desk, show: Show) -> None:

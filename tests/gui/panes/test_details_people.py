@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import pytest
 from PySide6.QtCore import Qt
@@ -40,6 +41,9 @@ def field(qtbot: QtBot, look: Look) -> Iterator[PeopleField]:
 def typed(field: PeopleField, qtbot: QtBot) -> Typed:
     """Types into the cell that is edited, else into the table."""
 
+    def differs(focus: QWidget) -> bool:
+        return field.window().focusWidget() is not focus
+
     def type_words(words: str) -> None:
         for letter in words:
             focus = field.window().focusWidget()
@@ -49,7 +53,7 @@ def typed(field: PeopleField, qtbot: QtBot) -> Typed:
             was = field.table.editing
             QTest.keyClick(focus, ENTER)
             if was:  # Qt closes the editor a turn later
-                qtbot.waitUntil(lambda focus=focus: field.window().focusWidget() is not focus)
+                qtbot.waitUntil(partial(differs, focus))
 
     return type_words
 

@@ -245,6 +245,41 @@ def test_facets_narrow_the_search_and_widen_it_again(qtbot: QtBot, pane: PapersP
     assert len(pane.model.ids) == 15
 
 
+def test_facets_are_counted_anew_after_a_mark(qtbot: QtBot, pane: PapersPane, desk: Desk) -> None:
+    desk.search_for("netw", typing=True)
+    calm(qtbot, pane)
+
+    def count(value: str) -> int:
+        return next((facet.count for facet, _asked in pane.header.facets._facets if facet.value == value), 0)
+
+    desk.library.reading.set_status(pane.model.ids[:4], Status.SKIPPED)
+    calm(qtbot, pane)
+    assert count("skipped") == 4
+    desk.library.undo()
+    calm(qtbot, pane)
+    assert count("skipped") == 0
+
+
+def test_escape_in_the_list_leaves_a_search(qtbot: QtBot, pane: PapersPane, desk: Desk) -> None:
+    desk.search_for("netw", typing=True)
+    calm(qtbot, pane)
+    pane.view.setFocus()
+    QTest.keyClick(pane.view, Qt.Key.Key_Escape)
+    calm(qtbot, pane)
+    assert (desk.search, pane.field.text) == ("", "")
+
+
+def test_an_offer_to_undo_goes_with_the_next_change(pane: PapersPane, desk: Desk) -> None:
+    desk.library.reading.star([3])
+    desk.undo()
+    assert pane.banner.text.startswith("Undone")
+    desk.library.reading.star([4])
+    assert pane.banner.text == ""
+    desk.tell("Something else.", "warning")
+    desk.library.reading.star([5])
+    assert pane.banner.text == "Something else."
+
+
 def test_a_search_is_sorted_in_its_own_words(qtbot: QtBot, pane: PapersPane, desk: Desk) -> None:
     desk.search_for("netw", typing=True)
     calm(qtbot, pane)

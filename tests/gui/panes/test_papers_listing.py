@@ -223,10 +223,28 @@ def test_thrown_away_papers_go_at_once_and_come_back(qtbot: QtBot, listing: List
     assert ids(listing) == [1, 2, 3, 4, *range(7, 31)]
     assert desk.selection == [7]
     assert listing.found is not None
-    assert (listing.found.total, listing.found.of) == (28, 28)
+    assert listing.found.total == 28
+    calm(qtbot, listing)
+    assert listing.found.of == 28
     desk.library.undo()
     calm(qtbot, listing)
     assert ids(listing) == list(range(1, 31))
+    assert desk.selection == [5, 6]
+    assert (listing.found.total, listing.found.of) == (30, 30)
+
+
+def test_the_number_of_all_papers_is_right_in_the_trash(qtbot: QtBot, listing: Listing, desk: Desk) -> None:
+    desk.library.papers.trash([5, 6, 7])
+    desk.show(TRASH)
+    calm(qtbot, listing)
+    assert listing.found is not None
+    assert (listing.found.total, listing.found.of) == (3, 27)
+    desk.library.papers.delete([5])
+    calm(qtbot, listing)
+    assert (listing.found.total, listing.found.of) == (2, 27)
+    desk.library.papers.restore([6])
+    calm(qtbot, listing)
+    assert (listing.found.total, listing.found.of) == (1, 28)
 
 
 def test_the_last_papers_leave_a_selection_before_them(listing: Listing, desk: Desk) -> None:

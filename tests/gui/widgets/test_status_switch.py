@@ -24,6 +24,15 @@ def test_it_shows_one_status_or_none_and_tells_nothing(qtbot: QtBot, look: Look,
             assert [s.status for s in switch._segments if s.isChecked()] == ([status] if status else [])
 
 
+def test_all_are_named_or_none(qtbot: QtBot, look: Look, shown: Callable[..., QWidget]) -> None:
+    switch = StatusSwitch(look)
+    shown(switch)
+    switch.resize(400, 31)
+    assert switch.named
+    switch.resize(240, 31)
+    assert not switch.named
+
+
 def test_a_click_chooses_and_the_same_again_is_silent(qtbot: QtBot, look: Look, shown: Callable[..., QWidget]) -> None:
     switch = StatusSwitch(look)
     shown(switch)
