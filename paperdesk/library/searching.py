@@ -27,6 +27,7 @@ from paperdesk.search.index import IndexUnusable
 from paperdesk.search.query import Query
 from paperdesk.search.snippets import Marker, Needle
 from paperdesk.search.tree import Fact, Identifier, Node, Word
+from paperdesk.search.words import parts
 from paperdesk.store.database import Database
 
 if TYPE_CHECKING:
@@ -188,7 +189,7 @@ class Searcher:
             ids, values = view.top(found, None)
             scores = dict(zip(ids[:limit], values[:limit], strict=True))
         total = len(ids)
-        looser = trees.relaxed(tree) if wordy and total < FEW else None
+        looser = trees.relaxed(tree, parts) if wordy and total < FEW else None
         if looser is not None:
             more, values = view.top((self._match(view, looser, budget) & allowed) - found, None)
             ids = ids + more

@@ -10,7 +10,7 @@ from __future__ import annotations
 import dataclasses
 import operator
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple, TypeVar
 
 from paperdesk.search.dates import Dates
@@ -310,10 +310,19 @@ def split(tree: Node) -> Parts:
     return Parts(conjunction(facts), conjunction(words), conjunction(mixed))
 
 
-def relaxed(tree: Node) -> Node | None:
+# Words of questions, which papers hold or not by chance.
+_ASKING = frozenset(
+    ("any", "can", "could", "did", "do", "does", "done", "had", "how", "may", "might", "more", "most", "must", "other",
+     "should", "some", "than", "what", "when", "where", "who", "whom", "whose", "why", "will", "would")
+)  # fmt: skip
+
+
+def relaxed(tree: Node, parts: Callable[[str], list[str]]) -> Node | None:
     """The tree with any of its words being enough, where all were asked for; facts and what is negated stay.
 
-    None where that changes nothing: fewer than two words, or none that all have to be there.
+    `parts` takes a word apart: either half of "high-speed" is enough. Words that only ask ("what", "can") say nothing
+    of the answer and go, where two others stay. None where that changes nothing: fewer than two words, or none that
+    all have to be there.
     """
     if not isinstance(tree, And):
         return None
@@ -324,8 +333,18 @@ def relaxed(tree: Node) -> Node | None:
         (wanted if wordy else kept).append(child)
     if len(wanted) < 2:
         return None
-    any_word = disjunction(leaf for child in wanted for leaf in leaves(child, negated=False))
-    return conjunction([any_word, *kept])
+    found = [part for child in wanted for leaf in leaves(child, negated=False) for part in _apart(leaf, parts)]
+    telling = [leaf for leaf in found if not (isinstance(leaf, Word) and leaf.text.lower() in _ASKING)]
+    return conjunction([disjunction(telling if len(telling) > 1 else found), *kept])
+
+
+def _apart(leaf: Leaf, parts: Callable[[str], list[str]]) -> list[Leaf]:
+    """A word of several parts as those."""
+    found = parts(leaf.text) if isinstance(leaf, Word) and not leaf.fuzzy else []
+    if not isinstance(leaf, Word) or len(found) < 2:
+        return [leaf]
+    last = len(found) - 1
+    return [replace(leaf, text=part, prefix=leaf.prefix and place == last) for place, part in enumerate(found)]
 
 
 def mapped(tree: Node, change: Callable[[Leaf], Node]) -> Node:

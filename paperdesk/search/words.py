@@ -195,6 +195,11 @@ def tokens(text: str) -> Iterator[tuple[int, int, str]]:
                 yield start, end, gram
 
 
+def parts(text: str) -> list[str]:
+    """The words that a typed one consists of: "high-speed" is two; a run of Chinese characters is one."""
+    return _ASCII_WORD.findall(text) if text.isascii() else _word().findall(text)
+
+
 def term_of(raw: str, *, names: bool = False) -> str:
     """The term of one word; "" for a stop word."""
     return (_NAMES if names else _TEXT)[raw]

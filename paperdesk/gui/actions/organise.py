@@ -7,6 +7,7 @@ from functools import partial
 
 from paperdesk.gui.actions.action import Action, with_selection
 from paperdesk.gui.desk import Desk, View
+from paperdesk.gui.desk.renaming import rename_tag
 from paperdesk.gui.dialogs.prompt import ask_choice, ask_colour, ask_text
 from paperdesk.library.shapes import Collection, Shelf
 
@@ -43,10 +44,12 @@ def _new_tag(desk: Desk) -> None:
 
 
 def _rename_tag(desk: Desk, old: str) -> None:
+    def rename(new: str) -> None:
+        rename_tag(desk, old, new, partial(desk.library.tags.rename, old, new))
+
     ask_text(
-        desk, f"Rename tag “{old}”", lambda new: desk.rename_tag(old, new, partial(desk.library.tags.rename, old, new)),
-        text=old, button="Rename", hint="A path such as a/b moves it below a.",
-    )  # fmt: skip
+        desk, f"Rename tag “{old}”", rename, text=old, button="Rename", hint="A path such as a/b moves it below a."
+    )
 
 
 def _recolour_tag(desk: Desk, path: str) -> None:
@@ -57,7 +60,7 @@ def _recolour_tag(desk: Desk, path: str) -> None:
 def _merge_tag(desk: Desk, path: str) -> None:
     ask_choice(
         desk, f"Merge “{path}” into", [other for other in _tags(desk) if other != path],
-        lambda into: desk.rename_tag(path, into, partial(desk.library.tags.merge, [path], into)),
+        lambda into: rename_tag(desk, path, into, partial(desk.library.tags.merge, [path], into)),
     )  # fmt: skip
 
 

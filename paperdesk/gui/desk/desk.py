@@ -269,16 +269,6 @@ class Desk(QObject):
         """Show an entry of the sidebar that is called or found otherwise now; all papers where it is gone."""
         self.show(view_of(self.library, view_id, self.view.sort) or self.place("all"))
 
-    def rename_tag(self, old: str, new: str, verb: Callable[[], object]) -> None:
-        """Do what gives a tag's papers another tag, and show that where the old one was shown. Raises as it does."""
-        shown = self.view.key("tag") == old
-        there = old.casefold() != new.strip().casefold() and self.library.tags.id_of(new.strip()) is not None
-        verb()
-        if there:
-            self.tell(f"“{old}” and “{new.strip()}” are one tag now.", "info", "edit.undo", "Undo")
-        if shown:
-            self.show_again(f"tag:{new.strip()}")
-
     def sort_by(self, sort: str) -> None:
         """Have the list show the view in another order."""
         self.view = replace(self.view, sort=sort)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from paperdesk.gui.desk import Desk, View
 from paperdesk.gui.desk.memory import strings
+from paperdesk.gui.desk.renaming import rename_tag
 from paperdesk.gui.jobs import Latest
 from paperdesk.gui.panes.sidebar_content import Content, Entry, combined, parts_of, read
 from paperdesk.gui.panes.sidebar_delegate import SidebarDelegate
@@ -301,7 +302,7 @@ class SidebarPane(QWidget):
     def _rename(self, entry: Entry, new: str) -> None:
         library = self._desk.library
         verbs: dict[str, Callable[[], object]] = {
-            "tag": lambda: self._desk.rename_tag(entry.key, new, partial(library.tags.rename, entry.key, new)),
+            "tag": lambda: rename_tag(self._desk, entry.key, new, partial(library.tags.rename, entry.key, new)),
             "collection": lambda: library.collections.rename(int(entry.key), new),
             "shelf": lambda: library.shelves.rename(int(entry.key), new),
         }
@@ -349,7 +350,7 @@ class SidebarPane(QWidget):
         if moved.kind == "tag":
             above, name = "" if top else target.key, moved.key.rpartition("/")[2]
             move = partial(library.tags.move, moved.key, above)
-            self._desk.attempt(self._desk.rename_tag, moved.key, f"{above}/{name}".lstrip("/"), move)
+            self._desk.attempt(rename_tag, self._desk, moved.key, f"{above}/{name}".lstrip("/"), move)
         elif moved.kind == "collection":
             parent = None if top else int(target.key)
             self._desk.attempt(library.collections.move, int(moved.key), parent, self._place(moved, parent, row))

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog
 
 from paperdesk.gui.desk import Desk, Message
 from paperdesk.gui.dialogs.prompt import ChoiceDialog, ColourDialog, TextDialog
+from paperdesk.gui.panes.papers import PapersPane
 from paperdesk.gui.window import Window
 
 Calm = Callable[[], None]
@@ -75,7 +76,9 @@ def test_two_tags_that_become_one_are_told(window: Window, desk: Desk, answer: A
     desk.trigger("tag.rename")
     answer("retrieval/neural")
     calm()
-    assert window.panes["papers"].banner.text == "“vision” and “retrieval/neural” are one tag now."
+    pane = window.panes["papers"]
+    assert isinstance(pane, PapersPane)
+    assert pane.banner.text == "“vision” and “retrieval/neural” are one tag now."
     desk.undo()
     calm()
     assert tags(desk) == ["retrieval", "retrieval/neural", "vision"]
