@@ -32,7 +32,8 @@ from tests.benchmarks.one import BENCHMARKS
 ROOT = Path(__file__).resolve().parent.parent.parent
 CORPUS = ROOT.parent / "shared" / "data" / "corpus"
 LONGEST = 3_600  # seconds for one benchmark
-PACKAGES = ("PySide6-Essentials", "apsw", "numpy", "whoosh", "bibtexparser")
+ONCE = {"relevance"}  # nothing in them depends on how many papers there are
+PACKAGES = ("PySide6-Essentials", "apsw", "numpy", "whoosh", "bibtexparser", "tantivy")
 
 
 def main(words: Sequence[str]) -> int:
@@ -49,11 +50,13 @@ def _run(options: argparse.Namespace, work: Path) -> int:
     rows: list[dict[str, Any]] = []
     broken: list[str] = []
     for size in options.size:
-        task = Task(size, work, options.entries, options.quick, corpus)
+        task = Task(size, work, options.entries, options.quick, corpus, tuple(options.judged))
         if _one("prepare", task) is None:
             broken.append(f"prepare at {size}")
             continue
         for name in options.only:
+            if name in ONCE and (size != options.size[0] or not options.judged):
+                continue
             found = _one(name, task)
             if found is None:
                 broken.append(f"{name} at {size}")
@@ -108,6 +111,13 @@ def _options(words: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--size", type=_sizes, default=[1_000, 10_000, 100_000], metavar="N,…", help="papers")
     parser.add_argument("--only", type=_names, default=list(BENCHMARKS), metavar="NAME,…", help="these benchmarks")
     parser.add_argument("--corpus", type=Path, default=CORPUS, metavar="PATH", help="a file or a folder of papers")
+    parser.add_argument(
+        "--judged",
+        type=_folders,
+        default=sorted(CORPUS.parent.glob("relevance-*")),
+        metavar="PATH,…",
+        help="folders of judged collections",
+    )
     parser.add_argument("--entries", type=int, default=10_000, metavar="N", help="works to import")
     parser.add_argument("--work", type=Path, metavar="DIR", help="where libraries are built and kept")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the JSON here as well")
@@ -124,6 +134,14 @@ def _sizes(text: str) -> list[int]:
     if not sizes or min(sizes) < 100:
         raise argparse.ArgumentTypeError(f"{text!r} is no list of sizes from 100 on, such as 1000,10000")
     return sizes
+
+
+def _folders(text: str) -> list[Path]:
+    folders = [Path(part).absolute() for part in text.split(",")]
+    for folder in folders:
+        if not (folder / "qrels.tsv").is_file():
+            raise argparse.ArgumentTypeError(f"{folder} is no judged collection")
+    return folders
 
 
 def _names(text: str) -> list[str]:

@@ -23,6 +23,7 @@ class Task:
     entries: int  # works in `bibtex`
     quick: bool  # a tenth of the repetitions: only to see that it runs
     corpus: Path | None  # None: made-up papers
+    judged: tuple[Path, ...] = ()  # folders of collections whose answers were judged
 
     @property
     def folder(self) -> Path:
@@ -57,7 +58,8 @@ class Task:
         """A task that was written down."""
         held = json.loads(path.read_text(encoding="utf-8"))
         corpus = Path(held["corpus"]) if held["corpus"] else None
-        return cls(held["size"], Path(held["work"]), held["entries"], held["quick"], corpus)
+        judged = tuple(map(Path, held["judged"]))
+        return cls(held["size"], Path(held["work"]), held["entries"], held["quick"], corpus, judged)
 
 
 @dataclass(frozen=True)
@@ -121,7 +123,7 @@ class Measure:
     @property
     def ratio(self) -> float | None:
         """How the median stands to the yardstick's."""
-        return round(self.figures.median / self.beside.median, 2) if self.beside and self.beside.median else None
+        return round(self.figures.median / self.beside.median, 3) if self.beside and self.beside.median else None
 
     def met(self, bar: Bar) -> bool:
         """Whether one of the bars is reached."""

@@ -21,10 +21,12 @@ BENCHMARKS = {
     "start_up": "process start to the first rows painted",
     "importing": "BibTeX into the store, a status set meanwhile, the undo of it",
     "searching": "a keystroke to the result, without a window",
+    "kinds": "each kind of query beside SQLite's full-text search and tantivy",
     "keystrokes": "a keystroke to the painted result, in the window",
     "scrolling": "frames of the list",
     "stalls": "how long the window does not answer: idle, typing, importing, indexing",
     "memory": "private memory of the window after 200 searches",
+    "relevance": "how well judged questions are answered, at the first size only",
     "upkeep": "the index made anew, an edit found, the sidebar's counts",
 }
 
