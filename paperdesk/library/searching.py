@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 FEW = 10  # fewer papers with all words than this: those with any of them follow
+_MASKS = 50  # conditions whose papers are kept
 _UNSURE = 3  # fewer than this: another spelling is suggested
 # What the language calls a field, and what the index does.
 INDEX_FIELDS = {
@@ -114,8 +115,8 @@ class Searcher:
         self._index = index
         self._names = Names(database)
         self._lock = threading.Lock()
-        self._cached: dict[Clause, array[int]] = {}
-        self._cached_at = -1
+        self._cached: dict[Clause, Match] = {}
+        self._cached_at: tuple[View | None, int] = (None, -1)
 
     # Searching --------------------------------------------------------------------------------------------------------
 
@@ -200,7 +201,7 @@ class Searcher:
             known = set(ids)
             late = [paper for paper in late if paper not in known and (within is None or paper in within)]
             ids, total = ids + late, total + len(late)
-        shown = ids[:1_000]
+        shown = ids[:limit]
         fields = dict(zip(shown, view.fields_of(found, shown), strict=True)) if wordy and shown else {}
         named = {paper: tuple(_SHOWN.get(name, name) for name in held) for paper, held in fields.items()}
         return _Answer(ids, total, scores, named, tuple(budget.notes))
@@ -234,19 +235,21 @@ class Searcher:
         return found | view.facts(papers) if papers else found
 
     def _facts(self, view: View, clause: Clause) -> Match:
-        """The papers a condition holds for, kept until the store changes."""
+        """The papers a condition holds for, kept until the store or the index changes."""
+        at = (view, self._index.generation)
         with self._lock:
-            if self._cached_at != self._index.generation:
+            if self._cached_at != at:
                 self._cached.clear()
-                self._cached_at = self._index.generation
-            ids = self._cached.get(clause)
-        if ids is None:
-            ids = array("q", self._finder.ids(clause))
+                self._cached_at = at
+            found = self._cached.get(clause)
+        if found is None:
+            found = view.facts(array("q", self._finder.ids(clause)))
             with self._lock:
-                if len(self._cached) > 50:
+                if len(self._cached) >= _MASKS:
                     self._cached.clear()
-                self._cached[clause] = ids
-        return view.facts(ids)
+                if self._cached_at == at:
+                    self._cached[clause] = found
+        return found
 
     # Without an index -------------------------------------------------------------------------------------------------
 

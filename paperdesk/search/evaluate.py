@@ -51,6 +51,7 @@ class Evaluator:
         self._folder = home
         self._fresh = Fresh({})
         self._generation = self._load()
+        self._view = View(self._generation, self._fresh)
 
     def refresh(self) -> bool:
         """Take in the newest commit, or another folder after a rebuild; True when there was one.
@@ -94,7 +95,9 @@ class Evaluator:
     def view(self) -> View:
         """The index and the fresh papers as they are now."""
         with self._lock:
-            return View(self._generation, self._fresh)
+            if not self._view.shows(self._generation, self._fresh):
+                self._view = View(self._generation, self._fresh)
+            return self._view
 
     def warm(self, limit: int = 300, cancel: Callable[[], bool] | None = None) -> None:
         """Read the commonest words ahead, while nothing else is to do; returns early when `cancel` says so.
@@ -160,6 +163,10 @@ class View:
         """Which documents can be found."""
         self.papers: Longs = papers
         """The paper id of each document; without meaning for one that is not alive."""
+
+    def shows(self, generation: Generation, fresh: Fresh) -> bool:
+        """Whether it is the view of these."""
+        return self._generation is generation and self._fresh is fresh
 
     @property
     def lexicon(self) -> Lexicon:
@@ -288,9 +295,8 @@ class View:
         """The ids of the best papers and their scores, best first; of equals the younger paper first."""
         if scores is None:
             scores = self.score(match)
-        documents = np.flatnonzero(match.mask)
-        chosen = ranking.best(documents, scores[documents], self.papers[documents], limit)
-        return self.papers[chosen].tolist(), scores[chosen].tolist()
+        papers, its = ranking.best(self.papers[match.mask], scores[match.mask], limit)
+        return papers.tolist(), its.tolist()
 
     def papers_of(self, match: Match) -> list[int]:
         """The ids of all papers that match, ascending."""
