@@ -240,11 +240,12 @@ class Report:
         if self.files and len(self.refused) == len(self.files):
             return self.files[0].error
         added, updated, unchanged, failed = (self.total(n) for n in ("added", "updated", "unchanged", "failed"))
-        parts = [f"{added} added"] if added or not (updated or unchanged) else ["nothing new"]
-        parts += [f"{count} {word}" for count, word in ((updated, "updated"), (unchanged, "already here")) if count]
+        parts = [f"{added:,} added"] if added or not (updated or unchanged) else ["nothing new"]
+        parts += [f"{count:,} {word}" for count, word in ((updated, "updated"), (unchanged, "already here")) if count]
         if failed:
-            parts.append(f"{failed} could not be read")
-        text = f"{self.total('read')} papers read: " + ", ".join(parts) + "."
+            parts.append(f"{failed:,} could not be read")
+        read = self.total("read")
+        text = f"{read:,} {'paper' if read == 1 else 'papers'} read: {', '.join(parts)}."
         return text + "".join(f" {file.error}" for file in self.refused)
 
 

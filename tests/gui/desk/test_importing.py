@@ -37,6 +37,9 @@ def test_files_come_in_and_it_is_said_how_many(
     assert len(reports) == 2
     desk.undo()
     assert desk.library.papers.count() == 12
+    desk.importing.text("@article{a, title={A Pasted Paper}, author={Smith, Jane}, year={2020}}")
+    settled()
+    assert told[-1].text == "1 paper read: 1 added."
 
 
 def test_remarks_are_offered(desk: Desk, told: list[Message], settled: Callable[[], None]) -> None:
