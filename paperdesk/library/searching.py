@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from paperdesk.library.facets import Facet, count_facets
+from paperdesk.library.facets import Facet, Facets
 from paperdesk.library.facts import NOT_TRASHED, Clause, clause_of, identifier_clause, like
 from paperdesk.library.finding import SORTS, Finder, Leaf, among
 from paperdesk.library.index import Index
@@ -114,6 +114,7 @@ class Searcher:
         self._finder = finder
         self._index = index
         self._names = Names(database)
+        self.facets = Facets(database)
         self._lock = threading.Lock()
         self._cached: dict[Clause, Match] = {}
         self._cached_at: tuple[View | None, int] = (None, -1)
@@ -148,7 +149,7 @@ class Searcher:
         return Result(
             query, hits, answer.ids, answer.total, (time.perf_counter() - started) * 1000, suggestion,
             (*query.notes, *answer.notes),
-            lambda found: count_facets(self._database, found), self._text_of, self._marker(tree),
+            self.facets.count, self._text_of, self._marker(tree),
         )  # fmt: skip
 
     def papers_with(self, leaf: Leaf) -> set[int]:

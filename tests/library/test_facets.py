@@ -1,0 +1,102 @@
+"""Facets count what a search for them would find, whatever was changed before."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+
+import pytest
+
+from paperdesk.library import Library
+from paperdesk.library.facets import Facet, Facets
+from paperdesk.record import Record, Status
+from paperdesk.search.values import quote
+
+TAGS = ("ml", "ml/vision", "ml/vision/3d", "Theory", "to read")
+
+
+@pytest.fixture
+def many(library: Library) -> list[int]:
+    dice = random.Random(5)
+    years, venues = (1999, 2004, 2019, 2020, 2021, 2023, 2024, ""), ("NeurIPS", "ACL, Findings", "")
+    papers = [
+        library.papers.add(
+            Record(title=f"A paper on subject {number}", date=str(dice.choice(years)), venue=dice.choice(venues))
+        )
+        for number in range(60)
+    ]
+    for status in Status:
+        library.reading.set_status(dice.sample(papers, 12), status)
+    for tag in TAGS:
+        library.tags.add(dice.sample(papers, 14), [tag])
+    for paper in papers[::7]:
+        library.notes.save(paper, "Words.")
+    library.reading.star(papers[::5])
+    return papers
+
+
+def assert_true(library: Library, found: list[int]) -> None:
+    """Each count is the number of papers that asking for the value leaves."""
+    facets: dict[str, list[Facet]] = library._searcher.facets.count(found)
+    assert sum(facet.count for facet in facets["status"]) == len(found)
+    for facet in [facet for kind in facets.values() for facet in kind]:
+        asked = facet.value if facet.field == "year" else quote(facet.value)
+        expected = set(library.papers.find(f"{facet.field}:{asked}")) & set(found)
+        assert facet.count == len(expected), facet
+    for kind in facets.values():
+        assert len({facet.value for facet in kind}) == len(kind)
+
+
+def test_counts_are_what_asking_leaves(library: Library, many: list[int]) -> None:
+    assert_true(library, many)
+    assert_true(library, many[3:20])
+    assert_true(library, [])
+    assert_true(library, many[:1])
+
+
+def test_changes_are_counted_the_next_time(library: Library, many: list[int]) -> None:
+    dice = random.Random(9)
+    library._searcher.facets.count(many)
+    verbs: list[Callable[[list[int]], object]] = [
+        lambda some: library.reading.set_status(some, dice.choice(list(Status))),
+        library.reading.star,
+        lambda some: library.tags.add(some, [dice.choice(TAGS)]),
+        lambda some: library.tags.remove(some, [library.tags.tree()[-1].path]),
+        lambda some: library.tags.rename(library.tags.tree()[0].path, f"new/{dice.random()}"),
+        lambda some: library.papers.edit(some, {"venue": "ICML", "date": "2022"}),
+        lambda some: library.notes.save(some[0], dice.choice(("", "Other words."))),
+        lambda some: library.papers.delete(some[:1]),
+        lambda some: library.papers.add(Record(title=f"New {dice.random()}")),
+        lambda some: library.undo(),
+        lambda some: library.undo(),
+        lambda some: library.redo(),
+    ]
+    for _turn in range(60):
+        here = library.papers.find("")
+        dice.choice(verbs)(dice.sample(here, 4))
+        assert_true(library, library.papers.find(""))
+
+
+def test_a_tag_above_says_less_than_the_only_one_below(library: Library) -> None:
+    papers = [library.papers.add(Record(title=f"P{n}")) for n in range(3)]
+    library.tags.add(papers, ["a/b"])
+    library.tags.add(papers[:1], ["c"])
+    library.tags.add(papers[:2], ["c/d"])
+    found = library._searcher.facets.count(papers)["tag"]
+    assert [(facet.value, facet.count) for facet in found] == [("a/b", 3), ("c/d", 2)]
+
+
+def test_what_could_not_be_read_is_read_the_next_time(
+    library: Library, many: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library._searcher.facets.count(many)
+    library.reading.star(many)
+
+    def fail(_self: Facets, _among: str = "") -> list[int]:
+        raise OSError("The disk is away.")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Facets, "_ids", fail)
+        with pytest.raises(OSError, match="away"):
+            library._searcher.facets.count(many)
+    assert_true(library, many)

@@ -1,0 +1,38 @@
+"""Values counted in arrays are those counted one by one, also after papers were replaced."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from paperdesk.search.columns import Columns
+
+Held = dict[int, set[str]]
+HELD = st.dictionaries(st.integers(1, 30), st.sets(st.sampled_from("abcdef"), max_size=3), max_size=12)
+
+
+def columns(held: Held) -> Columns:
+    return Columns(held, {"kind": pairs(held)})
+
+
+def pairs(held: Held) -> list[tuple[int, str]]:
+    return [(paper, value) for paper, values in held.items() for value in sorted(values)]
+
+
+def check(made: Columns, held: Held, found: set[int]) -> None:
+    counts = made.counts(found)["kind"]
+    expected = Counter(value for paper in found for value in held.get(paper, ()))
+    assert {count.value: count.papers for count in counts} == expected
+    assert [count.papers for count in counts] == sorted(expected.values(), reverse=True)
+
+
+@given(HELD, HELD, st.sets(st.integers(1, 30)), st.sets(st.integers(0, 33)))
+def test_counts_are_those_of_counting(held: Held, new: Held, gone: set[int], found: set[int]) -> None:
+    made = columns(held)
+    check(made, held, found)
+    changed = gone | set(new)
+    later = {paper: values for paper, values in held.items() if paper not in changed} | new
+    check(made.replaced(changed, new, {"kind": pairs(new)}), later, found)
+    check(made, held, found)
