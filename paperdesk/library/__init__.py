@@ -64,7 +64,7 @@ class Library:
         self.history = History(journal)
         self.backups = Backups(database)
         journal.subscribe(self.index.on_changes)
-        journal.subscribe(self._searcher.facets.on_changes)
+        journal.subscribe(self._searcher.on_changes)
         journal.subscribe(self._on_own_changes)
         self.upkeep = Upkeep(journal, self.papers, self.files, self.backups, chosen)
 
@@ -150,7 +150,7 @@ class Library:
         if changes is not None:
             self._seen = max(self._seen, changes.sequence)
             self.index.on_changes(changes)
-            self._searcher.facets.on_changes(changes)
+            self._searcher.on_changes(changes)
         return changes
 
     def _on_own_changes(self, changes: Changes) -> None:

@@ -28,10 +28,16 @@ SORTS: dict[str, tuple[str, str]] = {
     "modified": ("modified, id", "modified DESC, id DESC"),
     "opened": ("opened_at = '', opened_at, id", "opened_at DESC, id DESC"),
     "queue": ("queue IS NULL, queue, id", "queue IS NULL, queue DESC, id"),
-    "status": ("status, added DESC", "status DESC, added DESC"),
-    "type": ("type, added DESC", "type DESC, added DESC"),
+    "status": ("status, added DESC, id", "status DESC, added DESC, id"),
+    "type": ("type, added DESC, id", "type DESC, added DESC, id"),
     "pages": ("page_count = 0, page_count, id", "page_count DESC, id"),
 }
+
+# The kind of change that moves papers in an order; new papers and gone ones do so in all.
+MOVED_BY = {
+    "added": "", "rating": "rating", "read": "status", "modified": "modified", "opened": "opened", "queue": "queue",
+    "status": "status", "pages": "page",
+}  # fmt: skip
 
 Leaf = Word | Phrase
 Words = Callable[[Leaf], set[int]]
@@ -99,9 +105,9 @@ class Finder:
         rows = self._database.rows(f"SELECT id FROM paper WHERE {condition.sql}", condition.parameters)
         return {int(row[0]) for row in rows}
 
-    def sort(self, ids: Collection[int], sort: str) -> list[int]:
-        """These papers in an order; those that are gone are left out."""
-        return self.ordered(among(ids), sort)
+    def in_order(self, sort: str) -> list[int]:
+        """All papers in an order, those in the trash too."""
+        return self.ordered(EVERYTHING, sort)
 
     def counts(self, queries: Iterable[str]) -> list[int]:
         """How many papers each of these queries finds."""

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from paperdesk.library.facets import Facet, Facets
 from paperdesk.library.facts import NOT_TRASHED, Clause, clause_of, identifier_clause, like
-from paperdesk.library.finding import SORTS, Finder, Leaf, among
+from paperdesk.library.finding import MOVED_BY, SORTS, Finder, Leaf, among
 from paperdesk.library.index import Index
 from paperdesk.library.naming import Names
 from paperdesk.library.shapes import FoundText
@@ -29,10 +29,12 @@ from paperdesk.search.snippets import Marker, Needle
 from paperdesk.search.tree import Fact, Identifier, Node, Word
 from paperdesk.search.words import parts
 from paperdesk.store.database import Database
+from paperdesk.store.journal import Changes
 
 if TYPE_CHECKING:
     from paperdesk.search.evaluate import View
     from paperdesk.search.match import Budget, Match
+    from paperdesk.search.orders import Orders
 
 log = logging.getLogger(__name__)
 
@@ -114,10 +116,27 @@ class Searcher:
         self._finder = finder
         self._index = index
         self._names = Names(database)
-        self.facets = Facets(database)
+        self._facets = Facets(database)
+        self._held_orders: Orders | None = None
         self._lock = threading.Lock()
         self._cached: dict[Clause, Match] = {}
         self._cached_at: tuple[View | None, int] = (None, -1)
+
+    def on_changes(self, changes: Changes) -> None:
+        """Take note of what changed, on whatever thread it was."""
+        self._facets.on_changes(changes)
+        if self._held_orders is not None:
+            every = bool(changes.new or changes.gone)
+            self._held_orders.forget(
+                lambda sort: every or MOVED_BY.get(sort.removeprefix("-"), "paper") in changes.kinds
+            )
+
+    def _orders(self) -> Orders:
+        if self._held_orders is None:
+            from paperdesk.search.orders import Orders
+
+            self._held_orders = Orders(self._finder.in_order)
+        return self._held_orders
 
     # Searching --------------------------------------------------------------------------------------------------------
 
@@ -149,7 +168,7 @@ class Searcher:
         return Result(
             query, hits, answer.ids, answer.total, (time.perf_counter() - started) * 1000, suggestion,
             (*query.notes, *answer.notes),
-            self.facets.count, self._text_of, self._marker(tree),
+            self._facets.count, self._text_of, self._marker(tree),
         )  # fmt: skip
 
     def papers_with(self, leaf: Leaf) -> set[int]:
@@ -185,7 +204,7 @@ class Searcher:
         wordy = bool(trees.words_of(tree)) and not found.neutral
         sort = query.sort or ("relevance" if wordy else "-added")
         if not wordy or sort.removeprefix("-") in SORTS:
-            ids = self._finder.sort(view.papers_of(found), sort if sort.removeprefix("-") in SORTS else "-added")
+            ids = self._orders().sort(view.papers[found.mask], sort if sort.removeprefix("-") in SORTS else "-added")
             scores: dict[int, float] = {}
         else:
             ids, values = view.top(found, None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import shutil
 from pathlib import Path
 
@@ -10,6 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from paperdesk.library import Library
+from paperdesk.library.finding import SORTS
+from paperdesk.record import Record, Status
 
 PAGE = Path(__file__).parents[2] / "resources" / "sample" / "trending-papers.txt"
 
@@ -116,6 +119,35 @@ def test_facets_count_what_was_found(indexed: Library, papers: list[int]) -> Non
     counts = {facet.value: facet.count for facet in facets["status"]}
     assert counts == {"unread": 1, "read": 1}
     assert [facet.value for facet in facets["tag"]] == ["vision/classics"]
+
+
+@pytest.mark.parametrize("sort", sorted(SORTS))
+def test_a_search_is_sorted_as_a_list_is(library: Library, sort: str) -> None:
+    dice = random.Random(3)
+    library.transfer.import_files([PAGE], index=True)
+    papers = library.papers.find()
+
+    def check() -> None:
+        for wanted in (sort, f"-{sort}"):
+            found = library.search(f"learning sort:{wanted}", limit=None).ids
+            assert len(found) > 20
+            assert found == library.papers.find("learning", wanted)
+
+    check()
+    for _turn in range(3):
+        some = dice.sample(papers, 9)
+        library.reading.set_status(some, Status.READ)
+        library.reading.rate(some[:5], dice.randint(1, 5))
+        library.reading.enqueue(some[2:7])
+        library.papers.edit(some[:4], {"date": str(dice.randint(1990, 2020)), "venue": f"V{dice.random()}"})
+        check()
+        library.papers.edit(some[4:6], {"title": f"{dice.random()} on learning", "people": ["Abel, A."]})
+        check()
+    library.papers.delete(papers[:3])
+    library.papers.add(Record(title="More on learning"))
+    check()
+    library.undo()
+    check()
 
 
 SCRAPS = [
