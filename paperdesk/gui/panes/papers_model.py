@@ -18,7 +18,7 @@ Index = QModelIndex | QPersistentModelIndex
 Marks = tuple[tuple[int, int], ...]
 Fetch = Callable[[Sequence[int]], list[PaperRow]]
 
-PAGE = 100  # lines fetched at once
+BEHIND, AHEAD = 12, 36  # lines fetched at once, above and below the one that is wanted: a screen is drawn downwards
 KEPT = 5_000  # lines held at most
 _FEW = 8  # up to so many ids are looked for one by one
 NO_INDEX = QModelIndex()
@@ -112,8 +112,7 @@ class PapersModel(QAbstractTableModel):
             self.dataChanged.emit(self.index(first, 0), self.index(last, len(COLUMNS) - 1))
 
     def _fetch_page(self, row: int) -> None:
-        start = row - row % PAGE
-        wanted = [paper for paper in self._ids[start : start + PAGE] if paper not in self._lines]
+        wanted = [paper for paper in self._ids[max(0, row - BEHIND) : row + AHEAD] if paper not in self._lines]
         found: dict[int, PaperRow | None] = dict.fromkeys(wanted)
         found.update((line.id, line) for line in self._fetch(wanted))
         self._lines.update(found)

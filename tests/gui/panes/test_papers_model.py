@@ -11,7 +11,7 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from paperdesk.gui.panes.papers_columns import COLUMNS, TITLE
-from paperdesk.gui.panes.papers_model import KEPT, PAGE, HitText, PapersModel
+from paperdesk.gui.panes.papers_model import AHEAD, BEHIND, KEPT, HitText, PapersModel
 from paperdesk.library.shapes import PaperRow
 from paperdesk.record import Status
 
@@ -55,10 +55,13 @@ def test_lines_are_fetched_a_page_at_a_time_when_they_are_asked_for(model: Paper
     model.show_ids(list(range(1, 1_001)))
     assert store.asked == []
     assert model.line(250) is not None
-    assert store.asked == [list(range(201, 301))]
-    assert [model.line(row) is not None for row in range(200, 300)] == [True] * PAGE
+    first, end = 250 - BEHIND, 250 + AHEAD
+    assert store.asked == [[row + 1 for row in range(first, end)]]
+    assert all(model.line(row) is not None for row in range(first, end))
     assert len(store.asked) == 1
-    assert not model.held(300)
+    assert not model.held(end)
+    assert model.line(end) is not None
+    assert store.asked[1] == [row + 1 for row in range(end, end + AHEAD)]
 
 
 def test_what_was_fetched_ahead_is_not_fetched_again(model: PapersModel, store: Store) -> None:
@@ -97,7 +100,7 @@ def test_a_paper_that_is_gone_has_no_line_and_is_asked_for_once(model: PapersMod
 
 def test_few_lines_are_held(model: PapersModel) -> None:
     model.show_ids(list(range(1, 20_001)))
-    for row in range(0, 20_000, PAGE):
+    for row in range(0, 20_000, AHEAD):
         model.line(row)
     assert sum(model.held(row) for row in range(20_000)) <= KEPT
     assert model.held(19_999)
