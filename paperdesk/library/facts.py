@@ -34,6 +34,7 @@ class Clause:
 EVERYTHING = Clause("1")
 NOTHING = Clause("0")
 NOT_TRASHED = Clause("(paper.trashed = '')")
+TRASHED = Clause("(paper.trashed <> '')")
 
 
 def clause_of(fact: Fact) -> Clause:

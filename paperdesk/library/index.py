@@ -41,7 +41,6 @@ class Index:
         self._fresh: dict[int, Document | None] = {}
         self._stale: set[int] | None = None  # papers changed since `_fresh` was made; None: make it anew
         self._beyond: list[int] = []  # changed papers that are not matched in memory
-        self.names_generation = 0  # counts those that may have changed a name of a tag, collection or venue
         self.generation = 0  # counts the changes seen; what is derived from the store is kept by it
 
     # Reading ----------------------------------------------------------------------------------------------------------
@@ -67,6 +66,12 @@ class Index:
             evaluator = self._open()
         if evaluator is not None:
             evaluator.warm(cancel=lambda: progress.cancelled)
+
+    def forget(self) -> None:
+        """Empty the caches of what was read, as after a cold start; for measurements."""
+        with self._lock:
+            if self._evaluator is not None:
+                self._evaluator.forget()
 
     def waiting(self) -> int:
         """How many papers the index on disk does not hold as they are now."""
@@ -124,8 +129,6 @@ class Index:
         """Take note of what changed, on whatever thread it was."""
         with self._lock:
             self.generation += 1
-            if changes.kinds & {"tag", "collection", "paper"}:
-                self.names_generation += 1
             if self._stale is not None and changes.kinds & {"paper", "note"}:
                 self._stale |= changes.papers
 

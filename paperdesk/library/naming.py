@@ -1,82 +1,61 @@
 """The names by which a plain word finds papers without standing in their texts: tags, collections, venues, keys.
 
-A small list in memory, made anew when the store has changed.
+A small list in memory of the words of names, which follows the changes of the library.
 """
 
 from __future__ import annotations
 
-import json
 import re
 import threading
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
+from paperdesk.library.held import Held
+from paperdesk.search.words import fold
 from paperdesk.store.database import Database
 
+if TYPE_CHECKING:
+    from paperdesk.search.columns import Longs
+
+KINDS = ("tag", "collection", "venue")
 _WORD = re.compile(r"\w+")
+_MOST_WORDS = 8  # of a text that is looked for among names
+_LAST = "\U0010ffff"
 
 
 class Names:
     """The names in one library."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, held: Held) -> None:
         self._database = database
+        self._held = held
         self._lock = threading.Lock()
-        self._at = -1
-        self._words: dict[str, list[tuple[str, int | str]]] = {}
+        self._words: dict[str, _Words] = {}
 
-    def papers(self, text: str, prefix: bool, generation: int) -> set[int]:
-        """The papers with a tag, collection or venue that holds these words, or whose key this is."""
-        typed = [word.lower() for word in _WORD.findall(text)]
-        if not typed:
-            return set()
-        if len(typed) > 8:
-            return set()
+    def papers(self, text: str, prefix: bool) -> dict[str, Longs]:
+        """By kind the papers with a tag, collection or venue whose name holds these words; with `prefix` the last
+        of them may go on. Kinds without such papers are left out."""
+        typed = [fold(word) for word in _WORD.findall(text)]
+        if not typed or len(typed) > _MOST_WORDS:
+            return {}
+        columns = self._held.columns(*KINDS)
+        found: dict[str, Longs] = {}
         with self._lock:
-            if self._at != generation:
-                self._words = self._read()
-                self._at = generation
-            held = self._words
-        found: set[tuple[str, int | str]] | None = None
-        for place, word in enumerate(typed):
-            open_end = prefix and place == len(typed) - 1
-            names = {
-                name
-                for known, its in (held.items() if open_end else [(word, held.get(word, []))])
-                if known.startswith(word)
-                for name in its
-            }
-            found = names if found is None else found & names
-        return self._papers(found or set()) | self._by_key(text.strip(), prefix)
-
-    def _read(self) -> dict[str, list[tuple[str, int | str]]]:
-        words: dict[str, list[tuple[str, int | str]]] = {}
-        for kind, key, name in self._names():
-            for word in set(_WORD.findall(name.lower())):
-                words.setdefault(word, []).append((kind, key))
-        return words
-
-    def _names(self) -> Iterator[tuple[str, int | str, str]]:
-        for number, path in self._database.rows("SELECT id, path FROM tag"):
-            yield "tag", number, path
-        for number, name in self._database.rows("SELECT id, name FROM collection"):
-            yield "collection", number, name
-        for (venue,) in self._database.rows("SELECT DISTINCT venue FROM paper WHERE venue <> ''"):
-            yield "venue", venue, venue
-
-    def _papers(self, names: set[tuple[str, int | str]]) -> set[int]:
-        sql = {
-            "tag": "SELECT paper FROM paper_tag WHERE tag IN (SELECT value FROM json_each(?))",
-            "collection": "SELECT paper FROM paper_collection WHERE collection IN (SELECT value FROM json_each(?))",
-            "venue": "SELECT id FROM paper WHERE venue <> '' AND venue IN (SELECT value FROM json_each(?))",
-        }
-        found: set[int] = set()
-        for kind, query in sql.items():
-            keys = [key for known, key in names if known == kind]
-            if keys:
-                found.update(row[0] for row in self._database.rows(query, (json.dumps(keys),)))
+            for kind in KINDS:
+                words, series = self._words.get(kind), columns.series(kind)
+                if words is None or words.series is not series:  # the names are numbered anew
+                    words = self._words[kind] = _Words(series)
+                words.take_in(columns.values(kind, len(words)))
+                numbers = words.names_with(typed, prefix)
+                papers = columns.papers_with(kind, numbers) if numbers else ()
+                if len(papers):
+                    found[kind] = papers  # type: ignore[assignment]
         return found
 
-    def _by_key(self, text: str, prefix: bool) -> set[int]:
+    def by_key(self, text: str, prefix: bool) -> set[int]:
+        """The papers whose citation key this is or once was; a key with a number in it may also be begun."""
+        text = text.strip()
         if " " in text or len(text) < 4:
             return set()
         rows = self._database.rows(
@@ -84,6 +63,45 @@ class Names:
         )
         if prefix and any(sign.isdigit() for sign in text):
             rows += self._database.rows(
-                "SELECT id FROM paper WHERE key >= ? AND key < ? LIMIT 20", (text, text + "\U0010ffff")
+                "SELECT id FROM paper WHERE key >= ? AND key < ? LIMIT 20", (text, text + _LAST)
             )
         return {int(row[0]) for row in rows}
+
+
+class _Words:
+    """The words of the names of one kind, and which names hold each."""
+
+    def __init__(self, series: object) -> None:
+        self.series = series
+        self._names = 0
+        self._held: dict[str, list[int]] = {}
+        self._sorted: list[str] | None = None
+
+    def __len__(self) -> int:
+        return self._names
+
+    def take_in(self, names: Iterable[str]) -> None:
+        """Add names; they are numbered on."""
+        for name in names:
+            for word in {fold(word) for word in _WORD.findall(name)}:
+                self._held.setdefault(word, []).append(self._names)
+            self._names += 1
+            self._sorted = None
+
+    def names_with(self, typed: Iterable[str], prefix: bool) -> list[int]:
+        """The numbers of the names that hold all these words."""
+        words = list(typed)
+        found: set[int] | None = None
+        for place, word in enumerate(words):
+            its = self._begun(word) if prefix and place == len(words) - 1 else set(self._held.get(word, ()))
+            found = its if found is None else found & its
+            if not found:
+                return []
+        return sorted(found or ())
+
+    def _begun(self, start: str) -> set[int]:
+        if self._sorted is None:
+            self._sorted = sorted(self._held)
+        first = bisect_left(self._sorted, start)
+        last = bisect_left(self._sorted, start + _LAST, first)
+        return {number for word in self._sorted[first:last] for number in self._held[word]}

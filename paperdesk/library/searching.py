@@ -11,14 +11,15 @@ import logging
 import threading
 import time
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperdesk.library.facets import Facet, Facets
-from paperdesk.library.facts import NOT_TRASHED, Clause, clause_of, identifier_clause, like
+from paperdesk.library.facts import NOT_TRASHED, TRASHED, Clause, clause_of, identifier_clause, like
 from paperdesk.library.finding import MOVED_BY, SORTS, Finder, Leaf, among
+from paperdesk.library.held import Held
 from paperdesk.library.index import Index
 from paperdesk.library.naming import Names
 from paperdesk.library.shapes import FoundText
@@ -33,13 +34,15 @@ from paperdesk.store.journal import Changes
 
 if TYPE_CHECKING:
     from paperdesk.search.evaluate import View
+    from paperdesk.search.generation import Cache
     from paperdesk.search.match import Budget, Match
     from paperdesk.search.orders import Orders
 
 log = logging.getLogger(__name__)
+_Ranked = tuple[list[int], list[float]]
 
 FEW = 10  # fewer papers with all words than this: those with any of them follow
-_MASKS = 50  # conditions whose papers are kept
+_MASKS = 24  # megabytes of conditions whose papers are kept
 _UNSURE = 3  # fewer than this: another spelling is suggested
 # What the language calls a field, and what the index does.
 INDEX_FIELDS = {
@@ -64,18 +67,23 @@ class Hit(NamedTuple):
 
 @dataclass
 class Result:
-    """What a search found. Facets, snippets and marks are worked out when they are asked for."""
+    """What a search found. The order of all, facets, snippets and marks are worked out when they are asked for."""
 
     query: Query
     hits: list[Hit]
-    ids: list[int]  # all that were found, best first, those with only some of the words included
     total: int  # how many hold all that was asked for
     took_ms: float
     suggestion: str | None = None
     notes: tuple[str, ...] = ()
+    _ids: Callable[[], list[int]] = field(default=list, repr=False)
     _facets: Callable[[list[int]], dict[str, list[Facet]]] = field(default=lambda _ids: {}, repr=False)
     _text: Callable[[int], dict[str, str]] = field(default=lambda _id: {}, repr=False)
     _marker: Marker | None = field(default=None, repr=False)
+
+    @cached_property
+    def ids(self) -> list[int]:
+        """All that were found, best first, those with only some of the words included."""
+        return self._ids()
 
     @property
     def first_part(self) -> int:
@@ -115,16 +123,17 @@ class Searcher:
         self._database = database
         self._finder = finder
         self._index = index
-        self._names = Names(database)
-        self._facets = Facets(database)
+        self._held = Held(database)
+        self._names = Names(database, self._held)
+        self.facets = Facets(self._held)
         self._held_orders: Orders | None = None
         self._lock = threading.Lock()
-        self._cached: dict[Clause, Match] = {}
+        self._cached: Cache | None = None
         self._cached_at: tuple[View | None, int] = (None, -1)
 
     def on_changes(self, changes: Changes) -> None:
         """Take note of what changed, on whatever thread it was."""
-        self._facets.on_changes(changes)
+        self._held.on_changes(changes)
         if self._held_orders is not None:
             every = bool(changes.new or changes.gone)
             self._held_orders.forget(
@@ -148,17 +157,18 @@ class Searcher:
         started = time.perf_counter()
         query, tree = self._finder.understand(text, typing=typing)
         inside = frozenset(within) if within is not None else None
+        limit = None if limit is None else max(0, limit)
         view = self._view()
         if view is None:
-            answer = self._plain(tree, inside)
+            answer = self._plain(tree, inside, limit)
         else:
             try:
                 answer = self._ranked(view, query, tree, inside, typing, cancel, limit)
             except IndexUnusable as why:
                 log.info("the index cannot be read: %s", why)
-                answer = self._plain(tree, inside)
-        ids = answer.ids if limit is None else answer.ids[: max(0, limit)]
-        keys = self._keys(ids)
+                answer = self._plain(tree, inside, limit)
+        ids = answer.shown
+        keys = self._keys(ids) if ids else {}
         hits = [
             Hit(paper, keys[paper], answer.scores.get(paper, 0.0), answer.fields.get(paper, ()))
             for paper in ids
@@ -166,9 +176,9 @@ class Searcher:
         ]
         suggestion = self._suggest(view, query, tree) if view is not None and answer.total < _UNSURE else None
         return Result(
-            query, hits, answer.ids, answer.total, (time.perf_counter() - started) * 1000, suggestion,
+            query, hits, answer.total, (time.perf_counter() - started) * 1000, suggestion,
             (*query.notes, *answer.notes),
-            self._facets.count, self._text_of, self._marker(tree),
+            answer.all, self.facets.count, self._text_of, self._marker(tree),
         )  # fmt: skip
 
     def papers_with(self, leaf: Leaf) -> set[int]:
@@ -197,34 +207,51 @@ class Searcher:
         from paperdesk.search.match import Budget
 
         budget = Budget(cancel=cancel, typing=typing)
-        allowed = view.everything() if trees.names_trash(tree) else self._facts(view, NOT_TRASHED)
+        allowed = view.everything() if trees.names_trash(tree) else self._not_trashed(view)
         if within is not None:
             allowed = allowed & view.facts(within)
         found = self._match(view, tree, budget) & allowed
         wordy = bool(trees.words_of(tree)) and not found.neutral
-        sort = query.sort or ("relevance" if wordy else "-added")
-        if not wordy or sort.removeprefix("-") in SORTS:
-            ids = self._orders().sort(view.papers[found.mask], sort if sort.removeprefix("-") in SORTS else "-added")
-            scores: dict[int, float] = {}
-        else:
-            ids, values = view.top(found, None)
-            scores = dict(zip(ids[:limit], values[:limit], strict=True))
-        total = len(ids)
+        total = found.total
+        ranked = [self._order(view, found, query, wordy)]
         looser = trees.relaxed(tree, parts) if wordy and total < FEW else None
         if looser is not None:
-            more, values = view.top((self._match(view, looser, budget) & allowed) - found, None)
-            ids = ids + more
-            scores.update(zip(more[:limit], values[:limit], strict=True))
-        beyond = self._index.beyond
-        if beyond:  # papers that the index does not know yet and memory does not hold
-            late = self._finder.ordered(among(beyond) & self._finder.condition(tree, self._scanned), "-added")
-            known = set(ids)
-            late = [paper for paper in late if paper not in known and (within is None or paper in within)]
-            ids, total = ids + late, total + len(late)
-        shown = ids[:limit]
+            rest = (self._match(view, looser, budget) & allowed) - found
+            ranked.append(partial(view.top, rest, scores=view.score(rest)))
+        late = self._late(tree, within)
+        if late:
+            known = {paper for part in ranked for paper in part(None)[0]}
+            late = [paper for paper in late if paper not in known]
+
+        def every() -> list[int]:
+            return [*(paper for part in ranked for paper in part(None)[0]), *late]
+
+        scores = {paper: score for part in ranked for paper, score in zip(*part(limit), strict=True)}
+        shown = [*scores, *late][:limit]
         fields = dict(zip(shown, view.fields_of(found, shown), strict=True)) if wordy and shown else {}
         named = {paper: tuple(_SHOWN.get(name, name) for name in held) for paper, held in fields.items()}
-        return _Answer(ids, total, scores, named, tuple(budget.notes))
+        return _Answer(shown, total + len(late), every, scores, named, tuple(budget.notes))
+
+    def _order(self, view: View, found: Match, query: Query, wordy: bool) -> Callable[[int | None], _Ranked]:
+        """What gives the best papers of a match, or all, and their scores, in the order that was asked for."""
+        sort = query.sort or ("relevance" if wordy else "-added")
+        if wordy and sort.removeprefix("-") not in SORTS:
+            return partial(view.top, found, scores=view.score(found))
+        ids = self._orders().sort(view.papers[found.mask], sort if sort.removeprefix("-") in SORTS else "-added")
+        return lambda limit: (ids[:limit], [0.0] * len(ids[:limit]))
+
+    def _late(self, tree: Node, within: frozenset[int] | None) -> list[int]:
+        """What a search finds among papers that the index does not know yet and memory does not hold."""
+        beyond = self._index.beyond
+        if not beyond:
+            return []
+        late = self._finder.ordered(among(beyond) & self._finder.condition(tree, self._scanned), "-added")
+        return [paper for paper in late if within is None or paper in within]
+
+    def _not_trashed(self, view: View) -> Match:
+        if self._index.beyond:  # what is gone may still stand in the index
+            return self._facts(view, NOT_TRASHED)
+        return view.everything() - self._facts(view, TRASHED)
 
     def _match(self, view: View, tree: Node, budget: Budget) -> Match:
         def identifier(leaf: Identifier) -> Match:
@@ -251,35 +278,42 @@ class Searcher:
         if leaf.field or found.neutral:
             return found
         prefix = leaf.prefix if isinstance(leaf, Word) else leaf.prefix_last
-        papers = self._names.papers(leaf.text, prefix, self._index.names_generation)
-        return found | view.facts(papers) if papers else found
+        named = self._kept(view, ("names", leaf.text, prefix), lambda: self._named(view, leaf.text, prefix))
+        return found | named if named.total else found
+
+    def _named(self, view: View, text: str, prefix: bool) -> Match:
+        found = view.match_names((text, prefix), self._names.papers(text, prefix))
+        keyed = self._names.by_key(text, prefix)
+        return found | view.facts(keyed) if keyed else found
 
     def _facts(self, view: View, clause: Clause) -> Match:
-        """The papers a condition holds for, kept until the store or the index changes."""
+        """The papers a condition holds for."""
+        return self._kept(view, clause, lambda: view.facts(array("q", self._finder.ids(clause))))
+
+    def _kept(self, view: View, key: Hashable, find: Callable[[], Match]) -> Match:
+        """What `find` finds, kept until the store or the index changes."""
         at = (view, self._index.generation)
         with self._lock:
-            if self._cached_at != at:
-                self._cached.clear()
-                self._cached_at = at
-            found = self._cached.get(clause)
+            if self._cached is None or self._cached_at != at:
+                from paperdesk.search.generation import Cache
+
+                self._cached, self._cached_at = Cache(_MASKS), at
+            cached = self._cached
+        found: Match | None = cached.get(key)
         if found is None:
-            found = view.facts(array("q", self._finder.ids(clause)))
-            with self._lock:
-                if len(self._cached) >= _MASKS:
-                    self._cached.clear()
-                if self._cached_at == at:
-                    self._cached[clause] = found
+            found = find()
+            cached.put(key, found, found.nbytes)
         return found
 
     # Without an index -------------------------------------------------------------------------------------------------
 
-    def _plain(self, tree: Node, within: frozenset[int] | None) -> _Answer:
+    def _plain(self, tree: Node, within: frozenset[int] | None, limit: int | None) -> _Answer:
         """The store alone: letters that stand somewhere, newest papers first."""
         ids = self._finder.ordered(self._finder.condition(tree, self._scanned), "-added")
         if within is not None:
             ids = [paper for paper in ids if paper in within]
         note = ("The index is being made; until then papers are found by their letters, not ranked.",)
-        return _Answer(ids, len(ids), {}, {}, note if trees.words_of(tree) else ())
+        return _Answer(ids[:limit], len(ids), lambda: ids, {}, {}, note if trees.words_of(tree) else ())
 
     def _scanned(self, leaf: Leaf) -> set[int]:
         return self._finder.ids(self._scan(leaf))
@@ -351,8 +385,9 @@ class Searcher:
 class _Answer(NamedTuple):
     """The papers found in their order, and what is known of them."""
 
-    ids: list[int]
+    shown: list[int]
     total: int
+    all: Callable[[], list[int]]
     scores: dict[int, float]
     fields: dict[int, tuple[str, ...]]
     notes: tuple[str, ...] = ()

@@ -5,7 +5,7 @@ Knows arrays and values; no database and no words.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -25,12 +25,20 @@ class Count(NamedTuple):
 
 
 class Columns:
-    """The values of some kinds, such as tags, that papers have. Not changed once made: `replaced` gives another."""
+    """The values of some kinds, such as tags, that papers have. Not changed once made: other ones are derived.
+
+    A value keeps its number in what is derived by `replaced` and `extended`.
+    """
 
     def __init__(self, ids: Iterable[int], kinds: Mapping[str, Iterable[Pair]]) -> None:
         """`kinds` gives for each kind which paper has which value; a paper's values of a kind differ."""
         self._ids: Longs = np.unique(np.fromiter(ids, np.int64))
         self._kinds = {name: _Kind.of(pairs, self._ids) for name, pairs in kinds.items()}
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """The kinds that are held."""
+        return frozenset(self._kinds)
 
     def replaced(self, papers: Collection[int], ids: Iterable[int], kinds: Mapping[str, Iterable[Pair]]) -> Columns:
         """The same but for some papers: those of them that are still there, and what they have now."""
@@ -43,7 +51,14 @@ class Columns:
         }
         return out
 
-    def counts(self, found: Collection[int]) -> dict[str, list[Count]]:
+    def extended(self, kinds: Mapping[str, Iterable[Pair]]) -> Columns:
+        """The same with more kinds, of the same papers."""
+        out = Columns.__new__(Columns)
+        out._ids = self._ids
+        out._kinds = self._kinds | {name: _Kind.of(pairs, self._ids) for name, pairs in kinds.items()}
+        return out
+
+    def counts(self, found: Collection[int], kinds: Iterable[str]) -> dict[str, list[Count]]:
         """How many of the papers have each value, by kind; the commonest first."""
         wanted = np.fromiter(found, np.int64)
         places = np.searchsorted(self._ids, wanted)
@@ -51,36 +66,59 @@ class Columns:
         places, wanted = places[inside], wanted[inside]
         here = np.zeros(len(self._ids), np.bool_)
         here[places[self._ids[places] == wanted]] = True  # an id that is not known falls on another's place
-        return {name: kind.counts(here) for name, kind in self._kinds.items()}
+        return {name: self._kinds[name].counts(here) for name in kinds}
+
+    def values(self, kind: str, start: int = 0) -> Iterator[Any]:
+        """The values of a kind in the order of their numbers, from a number on; papers may have none of some."""
+        return iter(self._kinds[kind].values[start:])
+
+    def series(self, kind: str) -> object:
+        """What stays the same object as long as the values of a kind keep their numbers."""
+        return self._kinds[kind].series
+
+    def papers_with(self, kind: str, numbers: Sequence[int]) -> Longs:
+        """The papers that have one of the values of these numbers, ascending."""
+        return self._ids[self._kinds[kind].places_with(numbers, len(self._ids))]
 
 
 class _Kind:
     """The values of one kind, numbered; which paper, by its place, has which."""
 
-    def __init__(self, places: Ints, numbers: Ints, values: dict[Hashable, int]) -> None:
-        self._places, self._numbers, self._values = places, numbers, values
+    def __init__(self, places: Ints, numbers: Ints, known: dict[Hashable, int], series: object) -> None:
+        self._places, self._numbers, self._known = places, numbers, known
+        self.values: list[Hashable] = list(known)
+        self.series = series
 
     @classmethod
     def of(cls, pairs: Iterable[Pair], ids: Longs) -> _Kind:
-        return cls(*_numbered(pairs, {}, ids))
+        return cls(*_numbered(pairs, {}, ids), object())
 
     def replaced(self, keep: npt.NDArray[np.bool_], places: Ints, pairs: Iterable[Pair], ids: Longs) -> _Kind:
         kept = keep[self._places]
-        more_places, more_numbers, values = _numbered(pairs, dict(self._values), ids)
+        more_places, more_numbers, known = _numbered(pairs, dict(self._known), ids)
         return _Kind(
             np.concatenate([places[self._places[kept]], more_places]),
             np.concatenate([self._numbers[kept], more_numbers]),
-            values,
+            known,
+            self.series,
         )
 
     def counts(self, here: npt.NDArray[np.bool_]) -> list[Count]:
-        counts = np.bincount(self._numbers[here[self._places]], minlength=len(self._values))
-        values: list[Any] = list(self._values)
+        counts = np.bincount(self._numbers[here[self._places]], minlength=len(self.values))
         order = np.argsort(-counts, kind="stable")
-        return [Count(values[number], int(counts[number])) for number in order[: np.count_nonzero(counts)].tolist()]
+        return [
+            Count(self.values[number], int(counts[number])) for number in order[: np.count_nonzero(counts)].tolist()
+        ]
+
+    def places_with(self, numbers: Sequence[int], papers: int) -> npt.NDArray[np.intp]:
+        wanted = np.zeros(len(self.values), np.bool_)
+        wanted[np.array(numbers, np.int64)] = True
+        have = np.zeros(papers, np.bool_)
+        have[self._places[wanted[self._numbers]]] = True
+        return np.flatnonzero(have)
 
 
-def _numbered(pairs: Iterable[Pair], values: dict[Hashable, int], ids: Longs) -> tuple[Ints, Ints, dict[Hashable, int]]:
-    held = [(paper, values.setdefault(value, len(values))) for paper, value in pairs]
+def _numbered(pairs: Iterable[Pair], known: dict[Hashable, int], ids: Longs) -> tuple[Ints, Ints, dict[Hashable, int]]:
+    held = [(paper, known.setdefault(value, len(known))) for paper, value in pairs]
     table = np.array(held, np.int64).reshape(-1, 2)
-    return np.searchsorted(ids, table[:, 0]).astype(np.int32), table[:, 1].astype(np.int32), values
+    return np.searchsorted(ids, table[:, 0]).astype(np.int32), table[:, 1].astype(np.int32), known

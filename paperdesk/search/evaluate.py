@@ -11,6 +11,7 @@ import threading
 from array import array
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -18,8 +19,8 @@ import numpy.typing as npt
 
 from paperdesk.search import index, ranking, words
 from paperdesk.search.fresh import Fresh
-from paperdesk.search.generation import Bits, Cache, Found, Generation, OpenSegment
-from paperdesk.search.index import FIELDS, NAME_FIELDS, Document, IndexUnusable, State
+from paperdesk.search.generation import Bits, Cache, Found, Generation, OpenSegment, contained
+from paperdesk.search.index import FIELDS, NAME_FIELDS, NAMED, Document, IndexUnusable, State
 from paperdesk.search.lexicon import Expansion, Lexicon, Vocabulary
 from paperdesk.search.match import MOST_TERMS, TYPED_EXPANSIONS, Budget, Leaf, Match
 from paperdesk.search.ranking import Floats, Ints, Longs, Mask
@@ -28,6 +29,8 @@ from paperdesk.search.words import Piece
 _TRIES = 20
 _TEXTS = tuple(number for number, field in enumerate(FIELDS) if field not in NAME_FIELDS)
 _NAMES = tuple(number for number, field in enumerate(FIELDS) if field in NAME_FIELDS)
+_PLACES = (*FIELDS, *NAMED)
+"""Where a word may be found, in the order of the bits of a Leaf."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +234,17 @@ class View:
         """The papers that hold the words beside each other in one field; a stop word stands for any one word."""
         return self.match_word(text, field, prefix=prefix_last, budget=budget)
 
+    def match_names(self, key: Hashable, papers: Mapping[str, Longs]) -> Match:
+        """The papers with names (of kinds in NAMED) that hold a word; each name counts as much as a word of a text."""
+        bits: Bits = np.zeros(self.size, np.uint8)
+        weights = np.zeros(self.size, np.float32)
+        for kind, its in papers.items():
+            documents = self._documents_of(its)
+            bits[documents] |= 1 << _PLACES.index(kind)
+            weights[documents] += 1
+        found = np.flatnonzero(bits > 0).astype(np.int32)
+        return self._match(Leaf(("names", key), found, weights[found], bits.__getitem__))
+
     def _match(self, leaf: Leaf) -> Match:
         mask = np.zeros(self.size, np.bool_)
         mask[leaf.documents] = True
@@ -245,7 +259,7 @@ class View:
             cut = len(budget.notes)
             leaf = _Lookup(generation, fuzzy, limit, budget).leaf(sides)
             if len(budget.notes) == cut:  # what was cut short is not worth keeping
-                generation.leaves.put(key, leaf, leaf.documents.nbytes * 2)
+                generation.leaves.put(key, leaf, leaf.documents.nbytes * 9 // 4)  # with weights and fields
         return self._with_fresh(leaf, sides, fuzzy) if len(self._fresh) else leaf
 
     def _with_fresh(self, leaf: Leaf, sides: tuple[_Side, ...], fuzzy: int) -> Leaf:
@@ -286,7 +300,7 @@ class View:
                     scores[documents] += its
             else:
                 scores[leaf.documents] += ranking.saturate(leaf.weights, len(leaf.documents), self.size)
-        scores[~match.mask] = 0
+        scores *= match.mask
         return scores
 
     def top(
@@ -304,14 +318,15 @@ class View:
         return papers
 
     def fields_of(self, match: Match, papers: Sequence[int]) -> list[tuple[str, ...]]:
-        """For each paper, the fields in which a word of the query was found; ask for the visible ones only."""
+        """For each paper where a word of the query was found, fields and names; ask for the visible ones only."""
         documents = np.unique(self._documents_of(papers))
         bits: Bits = np.zeros(len(documents), np.uint8)
         for leaf in match.leaves:
             bits |= leaf.fields(documents)
         found = dict(zip(self.papers[documents].tolist(), bits.tolist(), strict=True))
         return [
-            tuple(field for number, field in enumerate(FIELDS) if found.get(paper, 0) >> number & 1) for paper in papers
+            tuple(place for number, place in enumerate(_PLACES) if found.get(paper, 0) >> number & 1)
+            for paper in papers
         ]
 
     def rarest(self, texts: Sequence[str], limit: int = MOST_TERMS) -> list[int]:
@@ -322,7 +337,8 @@ class View:
 
     def _documents_of(self, papers: Iterable[int]) -> Ints:
         """The documents of papers; ids that are not here are left out."""
-        ids = np.asarray(papers, np.int64) if isinstance(papers, array) else np.fromiter(papers, np.int64)
+        known = isinstance(papers, array | np.ndarray)
+        ids = np.asarray(papers, np.int64) if known else np.fromiter(papers, np.int64)
         documents = self._generation.find_papers(ids)
         if not self._fresh.replaced:
             return documents
@@ -356,16 +372,20 @@ class _Lookup:
         )
         exact: list[tuple[str, int]] = []
         found: list[Found] = []
+        noted: Bits = np.zeros(self._generation.size, np.uint8)
         for side in sides:
             choices = [self._terms(piece, side.fields == _NAMES) for piece in side.pieces]
             numbers, factors = choices[0]
             if len(choices) > 1:
                 pieces = [(its, piece.offset) for (its, _), piece in zip(choices, side.pieces, strict=True)]
                 its, bits = self._generation.phrase(pieces, side.fields, self._budget)
-                self._finders.append(bits.__getitem__)
+                noted |= bits
             else:
                 its, some = self._generation.terms(numbers, factors, side.fields, self._budget)
-                self._finders.append(some.__getitem__ if some is not None else self._finder(numbers, side.fields))
+                if some is not None:
+                    noted |= some
+                else:
+                    self._finders.append(self._finder(numbers, side.fields))
                 if not self._fuzzy and not side.pieces[0].open:
                     exact += [(FIELDS[field], int(number)) for number in numbers for field in side.fields]
             found.append(its)
@@ -374,10 +394,13 @@ class _Lookup:
             np.concatenate([part[1] for part in found]),
             self._generation.size,
         )
+        held = noted[documents]
         finders = self._finders
 
         def fields_of(wanted: Ints) -> Bits:
             bits: Bits = np.zeros(len(wanted), np.uint8)
+            here = contained(wanted, documents)
+            bits[here] = held[np.searchsorted(documents, wanted[here])]
             for finder in finders:
                 bits |= finder(wanted)
             return bits
@@ -402,6 +425,11 @@ class _Lookup:
         if names:
             return expansion.names, expansion.name_factors
         return expansion.texts, expansion.text_factors
+
+
+@cache
+def _places(bits: int) -> tuple[str, ...]:
+    return tuple(place for number, place in enumerate(_PLACES) if bits >> number & 1)
 
 
 def _field_numbers(field: str | Sequence[str] | None) -> frozenset[int]:

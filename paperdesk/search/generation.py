@@ -25,6 +25,7 @@ from paperdesk.search.segments import Segment, Table
 
 _FEW_TERMS = 256  # up to so many are taken from the cache of terms, more are read in groups
 _GROUP = 512
+_NOTED_FROM = 8  # terms from which the fields of what they find are noted, not looked up again
 _AT_ONCE = 16  # terms read before anybody is asked whether to go on
 _OVERHEAD = 200  # bytes of a cached entry beside its arrays
 
@@ -272,11 +273,12 @@ class Generation:
     def terms(self, numbers: Ints, factors: Floats, fields: Sequence[int], budget: Budget) -> tuple[Found, Bits | None]:
         """The documents of several terms in some fields, each with its weight times the term's factor.
 
-        With very many terms, also the fields each document was found in, as bits; otherwise ask `fields_of`.
+        With more than a few terms, also the fields each document was found in, as bits; otherwise ask `fields_of`.
         """
         if len(numbers) > _FEW_TERMS:
             return self._many_terms(numbers, factors, fields, budget)
         documents, weights = [], []
+        bits: Bits | None = np.zeros(self.size, np.uint8) if len(numbers) >= _NOTED_FROM else None
         listed, terms = numbers.tolist(), []
         for start in range(0, len(listed), _AT_ONCE):
             budget.check()
@@ -290,7 +292,11 @@ class Generation:
                 counted *= np.repeat(factors, [len(part[0]) for part in parts])
             documents.append(found)
             weights.append(counted)
-        return (np.concatenate(documents), np.concatenate(weights)), None
+            if bits is not None:
+                seen = np.zeros(self.size, np.uint8)
+                seen[found] = 1 << field
+                bits |= seen
+        return (np.concatenate(documents), np.concatenate(weights)), bits
 
     def _many_terms(
         self, numbers: Ints, factors: Floats, fields: Sequence[int], budget: Budget
@@ -309,7 +315,7 @@ class Generation:
                 documents, weights = self._group(numbers[group], factors[group], field)
                 sums += np.bincount(documents, weights * self.factors(field)[documents], minlength=self.size)
                 bits[documents] |= 1 << field_number
-        found = np.flatnonzero(sums).astype(np.int32)
+        found = np.flatnonzero(sums > 0).astype(np.int32)
         return (found, sums[found].astype(np.float32)), bits
 
     def _group(self, numbers: Ints, factors: Floats, field: str) -> Found:

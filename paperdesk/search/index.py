@@ -23,6 +23,8 @@ SCHEMA = 1
 NAME = "MAIN"  # Whoosh's own name for the one index of a folder
 FIELDS = ("title", "abstract", "notes", "highlights", "authors")
 NAME_FIELDS = frozenset({"authors"})  # folded, not stemmed, no stop words
+NAMED = ("tag", "collection", "venue")
+"""Beside the fields: kinds of names that are not in the index but match like words of it; see View.match_names."""
 LEDGER = "@"
 """The `pid` of the marker document that ends every segment: see Ledger in segments.py."""
 

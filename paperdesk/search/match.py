@@ -83,6 +83,11 @@ class Match:
         """How many documents match."""
         return int(np.count_nonzero(self.mask))
 
+    @property
+    def nbytes(self) -> int:
+        """What it takes of memory, about."""
+        return self.mask.nbytes + sum(leaf.documents.nbytes + leaf.weights.nbytes for leaf in self.leaves)
+
     def __and__(self, other: Match) -> Match:
         """Both."""
         if self.neutral and other.neutral:

@@ -67,7 +67,7 @@ def union(documents: Ints, weights: Floats, size: int) -> tuple[Ints, Floats]:
     """Each document once, ascending, with the sum of its weights."""
     if len(documents) * 8 > size:
         sums = np.bincount(documents, weights, minlength=size)
-        found = np.flatnonzero(sums).astype(np.int32)
+        found = np.flatnonzero(sums > 0).astype(np.int32)
         return found, sums[found].astype(np.float32)
     order = np.argsort(documents, kind="stable")
     ordered = documents[order]

@@ -64,7 +64,7 @@ class Task:
 
 @dataclass(frozen=True)
 class Bar:
-    """What has to be reached: `of` is a figure of the measure or "ratio", that of the medians to the yardstick."""
+    """What has to be reached: `of` is a figure of the measure, or its "ratio" or "p95 ratio" to the yardstick."""
 
     of: str
     at_most: float = math.inf
@@ -125,10 +125,16 @@ class Measure:
         """How the median stands to the yardstick's."""
         return round(self.figures.median / self.beside.median, 3) if self.beside and self.beside.median else None
 
+    @property
+    def p95_ratio(self) -> float | None:
+        """How the slow end stands to the yardstick's."""
+        return round(self.figures.p95 / self.beside.p95, 3) if self.beside and self.beside.p95 else None
+
     def met(self, bar: Bar) -> bool:
         """Whether one of the bars is reached."""
-        if bar.of == "ratio":
-            return self.ratio is not None and bar.met(self.ratio)
+        if bar.of in ("ratio", "p95 ratio"):
+            ratio = self.ratio if bar.of == "ratio" else self.p95_ratio
+            return ratio is not None and bar.met(ratio)
         return bar.met(getattr(self.figures, bar.of))
 
     def as_json(self) -> dict[str, Any]:
@@ -139,7 +145,7 @@ class Measure:
         }  # fmt: skip
         if self.beside is not None:
             out["yardstick"] = {"name": self.yardstick, **asdict(self.beside)}
-            out["ratio"] = self.ratio
+            out["ratio"], out["p95_ratio"] = self.ratio, self.p95_ratio
         if self.remark:
             out["remark"] = self.remark
         return out
@@ -188,6 +194,8 @@ def table(rows: Sequence[dict[str, Any]], out: TextIO) -> None:
     for row in rows:
         beside = row.get("yardstick")
         against = f"{row['ratio']} x {beside['name']} ({_short(beside['median'])})" if beside else ""
+        if any(bar["bar"].startswith("p95 ratio") for bar in row["bars"]) and beside:
+            against += f", p95 {row['p95_ratio']} x ({_short(beside['p95'])})"
         bars = ", ".join(f"{bar['bar']}{'' if bar['met'] else ' MISSED'}" for bar in row["bars"])
         figures = (_short(row[name]) for name in ("median", "p95", "p99", "max"))
         name = f"{row['benchmark']}: {row['measure']}"

@@ -21,6 +21,7 @@ BENCHMARKS = {
     "start_up": "process start to the first rows painted",
     "importing": "BibTeX into the store, a status set meanwhile, the undo of it",
     "searching": "a keystroke to the result, without a window",
+    "typed": "queries typed letter by letter, without a window, beside SQLite's full-text search and tantivy",
     "kinds": "each kind of query beside SQLite's full-text search and tantivy",
     "keystrokes": "a keystroke to the painted result, in the window",
     "scrolling": "frames of the list",

@@ -8,7 +8,8 @@ from collections.abc import Callable
 import pytest
 
 from paperdesk.library import Library
-from paperdesk.library.facets import Facet, Facets
+from paperdesk.library.facets import Facet
+from paperdesk.library.held import Held
 from paperdesk.record import Record, Status
 from paperdesk.search.values import quote
 
@@ -37,7 +38,7 @@ def many(library: Library) -> list[int]:
 
 def assert_true(library: Library, found: list[int]) -> None:
     """Each count is the number of papers that asking for the value leaves."""
-    facets: dict[str, list[Facet]] = library._searcher._facets.count(found)
+    facets: dict[str, list[Facet]] = library._searcher.facets.count(found)
     assert sum(facet.count for facet in facets["status"]) == len(found)
     for facet in [facet for kind in facets.values() for facet in kind]:
         asked = facet.value if facet.field == "year" else quote(facet.value)
@@ -56,7 +57,7 @@ def test_counts_are_what_asking_leaves(library: Library, many: list[int]) -> Non
 
 def test_changes_are_counted_the_next_time(library: Library, many: list[int]) -> None:
     dice = random.Random(9)
-    library._searcher._facets.count(many)
+    library._searcher.facets.count(many)
     verbs: list[Callable[[list[int]], object]] = [
         lambda some: library.reading.set_status(some, dice.choice(list(Status))),
         library.reading.star,
@@ -82,21 +83,21 @@ def test_a_tag_above_says_less_than_the_only_one_below(library: Library) -> None
     library.tags.add(papers, ["a/b"])
     library.tags.add(papers[:1], ["c"])
     library.tags.add(papers[:2], ["c/d"])
-    found = library._searcher._facets.count(papers)["tag"]
+    found = library._searcher.facets.count(papers)["tag"]
     assert [(facet.value, facet.count) for facet in found] == [("a/b", 3), ("c/d", 2)]
 
 
 def test_what_could_not_be_read_is_read_the_next_time(
     library: Library, many: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    library._searcher._facets.count(many)
+    library._searcher.facets.count(many)
     library.reading.star(many)
 
-    def fail(_self: Facets, _among: str = "") -> list[int]:
+    def fail(_self: Held, _among: str = "") -> list[int]:
         raise OSError("The disk is away.")
 
     with monkeypatch.context() as patched:
-        patched.setattr(Facets, "_ids", fail)
+        patched.setattr(Held, "_ids", fail)
         with pytest.raises(OSError, match="away"):
-            library._searcher._facets.count(many)
+            library._searcher.facets.count(many)
     assert_true(library, many)

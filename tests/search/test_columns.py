@@ -22,16 +22,19 @@ def pairs(held: Held) -> list[tuple[int, str]]:
 
 
 def check(made: Columns, held: Held, found: set[int]) -> None:
-    counts = made.counts(found)["kind"]
+    counts = made.counts(found, ["kind"])["kind"]
     expected = Counter(value for paper in found for value in held.get(paper, ()))
     assert {count.value: count.papers for count in counts} == expected
     assert [count.papers for count in counts] == sorted(expected.values(), reverse=True)
+    numbers = [number for number, value in enumerate(made.values("kind")) if value in "ab"]
+    assert made.papers_with("kind", numbers).tolist() == sorted(p for p, its in held.items() if its & {*"ab"})
 
 
 @given(HELD, HELD, st.sets(st.integers(1, 30)), st.sets(st.integers(0, 33)))
 def test_counts_are_those_of_counting(held: Held, new: Held, gone: set[int], found: set[int]) -> None:
     made = columns(held)
     check(made, held, found)
+    check(Columns(held, {}).extended({"kind": pairs(held)}), held, found)
     changed = gone | set(new)
     later = {paper: values for paper, values in held.items() if paper not in changed} | new
     check(made.replaced(changed, new, {"kind": pairs(new)}), later, found)
