@@ -19,16 +19,14 @@ import numpy.typing as npt
 
 from paperdesk.search import index, ranking, words
 from paperdesk.search.fresh import Fresh
-from paperdesk.search.generation import Bits, Cache, Found, Generation, OpenSegment, contained
-from paperdesk.search.index import FIELDS, NAME_FIELDS, NAMED, Document, IndexUnusable, State
+from paperdesk.search.generation import NAMES, TEXTS, Cache, Generation, OpenSegment
+from paperdesk.search.index import FIELDS, NAMED, Document, IndexUnusable, State
 from paperdesk.search.lexicon import Expansion, Lexicon, Vocabulary
-from paperdesk.search.match import MOST_TERMS, TYPED_EXPANSIONS, Budget, Leaf, Match
-from paperdesk.search.ranking import Floats, Ints, Longs, Mask
+from paperdesk.search.match import FIRST_LETTER_EXPANSIONS, MOST_TERMS, TYPED_EXPANSIONS, Budget, Leaf, Match
+from paperdesk.search.ranking import Bits, Floats, Hits, Ints, Longs, Mask
 from paperdesk.search.words import Piece
 
 _TRIES = 20
-_TEXTS = tuple(number for number, field in enumerate(FIELDS) if field not in NAME_FIELDS)
-_NAMES = tuple(number for number, field in enumerate(FIELDS) if field in NAME_FIELDS)
 _PLACES = (*FIELDS, *NAMED)
 """Where a word may be found, in the order of the bits of a Leaf."""
 
@@ -44,7 +42,7 @@ class _Side:
 class Evaluator:
     """The index of one library, open for reading. Methods may be called from several threads."""
 
-    def __init__(self, home: Path, *, cache_megabytes: float = 64) -> None:
+    def __init__(self, home: Path, *, cache_megabytes: float = 40) -> None:
         """Open the index in use; IndexUnusable when there is none, or none to be trusted."""
         self._home = home
         self._lock = threading.RLock()
@@ -111,7 +109,7 @@ class Evaluator:
         for number in generation.lexicon.commonest(limit):
             if cancel is not None and cancel():
                 return
-            generation.term(number)
+            generation.warm(number)
         for opened in generation.segments:
             opened.file.release()
 
@@ -210,7 +208,7 @@ class View:
         budget.check()
         fields = _field_numbers(field)
         sides = []
-        for part, names in ((_TEXTS, False), (_NAMES, True)):
+        for part, names in ((TEXTS, False), (NAMES, True)):
             chosen = tuple(number for number in part if number in fields)
             if not chosen:
                 continue
@@ -242,12 +240,11 @@ class View:
             documents = self._documents_of(its)
             bits[documents] |= 1 << _PLACES.index(kind)
             weights[documents] += 1
-        found = np.flatnonzero(bits > 0).astype(np.int32)
-        return self._match(Leaf(("names", key), found, weights[found], bits.__getitem__))
+        return self._match(Leaf(("names", key), Hits.dense(weights, bits)))
 
     def _match(self, leaf: Leaf) -> Match:
         mask = np.zeros(self.size, np.bool_)
-        mask[leaf.documents] = True
+        mask[leaf.hits.documents] = True
         return Match(mask & self.alive, (leaf,))
 
     def _leaf(self, sides: tuple[_Side, ...], fuzzy: int, budget: Budget) -> Leaf:
@@ -259,7 +256,7 @@ class View:
             cut = len(budget.notes)
             leaf = _Lookup(generation, fuzzy, limit, budget).leaf(sides)
             if len(budget.notes) == cut:  # what was cut short is not worth keeping
-                generation.leaves.put(key, leaf, leaf.documents.nbytes * 9 // 4)  # with weights and fields
+                generation.leaves.put(key, leaf, leaf.hits.nbytes)
         return self._with_fresh(leaf, sides, fuzzy) if len(self._fresh) else leaf
 
     def _with_fresh(self, leaf: Leaf, sides: tuple[_Side, ...], fuzzy: int) -> Leaf:
@@ -269,20 +266,9 @@ class View:
             for number, weight, fields in self._fresh.find(side.pieces, side.fields, fuzzy, self._generation.factor):
                 weights[number] += weight
                 bits[number] |= fields
-        found = np.flatnonzero(bits).astype(np.int32)
-        base = self._generation.size
-
-        def fields_of(documents: Ints) -> Bits:
-            old = documents < base
-            return np.concatenate([leaf.fields(documents[old]), bits[documents[~old] - base]])
-
-        return Leaf(
-            leaf.key,
-            np.concatenate([leaf.documents, found + np.int32(base)]),
-            np.concatenate([leaf.weights, weights[found]]),
-            fields_of,
-            leaf.exact,
-        )
+        fresh = Hits.dense(weights, bits)
+        documents = fresh.documents + np.int32(self._generation.size)
+        return Leaf(leaf.key, ranking.union([leaf.hits, fresh._replace(documents=documents)], self.size), leaf.exact)
 
     # --- answers
 
@@ -299,7 +285,7 @@ class View:
                     documents, its = self._generation.stock(field, number)
                     scores[documents] += its
             else:
-                scores[leaf.documents] += ranking.saturate(leaf.weights, len(leaf.documents), self.size)
+                scores[leaf.hits.documents] += ranking.saturate(leaf.hits.weights, len(leaf.hits.documents), self.size)
         scores *= match.mask
         return scores
 
@@ -322,7 +308,7 @@ class View:
         documents = np.unique(self._documents_of(papers))
         bits: Bits = np.zeros(len(documents), np.uint8)
         for leaf in match.leaves:
-            bits |= leaf.fields(documents)
+            bits |= leaf.hits.fields_of(documents)
         found = dict(zip(self.papers[documents].tolist(), bits.tolist(), strict=True))
         return [
             tuple(place for number, place in enumerate(_PLACES) if found.get(paper, 0) >> number & 1)
@@ -356,7 +342,6 @@ class _Lookup:
         self._fuzzy = fuzzy
         self._limit = limit
         self._budget = budget
-        self._finders: list[Callable[[Ints], Bits]] = []
         self._expansions: dict[str, Expansion] = {}  # texts and names ask for the same
 
     def leaf(self, sides: tuple[_Side, ...]) -> Leaf:
@@ -371,45 +356,18 @@ class _Lookup:
             ),
         )
         exact: list[tuple[str, int]] = []
-        found: list[Found] = []
-        noted: Bits = np.zeros(self._generation.size, np.uint8)
+        found: list[Hits] = []
         for side in sides:
-            choices = [self._terms(piece, side.fields == _NAMES) for piece in side.pieces]
+            choices = [self._terms(piece, side.fields == NAMES) for piece in side.pieces]
             numbers, factors = choices[0]
             if len(choices) > 1:
                 pieces = [(its, piece.offset) for (its, _), piece in zip(choices, side.pieces, strict=True)]
-                its, bits = self._generation.phrase(pieces, side.fields, self._budget)
-                noted |= bits
+                found.append(self._generation.phrase(pieces, side.fields, self._budget))
             else:
-                its, some = self._generation.terms(numbers, factors, side.fields, self._budget)
-                if some is not None:
-                    noted |= some
-                else:
-                    self._finders.append(self._finder(numbers, side.fields))
+                found.append(self._generation.terms(numbers, factors, side.fields, self._budget))
                 if not self._fuzzy and not side.pieces[0].open:
                     exact += [(FIELDS[field], int(number)) for number in numbers for field in side.fields]
-            found.append(its)
-        documents, weights = ranking.union(
-            np.concatenate([part[0] for part in found]),
-            np.concatenate([part[1] for part in found]),
-            self._generation.size,
-        )
-        held = noted[documents]
-        finders = self._finders
-
-        def fields_of(wanted: Ints) -> Bits:
-            bits: Bits = np.zeros(len(wanted), np.uint8)
-            here = contained(wanted, documents)
-            bits[here] = held[np.searchsorted(documents, wanted[here])]
-            for finder in finders:
-                bits |= finder(wanted)
-            return bits
-
-        return Leaf(key, documents, weights, fields_of, tuple(exact))
-
-    def _finder(self, numbers: Ints, fields: Sequence[int]) -> Callable[[Ints], Bits]:
-        generation = self._generation
-        return lambda wanted: generation.fields_of(numbers.tolist(), fields, wanted)
+        return Leaf(key, ranking.union(found, self._generation.size), tuple(exact))
 
     def _terms(self, piece: Piece, names: bool) -> tuple[Ints, Floats]:
         """The terms a piece stands for, and what a hit of each counts."""
@@ -420,7 +378,8 @@ class _Lookup:
         expansion = self._expansions.get(piece.form)
         if expansion is None:
             near = not piece.open
-            expansion = lexicon.near(piece.form, self._fuzzy) if near else lexicon.expand(piece.form, self._limit)
+            limit = min(self._limit, FIRST_LETTER_EXPANSIONS) if self._limit and len(piece.form) == 1 else self._limit
+            expansion = lexicon.near(piece.form, self._fuzzy) if near else lexicon.expand(piece.form, limit)
             self._expansions[piece.form] = expansion
         if names:
             return expansion.names, expansion.name_factors

@@ -20,18 +20,20 @@ from paperdesk.search import ranking
 from paperdesk.search.index import FIELDS, NAME_FIELDS, IndexUnusable, State, Toc
 from paperdesk.search.lexicon import Lexicon, Vocabulary
 from paperdesk.search.match import Budget
-from paperdesk.search.ranking import Floats, Ints, Longs, Mask
+from paperdesk.search.ranking import Bits, Floats, Hits, Ints, Longs, Mask, contained
 from paperdesk.search.segments import Segment, Table
 
 _FEW_TERMS = 256  # up to so many are taken from the cache of terms, more are read in groups
 _GROUP = 512
-_NOTED_FROM = 8  # terms from which the fields of what they find are noted, not looked up again
 _AT_ONCE = 16  # terms read before anybody is asked whether to go on
 _OVERHEAD = 200  # bytes of a cached entry beside its arrays
 
 Found = tuple[Ints, Floats]  # documents, possibly several times, and weights
 Counts = npt.NDArray[Any]  # how often, as bytes or as floats
-Bits = npt.NDArray[np.uint8]
+Fields = tuple[int, ...]
+"""Fields by their numbers, ascending."""
+NAMES: Fields = tuple(number for number, field in enumerate(FIELDS) if field in NAME_FIELDS)
+TEXTS: Fields = tuple(number for number, field in enumerate(FIELDS) if field not in NAME_FIELDS)
 
 
 class Cache:
@@ -116,20 +118,6 @@ class OpenSegment:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A term's documents and how often it stands in each, field after field; `starts` says where each field's begin."""
-
-    documents: Ints
-    counts: Counts
-    starts: tuple[int, ...]
-
-    def of(self, field: int) -> tuple[Ints, Counts]:
-        """The part of one field."""
-        part = slice(self.starts[field], self.starts[field + 1])
-        return self.documents[part], self.counts[part]
-
-
 class Generation:
     """One commit. Everything it hands out may be kept; arrays must not be changed."""
 
@@ -169,8 +157,8 @@ class Generation:
         self._factors: dict[str, Floats] = {}
         self._averages: dict[str, float] = {}
         self._decoded = cache
-        self._terms = Cache(64)
-        self.leaves = Cache(32)
+        self._terms = Cache(56)
+        self.leaves = Cache(64)
         """For what was looked up of whole words and phrases; see evaluate.py."""
 
     @staticmethod
@@ -218,7 +206,14 @@ class Generation:
 
     def postings(self, field: str, number: int) -> tuple[Ints, Counts]:
         """Documents and counts of a term in a field."""
-        return self._load(np.array([number], np.int32))[0].of(FIELDS.index(field))
+        documents: list[Ints] = []
+        counts: list[Counts] = []
+        for segment, base in zip(self.segments, self.bases, strict=True):
+            for row in segment.fields[field].find(np.array([number], np.int32))[0].tolist():
+                found, its = self._row(segment, field, row)
+                documents.append(found + np.int32(base))
+                counts.append(its)
+        return _joined(documents, np.int32), _joined(counts, np.uint8)
 
     def _row(self, segment: OpenSegment, field: str, row: int) -> tuple[Ints, Counts]:
         """Decoded postings of a row, by the segment's own numbers."""
@@ -237,70 +232,47 @@ class Generation:
             self._decoded.put(key, known, known[0].nbytes + known[1].nbytes)
         return known
 
-    def _load(self, numbers: Ints) -> list[Term]:
-        """Terms from the segments, all fields."""
-        documents: list[list[Ints]] = [[] for _ in numbers]
-        counts: list[list[Counts]] = [[] for _ in numbers]
-        starts = np.zeros((len(numbers), len(FIELDS) + 1), np.int64)
-        for at, field in enumerate(FIELDS):
+    def warm(self, number: int) -> None:
+        """Read a term of the texts ahead."""
+        self._kept([number], TEXTS)
+
+    def _kept(self, numbers: list[int], fields: Fields) -> list[Hits]:
+        known: list[Hits | None] = [self._terms.get((number, fields)) for number in numbers]
+        missing = [number for number, hits in zip(numbers, known, strict=True) if hits is None]
+        loaded = iter(self._load(np.array(missing, np.int32), fields) if missing else ())
+        terms = [next(loaded) if hits is None else hits for hits in known]
+        for number, before, hits in zip(numbers, known, terms, strict=True):
+            if before is None:
+                self._terms.put((number, fields), hits, hits.nbytes)
+        return terms
+
+    def _load(self, numbers: Ints, fields: Fields) -> list[Hits]:
+        """Terms from the segments, with what they weigh in some fields together."""
+        parts: list[list[Hits]] = [[] for _ in numbers]
+        for number in fields:
+            field = FIELDS[number]
+            factors, bit = self.factors(field), np.uint8(1 << number)
             for segment, base in zip(self.segments, self.bases, strict=True):
                 rows, which = segment.fields[field].find(numbers)
                 for row, term in zip(rows.tolist(), which.tolist(), strict=True):
-                    found, its = self._row(segment, field, row)
-                    documents[term].append(found + np.int32(base) if base else found)
-                    counts[term].append(its)
-                    starts[term, at + 1] += len(found)
-        ends = np.cumsum(starts, axis=1).tolist()
-        return [
-            Term(_joined(documents[at], np.int32), _joined(counts[at], np.uint8), tuple(ends[at]))
-            for at in range(len(numbers))
-        ]
+                    found, counts = self._row(segment, field, row)
+                    documents = found + np.int32(base)
+                    parts[term].append(Hits(documents, factors[documents] * counts, np.full(len(found), bit, np.uint8)))
+        return [ranking.union(its, self.size) for its in parts]
 
-    def term(self, number: int) -> Term:
-        """A term in all fields."""
-        return self._kept([number])[0]
-
-    def _kept(self, numbers: list[int]) -> list[Term]:
-        known: list[Term | None] = [self._terms.get(number) for number in numbers]
-        missing = [number for number, term in zip(numbers, known, strict=True) if term is None]
-        loaded = iter(self._load(np.array(missing, np.int32)) if missing else ())
-        terms = [next(loaded) if term is None else term for term in known]
-        for number, before, term in zip(numbers, known, terms, strict=True):
-            if before is None:
-                self._terms.put(number, term, term.documents.nbytes + term.counts.nbytes)
-        return terms
-
-    def terms(self, numbers: Ints, factors: Floats, fields: Sequence[int], budget: Budget) -> tuple[Found, Bits | None]:
-        """The documents of several terms in some fields, each with its weight times the term's factor.
-
-        With more than a few terms, also the fields each document was found in, as bits; otherwise ask `fields_of`.
-        """
+    def terms(self, numbers: Ints, factors: Floats, fields: Fields, budget: Budget) -> Hits:
+        """The documents of several terms in some fields, each with its weight times the term's factor."""
         if len(numbers) > _FEW_TERMS:
             return self._many_terms(numbers, factors, fields, budget)
-        documents, weights = [], []
-        bits: Bits | None = np.zeros(self.size, np.uint8) if len(numbers) >= _NOTED_FROM else None
         listed, terms = numbers.tolist(), []
         for start in range(0, len(listed), _AT_ONCE):
             budget.check()
-            terms += self._kept(listed[start : start + _AT_ONCE])
-        for field in fields:
-            parts = [term.of(field) for term in terms]
-            found = _joined([part[0] for part in parts], np.int32)
-            counted = self.factors(FIELDS[field])[found]
-            counted *= _joined([part[1] for part in parts], np.float32)
-            if (factors != 1).any():
-                counted *= np.repeat(factors, [len(part[0]) for part in parts])
-            documents.append(found)
-            weights.append(counted)
-            if bits is not None:
-                seen = np.zeros(self.size, np.uint8)
-                seen[found] = 1 << field
-                bits |= seen
-        return (np.concatenate(documents), np.concatenate(weights)), bits
+            terms += self._kept(listed[start : start + _AT_ONCE], fields)
+        return ranking.union(
+            [hits.scaled(factor) for hits, factor in zip(terms, factors.tolist(), strict=True)], self.size
+        )
 
-    def _many_terms(
-        self, numbers: Ints, factors: Floats, fields: Sequence[int], budget: Budget
-    ) -> tuple[Found, Bits | None]:
+    def _many_terms(self, numbers: Ints, factors: Floats, fields: Fields, budget: Budget) -> Hits:
         """Group by group, the commonest terms first, so that a spent budget leaves out the rarest."""
         lexicon = self.lexicon
         order = np.argsort(-(lexicon.text_df[numbers].astype(np.int64) + lexicon.name_df[numbers]), kind="stable")
@@ -315,8 +287,7 @@ class Generation:
                 documents, weights = self._group(numbers[group], factors[group], field)
                 sums += np.bincount(documents, weights * self.factors(field)[documents], minlength=self.size)
                 bits[documents] |= 1 << field_number
-        found = np.flatnonzero(sums > 0).astype(np.int32)
-        return (found, sums[found].astype(np.float32)), bits
+        return Hits.dense(sums, bits)
 
     def _group(self, numbers: Ints, factors: Floats, field: str) -> Found:
         documents: list[Ints] = [np.zeros(0, np.int32)]
@@ -340,24 +311,12 @@ class Generation:
                 weights.append(counts * counted[at])
         return np.concatenate(documents), np.concatenate(weights)
 
-    def fields_of(self, numbers: Iterable[int], fields: Sequence[int], documents: Ints) -> Bits:
-        """In which of the fields any of the terms stands, as bits, for each of the documents."""
-        bits: Bits = np.zeros(len(documents), np.uint8)
-        for term in self._kept(list(numbers)):
-            for field in fields:
-                held, _ = term.of(field)
-                if len(held):
-                    bits[contained(documents, held)] |= 1 << field
-        return bits
-
-    def phrase(self, pieces: Sequence[tuple[Ints, int]], fields: Sequence[int], budget: Budget) -> tuple[Found, Bits]:
+    def phrase(self, pieces: Sequence[tuple[Ints, int]], fields: Fields, budget: Budget) -> Hits:
         """The documents where, in one field, a term of each piece stands at the offset of the piece.
 
-        Several terms in a piece are alternatives. Weights and fields as in `terms`.
+        Several terms in a piece are alternatives.
         """
-        documents: list[Ints] = [np.zeros(0, np.int32)]
-        weights: list[Floats] = [np.zeros(0, np.float32)]
-        bits: Bits = np.zeros(self.size, np.uint8)
+        parts: list[Hits] = []
         for number in fields:
             field = FIELDS[number]
             for segment, base in zip(self.segments, self.bases, strict=True):
@@ -365,10 +324,9 @@ class Generation:
                 found, counts = self._phrase_in(segment, field, pieces)
                 if len(found):
                     found = found + np.int32(base)
-                    documents.append(found)
-                    weights.append(counts * self.factors(field)[found])
-                    bits[found] |= 1 << number
-        return (np.concatenate(documents), np.concatenate(weights)), bits
+                    bits = np.full(len(found), 1 << number, np.uint8)
+                    parts.append(Hits(found, counts * self.factors(field)[found], bits))
+        return ranking.union(parts, self.size)
 
     def _phrase_in(self, segment: OpenSegment, field: str, pieces: Sequence[tuple[Ints, int]]) -> Found:
         """The documents of a segment that hold a phrase, and how often."""
@@ -451,12 +409,3 @@ def _narrow(counts: Floats) -> Counts:
     """The counts in a quarter of the memory, where that loses nothing."""
     narrow = counts.astype(np.uint8)
     return narrow if (narrow == counts).all() else counts
-
-
-def contained(some: npt.NDArray[Any], others: npt.NDArray[Any]) -> Mask:
-    """Which of `some` are among `others`; `others` ascend."""
-    if not len(others):
-        return np.zeros(len(some), np.bool_)
-    at = np.minimum(np.searchsorted(others, some), len(others) - 1)
-    found: Mask = others[at] == some
-    return found

@@ -175,19 +175,20 @@ class Lexicon:
         numbers = self._beginning_with(prefix)
         stems = self._stem[numbers]
         own = [number for number in map(self.number, (words.stem_of(prefix), prefix)) if number >= 0]
-        texts = np.unique(np.concatenate([numbers, stems[stems >= 0], np.array(own, np.int32)]))
-        texts = texts[self.text_df[texts] > 0]
+        marked = np.zeros(len(self.text_df), np.bool_)  # much faster than sorting what a letter begins
+        marked[numbers] = marked[stems[stems >= 0]] = marked[own] = True
+        texts = np.flatnonzero(marked & (self.text_df > 0)).astype(np.int32)
         names = numbers[self.name_df[numbers] > 0]
         cut = 0
         if limit is not None and len(texts) + len(names) > limit:
             cut = len(texts) + len(names) - limit
             df = np.concatenate([self.text_df[texts], self.name_df[names]])
-            df[np.isin(np.concatenate([texts, names]), own)] = np.iinfo(np.int32).max  # the word itself always stays
+            df[_among(np.concatenate([texts, names]), own)] = np.iinfo(np.int32).max  # the word itself always stays
             chosen = np.sort(np.argpartition(df, -limit)[-limit:])
             texts, names = texts[chosen[chosen < len(texts)]], names[chosen[chosen >= len(texts)] - len(texts)]
         return Expansion(
-            texts, np.where(np.isin(texts, own), 1.0, 0.5).astype(np.float32),
-            names, np.where(np.isin(names, own), 1.0, 0.5).astype(np.float32), cut,
+            texts, np.where(_among(texts, own), 1.0, 0.5).astype(np.float32),
+            names, np.where(_among(names, own), 1.0, 0.5).astype(np.float32), cut,
         )  # fmt: skip
 
     def near(self, form: str, distance: int) -> Expansion:
@@ -272,6 +273,16 @@ class Lexicon:
         if number < 0:
             return 0
         return int(self._count[number]) * self._is_here(form) + int(self.name_df[number])
+
+
+def _among(numbers: Ints, few: Sequence[int]) -> npt.NDArray[np.bool_]:
+    """Which of the numbers are one of a few."""
+    import numpy as np
+
+    found = np.zeros(len(numbers), np.bool_)
+    for one in few:
+        found |= numbers == one
+    return found
 
 
 def nearly(form: str, candidates: Sequence[str], distance: int) -> list[tuple[str, int]]:

@@ -10,10 +10,9 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 
 import numpy as np
-import numpy.typing as npt
 
 from paperdesk.progress import Cancelled
-from paperdesk.search.ranking import Floats, Ints, Mask
+from paperdesk.search.ranking import Hits, Mask
 
 MOST_CHARACTERS = 20_000
 """Letters of a query that are looked at."""
@@ -21,6 +20,8 @@ MOST_TERMS = 400
 """Words of a query that are looked up: the rarest."""
 TYPED_EXPANSIONS = 64
 """Terms that a prefix stands for while it is being typed: the commonest."""
+FIRST_LETTER_EXPANSIONS = 24
+"""The same for a single letter, which says next to nothing yet."""
 
 
 @dataclass(slots=True)
@@ -57,12 +58,10 @@ class Budget:
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """A word or phrase that was looked up: the documents that hold it, dead ones too, and its weight in each."""
+    """A word or phrase that was looked up, and the documents that hold it, dead ones too."""
 
     key: Hashable  # what was looked up: of equal ones in a query only one counts
-    documents: Ints
-    weights: Floats
-    fields: Callable[[Ints], npt.NDArray[np.uint8]]  # bit i: found in field i, for ascending documents
+    hits: Hits
     exact: tuple[tuple[str, int], ...] = ()  # field and term number, where it is one term: for stock scores
 
 
@@ -86,7 +85,7 @@ class Match:
     @property
     def nbytes(self) -> int:
         """What it takes of memory, about."""
-        return self.mask.nbytes + sum(leaf.documents.nbytes + leaf.weights.nbytes for leaf in self.leaves)
+        return self.mask.nbytes + sum(leaf.hits.nbytes for leaf in self.leaves)
 
     def __and__(self, other: Match) -> Match:
         """Both."""

@@ -6,8 +6,9 @@ once; Whoosh adds up a saturated score for each field. Knows arrays only.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import log
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +17,7 @@ Ints = npt.NDArray[np.int32]
 Longs = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
 Mask = npt.NDArray[np.bool_]
+Bits = npt.NDArray[np.uint8]
 
 BOOSTS = {"title": 3.0, "abstract": 1.0, "notes": 1.0, "highlights": 1.0, "authors": 1.0}
 B = 0.7
@@ -63,18 +65,71 @@ def stock(
     return scores
 
 
-def union(documents: Ints, weights: Floats, size: int) -> tuple[Ints, Floats]:
-    """Each document once, ascending, with the sum of its weights."""
-    if len(documents) * 8 > size:
-        sums = np.bincount(documents, weights, minlength=size)
-        found = np.flatnonzero(sums > 0).astype(np.int32)
-        return found, sums[found].astype(np.float32)
-    order = np.argsort(documents, kind="stable")
+class Hits(NamedTuple):
+    """Documents that were found, ascending; how often words stand in each, weighed; and in which fields, as bits."""
+
+    documents: Ints
+    weights: Floats
+    fields: Bits
+
+    @property
+    def nbytes(self) -> int:
+        """What they take of memory."""
+        return self.documents.nbytes + self.weights.nbytes + self.fields.nbytes
+
+    @classmethod
+    def none(cls) -> Hits:
+        """No document."""
+        return cls(np.zeros(0, np.int32), np.zeros(0, np.float32), np.zeros(0, np.uint8))
+
+    @classmethod
+    def dense(cls, weights: npt.NDArray[Any], fields: Bits) -> Hits:
+        """From arrays over all documents; those in no field are left out."""
+        found = np.flatnonzero(fields > 0).astype(np.int32)
+        return cls(found, weights[found].astype(np.float32), fields[found])
+
+    def scaled(self, factor: float) -> Hits:
+        """The same, each weight times a factor."""
+        return self if factor == 1 else Hits(self.documents, self.weights * np.float32(factor), self.fields)
+
+    def fields_of(self, documents: Ints) -> Bits:
+        """The fields of some documents, ascending or not; 0 for what was not found."""
+        bits: Bits = np.zeros(len(documents), np.uint8)
+        here = contained(documents, self.documents)
+        bits[here] = self.fields[np.searchsorted(self.documents, documents[here])]
+        return bits
+
+
+def union(parts: Sequence[Hits], size: int) -> Hits:
+    """Each document once, with the sum of its weights and all its fields; `size` documents there are in all."""
+    parts = [part for part in parts if len(part.documents)]
+    if len(parts) < 2:
+        return parts[0] if parts else Hits.none()
+    if sum(len(part.documents) for part in parts) * 8 > size:
+        sums = np.zeros(size, np.float32)
+        bits: Bits = np.zeros(size, np.uint8)
+        for part in parts:
+            sums[part.documents] += part.weights
+            bits[part.documents] |= part.fields
+        return Hits.dense(sums, bits)
+    documents = np.concatenate([part.documents for part in parts])
+    order = np.argsort(documents, kind="stable")  # runs in order: they are only merged
     ordered = documents[order]
-    if not len(ordered):
-        return ordered, weights
     starts = np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]]))
-    return ordered[starts], np.add.reduceat(weights[order], starts, dtype=np.float32)
+    weights = np.concatenate([part.weights for part in parts])[order]
+    fields = np.concatenate([part.fields for part in parts])[order]
+    return Hits(
+        ordered[starts], np.add.reduceat(weights, starts, dtype=np.float32), np.bitwise_or.reduceat(fields, starts)
+    )
+
+
+def contained(some: npt.NDArray[Any], others: npt.NDArray[Any]) -> Mask:
+    """Which of `some` are among `others`; `others` ascend."""
+    if not len(others):
+        return np.zeros(len(some), np.bool_)
+    at = np.minimum(np.searchsorted(others, some), len(others) - 1)
+    found: Mask = others[at] == some
+    return found
 
 
 def best(papers: Longs, scores: npt.NDArray[Any], limit: int | None) -> tuple[Longs, npt.NDArray[Any]]:
