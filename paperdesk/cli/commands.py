@@ -149,22 +149,22 @@ def search(library: Library, options: Namespace) -> None:
             print(f"paperdesk: {error}", file=sys.stderr)
     result = library.search(" ".join(options.query), limit=options.limit)
     if options.json:
-        papers = library.papers.many([hit.id for hit in result.hits])
+        papers = {paper.id: paper for paper in library.papers.many([hit.id for hit in result.hits])}
         hits = []
-        for hit, paper in zip(result.hits, papers, strict=True):
+        for hit in (hit for hit in result.hits if hit.id in papers):  # another process may have deleted one
             snippet = result.snippet(hit)
             hits.append({
                 "score": round(hit.score, 4), "fields": list(hit.fields), "snippet": snippet.text if snippet else "",
-                "page": hit.page, **paper_json(paper, library.folder),
+                "page": hit.page, **paper_json(papers[hit.id], library.folder),
             })  # fmt: skip
         facets = {name: [{"value": f.value, "label": f.label, "count": f.count} for f in found]
                   for name, found in result.facets.items()}  # fmt: skip
         show_json({"total": result.total, "took_ms": round(result.took_ms, 2), "suggestion": result.suggestion,
                    "facets": facets, "hits": hits})  # fmt: skip
         return
-    for hit, row in zip(result.hits, library.papers.rows([hit.id for hit in result.hits]), strict=True):
+    for row in library.papers.rows([hit.id for hit in result.hits]):
         print(line(row))
-        snippet = result.snippet(hit)
+        snippet = result.snippet(row.id)
         if snippet and snippet.field != "title":
             print(f"     {snippet.field}: {snippet.text}")
     if not result.hits:

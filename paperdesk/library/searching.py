@@ -13,7 +13,7 @@ import time
 from array import array
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperdesk.library.facets import Facet, Facets
@@ -55,14 +55,28 @@ INDEX_FIELDS = {
 _SHOWN = {index: shown for shown, index in INDEX_FIELDS.items()}
 
 
-class Hit(NamedTuple):
+class Hit:
     """A paper that was found: how well it fits, where its words were found. No row of it is fetched."""
 
-    id: int
-    key: str
-    score: float
-    fields: tuple[str, ...] = ()
-    page: int | None = None
+    __slots__ = ("_keys", "fields", "id", "page", "score")
+
+    def __init__(
+        self, paper: int, score: float, fields: tuple[str, ...], keys: Callable[[], dict[int, str]],
+        page: int | None = None,
+    ) -> None:  # fmt: skip
+        self.id = paper
+        self.score = score
+        self.fields = fields
+        self.page = page
+        self._keys = keys
+
+    @property
+    def key(self) -> str:
+        """The citation key; "" for a paper that is gone since. Asking the first hit reads the keys of all."""
+        return self._keys().get(self.id, "")
+
+    def __repr__(self) -> str:
+        return f"Hit({self.id}, {self.score:.3f}, {self.fields})"
 
 
 @dataclass
@@ -167,13 +181,8 @@ class Searcher:
             except IndexUnusable as why:
                 log.info("the index cannot be read: %s", why)
                 answer = self._plain(tree, inside, limit)
-        ids = answer.shown
-        keys = self._keys(ids) if ids else {}
-        hits = [
-            Hit(paper, keys[paper], answer.scores.get(paper, 0.0), answer.fields.get(paper, ()))
-            for paper in ids
-            if paper in keys
-        ]
+        keys = cache(partial(self._keys, answer.shown))
+        hits = [Hit(paper, answer.scores.get(paper, 0.0), answer.fields.get(paper, ()), keys) for paper in answer.shown]
         suggestion = self._suggest(view, query, tree) if view is not None and answer.total < _UNSURE else None
         return Result(
             query, hits, answer.total, (time.perf_counter() - started) * 1000, suggestion,

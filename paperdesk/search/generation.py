@@ -10,6 +10,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -25,10 +26,11 @@ from paperdesk.search.segments import Segment, Table
 
 _FEW_TERMS = 256  # up to so many are taken from the cache of terms, more are read in groups
 _GROUP = 512
-_AT_ONCE = 16  # terms read before anybody is asked whether to go on
+_LONG = 512  # postings from which a row is read by itself, and kept
 _OVERHEAD = 200  # bytes of a cached entry beside its arrays
 
 Found = tuple[Ints, Floats]  # documents, possibly several times, and weights
+Places = npt.NDArray[np.intp]
 Counts = npt.NDArray[Any]  # how often, as bytes or as floats
 Fields = tuple[int, ...]
 """Fields by their numbers, ascending."""
@@ -86,7 +88,7 @@ class _FieldTerms:
     numbers: Ints  # ascending
     rows: Ints  # of each
 
-    def find(self, numbers: Ints) -> tuple[Ints, npt.NDArray[np.intp]]:
+    def find(self, numbers: Ints) -> tuple[Ints, Places]:
         """The rows of those of the terms that are here, and which of `numbers` these were."""
         if not len(self.numbers):
             return np.zeros(0, np.int32), np.zeros(0, np.intp)
@@ -249,25 +251,71 @@ class Generation:
     def _load(self, numbers: Ints, fields: Fields) -> list[Hits]:
         """Terms from the segments, with what they weigh in some fields together."""
         parts: list[list[Hits]] = [[] for _ in numbers]
+        short: list[tuple[Places, Ints, Floats, Bits]] = []  # which term, documents, weights, fields
         for number in fields:
             field = FIELDS[number]
             factors, bit = self.factors(field), np.uint8(1 << number)
             for segment, base in zip(self.segments, self.bases, strict=True):
                 rows, which = segment.fields[field].find(numbers)
-                for row, term in zip(rows.tolist(), which.tolist(), strict=True):
+                long = segment.fields[field].table.df[rows] >= _LONG
+                for row, term in zip(rows[long].tolist(), which[long].tolist(), strict=True):
                     found, counts = self._row(segment, field, row)
                     documents = found + np.int32(base)
-                    parts[term].append(Hits(documents, factors[documents] * counts, np.full(len(found), bit, np.uint8)))
+                    parts[term].append(Hits(documents, factors[documents] * counts, np.full(len(found), bit)))
+                if long.all():
+                    continue
+                found, weights, lengths = self._short_rows(segment, field, rows[~long])
+                documents = found + np.int32(base)
+                terms = np.repeat(which[~long], lengths)
+                short.append((terms, documents, factors[documents] * weights, np.full(len(found), bit)))
+        if short:
+            self._divide(short, parts)
         return [ranking.union(its, self.size) for its in parts]
+
+    def _divide(self, short: Sequence[tuple[Places, Ints, Floats, Bits]], parts: list[list[Hits]]) -> None:
+        """Give each term its own of what was read of many together: ascending, each document once."""
+        columns = tuple(zip(*short, strict=True))
+        terms, documents = np.concatenate(columns[0]), np.concatenate(columns[1])
+        weights, bits = np.concatenate(columns[2]), np.concatenate(columns[3])
+        order = np.lexsort((documents, terms))
+        terms, documents = terms[order], documents[order]
+        starts = np.flatnonzero(np.concatenate([[True], (documents[1:] != documents[:-1]) | (terms[1:] != terms[:-1])]))
+        whole = Hits(
+            documents[starts],
+            np.add.reduceat(weights[order], starts, dtype=np.float32),
+            np.bitwise_or.reduceat(bits[order], starts),
+        )
+        ends = np.searchsorted(terms[starts], np.arange(len(parts) + 1))
+        for term, (start, stop) in enumerate(pairwise(ends.tolist())):
+            if start < stop:  # copies: a part of it must not keep the whole
+                own = slice(start, stop)
+                parts[term].append(
+                    Hits(whole.documents[own].copy(), whole.weights[own].copy(), whole.fields[own].copy())
+                )
+
+    def _short_rows(self, segment: OpenSegment, field: str, rows: Ints) -> tuple[Ints, Floats, Ints]:
+        """The postings of rows with few of them, one row after the other, and how many each has. Nothing is kept."""
+        table = segment.fields[field].table
+        df, weight = table.df[rows], table.weight[rows]
+        plain = (df == 1) | ((df == 2) & (weight == 2.0))  # the dictionary says it all
+        read, counts, lengths = segment.file.many_postings(table, rows[~plain])
+        starts = np.cumsum(df) - df
+        documents, weights = np.zeros(int(df.sum()), np.int32), np.ones(int(df.sum()), np.float32)
+        at = np.repeat(starts[~plain] - (np.cumsum(lengths) - lengths), lengths) + np.arange(len(read))
+        documents[at], weights[at] = read, counts
+        documents[starts[plain]] = table.first[rows[plain]]
+        twice = plain & (df == 2)
+        documents[starts[twice] + 1] = table.last[rows[twice]]
+        once = plain & (df == 1)
+        weights[starts[once]] = weight[once]
+        return documents, weights, df
 
     def terms(self, numbers: Ints, factors: Floats, fields: Fields, budget: Budget) -> Hits:
         """The documents of several terms in some fields, each with its weight times the term's factor."""
         if len(numbers) > _FEW_TERMS:
             return self._many_terms(numbers, factors, fields, budget)
-        listed, terms = numbers.tolist(), []
-        for start in range(0, len(listed), _AT_ONCE):
-            budget.check()
-            terms += self._kept(listed[start : start + _AT_ONCE], fields)
+        budget.check()
+        terms = self._kept(numbers.tolist(), fields)
         return ranking.union(
             [hits.scaled(factor) for hits, factor in zip(terms, factors.tolist(), strict=True)], self.size
         )
@@ -289,26 +337,21 @@ class Generation:
                 bits[documents] |= 1 << field_number
         return Hits.dense(sums, bits)
 
-    def _group(self, numbers: Ints, factors: Floats, field: str) -> Found:
+    def _group(self, numbers: Ints, factors: Floats, field: str) -> tuple[Ints, Floats]:
+        """The documents of several terms in a field, possibly several times, and how often they stand there."""
         documents: list[Ints] = [np.zeros(0, np.int32)]
         weights: list[Floats] = [np.zeros(0, np.float32)]
         for segment, base in zip(self.segments, self.bases, strict=True):
             terms = segment.fields[field]
             rows, which = terms.find(numbers)
-            table, counted = terms.table, factors[which]
-            df, weight = table.df[rows], table.weight[rows]
-            once = df == 1
-            twice = (df == 2) & (weight == 2.0)
-            documents += [
-                table.first[rows[once]] + base,
-                table.first[rows[twice]] + base,
-                table.last[rows[twice]] + base,
-            ]
-            weights += [weight[once] * counted[once], counted[twice], counted[twice]]
-            for at in np.flatnonzero(~(once | twice)).tolist():
-                found, counts = self._row(segment, field, int(rows[at]))
+            long = terms.table.df[rows] >= _LONG
+            for row, term in zip(rows[long].tolist(), which[long].tolist(), strict=True):
+                found, counts = self._row(segment, field, row)
                 documents.append(found + np.int32(base))
-                weights.append(counts * counted[at])
+                weights.append(counts * factors[term])
+            found, counts, lengths = self._short_rows(segment, field, rows[~long])
+            documents.append(found + np.int32(base))
+            weights.append(counts * np.repeat(factors[which[~long]], lengths))
         return np.concatenate(documents), np.concatenate(weights)
 
     def phrase(self, pieces: Sequence[tuple[Ints, int]], fields: Fields, budget: Budget) -> Hits:

@@ -177,6 +177,17 @@ class Segment:
             raise IndexUnusable(f"segment {self.name} has broken postings")
         return documents, weights
 
+    def many_postings(self, table: Table, rows: Ints) -> tuple[Ints, Floats, Ints]:
+        """Documents and counts of the terms of several rows, one after the other, and how many each term has."""
+        if not len(rows):
+            return np.zeros(0, np.int32), np.zeros(0, np.float32), np.zeros(0, np.int32)
+        found = self._guard(postings.decode_many, [self.raw(table, row) for row in rows.tolist()])
+        documents, _, lengths = found
+        last = documents[np.cumsum(lengths) - 1] if (lengths > 0).all() else lengths
+        if (lengths != table.df[rows]).any() or (last != table.last[rows]).any() or int(documents.min()) < 0:
+            raise IndexUnusable(f"segment {self.name} has broken postings")
+        return found
+
     def places(self, table: Table, row: int) -> tuple[Longs, Ints]:
         """Where the places of each posting of that row start, and all places; as `postings.decode_places`."""
         starts, places = self._guard(postings.decode_places, self.raw(table, row))

@@ -45,6 +45,16 @@ def test_what_is_written_is_read_again(found: list[tuple[int, list[int]]], block
     assert totals.longest == max(document % 250 + 1 for document, _ in found)
 
 
+@given(st.lists(entries, min_size=1, max_size=5))
+def test_many_are_read_at_once(several: list[list[tuple[int, list[int]]]]) -> None:
+    read = [encode(found)[0] for found in several]
+    documents, weights, lengths = postings.decode_many(read)
+    each = [postings.decode(data) for data in read]
+    assert documents.tolist() == [number for its, _ in each for number in its.tolist()]
+    assert weights.tolist() == [weight for _, its in each for weight in its.tolist()]
+    assert lengths.tolist() == [len(its) for its, _ in each]
+
+
 @given(st.lists(st.integers(0, 200_000), min_size=1, max_size=9, unique=True).map(sorted))
 def test_places_are_what_whoosh_decodes(found: list[int]) -> None:
     from whoosh.formats import Positions
