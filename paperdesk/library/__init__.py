@@ -120,6 +120,12 @@ class Library:
         """What a query finds, best first. `typing`: the last word is a prefix. Never raises for what is typed."""
         return self._searcher.search(text, limit=limit, typing=typing, within=within, cancel=cancel)
 
+    def warm(self, progress: Progress) -> None:
+        """Read ahead what searches need, while nothing else is to do."""
+        self.index.warm(progress)
+        progress.check()
+        self._searcher.warm()
+
     def catch_up(self, progress: Progress | None = None) -> int:
         """Bring the index on disk up to the store, in a child process; how many papers it took in."""
         return self.index.catch_up(progress or Progress())

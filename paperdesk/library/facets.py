@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from paperdesk.search.columns import Count
 
 _MOST = 12  # values of a facet
-_KINDS = ("status", "tag", "year", "venue", "has")
+FACETS = ("status", "tag", "year", "venue", "has")
 _HAS = {"note": ("has", "With note"), "file": ("has", "With file"), "starred": ("is", "Starred")}
 
 
@@ -34,7 +34,7 @@ class Facets:
 
     def count(self, ids: Collection[int]) -> dict[str, list[Facet]]:
         """The facets of papers, the commonest values first, years the latest first."""
-        counts = self._held.columns(*_KINDS).counts(ids, _KINDS)
+        counts = self._held.columns(*FACETS).counts(ids, FACETS)
         out = {
             "status": [Facet("status", str(value), str(value).capitalize(), n) for value, n in counts["status"]],
             "tag": _tags({str(value): n for value, n in counts["tag"]}),

@@ -16,12 +16,12 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from paperdesk.library.facets import Facet, Facets
+from paperdesk.library.facets import FACETS, Facet, Facets
 from paperdesk.library.facts import NOT_TRASHED, TRASHED, Clause, clause_of, identifier_clause, like
 from paperdesk.library.finding import MOVED_BY, SORTS, Finder, Leaf, among
 from paperdesk.library.held import Held
 from paperdesk.library.index import Index
-from paperdesk.library.naming import Names
+from paperdesk.library.naming import KINDS, Names
 from paperdesk.library.shapes import FoundText
 from paperdesk.search import tree as trees
 from paperdesk.search.index import IndexUnusable
@@ -81,23 +81,28 @@ class Hit:
 
 @dataclass
 class Result:
-    """What a search found. The order of all, facets, snippets and marks are worked out when they are asked for."""
+    """What a search found. The order of all, facets, snippets … are worked out when they are asked for."""
 
     query: Query
     hits: list[Hit]
     total: int  # how many hold all that was asked for
     took_ms: float
-    suggestion: str | None = None
     notes: tuple[str, ...] = ()
     _ids: Callable[[], list[int]] = field(default=list, repr=False)
     _facets: Callable[[list[int]], dict[str, list[Facet]]] = field(default=lambda _ids: {}, repr=False)
     _text: Callable[[int], dict[str, str]] = field(default=lambda _id: {}, repr=False)
     _marker: Marker | None = field(default=None, repr=False)
+    _suggest: Callable[[], str | None] = field(default=lambda: None, repr=False)
 
     @cached_property
     def ids(self) -> list[int]:
         """All that were found, best first, those with only some of the words included."""
         return self._ids()
+
+    @cached_property
+    def suggestion(self) -> str | None:
+        """The search that may have been meant, where next to nothing was found."""
+        return self._suggest()
 
     @property
     def first_part(self) -> int:
@@ -154,6 +159,11 @@ class Searcher:
                 lambda sort: every or MOVED_BY.get(sort.removeprefix("-"), "paper") in changes.kinds
             )
 
+    def warm(self) -> None:
+        """Read ahead what searches, facets and lists ask for first."""
+        self._held.columns(*KINDS, *FACETS)
+        self._orders().all("-added")
+
     def _orders(self) -> Orders:
         if self._held_orders is None:
             from paperdesk.search.orders import Orders
@@ -183,11 +193,11 @@ class Searcher:
                 answer = self._plain(tree, inside, limit)
         keys = cache(partial(self._keys, answer.shown))
         hits = [Hit(paper, answer.scores.get(paper, 0.0), answer.fields.get(paper, ()), keys) for paper in answer.shown]
-        suggestion = self._suggest(view, query, tree) if view is not None and answer.total < _UNSURE else None
+        unsure = answer.total < _UNSURE
         return Result(
-            query, hits, answer.total, (time.perf_counter() - started) * 1000, suggestion,
-            (*query.notes, *answer.notes),
+            query, hits, answer.total, (time.perf_counter() - started) * 1000, (*query.notes, *answer.notes),
             answer.all, self.facets.count, self._text_of, self._marker(tree),
+            partial(self._suggest, view, query, tree) if view is not None and unsure else lambda: None,
         )  # fmt: skip
 
     def papers_with(self, leaf: Leaf) -> set[int]:

@@ -98,7 +98,12 @@ def _list(fact: Fact) -> str:
 
 def has_fact(text: str, field: str, value: str) -> bool:
     """Whether the query asks for this value of the field, alone or as one of several it takes."""
-    return _holding(parse(text), _clause(field, value)[1]) is not None
+    return asks_for(parse(text), field, value)
+
+
+def asks_for(query: Query, field: str, value: str) -> bool:
+    """`has_fact` of a query that was read."""
+    return bool(query.tokens) and _holding(query, _clause(field, value)[1]) is not None
 
 
 def with_fact(text: str, field: str, value: str) -> str:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     Ints = npt.NDArray[np.int32]
 
 _INSERTED_SINGLY = 500  # new words up to which inserting each is cheaper than sorting all
+_COMMON = 2  # how often a word came that may be suggested
+_MOST_SUGGESTED = 5_000  # answers that are kept
 _LAST = "\U0010ffff"
 
 
@@ -133,6 +135,8 @@ class Lexicon:
         """By number: documents that hold the term in a name."""
         self._stem: Ints = np.full(size, -1, np.int32)
         self._count: Ints = np.zeros(size, np.int32)
+        self._suggested: dict[str, str | None] = {}
+        self._common_by_length: dict[int, list[str]] | None = None
         for numbers, df in texts:
             self.text_df[numbers] += df
         for numbers, df in names:
@@ -218,9 +222,18 @@ class Lexicon:
         form = words.fold(word)
         if len(form) < 4 or not form.isalpha():
             return None
-        least = 2 + 5 * self._common(form)
+        if form not in self._suggested:
+            if len(self._suggested) >= _MOST_SUGGESTED:
+                self._suggested.clear()
+            self._suggested[form] = self._suggest(form)
+        return self._suggested[form]
+
+    def _suggest(self, form: str) -> str | None:
+        own = self._common(form)
+        least = 2 + 5 * own
         best, best_score = None, 0.0
-        for other, wrong in self._nearly(form, 1 if len(form) < 6 else 2):
+        # A word that is known may be a slip of the finger, hardly two.
+        for other, wrong in self._nearly_common(form, 1 if own or len(form) < 6 else 2):
             common = self._common(other)
             if wrong == 0 or common < least:
                 continue
@@ -251,6 +264,22 @@ class Lexicon:
             found += [
                 pair for pair in nearly(form, self.vocabulary.of_length(length), distance) if self._is_here(pair[0])
             ]
+        return found
+
+    def _nearly_common(self, form: str, distance: int) -> list[tuple[str, int]]:
+        """The same of the words that came more than once: of most others nobody means to read."""
+        import numpy as np
+
+        if self._common_by_length is None:
+            by_length: dict[int, list[str]] = {}
+            stems = self._stem >= 0
+            for number in np.flatnonzero((self._count * stems + self.name_df) >= _COMMON).tolist():
+                word = self.word(number)
+                by_length.setdefault(len(word), []).append(word)
+            self._common_by_length = by_length
+        found: list[tuple[str, int]] = []
+        for length in range(max(1, len(form) - distance), len(form) + distance + 1):
+            found += nearly(form, self._common_by_length.get(length, []), distance)
         return found
 
     def _is_here(self, word: str) -> bool:

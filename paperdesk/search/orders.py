@@ -33,6 +33,12 @@ class Orders:
 
     def sort(self, papers: Longs, sort: str) -> list[int]:
         """These papers in an order; those that are in none are left out."""
+        order = self.all(sort)
+        found: list[int] = order[np.isin(order, papers)].tolist()
+        return found
+
+    def all(self, sort: str) -> Longs:
+        """All papers in an order."""
         with self._lock:
             order, turn = self._held.get(sort), self._turn
         if order is None:
@@ -42,5 +48,4 @@ class Orders:
                     while len(self._held) >= _KEPT:
                         del self._held[next(iter(self._held))]
                     self._held[sort] = order
-        found: list[int] = order[np.isin(order, papers)].tolist()
-        return found
+        return order

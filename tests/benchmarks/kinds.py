@@ -59,7 +59,7 @@ class Kind(NamedTuple):
 def run(task: Task, findings: Findings) -> None:
     """Warm, as after the first seconds: each query is asked once before it counts."""
     with Library.open(task.library) as library, TemporaryDirectory(dir=task.work) as scratch:
-        library.index.warm(Progress())
+        library.warm(Progress())
         held = [Text(*row) for row in texts(library)]
         full_text, other = Fts(Path(scratch) / "fts.sqlite"), Tantivy(Path(scratch) / "tantivy")
         full_text.build(held)

@@ -25,7 +25,7 @@ def run(task: Task, findings: Findings) -> None:
     with Library.open(task.library) as library:
         with cold:
             library.search(task.queries[0], typing=True)
-        library.index.warm(Progress())
+        library.warm(Progress())
         for text in typed:
             with warm:
                 result = library.search(text, limit=50, typing=True)

@@ -49,7 +49,7 @@ def run(task: Task, findings: Findings) -> None:
         library.search("opened", limit=1)
         library.index.forget()
         cold = _pass(engines, typed)
-        library.index.warm(Progress())
+        library.warm(Progress())
         warm = _pass(engines, typed)
         fts.close()
     large = task.size >= _LARGE

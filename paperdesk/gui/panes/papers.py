@@ -15,7 +15,7 @@ from paperdesk.gui.desk import Desk, Message, View
 from paperdesk.gui.panes.papers_columns import TITLE
 from paperdesk.gui.panes.papers_delegate import next_status
 from paperdesk.gui.panes.papers_empty import NoPapers
-from paperdesk.gui.panes.papers_finding import Found, Wish, is_asked, settled, sorted_by
+from paperdesk.gui.panes.papers_finding import Chip, Found, Wish, settled, sorted_by
 from paperdesk.gui.panes.papers_header import HintLine, ListHeader
 from paperdesk.gui.panes.papers_listing import Listing
 from paperdesk.gui.panes.papers_model import PapersModel
@@ -116,6 +116,7 @@ class PapersPane(QWidget):
         self.destroyed.connect(desk.settings.watch(self._on_setting_changed))
         self.listing.shown.connect(self._on_shown)
         self.listing.facets.connect(self._on_facets)
+        self.listing.suggested.connect(self._on_suggested)
         self.field.text_edited.connect(lambda text: desk.search_for(text, typing=True))
         self.field.cleared.connect(self._on_cleared)
         self.field.left.connect(self.view.setFocus)
@@ -217,7 +218,7 @@ class PapersPane(QWidget):
         else:
             self.header.show_search(found.sort)
             self.field.set_result(f"{found.total:,} of {found.of:,} · {max(1, round(result.took_ms))} ms")
-            self.hint.show_hint(result.suggestion if self.model.ids else None, result.notes)
+            self.hint.show_hint(None, result.notes)
         self.view.head.show_sort("" if found.sort == "relevance" else found.sort)
         if self.model.ids:
             self.empty.hide()
@@ -225,13 +226,22 @@ class PapersPane(QWidget):
             self.empty.show_view(view)
         else:
             self.header.facets.show_facets([])
-            self.empty.show_search(found.wish.search.strip(), result.suggestion)
+            self.empty.show_search(found.wish.search.strip(), None)
 
-    def _on_facets(self, facets: list[Facet]) -> None:
+    def _on_suggested(self, suggestion: str) -> None:
+        """What may have been meant comes after the list: nobody waits for it."""
+        found = self.listing.found
+        if found is None or found.result is None:
+            return
+        if self.model.ids:
+            self.hint.show_hint(suggestion, found.result.notes)
+        else:
+            self.empty.show_search(found.wish.search.strip(), suggestion)
+
+    def _on_facets(self, chips: list[Chip]) -> None:
         found = self.listing.found
         if found is not None and found.result is not None:
-            result = found.result
-            self.header.facets.show_facets([(facet, is_asked(result, facet)) for facet in facets])
+            self.header.facets.show_facets(chips)
 
     def _on_setting_changed(self, option: str) -> None:
         if option == "list_layout":

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from time import perf_counter
 from typing import Any, NamedTuple
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from paperdesk.gui.desk import View
 from paperdesk.gui.jobs import Jobs, Latest
@@ -19,14 +19,22 @@ from paperdesk.library import Library, Result
 from paperdesk.library.facets import Facet
 from paperdesk.library.shapes import PaperRow
 from paperdesk.progress import Cancelled, Progress
-from paperdesk.search.editing import has_fact, without_token
+from paperdesk.search.editing import asks_for, without_token
 from paperdesk.search.query import parse
 from paperdesk.search.tree import Phrase, Word, names_trash, words_of
 
 _SCREENFUL = 24  # lines fetched with the ids, so that the first painting waits for nothing
+_ABOUT_MS = 40  # after a list stands its facets are counted: it is painted first, and who types on needs none
 _PREFIXES = {"note": "note: ", "author": "by "}
 _KIND_ORDER = ("has", "tag", "status", "year")
 _OF_A_KIND = {"has": 2, "tag": 4, "status": 2, "year": 2}
+
+
+class Chip(NamedTuple):
+    """A facet as it is shown, and whether the search asks for it."""
+
+    facet: Facet
+    asked: bool
 
 
 class Wish(NamedTuple):
@@ -97,22 +105,18 @@ def texts_of(library: Library, result: Result, ids: Sequence[int], progress: Pro
     return found
 
 
-def facets_of(result: Result) -> list[Facet]:
+def facets_of(result: Result) -> list[Chip]:
     """The facets worth a chip: those that part what was found, a few of each kind, the rest after them."""
     kinds = result.facets
     whole = result.first_part or len(result.ids)
-    first: list[Facet] = []
-    rest: list[Facet] = []
+    first: list[Chip] = []
+    rest: list[Chip] = []
     for kind in (*_KIND_ORDER, *(kind for kind in kinds if kind not in _KIND_ORDER)):
-        useful = [facet for facet in kinds.get(kind, []) if 0 < facet.count < whole or is_asked(result, facet)]
+        chips = [Chip(facet, asks_for(result.query, facet.field, facet.value)) for facet in kinds.get(kind, [])]
+        useful = [chip for chip in chips if 0 < chip.facet.count < whole or chip.asked]
         first += useful[: _OF_A_KIND.get(kind, 1)]
         rest += useful[_OF_A_KIND.get(kind, 1) :]
     return first + rest
-
-
-def is_asked(result: Result, facet: Facet) -> bool:
-    """Whether the search asks for what a facet stands for."""
-    return has_fact(result.query.text, facet.field, facet.value)
 
 
 def settled(text: str) -> str:
@@ -164,21 +168,26 @@ def merged(before: Sequence[int], after: list[int], staying: Collection[int]) ->
     return out
 
 
-def facets_again(result: Result) -> list[Facet]:
-    """The facets after papers were marked or tagged otherwise."""
-    result.recount()
-    return facets_of(result)
+def about(result: Result, *, again: bool = False) -> tuple[list[Chip], str | None]:
+    """What else is to be said of a search: its facets, and what may have been meant instead.
+
+    `again`: papers were marked or tagged otherwise since it was first asked.
+    """
+    if again:
+        result.recount()
+    return (facets_of(result) if result.ids else [], result.suggestion)
 
 
 class Finding(QObject):
     """Asks for lists, their facets and the texts of their hits.
 
-    Answers: `found` (Found), `facets` (list of Facet), `texts` (HitText by paper), `counted` (how many papers now fit,
-    of how many).
+    Answers: `found` (Found), `facets` (list of Chip), `suggested` (another search, or ""), `texts` (HitText by paper),
+    `counted` (how many papers now fit, of how many).
     """
 
     found = Signal(object)
     facets = Signal(object)
+    suggested = Signal(str)
     texts = Signal(object)
     counted = Signal(int, int)
     failed = Signal(object)
@@ -192,9 +201,13 @@ class Finding(QObject):
         self._texts = Latest(jobs, lane="query", parent=self)
         self._texts.answered.connect(self.texts)
         self._texts.failed.connect(self.failed)
-        self._facets = Latest(jobs, lane="counts", parent=self)
-        self._facets.answered.connect(self.facets)
-        self._facets.failed.connect(self.failed)
+        self._about = Latest(jobs, lane="counts", parent=self)
+        self._about.answered.connect(self._on_about)
+        self._about.failed.connect(self.failed)
+        self._about_soon = QTimer(self)
+        self._about_soon.setSingleShot(True)
+        self._about_soon.setInterval(_ABOUT_MS)
+        self._about_soon.timeout.connect(self._ask_about)
         self._counts = Latest(jobs, lane="counts", parent=self)
         self._counts.answered.connect(lambda counts: self.counted.emit(*counts))
         self._counts.failed.connect(self.failed)
@@ -208,7 +221,8 @@ class Finding(QObject):
     def ask(self, wish: Wish) -> None:
         """Ask for a list in place of any asked for before."""
         self._texts.forget()
-        self._facets.forget()
+        self._about.forget()
+        self._about_soon.stop()
         self._lists.ask("Find papers", find, self._library(), wish)
 
     def ask_texts(self, ids: Iterable[int]) -> None:
@@ -224,16 +238,25 @@ class Finding(QObject):
     def ask_facets(self) -> None:
         """Count what was found anew: what papers are marked with has changed."""
         if self._result is not None and not self._lists.waiting:
-            self._facets.ask("Count what was found", facets_again, self._result)
+            self._about.ask("Count what was found", about, self._result, again=True)
 
     def forget(self) -> None:
         """Hear no answers any more: another library is open."""
-        for latest in (self._lists, self._texts, self._facets, self._counts):
+        for latest in (self._lists, self._texts, self._about, self._counts):
             latest.forget()
+        self._about_soon.stop()
         self._result = None
 
     def _on_found(self, found: Any) -> None:
         self._result = found.result
         self.found.emit(found)
-        if found.result is not None and found.ids and not self._lists.waiting:
-            self._facets.ask("Count what was found", facets_of, found.result)
+        if found.result is not None and not self._lists.waiting:
+            self._about_soon.start()
+
+    def _ask_about(self) -> None:
+        if self._result is not None:
+            self._about.ask("Count what was found", about, self._result)
+
+    def _on_about(self, said: tuple[list[Chip], str | None]) -> None:
+        self.facets.emit(said[0])
+        self.suggested.emit(said[1] or "")

@@ -6,6 +6,7 @@ Knows titles, sorts and facets; no library. What a click means is the pane's bus
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
@@ -44,7 +45,8 @@ class FacetRow(QWidget):
         super().__init__(parent)
         self._look = look
         self._facets: list[tuple[Facet, bool]] = []
-        self._chips: list[FilterChip] = []
+        self._on_chips: Sequence[tuple[Facet, bool]] = []
+        self._chips: list[FilterChip] = []  # as many as were ever needed
         self._more = FilterChip(look, "More", dropdown=True, parent=self)
         self._menu = Menu(look, "More facets", self)
         self._menu.aboutToShow.connect(self._fill_menu)
@@ -65,20 +67,24 @@ class FacetRow(QWidget):
             return
         focused = next((chip.text() for chip in self._chips if chip.hasFocus()), None)
         self._facets = list(facets)
-        for chip in self._chips:
-            chip.hide()
-            chip.deleteLater()
-        self._chips = []
-        for facet, asked in sorted(self._facets, key=lambda each: not each[1])[:_CHIPS]:
-            chip = FilterChip(self._look, _words(facet), count=facet.count, checkable=True, parent=self)
-            chip.setChecked(asked)
-            chip.clicked.connect(lambda _on=False, facet=facet: self.toggled.emit(facet))
-            set_tip(chip, f"{facet.field}:{facet.value}")
+        self._on_chips = sorted(self._facets, key=lambda each: not each[1])[:_CHIPS]
+        while len(self._chips) < len(self._on_chips):
+            chip = FilterChip(self._look, checkable=True, parent=self)
+            chip.clicked.connect(partial(self._on_clicked, len(self._chips)))
             self._chips.append(chip)
+        for chip in self._chips[len(self._on_chips) :]:
+            chip.hide()
+        for chip, (facet, asked) in zip(self._chips, self._on_chips, strict=False):
+            chip.set_facet(_words(facet), facet.count)
+            chip.setChecked(asked)
+            set_tip(chip, f"{facet.field}:{facet.value}")
         self._place()
         for chip in self._chips:
             if chip.text() == focused and not chip.isHidden():
                 chip.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_clicked(self, place: int) -> None:
+        self.toggled.emit(self._on_chips[place][0])
 
     def _fill_menu(self) -> None:
         self._menu.clear()
@@ -95,13 +101,14 @@ class FacetRow(QWidget):
     def _place(self) -> None:
         """Set the chips from left to right; what does not fit is hidden."""
         gap, room = self._look.px(_GAP), self.width()
-        sizes = [chip.sizeHint() for chip in self._chips]
+        chips = self._chips[: len(self._on_chips)]
+        sizes = [chip.sizeHint() for chip in chips]
         more = self._more.sizeHint()
         whole = sum(size.width() for size in sizes) + gap * max(0, len(sizes) - 1)
-        rest = len(self._facets) > len(self._chips) or whole > room
+        rest = len(self._facets) > len(chips) or whole > room
         limit = room - (more.width() + gap) if rest else room
         x, hidden = 0, False
-        for chip, size in zip(self._chips, sizes, strict=True):
+        for chip, size in zip(chips, sizes, strict=True):
             hidden = hidden or x + size.width() > limit
             chip.setVisible(not hidden)
             if not hidden:

@@ -29,11 +29,13 @@ _ALL = View("all", "All papers", "", "-added")
 class Listing(QObject):
     """What the list shows.
 
-    Signals: `shown` (Found) when another list stands or its numbers changed, `facets` (list of Facet) for a search.
+    Signals: `shown` (Found) when another list stands or its numbers changed, `facets` (list of Chip) and
+    `suggested` (another search, or "") for a search.
     """
 
     shown = Signal(object)
     facets = Signal(object)
+    suggested = Signal(str)
 
     def __init__(self, desk: Desk, model: PapersModel, view: PapersView) -> None:
         super().__init__(view)
@@ -51,6 +53,7 @@ class Listing(QObject):
         self.finding = Finding(desk.jobs, lambda: desk.library, self)
         self.finding.found.connect(self._on_found)
         self.finding.facets.connect(self.facets)
+        self.finding.suggested.connect(self.suggested)
         self.finding.texts.connect(model.show_texts)
         self.finding.counted.connect(self._on_counted)
         self.finding.failed.connect(desk.report_error)

@@ -183,7 +183,7 @@ class StatusPane(QWidget):
     def _on_index_whole(self, library: Library) -> None:
         self._failed = False
         self.bar.set_item("index", _DONE, icon="check-check")
-        self._desk.jobs.start("Warm the index", library.index.warm, lane="index", quiet=True)
+        self._desk.jobs.start("Warm the index", library.warm, lane="index", quiet=True)
 
     def _on_index_failed(self, error: BaseException) -> None:
         self._failed = True

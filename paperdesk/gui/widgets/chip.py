@@ -192,6 +192,11 @@ class FilterChip(QPushButton):
         self.setText(text)
         self._on_look_changed()
 
+    def set_facet(self, text: str, count: int) -> None:
+        """Show another word with its count."""
+        self._count = count
+        self.set_text(text)
+
     def _on_look_changed(self) -> None:
         if self.text():
             self.setAccessibleName(self.text() + ("" if self._count is None else f", {self._count:,}"))

@@ -92,6 +92,7 @@ def calm(qtbot: QtBot, pane: PapersPane) -> None:
     qtbot.waitUntil(
         lambda: not (
             listing.finding.waiting or listing._follow.isActive() or listing._texts_soon.isActive()
+            or listing.finding._about_soon.isActive()
             or pane._desk.jobs.running
         )
     )  # fmt: skip

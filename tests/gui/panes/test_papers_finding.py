@@ -92,12 +92,13 @@ def test_facets_are_those_that_part_what_was_found(library: Library) -> None:
     library.reading.set_status([2], Status.READ)
     found = finding.find(library, Wish(ALL, "tag:everywhere year:2018..2021"), Progress())
     assert found.result is not None
-    facets = finding.facets_of(found.result)
+    chips = finding.facets_of(found.result)
+    facets = [chip.facet for chip in chips]
     values = [facet.value for facet in facets]
     assert "some" in values
     assert "read" in values
     assert "everywhere" in values  # all have it, but it is asked for and can be taken back
-    asked = [facet.value for facet in facets if finding.is_asked(found.result, facet)]
+    asked = [chip.facet.value for chip in chips if chip.asked]
     assert asked == ["everywhere"]
     assert len({(facet.field, facet.value) for facet in facets}) == len(facets)
 
@@ -190,7 +191,7 @@ def test_only_the_newest_wish_is_answered(qtbot: QtBot, jobs: InlineJobs, librar
     qtbot.waitUntil(lambda: bool(answers.other))
     assert [found.wish.search for found in answers.found] == ["neural"]
     assert answers.other[0][0] == "facets"
-    assert all(isinstance(facet, Facet) for facet in answers.other[0][1])
+    assert all(isinstance(chip.facet, Facet) for chip in answers.other[0][1])
     asker.ask_texts([1, 2])
     qtbot.waitUntil(lambda: len(answers.other) == 2)
     assert set(answers.other[1][1]) == {1, 2}

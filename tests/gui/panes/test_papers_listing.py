@@ -67,6 +67,7 @@ def calm(qtbot: QtBot, listing: Listing) -> None:
     qtbot.waitUntil(
         lambda: not (
             listing.finding.waiting or listing._follow.isActive() or listing._texts_soon.isActive()
+            or listing.finding._about_soon.isActive()
             or listing._desk.jobs.running
         )
     )  # fmt: skip
