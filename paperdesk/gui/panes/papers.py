@@ -19,6 +19,7 @@ from paperdesk.gui.panes.papers_finding import Found, Wish, is_asked, settled, s
 from paperdesk.gui.panes.papers_header import HintLine, ListHeader
 from paperdesk.gui.panes.papers_listing import Listing
 from paperdesk.gui.panes.papers_model import PapersModel
+from paperdesk.gui.panes.papers_tokens import spans_of, without_span
 from paperdesk.gui.panes.papers_view import PapersView
 from paperdesk.gui.widgets.banner import Banner
 from paperdesk.gui.widgets.buttons import Button
@@ -80,6 +81,7 @@ class PapersPane(QWidget):
         self.hint = HintLine(look)
         self.view = PapersView(look, self.model)
         self.empty = NoPapers(look, self._how, self.view.viewport())
+        self.field.line_edit.set_understand(lambda text: spans_of(text, typing=self._is_typed(text)))
         self._bar = QHBoxLayout()
         self._bar.addWidget(self.field, 1)
         self._bar.addWidget(self.add)
@@ -117,6 +119,7 @@ class PapersPane(QWidget):
         self.listing.shown.connect(self._on_shown)
         self.listing.facets.connect(self._on_facets)
         self.field.text_edited.connect(lambda text: desk.search_for(text, typing=True))
+        self.field.line_edit.span_removed.connect(self._on_span_removed)
         self.field.cleared.connect(self._on_cleared)
         self.field.left.connect(self.view.setFocus)
         self.field.submitted.connect(self._enter_list)
@@ -187,6 +190,7 @@ class PapersPane(QWidget):
     def _on_search_changed(self, text: str, typing: bool) -> None:
         self.field.set_text(text)
         self.listing.open(Wish(self._desk.view, text, typing))
+        self.field.line_edit.read_again()
 
     def _on_library_changed(self) -> None:
         self.field.set_text(self._desk.search)
@@ -249,6 +253,15 @@ class PapersPane(QWidget):
     def _on_cleared(self) -> None:
         self._desk.search_for("")
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _is_typed(self, text: str) -> bool:
+        """Whether the last word of what stands in the field is still growing."""
+        wish = self.listing.wish
+        return wish.typing or wish.search != text
+
+    def _on_span_removed(self, start: int, end: int) -> None:
+        text = self.field.text
+        self.field.line_edit.replace_text(without_span(text, start, end, typing=self._is_typed(text)))
 
     def _on_escaped(self) -> None:
         if self._desk.search:
