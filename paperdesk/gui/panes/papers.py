@@ -19,6 +19,7 @@ from paperdesk.gui.panes.papers_finding import Found, Wish, is_asked, settled, s
 from paperdesk.gui.panes.papers_header import HintLine, ListHeader
 from paperdesk.gui.panes.papers_listing import Listing
 from paperdesk.gui.panes.papers_model import PapersModel
+from paperdesk.gui.panes.papers_suggesting import Suggesting
 from paperdesk.gui.panes.papers_tokens import spans_of, without_span
 from paperdesk.gui.panes.papers_view import PapersView
 from paperdesk.gui.widgets.banner import Banner
@@ -59,6 +60,7 @@ class PapersPane(QWidget):
         self._build()
         self.listing = Listing(desk, self.model, self.view)
         self._connect()
+        self.suggesting = Suggesting(desk, self.field)
         self._on_look_changed()
         self.view.head.set_chosen(desk.state.get("table_columns"))
         self._apply_layout()
