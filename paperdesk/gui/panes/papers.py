@@ -124,7 +124,9 @@ class PapersPane(QWidget):
         self.field.line_edit.span_removed.connect(self._on_span_removed)
         self.field.cleared.connect(self._on_cleared)
         self.field.left.connect(self.view.setFocus)
+        self.field.submitted.connect(self._keep_search)
         self.field.submitted.connect(self._enter_list)
+        self.field.line_edit.focus_left.connect(self._keep_search)
         self.field.list_requested.connect(self._enter_list)
         self.banner.action_chosen.connect(self._on_message_action)
         self.banner.closed.connect(self._message_box.hide)
@@ -137,6 +139,8 @@ class PapersPane(QWidget):
         self.empty.suggestion_chosen.connect(self._search_for)
         self.empty.clear_requested.connect(self.field.clear)
         self.view.escaped.connect(self._on_escaped)
+        self.view.chosen.connect(self._keep_search)
+        self.view.opened.connect(self._keep_search)
         self.view.opened.connect(lambda: desk.trigger("paper.open"))
         self.view.part_clicked.connect(self._on_part_clicked)
         self.view.moved.connect(self._on_moved)
@@ -282,6 +286,11 @@ class PapersPane(QWidget):
         """The search as it stands, the word that was still growing written with its star."""
         wish = self.listing.wish
         return settled(wish.search) if wish.typing else wish.search
+
+    def _keep_search(self) -> None:
+        """The reader settled on what is searched for: it is offered again another time."""
+        if self._desk.is_open and self.listing.wish.searching:
+            self._desk.searches.keep(self._desk.library.id, self._written())
 
     def _on_facet_requested(self, facet: Facet) -> None:
         self._desk.search_for(toggled(self._written(), facet.field, facet.value))

@@ -1,4 +1,4 @@
-"""The list under the search field: how what is typed may go on, counted.
+"""The list under the search field: how what is typed may go on, counted; past searches while nothing is typed.
 
 Stands between the keys and the field while the list is open. Knows the query language and the library's completion;
 the answers come from a job.
@@ -26,6 +26,8 @@ _ICONS = {
     "year": "calendar", "added": "calendar", "read": "calendar", "modified": "calendar", "opened": "calendar",
     "sort": "arrow-up-down", "rating": "star",
 }  # fmt: skip
+_CLEAR = "\0"  # no search is this: the line that forgets them all
+_CLEAR_ACTION = "search.clear_history"
 _TAKING = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
 
@@ -46,6 +48,7 @@ class Suggesting(QObject):
         self._desk, self._field = desk, field
         self._question: _Question | None = None
         self._shown: _Question | None = None  # what the list that is open answers
+        self._past = False  # whether it shows past searches
         self.list = CompletionList(desk.look, field, by_keys=True)
         self.list.chosen.connect(self._take)
         self._offers = Latest(desk.jobs, lane="words", parent=self)
@@ -61,6 +64,7 @@ class Suggesting(QObject):
         """Offer nothing."""
         self._offers.forget()
         self._question = self._shown = None
+        self._past = False
         self.list.close_popup()
 
     # Asking ---------------------------------------------------------------------------------------------------------
@@ -85,6 +89,7 @@ class Suggesting(QObject):
             return
         text, _cursor, place = question
         self._shown = question
+        self._past = False
         lines = [_line(offer, place) for offer in offers]
         if len(lines) == 1 and complete(text, place, lines[0].value)[0].strip() == text.strip():
             lines = []  # what could be offered stands there already
@@ -97,9 +102,42 @@ class Suggesting(QObject):
         if question is not None and question.text == text and question.cursor != cursor:
             self.close()
 
+    # Past searches --------------------------------------------------------------------------------------------------
+
+    def show_past(self, *, marked: int = -1) -> bool:
+        """Offer past searches, while nothing is typed; whether there are any."""
+        desk = self._desk
+        if self._field.text or not desk.is_open:
+            return False
+        searches = desk.searches.of(desk.library.id)
+        if not searches:
+            self.close()
+            return False
+        lines = [Suggestion(text, text, icon="history") for text in searches]
+        lines.append(Suggestion("Clear search history", _CLEAR, icon="search-x", right="Shift+Delete removes one"))
+        self._past = True
+        self.list.show_suggestions(lines, marked=min(marked, len(searches) - 1))
+        return True
+
+    def _search_again(self, value: str) -> None:
+        self.close()
+        self._field.line_edit.setFocus(Qt.FocusReason.OtherFocusReason)
+        if value == _CLEAR:
+            self._desk.trigger(_CLEAR_ACTION)
+        else:
+            self._desk.search_for(value)
+
+    def _forget(self, value: str) -> None:
+        row = self.list.values.index(value)
+        self._desk.searches.remove(self._desk.library.id, value)
+        self.show_past(marked=row)
+
     # Taking ---------------------------------------------------------------------------------------------------------
 
     def _take(self, value: str) -> None:
+        if self._past:
+            self._search_again(value)
+            return
         shown, line = self._shown, self._field.line_edit
         if shown is None or shown.text != line.text():  # the answer to what is typed now is still to come
             return
@@ -113,6 +151,10 @@ class Suggesting(QObject):
         """A key pressed while the list is open; whether it was used up."""
         key = Qt.Key(event.key())
         marked = self.list.current
+        if key == Qt.Key.Key_Delete and event.modifiers() == Qt.KeyboardModifier.ShiftModifier and self._past:
+            if marked is not None and marked != _CLEAR:
+                self._forget(marked)
+            return True
         if event.modifiers() not in _PLAIN:
             return False
         if key == Qt.Key.Key_Tab:
@@ -133,8 +175,13 @@ class Suggesting(QObject):
     @guarded(False)
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
-        if kind == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and self.list.is_open:
-            return self._key(event)
+        if kind == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if self.list.is_open:
+                return self._key(event)
+            if event.key() == Qt.Key.Key_Down and event.modifiers() in _PLAIN:
+                return self.show_past(marked=0)
+        if kind == QEvent.Type.MouseButtonRelease and not self.list.is_open:
+            self.show_past()
         if kind == QEvent.Type.FocusOut:
             self.close()
         return bool(super().eventFilter(watched, event))

@@ -69,9 +69,11 @@ class SearchLine(QLineEdit):
     """An ordinary line of text; `understand` gives the spans of what stands in it.
 
     `span_removed` (start, end) when the reader clicked a span's cross, or pressed Alt+Backspace behind one.
+    `focus_left` when the keyboard went elsewhere.
     """
 
     span_removed = Signal(int, int)
+    focus_left = Signal()
 
     def __init__(self, look: Look, take_key: Callable[[QKeyEvent], bool], parent: QWidget) -> None:
         super().__init__(parent)
@@ -227,6 +229,7 @@ class SearchLine(QLineEdit):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self._tell_parent()
+        self.focus_left.emit()
 
     def _tell_parent(self) -> None:
         parent = self.parentWidget()

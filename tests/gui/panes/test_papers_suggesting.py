@@ -204,3 +204,90 @@ def test_a_click_takes_a_line(
     calm()
     assert line.text() == "tag:vision "
     assert line.hasFocus()
+
+
+# --- past searches --------------------------------------------------------------------------------------------------
+
+
+def kept(desk: Desk) -> list[str]:
+    return desk.searches.of(desk.library.id)
+
+
+def test_searches_are_kept_once_settled_on(
+    desk: Desk, pane: PapersPane, line: SearchLine, typed: Callable[[str], None], pressed: Callable[..., None],
+    calm: Calm,
+) -> None:  # fmt: skip
+    typed("pap")
+    assert kept(desk) == []
+    pressed(Qt.Key.Key_Return)
+    assert kept(desk) == ["pap*"]
+    pane.field.select_all()
+    typed("tag:vision ")
+    pane.view.setFocus()  # left with text in it
+    assert kept(desk) == ["tag:vision", "pap*"]
+    desk.search_for("networks")
+    calm()
+    QTest.mouseClick(
+        pane.view.viewport(), Qt.MouseButton.LeftButton, pos=pane.view.visualRect(pane.model.index(1, 0)).center()
+    )
+    assert kept(desk) == ["networks", "tag:vision", "pap*"]
+
+
+def test_past_searches_are_offered_in_the_empty_field(
+    desk: Desk, line: SearchLine, suggesting: Suggesting, pressed: Callable[..., None]
+) -> None:
+    desk.searches.keep(desk.library.id, "tag:vision")
+    desk.searches.keep(desk.library.id, "networks")
+    pressed(Qt.Key.Key_Down)
+    assert suggesting.list.values[:2] == ["networks", "tag:vision"]
+    assert suggesting.list.current == "networks"
+    pressed(Qt.Key.Key_Down)
+    pressed(Qt.Key.Key_Return)
+    assert desk.search == line.text() == "tag:vision"
+    assert len(desk.listed()) == 2
+    assert not suggesting.list.is_open
+
+
+def test_a_click_into_the_empty_field_offers_them_and_typing_goes_on_to_completions(
+    desk: Desk, line: SearchLine, suggesting: Suggesting, typed: Callable[[str], None]
+) -> None:
+    desk.searches.keep(desk.library.id, "networks")
+    QTest.mouseClick(line, Qt.MouseButton.LeftButton)
+    assert suggesting.list.values[0] == "networks"
+    assert suggesting.list.current is None
+    typed("tag")
+    assert suggesting.list.values == ["tag:"]
+
+
+def test_shift_delete_removes_one_and_the_last_line_all(
+    desk: Desk, suggesting: Suggesting, pressed: Callable[..., None]
+) -> None:
+    for text in ("one", "two", "three"):
+        desk.searches.keep(desk.library.id, text)
+    pressed(Qt.Key.Key_Down)
+    pressed(Qt.Key.Key_Down)
+    pressed(Qt.Key.Key_Delete, Qt.KeyboardModifier.ShiftModifier)
+    assert kept(desk) == ["three", "one"]
+    assert suggesting.list.current == "one"
+    pressed(Qt.Key.Key_Delete, Qt.KeyboardModifier.ShiftModifier)
+    assert suggesting.list.current == "three"
+    pressed(Qt.Key.Key_Up)
+    pressed(Qt.Key.Key_Return)
+    assert kept(desk) == []
+    assert not suggesting.list.is_open
+
+
+def test_without_past_searches_down_goes_to_the_list(
+    desk: Desk, pane: PapersPane, suggesting: Suggesting, pressed: Callable[..., None]
+) -> None:
+    pressed(Qt.Key.Key_Down)
+    assert not suggesting.list.is_open
+    assert pane.view.hasFocus()
+
+
+def test_an_open_list_goes_with_its_library(desk: Desk, suggesting: Suggesting, pressed: Callable[..., None]) -> None:
+    desk.searches.keep(desk.library.id, "one")
+    pressed(Qt.Key.Key_Down)
+    assert suggesting.list.is_open
+    desk.library_changed.emit()
+    assert not suggesting.list.is_open
