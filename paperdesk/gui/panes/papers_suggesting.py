@@ -28,6 +28,7 @@ _ICONS = {
 }  # fmt: skip
 _CLEAR = "\0"  # no search is this: the line that forgets them all
 _CLEAR_ACTION = "search.clear_history"
+_HELP, _HELP_ACTION = Qt.Key.Key_F1, "help.search"
 _TAKING = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
 
@@ -172,9 +173,20 @@ class Suggesting(QObject):
             return True
         return self.list.handle_key(event)
 
+    def _help(self, event: QKeyEvent) -> bool:
+        """In this field the key of help means help with searching, whatever command has it elsewhere."""
+        if event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()
+        elif event.type() == QEvent.Type.KeyPress:
+            self.close()
+            self._desk.trigger(_HELP_ACTION)
+        return True
+
     @guarded(False)
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
+        if isinstance(event, QKeyEvent) and event.key() == _HELP and not event.modifiers():
+            return self._help(event)
         if kind == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             if self.list.is_open:
                 return self._key(event)

@@ -88,10 +88,11 @@ class SearchLine(QLineEdit):
         self.textChanged.connect(self._on_text_changed)
 
     def set_words_font(self, font: QFont) -> None:
-        """Use a font, its words a little further apart."""
+        """Use a font, the words of the reader a little further apart; the placeholder as it is."""
         wide = QFont(font)
-        wide.setWordSpacing(self._look.px(_APART))
-        self.setFont(wide)
+        wide.setWordSpacing(self._look.px(_APART) if self.text() else 0)
+        if wide != self.font():
+            self.setFont(wide)
 
     # Spans ----------------------------------------------------------------------------------------------------------
 

@@ -1,0 +1,127 @@
+"""How to search, shown by searches that find something in this very library: its tags, people, years and words.
+
+Where a library has nothing of a kind, an example that would make sense stands in. Reads only.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from itertools import pairwise
+
+from paperdesk.library.completion import Completer
+from paperdesk.search.values import quote
+from paperdesk.store.database import Database
+
+_TITLES = 400  # the latest, from which words are taken
+_LEAST = 6  # letters of a word worth showing
+_WORD = re.compile(r"[^\W\d_]+")
+_PLAIN = frozenset(
+    ("about", "across", "after", "against", "based", "before", "beyond", "between", "every", "approach", "during",
+     "improving", "should", "through", "toward", "towards", "under", "using", "where", "which", "while", "within",
+     "without")
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A search and what it asks for, in words; `group` says what kind of asking it is."""
+
+    query: str
+    meaning: str
+    group: str
+
+
+class Examples:
+    """Makes examples of searches for one library."""
+
+    def __init__(self, database: Database, completer: Completer) -> None:
+        self._database, self._completer = database, completer
+
+    def all(self) -> list[Example]:
+        """The examples, simple ones first."""
+        first, second = self._pair()
+        word = self._word() or "retrieval"
+        tag, other = self._values("tag", ("survey", "benchmark"))
+        author = self._values("author", ("Ada Lovelace",))[0]
+        venue = self._values("venue", ("NeurIPS",))[0]
+        collection = self._values("collection", ("Thesis",))[0]
+        search = self._values("search", ("To read",))[0]
+        year = self._year()
+        last = _quoted("author", author.split()[-1])
+        return [
+            *_group("Words", (
+                (word, f"“{word}” in title, abstract, note or names, also in other endings"),
+                (f"{word} {second}", "both words, anywhere in the paper"),
+                (f'"{first} {second}"', "the words beside each other"),
+                (f"{word[:-2]}*", "words that begin like this"),
+                (f"{_misspelt(word)}~", "words that differ by one letter; ~2 by two"),
+                (f"{word} -{second}", f"“{word}”, but not “{second}”"),
+            )),
+            *_group("Fields", (
+                (f"title:{word}", "words of the title only; so do abstract: and note:"),
+                (_quoted("author", author), "a person, by name"),
+                (_quoted("venue", venue), "a journal, conference or book"),
+                (f"year:{year}", "the year it appeared"),
+                (f"year:{year - 2}..{year}", "a span of years; year:>2018 and year:..2020 work as well"),
+                (_quoted("tag", tag), "a tag, and all tags below it"),
+                (_quoted("collection", collection), "a collection, and all inside it"),
+                ("status:unread", "where you stand: unread, reading, read or skipped"),
+                ("is:starred", "a mark it carries: starred, queued, trashed"),
+                ("has:note", "something it comes with: note, pdf, file, tag, doi …"),
+                ("added:<30d", "when it came: today, last-week, 2026-10, <30d, >6m"),
+            )),
+            *_group("Together", (
+                (f"{_quoted('tag', tag)} status:unread", "all of it must hold"),
+                (f"tag:{quote(tag)},{quote(other)}", "either of two values of a field"),
+                (f"({last} OR {_quoted('tag', other)}) year:>={year - 2}",
+                 "OR, with parentheses round what belongs together"),
+                (f"-{_quoted('tag', tag)}", "a minus, or NOT, leaves out what follows"),
+                (_quoted("search", search), "what a saved search finds"),
+                (f"{word} sort:-year", "the order of the list; with a minus the other way round"),
+            )),
+        ]  # fmt: skip
+
+    def _values(self, field: str, instead: tuple[str, ...]) -> list[str]:
+        """The commonest values of a field, as many as there are others to stand in for them."""
+        found = [offer.value for offer in self._completer.offers("", field, len(instead))]
+        return found + list(instead[len(found) :])
+
+    def _year(self) -> int:
+        """The year most papers are of."""
+        years = [offer for offer in self._completer.offers("", "year", 1_000) if 1000 <= int(offer.value) <= 9999]
+        return int(max(years, key=lambda offer: offer.papers or 0).value) if years else 2024
+
+    def _titles(self) -> list[list[str]]:
+        rows = self._database.rows(
+            "SELECT title FROM paper WHERE trashed = '' AND title <> '' ORDER BY id DESC LIMIT ?", (_TITLES,)
+        )
+        return [[word.lower() for word in _WORD.findall(str(title)[:500])] for (title,) in rows]
+
+    def _word(self) -> str:
+        """The commonest word of titles that says something; "" where there is none."""
+        words = Counter(word for title in self._titles() for word in title if _says_something(word))
+        return max(words, key=lambda word: (words[word], word)) if words else ""
+
+    def _pair(self) -> tuple[str, str]:
+        """The two words that stand beside each other in most titles."""
+        pairs = Counter(pair for title in self._titles() for pair in pairwise(title) if all(map(_says_something, pair)))
+        return max(pairs, key=lambda pair: (pairs[pair], pair)) if pairs else ("neural", "ranking")
+
+
+def _group(name: str, rows: tuple[tuple[str, str], ...]) -> list[Example]:
+    return [Example(query, meaning, name) for query, meaning in rows]
+
+
+def _says_something(word: str) -> bool:
+    return len(word) >= _LEAST and word not in _PLAIN
+
+
+def _misspelt(word: str) -> str:
+    """The word without one of its inner letters, as fingers leave one out."""
+    return word[:3] + word[4:]
+
+
+def _quoted(field: str, value: str) -> str:
+    return f"{field}:{quote(value)}"
