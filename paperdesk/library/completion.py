@@ -190,7 +190,7 @@ class Completer:
             )
         field = field_named(kind)
         values = [choice.value for choice in field.choices] if field is not None else []
-        return zip(values, self._finder.counts(f"{kind}:{value}" for value in values), strict=True)
+        return zip(values, self._finder.counts_at_once(f"{kind}:{value}" for value in values), strict=True)
 
     def _grouped(self, column: str, condition: str) -> list[tuple[str, int]]:
         sql = f"SELECT {column}, count(*) FROM paper WHERE {condition} AND {_NOT_TRASHED} GROUP BY {column}"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -41,8 +42,9 @@ class Examples:
 
     def all(self) -> list[Example]:
         """The examples, simple ones first."""
-        first, second = self._pair()
-        word = self._word() or "retrieval"
+        titles = self._titles()
+        first, second = _pair(titles)
+        word, another = _words(titles)
         tag, other = self._values("tag", ("survey", "benchmark"))
         author = self._values("author", ("Ada Lovelace",))[0]
         venue = self._values("venue", ("NeurIPS",))[0]
@@ -52,34 +54,34 @@ class Examples:
         last = _quoted("author", author.split()[-1])
         return [
             *_group("Words", (
-                (word, f"“{word}” in title, abstract, note or names, also in other endings"),
-                (f"{word} {second}", "both words, anywhere in the paper"),
+                (word, f"“{word}” in title, abstract, note or names, any ending"),
+                (f"{word} {another}", "both words, anywhere in the paper"),
                 (f'"{first} {second}"', "the words beside each other"),
                 (f"{word[:-2]}*", "words that begin like this"),
                 (f"{_misspelt(word)}~", "words that differ by one letter; ~2 by two"),
-                (f"{word} -{second}", f"“{word}”, but not “{second}”"),
+                (f"{word} -{another}", f"“{word}”, but not “{another}”"),
             )),
             *_group("Fields", (
-                (f"title:{word}", "words of the title only; so do abstract: and note:"),
+                (f"title:{word}", "in the title only; abstract: and note: likewise"),
                 (_quoted("author", author), "a person, by name"),
                 (_quoted("venue", venue), "a journal, conference or book"),
                 (f"year:{year}", "the year it appeared"),
-                (f"year:{year - 2}..{year}", "a span of years; year:>2018 and year:..2020 work as well"),
+                (f"year:{year - 2}..{year}", "a span of years; year:>2018 works too"),
                 (_quoted("tag", tag), "a tag, and all tags below it"),
                 (_quoted("collection", collection), "a collection, and all inside it"),
                 ("status:unread", "where you stand: unread, reading, read or skipped"),
                 ("is:starred", "a mark it carries: starred, queued, trashed"),
-                ("has:note", "something it comes with: note, pdf, file, tag, doi …"),
-                ("added:<30d", "when it came: today, last-week, 2026-10, <30d, >6m"),
+                ("has:note", "what it comes with: note, pdf, file, tag …"),
+                ("added:<30d", "when it came: today, last-week, 2026-10, >6m"),
             )),
             *_group("Together", (
                 (f"{_quoted('tag', tag)} status:unread", "all of it must hold"),
                 (f"tag:{quote(tag)},{quote(other)}", "either of two values of a field"),
                 (f"({last} OR {_quoted('tag', other)}) year:>={year - 2}",
-                 "OR, with parentheses round what belongs together"),
+                 "OR, with parentheses round what it joins"),
                 (f"-{_quoted('tag', tag)}", "a minus, or NOT, leaves out what follows"),
                 (_quoted("search", search), "what a saved search finds"),
-                (f"{word} sort:-year", "the order of the list; with a minus the other way round"),
+                (f"{word} sort:-year", "the order of the list; with a minus backwards"),
             )),
         ]  # fmt: skip
 
@@ -99,15 +101,18 @@ class Examples:
         )
         return [[word.lower() for word in _WORD.findall(str(title)[:500])] for (title,) in rows]
 
-    def _word(self) -> str:
-        """The commonest word of titles that says something; "" where there is none."""
-        words = Counter(word for title in self._titles() for word in title if _says_something(word))
-        return max(words, key=lambda word: (words[word], word)) if words else ""
 
-    def _pair(self) -> tuple[str, str]:
-        """The two words that stand beside each other in most titles."""
-        pairs = Counter(pair for title in self._titles() for pair in pairwise(title) if all(map(_says_something, pair)))
-        return max(pairs, key=lambda pair: (pairs[pair], pair)) if pairs else ("neural", "ranking")
+def _words(titles: Sequence[list[str]]) -> list[str]:
+    """The two words that most titles hold, of those that say something."""
+    counts = Counter(word for title in titles for word in set(title) if _says_something(word))
+    found = sorted(counts, key=lambda word: (-counts[word], word))[:2]
+    return [*found, *(word for word in ("retrieval", "ranking") if word not in found)][:2]
+
+
+def _pair(titles: Sequence[list[str]]) -> tuple[str, str]:
+    """The two words that stand beside each other in most titles."""
+    counts = Counter(pair for title in titles for pair in pairwise(title) if all(map(_says_something, pair)))
+    return max(counts, key=lambda pair: (counts[pair], pair)) if counts else ("neural", "ranking")
 
 
 def _group(name: str, rows: tuple[tuple[str, str], ...]) -> list[Example]:

@@ -22,7 +22,7 @@ from paperdesk.library.search_examples import Example
 _EXAMPLE = Qt.ItemDataRole.UserRole
 _COUNT = Qt.ItemDataRole.UserRole + 1
 _HEIGHT, _HEAD, _PAD, _COUNT_WIDTH = 30, 34, 8, 84
-_SHARE = 0.42  # of the width for the examples themselves
+_SHARE = 0.4  # of the width for the examples themselves
 _TEXT = "Type words, or any of these. Enter or a click searches for the example."
 
 
@@ -126,7 +126,7 @@ class SearchHelpDialog(DeskDialog):
     """The page of examples."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(desk, "How to search", width=820, height=760, text=_TEXT)
+        super().__init__(desk, "How to search", width=860, height=760, text=_TEXT)
         self.list = ExampleList(desk.look)
         self.list.chosen.connect(self._on_chosen)
         self.body.addWidget(self.list)

@@ -7,7 +7,7 @@ characters of Python, which Qt counts otherwise where a character takes two of i
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
@@ -51,6 +51,8 @@ Understand = Callable[[str], Sequence[Span]]
 
 def units(text: str) -> int:
     """How many of Qt's units a text takes."""
+    if text.isascii():
+        return len(text)
     return len(text) + sum(sign > "\uffff" for sign in text)
 
 
@@ -80,6 +82,7 @@ class SearchLine(QLineEdit):
         self._look, self._take_key = look, take_key
         self._understand: Understand = lambda _text: ()
         self._read: tuple[str, tuple[Span, ...]] = ("", ())
+        self._laid_out: QTextLayout | None = None  # the text as it was measured last
         self._over: Span | None = None  # the painted span under the mouse
         self._composing = False  # while an input method shows letters that are no text yet
         self.setProperty("flat", True)
@@ -117,23 +120,23 @@ class SearchLine(QLineEdit):
     def ground_of(self, span: Span) -> QRectF:
         """Where the ground of a span is, in the line; it may lie outside of what is seen."""
         text = self.text()
-        layout = QTextLayout(text, self.font())
-        option = QTextOption()
-        option.setTextDirection(self.layoutDirection())
-        layout.setTextOption(option)
-        layout.beginLayout()
-        line = layout.createLine()
-        layout.endLayout()
-        caret = self.cursorRect()
-        shift = caret.x() + _CARET_ROOM - self._x_of(line, self.cursorPosition())
-        ends = [self._x_of(line, units(text[:place])) + shift for place in (span.start, span.end)]
+        shift = self.cursorRect().x() + _CARET_ROOM - self._x_of(self.cursorPosition())
+        ends = [self._x_of(units(text[:place])) + shift for place in (span.start, span.end)]
         pad = self._look.px(_PAD)
         return QRectF(min(ends) - pad, 0.5, abs(ends[1] - ends[0]) + 2 * pad, self.height() - 1)
 
-    @staticmethod
-    def _x_of(line: object, place: int) -> float:
-        """Where a place of the text is in its laid out line."""
-        found = line.cursorToX(place)  # type: ignore[attr-defined]
+    def _x_of(self, place: int) -> float:
+        """Where a place of the text is when the text is laid out in one line."""
+        text, font = self.text(), self.font()
+        if self._laid_out is None or self._laid_out.text() != text or self._laid_out.font() != font:
+            layout = self._laid_out = QTextLayout(text, font)
+            option = QTextOption()
+            option.setTextDirection(self.layoutDirection())
+            layout.setTextOption(option)
+            layout.beginLayout()
+            layout.createLine()
+            layout.endLayout()
+        found: Any = self._laid_out.lineAt(0).cursorToX(place)  # a pair, where Qt also gives back the place
         return float(found[0] if isinstance(found, tuple) else found)
 
     def cross_of(self, span: Span) -> QRectF:
