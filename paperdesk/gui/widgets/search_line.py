@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QFont,
@@ -149,7 +149,7 @@ class SearchLine(QLineEdit):
         """The painted span whose ground or cross is there."""
         if self._over is not None and self._over in self.spans and self.cross_of(self._over).contains(spot):
             return self._over
-        return next((span for span in self.spans if span.kind and self.ground_of(span).contains(spot)), None)
+        return next((span for span in self._in_sight() if self.ground_of(span).contains(spot)), None)
 
     def remove_span_before_cursor(self) -> bool:
         """Ask for the span before or around the cursor to go; whether there is one."""
@@ -247,20 +247,26 @@ class SearchLine(QLineEdit):
 
     @guarded()
     def paintEvent(self, event: QPaintEvent) -> None:
-        painted = [] if self._composing else [span for span in self.spans if span.kind]
-        if painted:
+        if not self._composing and any(span.kind for span in self.spans):
             if self.fontMetrics().horizontalAdvance(self.text()) > self.width() - _CARET_ROOM:
                 super().paintEvent(event)  # this is where Qt scrolls the text: before it no place is sure
-            self._paint_grounds(painted)
+            self._paint_grounds()
         super().paintEvent(event)
         over = self._over
         if over is not None and over in self.spans:
             self._paint_cross(self.cross_of(over))
 
-    def _paint_grounds(self, painted: Sequence[Span]) -> None:
+    def _in_sight(self) -> list[Span]:
+        """The spans with a ground of which a part may be seen."""
+        text = self.text()
+        ends = [self.cursorPositionAt(QPoint(x, 0)) for x in (0, self.width())]
+        first, last = (characters(text, place) for place in sorted(ends))
+        return [span for span in self.spans if span.kind and span.end >= first - 1 and span.start <= last + 1]
+
+    def _paint_grounds(self) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), self._look.colour("panel"))
-        for span in painted:
+        for span in self._in_sight():
             name, alpha = _GROUNDS.get(span.kind, _GROUNDS["words"])
             ground = self.ground_of(span)
             if ground.right() >= 0 and ground.left() <= self.width():
