@@ -23,7 +23,6 @@ from paperdesk.library.opening import open_database
 from paperdesk.library.papers import Papers
 from paperdesk.library.reading import Reading
 from paperdesk.library.rows import Rows
-from paperdesk.library.search_examples import Examples
 from paperdesk.library.searching import Result, Searcher
 from paperdesk.library.shapes import StepInfo
 from paperdesk.library.shelves import Shelves
@@ -60,7 +59,6 @@ class Library:
         self.tags = Tags(journal)
         self.collections = Collections(journal, rows)
         self.completion = Completer(database, finder, self.tags, self.collections, self.shelves)
-        self.examples = Examples(database, self.completion)
         self.notes = Notes(journal)
         self.files = Files(journal, rows, chosen)
         self.transfer = Transfer(journal, self.papers, self.tags, self.collections, self.catch_up)

@@ -93,6 +93,11 @@ class Completer:
             row = field_named(field) if field else None
             return self._values(row, typed, limit) if row is not None else self._words(typed, limit)
 
+    def titles(self, most: int) -> list[str]:
+        """The titles of the latest papers."""
+        sql = f"SELECT title FROM paper WHERE title <> '' AND {_NOT_TRASHED} ORDER BY id DESC LIMIT ?"
+        return [str(title) for (title,) in self._database.rows(sql, (most,))]
+
     def _forget_old(self) -> None:
         with self._lock:
             old, self._old = self._old, set()

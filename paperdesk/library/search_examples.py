@@ -1,6 +1,6 @@
 """How to search, shown by searches that find something in this very library: its tags, people, years and words.
 
-Where a library has nothing of a kind, an example that would make sense stands in. Reads only.
+Where a library has nothing of a kind, an example that would make sense stands in. Asks the completer only.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from itertools import pairwise
 
 from paperdesk.library.completion import Completer
 from paperdesk.search.values import quote
-from paperdesk.store.database import Database
 
 _TITLES = 400  # the latest, from which words are taken
 _LEAST = 6  # letters of a word worth showing
@@ -34,72 +33,62 @@ class Example:
     group: str
 
 
-class Examples:
-    """Makes examples of searches for one library."""
+def examples(completer: Completer) -> list[Example]:
+    """Examples for the library of a completer, simple ones first."""
+    titles = [[word.lower() for word in _WORD.findall(title[:500])] for title in completer.titles(_TITLES)]
+    first, second = _pair(titles)
+    word, another = _words(titles)
+    tag, other = _values(completer, "tag", ("survey", "benchmark"))
+    author = _values(completer, "author", ("Ada Lovelace",))[0]
+    venue = _values(completer, "venue", ("NeurIPS",))[0]
+    collection = _values(completer, "collection", ("Thesis",))[0]
+    search = _values(completer, "search", ("To read",))[0]
+    year = _year(completer)
+    last = _quoted("author", author.split()[-1])
+    return [
+        *_group("Words", (
+            (word, f"“{word}” in title, abstract, note or names, any ending"),
+            (f"{word} {another}", "both words, anywhere in the paper"),
+            (f'"{first} {second}"', "the words beside each other"),
+            (f"{word[:-2]}*", "words that begin like this"),
+            (f"{_misspelt(word)}~", "words that differ by one letter; ~2 by two"),
+            (f"{word} -{another}", f"“{word}”, but not “{another}”"),
+        )),
+        *_group("Fields", (
+            (f"title:{word}", "in the title only; abstract: and note: likewise"),
+            (_quoted("author", author), "a person, by name"),
+            (_quoted("venue", venue), "a journal, conference or book"),
+            (f"year:{year}", "the year it appeared"),
+            (f"year:{year - 2}..{year}", "a span of years; year:>2018 works too"),
+            (_quoted("tag", tag), "a tag, and all tags below it"),
+            (_quoted("collection", collection), "a collection, and all inside it"),
+            ("status:unread", "where you stand: unread, reading, read or skipped"),
+            ("is:starred", "a mark it carries: starred, queued, trashed"),
+            ("has:note", "what it comes with: note, pdf, file, tag …"),
+            ("added:<30d", "when it came: today, last-week, 2026-10, >6m"),
+        )),
+        *_group("Together", (
+            (f"{_quoted('tag', tag)} status:unread", "all of it must hold"),
+            (f"tag:{quote(tag)},{quote(other)}", "either of two values of a field"),
+            (f"({last} OR {_quoted('tag', other)}) year:>={year - 2}",
+             "OR, with parentheses round what it joins"),
+            (f"-{_quoted('tag', tag)}", "a minus, or NOT, leaves out what follows"),
+            (_quoted("search", search), "what a saved search finds"),
+            (f"{word} sort:-year", "the order of the list; with a minus backwards"),
+        )),
+    ]  # fmt: skip
 
-    def __init__(self, database: Database, completer: Completer) -> None:
-        self._database, self._completer = database, completer
 
-    def all(self) -> list[Example]:
-        """The examples, simple ones first."""
-        titles = self._titles()
-        first, second = _pair(titles)
-        word, another = _words(titles)
-        tag, other = self._values("tag", ("survey", "benchmark"))
-        author = self._values("author", ("Ada Lovelace",))[0]
-        venue = self._values("venue", ("NeurIPS",))[0]
-        collection = self._values("collection", ("Thesis",))[0]
-        search = self._values("search", ("To read",))[0]
-        year = self._year()
-        last = _quoted("author", author.split()[-1])
-        return [
-            *_group("Words", (
-                (word, f"“{word}” in title, abstract, note or names, any ending"),
-                (f"{word} {another}", "both words, anywhere in the paper"),
-                (f'"{first} {second}"', "the words beside each other"),
-                (f"{word[:-2]}*", "words that begin like this"),
-                (f"{_misspelt(word)}~", "words that differ by one letter; ~2 by two"),
-                (f"{word} -{another}", f"“{word}”, but not “{another}”"),
-            )),
-            *_group("Fields", (
-                (f"title:{word}", "in the title only; abstract: and note: likewise"),
-                (_quoted("author", author), "a person, by name"),
-                (_quoted("venue", venue), "a journal, conference or book"),
-                (f"year:{year}", "the year it appeared"),
-                (f"year:{year - 2}..{year}", "a span of years; year:>2018 works too"),
-                (_quoted("tag", tag), "a tag, and all tags below it"),
-                (_quoted("collection", collection), "a collection, and all inside it"),
-                ("status:unread", "where you stand: unread, reading, read or skipped"),
-                ("is:starred", "a mark it carries: starred, queued, trashed"),
-                ("has:note", "what it comes with: note, pdf, file, tag …"),
-                ("added:<30d", "when it came: today, last-week, 2026-10, >6m"),
-            )),
-            *_group("Together", (
-                (f"{_quoted('tag', tag)} status:unread", "all of it must hold"),
-                (f"tag:{quote(tag)},{quote(other)}", "either of two values of a field"),
-                (f"({last} OR {_quoted('tag', other)}) year:>={year - 2}",
-                 "OR, with parentheses round what it joins"),
-                (f"-{_quoted('tag', tag)}", "a minus, or NOT, leaves out what follows"),
-                (_quoted("search", search), "what a saved search finds"),
-                (f"{word} sort:-year", "the order of the list; with a minus backwards"),
-            )),
-        ]  # fmt: skip
+def _values(completer: Completer, field: str, instead: tuple[str, ...]) -> list[str]:
+    """The commonest values of a field, as many as there are others to stand in for them."""
+    found = [offer.value for offer in completer.offers("", field, len(instead))]
+    return found + list(instead[len(found) :])
 
-    def _values(self, field: str, instead: tuple[str, ...]) -> list[str]:
-        """The commonest values of a field, as many as there are others to stand in for them."""
-        found = [offer.value for offer in self._completer.offers("", field, len(instead))]
-        return found + list(instead[len(found) :])
 
-    def _year(self) -> int:
-        """The year most papers are of."""
-        years = [offer for offer in self._completer.offers("", "year", 1_000) if 1000 <= int(offer.value) <= 9999]
-        return int(max(years, key=lambda offer: offer.papers or 0).value) if years else 2024
-
-    def _titles(self) -> list[list[str]]:
-        rows = self._database.rows(
-            "SELECT title FROM paper WHERE trashed = '' AND title <> '' ORDER BY id DESC LIMIT ?", (_TITLES,)
-        )
-        return [[word.lower() for word in _WORD.findall(str(title)[:500])] for (title,) in rows]
+def _year(completer: Completer) -> int:
+    """The year most papers are of."""
+    years = [offer for offer in completer.offers("", "year", 1_000) if 1000 <= int(offer.value) <= 9999]
+    return int(max(years, key=lambda offer: offer.papers or 0).value) if years else 2024
 
 
 def _words(titles: Sequence[list[str]]) -> list[str]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from paperdesk.library import Library
+from paperdesk.library.search_examples import examples
 from paperdesk.record import Person, Record
 from paperdesk.search.query import parse
 
 
 def queries(library: Library) -> list[str]:
-    return [example.query for example in library.examples.all()]
+    return [example.query for example in examples(library.completion)]
 
 
 def test_they_are_of_the_library_and_find_something(library: Library) -> None:
@@ -41,12 +42,12 @@ def test_an_empty_library_has_examples_as_well(library: Library) -> None:
 
 
 def test_each_is_understood_as_meant(library: Library, papers: list[int]) -> None:
-    for example in library.examples.all():
+    for example in examples(library.completion):
         query = parse(example.query)
         assert query.notes == ()
         assert query.tokens
         assert example.meaning
-    assert library.examples.all()[0].group == "Words"
+    assert examples(library.completion)[0].group == "Words"
 
 
 def test_titles_that_would_break_a_query_do_not(library: Library) -> None:

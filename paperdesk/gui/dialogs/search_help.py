@@ -17,13 +17,16 @@ from paperdesk.gui.jobs import Latest
 from paperdesk.gui.look import Look
 from paperdesk.gui.widgets.guard import guarded
 from paperdesk.gui.widgets.paint import LEFT, RIGHT, box, line
-from paperdesk.library.search_examples import Example
+from paperdesk.library.search_examples import Example, examples
 
 _EXAMPLE = Qt.ItemDataRole.UserRole
 _COUNT = Qt.ItemDataRole.UserRole + 1
 _HEIGHT, _HEAD, _PAD, _COUNT_WIDTH = 30, 34, 8, 84
 _SHARE = 0.4  # of the width for the examples themselves
-_TEXT = "Type words, or any of these. Enter or a click searches for the example."
+_TEXT = (
+    "Type words, or any of these; Enter or a click searches for the example. In the search field Tab completes what is"
+    " typed, Down shows past searches while it is empty, and Alt+Backspace takes away what stands before the cursor."
+)
 
 
 class ExampleList(QListWidget):
@@ -138,12 +141,12 @@ class SearchHelpDialog(DeskDialog):
         self._counts.answered.connect(self.list.show_counts)
         self._counts.failed.connect(desk.report_error)
         desk.library_changed.connect(self.reject)
-        self._examples.ask("Find examples", desk.library.examples.all)
+        self._examples.ask("Find examples", examples, desk.library.completion)
         self.list.setFocus()
 
-    def _on_examples(self, examples: list[Example]) -> None:
-        self.list.show_examples(examples)
-        queries = [example.query for example in examples]
+    def _on_examples(self, found: list[Example]) -> None:
+        self.list.show_examples(found)
+        queries = [example.query for example in found]
         self._counts.ask("Count what examples find", self.desk.library.papers.counts, queries)
 
     def _on_chosen(self, query: str) -> None:

@@ -6,6 +6,7 @@ Shows what the Listing lists and turns clicks into verbs and wishes. Knows the D
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
@@ -19,7 +20,6 @@ from paperdesk.gui.panes.papers_finding import Found, Wish, is_asked, settled, s
 from paperdesk.gui.panes.papers_header import HintLine, ListHeader
 from paperdesk.gui.panes.papers_listing import Listing
 from paperdesk.gui.panes.papers_model import PapersModel
-from paperdesk.gui.panes.papers_suggesting import Suggesting
 from paperdesk.gui.panes.papers_tokens import spans_of, without_span
 from paperdesk.gui.panes.papers_view import PapersView
 from paperdesk.gui.widgets.banner import Banner
@@ -32,6 +32,9 @@ from paperdesk.library.facets import Facet
 from paperdesk.library.shapes import PaperRow
 from paperdesk.record import Status
 from paperdesk.search.editing import toggled
+
+if TYPE_CHECKING:
+    from paperdesk.gui.panes.papers_suggesting import Suggesting
 
 # Ids of actions; "" is a line between groups, and what the window does not know is left out.
 _ADD = ("file.import", "file.paste", "paper.new", "", "library.sample", "library.open", "library.new")
@@ -60,7 +63,7 @@ class PapersPane(QWidget):
         self._build()
         self.listing = Listing(desk, self.model, self.view)
         self._connect()
-        self.suggesting = Suggesting(desk, self.field)
+        self.suggesting: Suggesting | None = None  # made once the field has the keyboard
         self._on_look_changed()
         self.view.head.set_chosen(desk.state.get("table_columns"))
         self._apply_layout()
@@ -183,6 +186,10 @@ class PapersPane(QWidget):
     @guarded(False)
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter in the field goes to the list, whatever command has that key."""
+        if event.type() == QEvent.Type.FocusIn and self.suggesting is None:
+            from paperdesk.gui.panes.papers_suggesting import Suggesting
+
+            self.suggesting = Suggesting(self._desk, self.field)
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() in _ENTER:
             event.accept()
             return True

@@ -58,8 +58,9 @@ class Suggesting(QObject):
         field.text_edited.connect(self._on_text_edited)
         field.line_edit.cursorPositionChanged.connect(self._on_cursor_moved)
         field.line_edit.installEventFilter(self)
-        desk.library_changed.connect(self.close)
+        desk.library_changed.connect(self._on_library_changed)
         desk.away.connect(lambda _title: self.close())
+        self._warm()
 
     def close(self) -> None:
         """Offer nothing."""
@@ -67,6 +68,16 @@ class Suggesting(QObject):
         self._question = self._shown = None
         self._past = False
         self.list.close_popup()
+
+    def _on_library_changed(self) -> None:
+        self.close()
+        self._warm()
+
+    def _warm(self) -> None:
+        """Have the names of a library read ahead: in a big one that takes longer than a reader waits."""
+        desk = self._desk
+        job = desk.jobs.start("Read names", desk.library.completion.offers, "", "author", lane="words", quiet=True)
+        job.failed.connect(desk.report_error)
 
     # Asking ---------------------------------------------------------------------------------------------------------
 

@@ -33,6 +33,7 @@ def line(pane: PapersPane) -> SearchLine:
 
 @pytest.fixture
 def suggesting(pane: PapersPane) -> Suggesting:
+    assert pane.suggesting is not None
     return pane.suggesting
 
 
@@ -56,6 +57,14 @@ def pressed(line: SearchLine, calm: Calm) -> Callable[..., None]:
         calm()
 
     return do
+
+
+def test_nothing_is_made_of_it_before_the_field_has_the_keyboard(window: Window) -> None:
+    pane = window.panes["papers"]
+    assert isinstance(pane, PapersPane)
+    assert pane.suggesting is None
+    pane.field.select_all()
+    assert pane.suggesting is not None
 
 
 def test_a_token_is_taken_away_with_the_mouse_and_comes_back_with_undo(
