@@ -151,4 +151,5 @@ class SearchHelpDialog(DeskDialog):
 
     def _on_chosen(self, query: str) -> None:
         self.accept()
-        self.desk.search_for(query)
+        if self.desk.library.papers.exist():  # else the field is not shown, and would hide what comes in later
+            self.desk.search_for(query)

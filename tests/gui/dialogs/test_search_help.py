@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -77,3 +78,18 @@ def test_the_command_opens_it_in_both_themes(
         assert not opened.grab().isNull()
     desk.library_changed.emit()
     assert not opened.isVisible()
+
+
+def test_in_an_empty_library_an_example_only_shows_how(
+    open_desk: Callable[[Path], Desk], open_window: Callable[[Desk], Window], dialog: Callable[[], QDialog],
+    qtbot: QtBot, tmp_path: Path,
+) -> None:  # fmt: skip
+    desk = open_desk(tmp_path / "empty")
+    open_window(desk)
+    desk.trigger("help.search")
+    opened = dialog()
+    assert isinstance(opened, SearchHelpDialog)
+    qtbot.waitUntil(lambda: any(said for _example, said in opened.list.examples))
+    assert {said for _example, said in opened.list.examples} == {"0 papers"}
+    QTest.keyClick(opened.list, Qt.Key.Key_Return)
+    assert desk.search == ""
