@@ -44,6 +44,8 @@ OPTIONS: tuple[Option, ...] = (
     Option("list_layout", "Paper list", "rows", "Look", choices=(("rows", "Rows"), ("table", "Table"))),
     Option("menu_bar", "Show the menu bar", False, "Look", "The menus are behind the button at the top left as well."),
     Option("abstract_lines", "Show the beginning of the abstract in rows", False, "Look"),
+    Option("keep_searches", "Keep the searches you made", True, "Search",
+           "They are offered in the empty search field. Switched off, those kept so far are forgotten."),
     Option("reading_on_open", "Opening a file marks an unread paper as reading", True, "Reading"),
     Option("read_leaves_queue", "A paper marked read or skipped leaves Up next", True, "Reading"),
     Option("queue_limit", "At most this many papers in Up next", 0, "Reading", "0 means no limit.",

@@ -36,13 +36,15 @@ HEAVY = {
 # Light, but not needed by who sets PAPERDESK_HOME: the one file that asks for it does so when asked.
 LATE = {"platformdirs": ("places.py",)}
 
-# What stands behind these is loaded when it is wanted: a child, a format, a dialog, a socket, what shows a paper.
+# What stands behind these is loaded when it is wanted: a child, a format, a dialog, a socket, what shows a paper, what
+# completes a search.
 LATE_DOORS = (
     "__main__.py",
     "formats/__init__.py",
     "gui/dialogs/__init__.py",
     "gui/one_window.py",
     "gui/panes/details.py",
+    "gui/panes/papers.py",
 )
 
 # Test files that mirror no single file of the package, each with what it is about.

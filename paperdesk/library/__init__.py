@@ -13,6 +13,7 @@ from typing import Any
 
 from paperdesk.library.backups import Backups
 from paperdesk.library.collections import Collections
+from paperdesk.library.completion import Completer
 from paperdesk.library.files import Files
 from paperdesk.library.finding import Finder
 from paperdesk.library.history import History
@@ -57,6 +58,7 @@ class Library:
         self.reading = Reading(journal, chosen)
         self.tags = Tags(journal)
         self.collections = Collections(journal, rows)
+        self.completion = Completer(database, finder, self.tags, self.collections, self.shelves)
         self.notes = Notes(journal)
         self.files = Files(journal, rows, chosen)
         self.transfer = Transfer(journal, self.papers, self.tags, self.collections, self.catch_up)
@@ -65,6 +67,7 @@ class Library:
         self.backups = Backups(database)
         journal.subscribe(self.index.on_changes)
         journal.subscribe(self._searcher.on_changes)
+        journal.subscribe(self.completion.on_changes)
         journal.subscribe(self._on_own_changes)
         self.upkeep = Upkeep(journal, self.papers, self.files, self.backups, chosen)
 
@@ -157,6 +160,7 @@ class Library:
             self._seen = max(self._seen, changes.sequence)
             self.index.on_changes(changes)
             self._searcher.on_changes(changes)
+            self.completion.on_changes(changes)
         return changes
 
     def _on_own_changes(self, changes: Changes) -> None:

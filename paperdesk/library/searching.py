@@ -338,17 +338,19 @@ class Searcher:
         return self._finder.ids(self._scan(leaf))
 
     def _scan(self, leaf: Leaf) -> Clause:
+        words = leaf.text.split() or [leaf.text]
+        people = " AND ".join(["paper.people LIKE ? ESCAPE '\\'"] * len(words))
         texts = {
             "title": "paper.title LIKE ? ESCAPE '\\'",
-            "author": "paper.people LIKE ? ESCAPE '\\'",
+            "author": f"({people})",  # the parts of a name are kept apart, so each word is looked for by itself
             "abstract": "paper.abstract LIKE ? ESCAPE '\\'",
             "note": "EXISTS (SELECT 1 FROM note n WHERE n.paper = paper.id AND n.text LIKE ? ESCAPE '\\')",
         }
-        wanted = [texts[leaf.field]] if leaf.field in texts else [] if leaf.field else list(texts.values())
+        wanted = [leaf.field] if leaf.field in texts else [] if leaf.field else list(texts)
         if not wanted:
             return Clause("0")
-        pattern = f"%{like(leaf.text)}%"
-        return Clause(f"({' OR '.join(wanted)})", tuple(pattern for _ in wanted))
+        patterns = [f"%{like(part)}%" for name in wanted for part in (words if name == "author" else [leaf.text])]
+        return Clause(f"({' OR '.join(texts[name] for name in wanted)})", tuple(patterns))
 
     # What a result shows ----------------------------------------------------------------------------------------------
 

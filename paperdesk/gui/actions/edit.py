@@ -11,6 +11,11 @@ def _can_undo(desk: Desk) -> bool:
     return bool(desk.undo_label)
 
 
+def _clear_searches(desk: Desk) -> None:
+    desk.searches.clear(desk.library.id)
+    desk.tell("The search history is empty now.")
+
+
 def _can_redo(desk: Desk) -> bool:
     return bool(desk.redo_label)
 
@@ -26,4 +31,6 @@ EDIT_ACTIONS = (
            "Edit", separator=True),
     Action("edit.find", "Search", lambda desk: desk.search_wanted.emit(), "search", ("Ctrl+F", "/"), "Edit",
            words="find"),
+    Action("search.clear_history", "Clear search history", _clear_searches, "search-x", (), "Edit",
+           words="forget past searches"),
 )  # fmt: skip

@@ -77,6 +77,8 @@ VIEW_ACTIONS = (
     Action("help.palette", "Command palette", dialogs.palette, "search", ("Ctrl+K",), "Help"),
     Action("help.shortcuts", "Keyboard shortcuts", dialogs.shortcuts, "keyboard", ("F1",),
            "Help", words="keys change"),
+    Action("help.search", "Search help", dialogs.search_help, "circle-question-mark", (), "Help",
+           words="how to search query language syntax fields examples"),
     Action("help.log", "Show the log", lambda desk: desk.show_log(), "file-text", (), "Help", words="errors"),
     Action("help.about", "About PaperDesk", dialogs.about, "info", (), "Help",
            words="version licence"),

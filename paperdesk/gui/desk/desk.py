@@ -21,6 +21,7 @@ from paperdesk.errors import PaperDeskError
 from paperdesk.gui.desk.importing import Importing
 from paperdesk.gui.desk.libraries import Libraries, remember
 from paperdesk.gui.desk.memory import Memory, place_view, view_of
+from paperdesk.gui.desk.searches import Searches
 from paperdesk.gui.desk.shapes import Message, View
 from paperdesk.gui.jobs import Job, Jobs
 from paperdesk.gui.look import Look
@@ -81,6 +82,7 @@ class Desk(QObject):
         self.state = state
         self.look = look
         self.memory = Memory(state)
+        self.searches = Searches(state, settings)
         self.window: QWidget | None = None  # what dialogs stand over
         self.actions: dict[str, QAction] = {}
         self.menus: list[QMenu] = []

@@ -103,6 +103,13 @@ def preferences(desk: Desk) -> None:
     PreferencesDialog(desk).start()
 
 
+def search_help(desk: Desk) -> None:
+    """Show how to search, by examples."""
+    from paperdesk.gui.dialogs.search_help import SearchHelpDialog
+
+    SearchHelpDialog(desk).start()
+
+
 def shortcuts(desk: Desk) -> None:
     """List every command with its keys, and change them."""
     from paperdesk.gui.dialogs.shortcuts import ShortcutsDialog

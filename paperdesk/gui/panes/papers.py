@@ -6,6 +6,7 @@ Shows what the Listing lists and turns clicks into verbs and wishes. Knows the D
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
@@ -19,6 +20,7 @@ from paperdesk.gui.panes.papers_finding import Chip, Found, Wish, settled, sorte
 from paperdesk.gui.panes.papers_header import HintLine, ListHeader
 from paperdesk.gui.panes.papers_listing import Listing
 from paperdesk.gui.panes.papers_model import PapersModel
+from paperdesk.gui.panes.papers_tokens import spans_of, without_span
 from paperdesk.gui.panes.papers_view import PapersView
 from paperdesk.gui.widgets.banner import Banner
 from paperdesk.gui.widgets.buttons import Button
@@ -30,6 +32,9 @@ from paperdesk.library.facets import Facet
 from paperdesk.library.shapes import PaperRow
 from paperdesk.record import Status
 from paperdesk.search.editing import toggled
+
+if TYPE_CHECKING:
+    from paperdesk.gui.panes.papers_suggesting import Suggesting
 
 # Ids of actions; "" is a line between groups, and what the window does not know is left out.
 _ADD = ("file.import", "file.paste", "paper.new", "", "library.sample", "library.open", "library.new")
@@ -58,6 +63,7 @@ class PapersPane(QWidget):
         self._build()
         self.listing = Listing(desk, self.model, self.view)
         self._connect()
+        self.suggesting: Suggesting | None = None  # made once the field has the keyboard
         self._on_look_changed()
         self.view.head.set_chosen(desk.state.get("table_columns"))
         self._apply_layout()
@@ -80,6 +86,7 @@ class PapersPane(QWidget):
         self.hint = HintLine(look)
         self.view = PapersView(look, self.model)
         self.empty = NoPapers(look, self._how, self.view.viewport())
+        self.field.line_edit.set_understand(lambda text: spans_of(text, typing=self._is_typed(text)))
         self._bar = QHBoxLayout()
         self._bar.addWidget(self.field, 1)
         self._bar.addWidget(self.add)
@@ -118,9 +125,12 @@ class PapersPane(QWidget):
         self.listing.facets.connect(self._on_facets)
         self.listing.suggested.connect(self._on_suggested)
         self.field.text_edited.connect(lambda text: desk.search_for(text, typing=True))
+        self.field.line_edit.span_removed.connect(self._on_span_removed)
         self.field.cleared.connect(self._on_cleared)
         self.field.left.connect(self.view.setFocus)
+        self.field.submitted.connect(self._keep_search)
         self.field.submitted.connect(self._enter_list)
+        self.field.line_edit.focus_left.connect(self._keep_search)
         self.field.list_requested.connect(self._enter_list)
         self.banner.action_chosen.connect(self._on_message_action)
         self.banner.closed.connect(self._message_box.hide)
@@ -133,6 +143,8 @@ class PapersPane(QWidget):
         self.empty.suggestion_chosen.connect(self._search_for)
         self.empty.clear_requested.connect(self.field.clear)
         self.view.escaped.connect(self._on_escaped)
+        self.view.chosen.connect(self._keep_search)
+        self.view.opened.connect(self._keep_search)
         self.view.opened.connect(lambda: desk.trigger("paper.open"))
         self.view.part_clicked.connect(self._on_part_clicked)
         self.view.moved.connect(self._on_moved)
@@ -175,6 +187,10 @@ class PapersPane(QWidget):
     @guarded(False)
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter in the field goes to the list, whatever command has that key."""
+        if event.type() == QEvent.Type.FocusIn and self.suggesting is None:
+            from paperdesk.gui.panes.papers_suggesting import Suggesting
+
+            self.suggesting = Suggesting(self._desk, self.field)
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() in _ENTER:
             event.accept()
             return True
@@ -188,6 +204,7 @@ class PapersPane(QWidget):
     def _on_search_changed(self, text: str, typing: bool) -> None:
         self.field.set_text(text)
         self.listing.open(Wish(self._desk.view, text, typing))
+        self.field.line_edit.read_again()
 
     def _on_library_changed(self) -> None:
         self.field.set_text(self._desk.search)
@@ -260,6 +277,15 @@ class PapersPane(QWidget):
         self._desk.search_for("")
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _is_typed(self, text: str) -> bool:
+        """Whether the last word of what stands in the field is still growing."""
+        wish = self.listing.wish
+        return wish.typing or wish.search != text
+
+    def _on_span_removed(self, start: int, end: int) -> None:
+        text = self.field.text
+        self.field.line_edit.replace_text(without_span(text, start, end, typing=self._is_typed(text)))
+
     def _on_escaped(self) -> None:
         if self._desk.search:
             self._on_cleared()
@@ -277,6 +303,11 @@ class PapersPane(QWidget):
         """The search as it stands, the word that was still growing written with its star."""
         wish = self.listing.wish
         return settled(wish.search) if wish.typing else wish.search
+
+    def _keep_search(self) -> None:
+        """The reader settled on what is searched for: it is offered again another time."""
+        if self._desk.is_open and self.listing.wish.searching:
+            self._desk.searches.keep(self._desk.library.id, self._written())
 
     def _on_facet_requested(self, facet: Facet) -> None:
         self._desk.search_for(toggled(self._written(), facet.field, facet.value))

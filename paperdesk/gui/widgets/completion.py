@@ -9,10 +9,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPixmap, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QLineEdit, QListView
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
+from paperdesk.gui.widgets.guard import guarded
+from paperdesk.gui.widgets.paint import RIGHT, box, line, text_width
 from paperdesk.gui.widgets.popup import Popup
 from paperdesk.gui.widgets.tips import tip
 
@@ -21,6 +31,8 @@ if TYPE_CHECKING:
 
 _ROWS = 9  # shown without scrolling
 _VALUE = Qt.ItemDataRole.UserRole + 1
+_SUGGESTION = Qt.ItemDataRole.UserRole + 2
+_HEIGHT, _PAD, _GAP = 28, 6, 8
 
 
 @dataclass(frozen=True)
@@ -32,14 +44,18 @@ class Suggestion:
     colour: str | None = None
     icon: str = ""
     hint: str = ""  # said after the text, such as a count
+    right: str = ""  # said at the right end, such as a count
 
 
 class CompletionList(Popup):
-    """Suggestions under `field`. The owner gives keys to `handle_key` first; `chosen` tells a value."""
+    """Suggestions under `field`. The owner gives keys to `handle_key` first; `chosen` tells a value.
+
+    With `by_keys` only keys mark a line: the mouse that happens to lie over one does not.
+    """
 
     chosen = Signal(str)
 
-    def __init__(self, look: Look, field: QLineEdit) -> None:
+    def __init__(self, look: Look, field: QWidget, *, by_keys: bool = False) -> None:
         super().__init__(look, field, takes_focus=False, radius=9, padding=5)
         self._field = field
         self._model = QStandardItemModel(self)
@@ -53,7 +69,9 @@ class CompletionList(Popup):
         self._view.setUniformItemSizes(True)
         self._view.setMouseTracking(True)
         self._view.setAccessibleName("Suggestions")
-        self._view.entered.connect(self._view.setCurrentIndex)
+        self._view.setItemDelegate(_Delegate(look, self._view))
+        if not by_keys:
+            self._view.entered.connect(self._view.setCurrentIndex)
         self._view.clicked.connect(self._on_clicked)
         self.body.addWidget(self._view)
 
@@ -72,8 +90,9 @@ class CompletionList(Popup):
         """Show these, one marked (-1: none); no suggestions close it. `width` in drawn pixels at least."""
         self._model.clear()
         for each in suggestions:
-            item = QStandardItem(f"{each.text}   {each.hint}" if each.hint else each.text)
+            item = QStandardItem(", ".join(filter(None, (each.text, each.hint, each.right))))
             item.setData(each.value, _VALUE)
+            item.setData(each, _SUGGESTION)
             item.setToolTip(tip(each.text))
             item.setIcon(self._look.icon(each.icon) if each.icon else _dot(each.colour, self._look))
             self._model.appendRow(item)
@@ -81,7 +100,7 @@ class CompletionList(Popup):
             self.close_popup()
             return
         self._view.setIconSize(QSize(self._look.px(16), self._look.px(16)))
-        row = max(self._view.sizeHintForRow(0), self._look.px(28))
+        row = max(self._view.sizeHintForRow(0), self._look.px(_HEIGHT))
         self._view.setFixedHeight(row * min(len(suggestions), _ROWS) + 2)
         self._view.setCurrentIndex(self._model.index(marked, 0) if marked >= 0 else QModelIndex())
         self.open_below(self._field, width=max(self._look.px(width), self._field.width()))
@@ -104,8 +123,52 @@ class CompletionList(Popup):
         self._view.setCurrentIndex(self._model.index(min(max(row, 0), last), 0))
         return True
 
+    def mark(self, row: int) -> None:
+        """Mark a row, or none (-1)."""
+        self._view.setCurrentIndex(self._model.index(row, 0) if row >= 0 else QModelIndex())
+
     def _on_clicked(self, index: QModelIndex) -> None:
         self.chosen.emit(str(index.data(_VALUE)))
+
+
+class _Delegate(QStyledItemDelegate):
+    """Paints a suggestion: icon or dot, text, what is said after it, and what stands at the right end."""
+
+    def __init__(self, look: Look, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._look = look
+
+    @guarded(QSize)
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return QSize(100, self._look.px(_HEIGHT))
+
+    @guarded()
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        look, shown = self._look, index.data(_SUGGESTION)
+        painter.save()
+        rect = QRectF(QRect(option.rect))
+        on = bool(option.state & QStyle.StateFlag.State_Selected)
+        if on or option.state & QStyle.StateFlag.State_MouseOver:
+            box(painter, rect, look.px(6), look.colour("accentsoft" if on else "hover"))
+        side, left, right = look.px(16), rect.left() + look.px(_PAD), rect.right() - look.px(_PAD)
+        icon = index.data(Qt.ItemDataRole.DecorationRole)
+        place = QRect(round(left), round(rect.center().y() - side / 2), side, side)
+        icon.paint(painter, place, mode=QIcon.Mode.Selected if on and not shown.icon else QIcon.Mode.Normal)
+        left += side + look.px(_GAP)
+        small = look.font(12, tabular=True)
+        if shown.right:
+            area = QRectF(rect.left(), rect.top(), right - rect.left(), rect.height())
+            line(painter, area, shown.right, small, look.colour("accenttext" if on else "muted"), RIGHT)
+            right -= text_width(shown.right, small) + look.px(_GAP)
+        font = look.font(13)
+        area = QRectF(left, rect.top(), right - left, rect.height())
+        left += line(painter, area, shown.text[:300], font, look.colour("accenttext" if on else "text"))
+        area.setLeft(left + look.px(_GAP))
+        if shown.hint and area.width() > look.px(30):
+            line(painter, area, shown.hint, small, look.colour("accenttext" if on else "muted"))
+        painter.restore()
 
 
 def _dot(colour: str | None, look: Look) -> QIcon:

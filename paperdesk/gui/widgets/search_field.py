@@ -1,6 +1,7 @@
 """The field of the search: icon, words, how many were found, and the key that leads here.
 
-Knows text, no query language and no library. Esc empties it, a second Esc leaves it.
+Knows text, no query language and no library. Esc empties it, a second Esc leaves it. Alt+Backspace takes the last of
+what was understood before the cursor.
 """
 
 from __future__ import annotations
@@ -8,43 +9,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from paperdesk.gui.widgets.guard import guarded
 from paperdesk.gui.widgets.kbd import key_cap_width, key_words, paint_key_cap
 from paperdesk.gui.widgets.paint import RIGHT, RING, box, icon, line, text_width
+from paperdesk.gui.widgets.search_line import SearchLine
 from paperdesk.gui.widgets.tips import set_tip
 
 if TYPE_CHECKING:
     from paperdesk.gui.look import Look
 
 _HEIGHT, _ICON, _PAD = 34, 16, 10
-
-
-class _Line(QLineEdit):
-    """The words; keys that mean more go to the field."""
-
-    def __init__(self, field: SearchField) -> None:
-        super().__init__(field)
-        self._field = field
-        self.setProperty("flat", True)
-        self.setFrame(False)
-
-    @guarded()
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not self._field.handle_key(event):
-            super().keyPressEvent(event)
-
-    @guarded()
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self._field.update()
-
-    @guarded()
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self._field.update()
 
 
 class SearchField(QWidget):
@@ -65,7 +42,8 @@ class SearchField(QWidget):
         self._look = look
         self._keys = key_words(keys) if keys else ""
         self._result = ""
-        self.line_edit = _Line(self)
+        self._quiet = False  # while the text is changed by others than the reader
+        self.line_edit = SearchLine(look, self.handle_key, self)
         self.line_edit.setPlaceholderText(placeholder)
         self.line_edit.setAccessibleName(placeholder)
         self.line_edit.setMaxLength(20_000)
@@ -86,8 +64,13 @@ class SearchField(QWidget):
 
     def set_text(self, text: str) -> None:
         """Show other words; tells nothing."""
-        if text != self.line_edit.text():
-            self.line_edit.setText(text)
+        if text == self.line_edit.text():
+            return
+        self._quiet = True
+        try:
+            self.line_edit.replace_text(text)  # the reader can undo it in the field
+        finally:
+            self._quiet = False
 
     def set_result(self, text: str) -> None:
         """Say at the right what was found ("6 of 78 · 4 ms"); empty shows the key instead."""
@@ -116,7 +99,9 @@ class SearchField(QWidget):
     def handle_key(self, event: QKeyEvent) -> bool:
         """A key pressed in the words; whether it meant something here."""
         key = event.key()
-        if key == Qt.Key.Key_Escape:
+        if key == Qt.Key.Key_Backspace and event.modifiers() == Qt.KeyboardModifier.AltModifier:
+            self.line_edit.remove_span_before_cursor()
+        elif key == Qt.Key.Key_Escape:
             if self.line_edit.text():
                 self.clear()
             else:
@@ -131,7 +116,8 @@ class SearchField(QWidget):
         return True
 
     def _on_text_edited(self, text: str) -> None:
-        self.text_edited.emit(text)
+        if not self._quiet:
+            self.text_edited.emit(text)
 
     def _on_text_changed(self, text: str) -> None:
         if not text:
@@ -169,7 +155,7 @@ class SearchField(QWidget):
         look, frame = self._look, self._frame()
         left = frame.left() + look.px(_PAD + _ICON + 8)
         right = frame.right() - look.px(_PAD) - self._right_width() - look.px(8)
-        self.line_edit.setFont(look.font(13))
+        self.line_edit.set_words_font(look.font(13))
         height = look.px(22)
         top = round(frame.center().y() - height / 2)
         self.line_edit.setGeometry(round(left), top, max(20, round(right - left)), height)

@@ -67,3 +67,32 @@ def test_many_scroll(suggestions: CompletionList) -> None:
     for _ in range(3):
         suggestions.handle_key(press(Qt.Key.Key_PageDown))
     assert suggestions.current == "27"
+
+
+def test_the_mouse_alone_marks_nothing_where_only_keys_do(
+    qtbot: QtBot, look: Look, shown: Callable[..., QWidget]
+) -> None:
+    field = QLineEdit()
+    shown(field)
+    suggestions = CompletionList(look, field, by_keys=True)
+    suggestions.show_suggestions(ROWS, marked=-1)
+    view = suggestions._view
+    qtbot.mouseMove(view.viewport(), view.visualRect(view.model().index(1, 0)).center())
+    assert suggestions.current is None
+    suggestions.handle_key(press(Qt.Key.Key_Down))
+    assert suggestions.current == "alpha"
+    suggestions.mark(-1)
+    assert suggestions.current is None
+
+
+def test_what_stands_at_the_right_is_read_out_and_painted_in_both_themes(
+    look: Look, suggestions: CompletionList
+) -> None:
+    row = Suggestion("retrieval", "tag:retrieval", icon="tag", hint="tag", right="1,234")
+    suggestions.show_suggestions([row, *ROWS])
+    view = suggestions._view
+    assert view.model().index(0, 0).data() == "retrieval, tag, 1,234"
+    for theme in ("light", "dark"):
+        look.set_theme(theme)
+        rect = view.visualRect(view.model().index(0, 0))
+        assert view.grab().toImage().pixelColor(rect.center()) == look.colour("accentsoft")

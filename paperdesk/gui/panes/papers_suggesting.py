@@ -1,0 +1,221 @@
+"""The list under the search field: how what is typed may go on, counted; past searches while nothing is typed.
+
+Stands between the keys and the field while the list is open. Knows the query language and the library's completion;
+the answers come from a job.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+
+from paperdesk.gui.desk import Desk
+from paperdesk.gui.jobs import Latest
+from paperdesk.gui.widgets.completion import CompletionList, Suggestion
+from paperdesk.gui.widgets.guard import guarded
+from paperdesk.gui.widgets.search_field import SearchField
+from paperdesk.gui.widgets.search_line import characters
+from paperdesk.library.completion import Offer
+from paperdesk.search.editing import Completing, complete, completing
+
+_ICONS = {
+    "tag": "tag", "collection": "folder", "author": "user", "venue": "library", "search": "bookmark-plus",
+    "year": "calendar", "added": "calendar", "read": "calendar", "modified": "calendar", "opened": "calendar",
+    "sort": "arrow-up-down", "rating": "star",
+}  # fmt: skip
+_CLEAR = "\0"  # no search is this: the line that forgets them all
+_CLEAR_ACTION = "search.clear_history"
+_HELP, _HELP_ACTION = Qt.Key.Key_F1, "help.search"
+_TAKING = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+
+
+class _Question(NamedTuple):
+    """What was asked about: the text, where the cursor stood, and the part that is to be completed."""
+
+    text: str
+    cursor: int
+    place: Completing
+
+
+class Suggesting(QObject):
+    """Offers completions in one search field."""
+
+    def __init__(self, desk: Desk, field: SearchField) -> None:
+        super().__init__(field)
+        self._desk, self._field = desk, field
+        self._question: _Question | None = None
+        self._shown: _Question | None = None  # what the list that is open answers
+        self._past = False  # whether it shows past searches
+        self.list = CompletionList(desk.look, field, by_keys=True)
+        self.list.chosen.connect(self._take)
+        self._offers = Latest(desk.jobs, lane="words", parent=self)
+        self._offers.answered.connect(self._on_offers)
+        self._offers.failed.connect(desk.report_error)
+        field.text_edited.connect(self._on_text_edited)
+        field.line_edit.cursorPositionChanged.connect(self._on_cursor_moved)
+        field.line_edit.installEventFilter(self)
+        desk.library_changed.connect(self._on_library_changed)
+        desk.away.connect(lambda _title: self.close())
+        self._warm()
+
+    def close(self) -> None:
+        """Offer nothing."""
+        self._offers.forget()
+        self._question = self._shown = None
+        self._past = False
+        self.list.close_popup()
+
+    def _on_library_changed(self) -> None:
+        self.close()
+        self._warm()
+
+    def _warm(self) -> None:
+        """Have the names of a library read ahead: in a big one that takes longer than a reader waits."""
+        desk = self._desk
+        job = desk.jobs.start("Read names", desk.library.completion.offers, "", "author", lane="words", quiet=True)
+        job.failed.connect(desk.report_error)
+
+    # Asking ---------------------------------------------------------------------------------------------------------
+
+    def _on_text_edited(self, text: str) -> None:
+        line = self._field.line_edit
+        cursor = characters(text, line.cursorPosition())
+        place = completing(text, cursor) if line.hasFocus() else None
+        self.list.mark(-1)
+        if place is None or (place.field is None and not place.typed):
+            self.close()
+            return
+        self._question = _Question(text, cursor, place)
+        field = place.field.name if place.field is not None else ""
+        self._offers.ask("Complete a search", self._desk.library.completion.offers, place.typed, field)
+
+    def _on_offers(self, offers: Sequence[Offer]) -> None:
+        question = self._question
+        line = self._field.line_edit
+        if question is None or line.text() != question.text or not line.hasFocus():
+            self.close()
+            return
+        text, _cursor, place = question
+        self._shown = question
+        self._past = False
+        lines = [_line(offer, place) for offer in offers]
+        if len(lines) == 1 and complete(text, place, lines[0].value)[0].strip() == text.strip():
+            lines = []  # what could be offered stands there already
+        self.list.show_suggestions(lines, marked=-1)
+
+    def _on_cursor_moved(self) -> None:
+        """Once the cursor is elsewhere in the same text, what was offered is not meant any more."""
+        question, text = self._question, self._field.text
+        cursor = characters(text, self._field.line_edit.cursorPosition())
+        if question is not None and question.text == text and question.cursor != cursor:
+            self.close()
+
+    # Past searches --------------------------------------------------------------------------------------------------
+
+    def show_past(self, *, marked: int = -1) -> bool:
+        """Offer past searches, while nothing is typed; whether there are any."""
+        desk = self._desk
+        if self._field.text or not desk.is_open:
+            return False
+        searches = desk.searches.of(desk.library.id)
+        if not searches:
+            self.close()
+            return False
+        lines = [Suggestion(text, text, icon="history") for text in searches]
+        lines.append(Suggestion("Clear search history", _CLEAR, icon="search-x", right="Shift+Delete removes one"))
+        self._past = True
+        self.list.show_suggestions(lines, marked=min(marked, len(searches) - 1))
+        return True
+
+    def _search_again(self, value: str) -> None:
+        self.close()
+        self._field.line_edit.setFocus(Qt.FocusReason.OtherFocusReason)
+        if value == _CLEAR:
+            self._desk.trigger(_CLEAR_ACTION)
+        else:
+            self._desk.search_for(value)
+
+    def _forget(self, value: str) -> None:
+        row = self.list.values.index(value)
+        self._desk.searches.remove(self._desk.library.id, value)
+        self.show_past(marked=row)
+
+    # Taking ---------------------------------------------------------------------------------------------------------
+
+    def _take(self, value: str) -> None:
+        if self._past:
+            self._search_again(value)
+            return
+        shown, line = self._shown, self._field.line_edit
+        if shown is None or shown.text != line.text():  # the answer to what is typed now is still to come
+            return
+        self.close()
+        text, cursor = complete(shown.text, shown.place, value)
+        line.setFocus(Qt.FocusReason.OtherFocusReason)
+        line.replace_text(text, cursor)
+        self._on_text_edited(text)  # a field's name is followed by its values
+
+    def _key(self, event: QKeyEvent) -> bool:
+        """A key pressed while the list is open; whether it was used up."""
+        key = Qt.Key(event.key())
+        marked = self.list.current
+        if key == Qt.Key.Key_Delete and event.modifiers() == Qt.KeyboardModifier.ShiftModifier and self._past:
+            if marked is not None and marked != _CLEAR:
+                self._forget(marked)
+            return True
+        if event.modifiers() not in _PLAIN:
+            return False
+        if key == Qt.Key.Key_Tab:
+            values = self.list.values
+            self._take(marked if marked is not None else values[0])
+            return True
+        if key in _TAKING:
+            if marked is not None:
+                self._take(marked)
+                return True
+            self.close()
+            return False
+        if key == Qt.Key.Key_Escape:
+            self.close()
+            return True
+        return self.list.handle_key(event)
+
+    def _help(self, event: QKeyEvent) -> bool:
+        """In this field the key of help means help with searching, whatever command has it elsewhere."""
+        if event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()
+        elif event.type() == QEvent.Type.KeyPress:
+            self.close()
+            self._desk.trigger(_HELP_ACTION)
+        return True
+
+    @guarded(False)
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        kind = event.type()
+        if isinstance(event, QKeyEvent) and event.key() == _HELP and not event.modifiers():
+            return self._help(event)
+        if kind == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if self.list.is_open:
+                return self._key(event)
+            if event.key() == Qt.Key.Key_Down and event.modifiers() in _PLAIN:
+                return self.show_past(marked=0)
+        if kind == QEvent.Type.MouseButtonRelease and not self.list.is_open:
+            self.show_past()
+        if kind == QEvent.Type.FocusOut:
+            self.close()
+        return bool(super().eventFilter(watched, event))
+
+
+def _line(offer: Offer, place: Completing) -> Suggestion:
+    """How an offer is shown, and what it puts in place of what is typed."""
+    right = f"{offer.papers:,}" if offer.papers is not None else ""
+    if not offer.value:
+        return Suggestion(offer.written, offer.written, icon="funnel", hint=offer.note)
+    icon = _ICONS.get(offer.field, "funnel")
+    if place.field is not None:
+        return Suggestion(offer.value, offer.value, icon=icon, hint=offer.note, right=right)
+    return Suggestion(offer.value, f"{offer.written} ", icon=icon, hint=offer.field, right=right)

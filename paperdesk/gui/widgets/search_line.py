@@ -1,0 +1,283 @@
+"""The words of the search field: a line of text with a quiet ground behind the parts that were understood as more.
+
+Knows spans of text and how to paint them, no query language: whoever does gives the spans. Places are counted in
+characters of Python, which Qt counts otherwise where a character takes two of its units.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QFocusEvent,
+    QFont,
+    QInputMethodEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QTextLayout,
+    QTextOption,
+)
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from paperdesk.gui.widgets.guard import guarded
+from paperdesk.gui.widgets.paint import box, icon
+from paperdesk.gui.widgets.tips import set_tip
+
+if TYPE_CHECKING:
+    from paperdesk.gui.look import Look
+
+_PAD, _RADIUS, _CROSS = 2, 4, 14
+_APART = 3  # more pixels between words than other texts have: two grounds must not touch
+_CARET_ROOM = 5  # pixels of a line edit's caret rectangle before the caret itself
+_GROUNDS = {"condition": ("accentsoft", 1.0), "words": ("press", 0.8), "without": ("dangersoft", 1.0),
+            "order": ("press", 0.8)}  # fmt: skip
+
+
+class Span(NamedTuple):
+    """A part of the text, text[start:end]; `kind` says which ground it gets ("" for none), `tip` what it means."""
+
+    start: int
+    end: int
+    kind: str = ""
+    tip: str = ""
+
+
+Understand = Callable[[str], Sequence[Span]]
+
+
+def units(text: str) -> int:
+    """How many of Qt's units a text takes."""
+    if text.isascii():
+        return len(text)
+    return len(text) + sum(sign > "\uffff" for sign in text)
+
+
+def characters(text: str, place: int) -> int:
+    """The place in characters of one that Qt counted in its units."""
+    if text.isascii():
+        return place
+    for number, sign in enumerate(text):
+        if place <= 0:
+            return number
+        place -= 2 if sign > "\uffff" else 1
+    return len(text)
+
+
+class SearchLine(QLineEdit):
+    """An ordinary line of text; `understand` gives the spans of what stands in it.
+
+    `span_removed` (start, end) when the reader clicked a span's cross, or pressed Alt+Backspace behind one.
+    `focus_left` when the keyboard went elsewhere.
+    """
+
+    span_removed = Signal(int, int)
+    focus_left = Signal()
+
+    def __init__(self, look: Look, take_key: Callable[[QKeyEvent], bool], parent: QWidget) -> None:
+        super().__init__(parent)
+        self._look, self._take_key = look, take_key
+        self._understand: Understand = lambda _text: ()
+        self._read: tuple[str, tuple[Span, ...]] = ("", ())
+        self._laid_out: QTextLayout | None = None  # the text as it was measured last
+        self._over: Span | None = None  # the painted span under the mouse
+        self._composing = False  # while an input method shows letters that are no text yet
+        self.setProperty("flat", True)
+        self.setFrame(False)
+        self.setMouseTracking(True)
+        self.textChanged.connect(self._on_text_changed)
+
+    def set_words_font(self, font: QFont) -> None:
+        """Use a font, the words of the reader a little further apart; the placeholder as it is."""
+        wide = QFont(font)
+        wide.setWordSpacing(self._look.px(_APART) if self.text() else 0)
+        if wide != self.font():
+            self.setFont(wide)
+
+    # Spans ----------------------------------------------------------------------------------------------------------
+
+    def set_understand(self, understand: Understand) -> None:
+        """Have the spans of the text made by this."""
+        self._understand = understand
+        self.read_again()
+
+    def read_again(self) -> None:
+        """The same text may mean something else now."""
+        self._read = ("", ())
+        self.update()
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """The spans of the text as it stands."""
+        text = self.text()
+        if self._read[0] != text:
+            self._read = (text, tuple(self._understand(text)))
+        return self._read[1]
+
+    def ground_of(self, span: Span) -> QRectF:
+        """Where the ground of a span is, in the line; it may lie outside of what is seen."""
+        text = self.text()
+        shift = self.cursorRect().x() + _CARET_ROOM - self._x_of(self.cursorPosition())
+        ends = [self._x_of(units(text[:place])) + shift for place in (span.start, span.end)]
+        pad = self._look.px(_PAD)
+        return QRectF(min(ends) - pad, 0.5, abs(ends[1] - ends[0]) + 2 * pad, self.height() - 1)
+
+    def _x_of(self, place: int) -> float:
+        """Where a place of the text is when the text is laid out in one line."""
+        text, font = self.text(), self.font()
+        if self._laid_out is None or self._laid_out.text() != text or self._laid_out.font() != font:
+            layout = self._laid_out = QTextLayout(text, font)
+            option = QTextOption()
+            option.setTextDirection(self.layoutDirection())
+            layout.setTextOption(option)
+            layout.beginLayout()
+            layout.createLine()
+            layout.endLayout()
+        found: Any = self._laid_out.lineAt(0).cursorToX(place)  # a pair, where Qt also gives back the place
+        return float(found[0] if isinstance(found, tuple) else found)
+
+    def cross_of(self, span: Span) -> QRectF:
+        """Where the cross of a span appears: on the right end of its ground, as far as that is seen."""
+        ground, side = self.ground_of(span), self._look.px(_CROSS)
+        centre = min(ground.right() - 1, self.width() - side / 2)
+        return QRectF(centre - side / 2, (self.height() - side) / 2, side, side)
+
+    def span_at(self, spot: QPointF) -> Span | None:
+        """The painted span whose ground or cross is there."""
+        if self._over is not None and self._over in self.spans and self.cross_of(self._over).contains(spot):
+            return self._over
+        return next((span for span in self._in_sight() if self.ground_of(span).contains(spot)), None)
+
+    def remove_span_before_cursor(self) -> bool:
+        """Ask for the span before or around the cursor to go; whether there is one."""
+        cursor = characters(self.text(), self.cursorPosition())
+        before = [span for span in self.spans if span.start < cursor]
+        if not before:
+            return False
+        self.span_removed.emit(before[-1].start, before[-1].end)
+        return True
+
+    def replace_text(self, text: str, cursor: int | None = None) -> None:
+        """Change the text so that it can be undone, as if it was typed; the cursor goes to the end, or to a place."""
+        old = self.text()
+        start = 0
+        while start < min(len(old), len(text)) and old[start] == text[start]:
+            start += 1
+        same = 0
+        while same < min(len(old), len(text)) - start and old[-1 - same] == text[-1 - same]:
+            same += 1
+        if old != text:
+            first, gone = units(old[:start]), units(old[start : len(old) - same])
+            new = text[start : len(text) - same]
+            self.setCursorPosition(0 if first else 1)  # a cursor that moved ends what one undo takes back
+            self.setCursorPosition(first)
+            if gone:
+                self.setSelection(first, gone)
+            if new:
+                self.insert(new)
+            else:
+                self.del_()
+        self.setCursorPosition(units(text if cursor is None else text[:cursor]))
+
+    # Events ---------------------------------------------------------------------------------------------------------
+
+    def _on_text_changed(self, _text: str) -> None:
+        self._hover(None)
+
+    def _hover(self, span: Span | None, *, on_cross: bool = False) -> None:
+        self.setCursor(Qt.CursorShape.PointingHandCursor if on_cross else Qt.CursorShape.IBeamCursor)
+        set_tip(self, "Take this away" if on_cross else span.tip if span is not None else "")
+        if span != self._over:
+            self._over = span
+            self.update()
+
+    @guarded()
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        span = None if event.buttons() else self.span_at(event.position())
+        self._hover(span, on_cross=span is not None and self.cross_of(span).contains(event.position()))
+
+    @guarded()
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        span = self._over
+        if (
+            event.button() == Qt.MouseButton.LeftButton
+            and span is not None
+            and self.cross_of(span).contains(event.position())
+        ):
+            self._hover(None)
+            self.setFocus(Qt.FocusReason.MouseFocusReason)
+            self.span_removed.emit(span.start, span.end)
+            return
+        super().mousePressEvent(event)
+
+    @guarded()
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._hover(None)
+
+    @guarded()
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self._take_key(event):
+            super().keyPressEvent(event)
+
+    @guarded()
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._tell_parent()
+
+    @guarded()
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._tell_parent()
+        self.focus_left.emit()
+
+    def _tell_parent(self) -> None:
+        parent = self.parentWidget()
+        if parent is not None:
+            parent.update()
+
+    @guarded()
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        self._composing = bool(event.preeditString())
+        super().inputMethodEvent(event)
+
+    @guarded()
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if not self._composing and any(span.kind for span in self.spans):
+            if self.fontMetrics().horizontalAdvance(self.text()) > self.width() - _CARET_ROOM:
+                super().paintEvent(event)  # this is where Qt scrolls the text: before it no place is sure
+            self._paint_grounds()
+        super().paintEvent(event)
+        over = self._over
+        if over is not None and over in self.spans:
+            self._paint_cross(self.cross_of(over))
+
+    def _in_sight(self) -> list[Span]:
+        """The spans with a ground of which a part may be seen."""
+        text = self.text()
+        ends = [self.cursorPositionAt(QPoint(x, 0)) for x in (0, self.width())]
+        first, last = (characters(text, place) for place in sorted(ends))
+        return [span for span in self.spans if span.kind and span.end >= first - 1 and span.start <= last + 1]
+
+    def _paint_grounds(self) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._look.colour("panel"))
+        for span in self._in_sight():
+            name, alpha = _GROUNDS.get(span.kind, _GROUNDS["words"])
+            ground = self.ground_of(span)
+            if ground.right() >= 0 and ground.left() <= self.width():
+                edge = self._look.colour("linestrong") if span == self._over else None
+                box(painter, ground, self._look.px(_RADIUS), self._look.colour(name, alpha), edge)
+        painter.end()
+
+    def _paint_cross(self, rect: QRectF) -> None:
+        look = self._look
+        painter = QPainter(self)
+        box(painter, rect, rect.height() / 2, look.colour("panel"), look.colour("linestrong"))
+        side = look.px(_CROSS - 4)
+        icon(painter, rect.center() - QPointF(side / 2, side / 2), "x", "text", side, look)
+        painter.end()

@@ -1,0 +1,304 @@
+"""What a search that is being typed may go on with: fields, and values of fields that are in this library, counted.
+
+Lists of names are kept in memory, each made when it is first asked for and anew once what it counts has changed. Ask
+away from the window's thread: the first list of a big library's authors takes a moment. Reads only.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import chain
+
+from paperdesk.library.collections import Collections
+from paperdesk.library.finding import Finder
+from paperdesk.library.name_index import Counted, NameIndex
+from paperdesk.library.shelves import Shelves
+from paperdesk.library.tags import Tags
+from paperdesk.search.dates import PERIODS
+from paperdesk.search.fields import FIELDS, Choice, Field, Takes, field_named
+from paperdesk.search.values import quote
+from paperdesk.store.database import Database
+from paperdesk.store.journal import Changes
+
+MOST = 8  # offered at once
+_LEAST = 2  # letters of a plain word before anything is offered for it
+_OF_A_KIND = {"tag": 3, "author": 3, "collection": 2, "venue": 2}
+_FIELDS = 2  # names of fields offered for a plain word
+_MANY = 5_000  # papers changed since the authors were read: beyond it all are read anew
+_NOT_TRASHED = "trashed = ''"
+
+# Which kinds of changes each list has to be made anew for; papers that come or go touch them all. None: any change.
+_OUTDATED: dict[str, frozenset[str] | None] = {
+    "tag": frozenset({"tag", "papertag", "trash"}),
+    "collection": frozenset({"collection", "papercollection", "trash"}),
+    "venue": frozenset({"paper", "trash"}),
+    "year": frozenset({"paper", "trash"}),
+    "type": frozenset({"paper", "trash"}),
+    "status": frozenset({"status", "trash"}),
+    "rating": frozenset({"rating", "trash"}),
+    "has": frozenset({"paper", "trash", "note", "file", "papertag", "papercollection", "rating", "tag", "collection"}),
+    "is": frozenset({"status", "star", "queue", "trash"}),
+    "search": None,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One way to go on: a field's name (no value), or a value of a field with how many papers have it, if counted."""
+
+    field: str
+    value: str = ""
+    papers: int | None = None
+    note: str = ""  # what it means, where that needs words
+
+    @property
+    def written(self) -> str:
+        """How it stands in a query."""
+        return f"{self.field}:{quote(self.value)}" if self.value else f"{self.field}:"
+
+
+class Completer:
+    """Offers ways to go on in one library."""
+
+    def __init__(
+        self, database: Database, finder: Finder, tags: Tags, collections: Collections, shelves: Shelves
+    ) -> None:
+        self._database, self._finder = database, finder
+        self._tags, self._collections, self._shelves = tags, collections, shelves
+        self._people = _People(database)
+        self._lock = threading.Lock()  # of the notes of what changed
+        self._making = threading.Lock()
+        self._lists: dict[str, NameIndex] = {}
+        self._orders: dict[str, list[Counted]] = {}
+        self._old: set[str] = set()
+        self._venues: list[tuple[str, int]] = []
+
+    def on_changes(self, changes: Changes) -> None:
+        """Take note of what changed, on whatever thread it was."""
+        every = bool(changes.new or changes.gone)
+        with self._lock:
+            self._old |= {name for name, kinds in _OUTDATED.items() if every or kinds is None or kinds & changes.kinds}
+        if every or changes.kinds & {"paper", "trash"}:
+            self._people.on_changes(changes.papers)
+
+    def offers(self, typed: str, field: str = "", limit: int = MOST) -> list[Offer]:
+        """What a value of a field, or without one a word, may go on to be; the best first."""
+        with self._making:
+            self._forget_old()
+            row = field_named(field) if field else None
+            return self._values(row, typed, limit) if row is not None else self._words(typed, limit)
+
+    def titles(self, most: int) -> list[str]:
+        """The titles of the latest papers."""
+        sql = f"SELECT title FROM paper WHERE title <> '' AND {_NOT_TRASHED} ORDER BY id DESC LIMIT ?"
+        return [str(title) for (title,) in self._database.rows(sql, (most,))]
+
+    def _forget_old(self) -> None:
+        with self._lock:
+            old, self._old = self._old, set()
+        for name in old:
+            self._lists.pop(name, None)
+            self._orders.pop(name, None)
+
+    # Plain words ----------------------------------------------------------------------------------------------------
+
+    def _words(self, typed: str, limit: int) -> list[Offer]:
+        if len(typed.strip()) < _LEAST:
+            return []
+        start = typed.strip().lower()
+        fields = [Offer(row.name, note=row.description) for row in FIELDS if _begins(row, start)][:_FIELDS]
+        ranked = []
+        for place, (kind, most) in enumerate(_OF_A_KIND.items()):
+            for each in self._named(kind, typed, most):
+                ranked.append((not each.begins, place, -each.papers, Offer(kind, each.name, each.papers)))
+        ranked.sort(key=lambda each: each[:3])
+        return (fields + [offer for *_rank, offer in ranked])[:limit]
+
+    # Values of a field ----------------------------------------------------------------------------------------------
+
+    def _values(self, field: Field, typed: str, limit: int) -> list[Offer]:
+        name = field.name
+        if name in ("tag", "collection", "venue", "author"):
+            return [Offer(name, each.name, each.papers) for each in self._named(name, typed, limit)]
+        if name in ("year", "rating"):
+            held = [each for each in self._ordered(name) if each.name.startswith(typed.strip())]
+            return [Offer(name, each.name, each.papers) for each in held[:limit]]
+        if name == "search":
+            return self._searches(typed, limit)
+        if field.takes is Takes.DATE:
+            return [Offer(name, period) for period in PERIODS if period.startswith(typed.strip().lower())][:limit]
+        return self._choices(field, typed, limit) if field.choices else []
+
+    def _choices(self, field: Field, typed: str, limit: int) -> list[Offer]:
+        """The values of a field that has but a few, those that no paper has left out where they are counted."""
+        start = typed.strip().lower()
+        fitting = [choice for choice in field.choices if _spells(choice, start)]
+        counted = field.name in _OUTDATED
+        counts = {each.name: each.papers for each in self._ordered(field.name)} if counted else {}
+        offers = [
+            Offer(field.name, choice.value, counts.get(choice.value, 0) if counted else None, choice.meaning)
+            for choice in fitting
+        ]
+        if field.name in ("type", "has", "is"):
+            offers = sorted((each for each in offers if each.papers), key=lambda each: -(each.papers or 0))
+        return offers[:limit]
+
+    def _searches(self, typed: str, limit: int) -> list[Offer]:
+        start = typed.strip().casefold()
+        found = [each for each in self._ordered("search") if start in each.name.casefold()]
+        found.sort(key=lambda each: not each.name.casefold().startswith(start))
+        return [Offer("search", each.name, each.papers) for each in found[:limit]]
+
+    # Lists ----------------------------------------------------------------------------------------------------------
+
+    def _named(self, kind: str, typed: str, limit: int) -> list[Counted]:
+        if kind == "author":
+            return self._people.best(typed, limit)
+        if kind not in self._lists:
+            if kind == "tag":
+                held = [(tag.path, tag.total) for tag in self._tags.tree()]
+            elif kind == "collection":
+                held = [(each.path, each.total) for each in self._collections.tree()]
+            else:
+                held = self._venues = self._grouped("venue", "venue <> ''")
+            self._lists[kind] = NameIndex(held)
+        found = self._lists[kind].best(typed, limit)
+        return [each._replace(papers=self._in_venue(each.name)) for each in found] if kind == "venue" else found
+
+    def _in_venue(self, venue: str) -> int:
+        """How many papers asking for a venue finds: all whose venue holds its words."""
+        words = venue.lower().split()
+        return sum(papers for name, papers in self._venues if all(word in name.lower() for word in words))
+
+    def _ordered(self, kind: str) -> list[Counted]:
+        if kind not in self._orders:
+            self._orders[kind] = [Counted(*each) for each in self._counted(kind)]
+        return self._orders[kind]
+
+    def _counted(self, kind: str) -> Iterable[tuple[str, int]]:
+        if kind == "year":
+            return sorted(self._grouped("year", "year IS NOT NULL"), key=lambda each: -int(each[0]))
+        if kind == "rating":
+            return sorted(self._grouped("rating", "rating > 0"), key=lambda each: -int(each[0]))
+        if kind in ("status", "type"):
+            return self._grouped(kind, "1")
+        if kind == "search":
+            shelves = self._shelves.all()
+            return zip(
+                [each.name for each in shelves], self._finder.counts(each.query for each in shelves), strict=True
+            )
+        field = field_named(kind)
+        values = [choice.value for choice in field.choices] if field is not None else []
+        return zip(values, self._finder.counts_at_once(f"{kind}:{value}" for value in values), strict=True)
+
+    def _grouped(self, column: str, condition: str) -> list[tuple[str, int]]:
+        sql = f"SELECT {column}, count(*) FROM paper WHERE {condition} AND {_NOT_TRASHED} GROUP BY {column}"
+        return [(str(value), int(papers)) for value, papers in self._database.rows(sql)]
+
+
+def _begins(field: Field, start: str) -> bool:
+    return any(name.startswith(start) for name in (field.name, *field.aliases))
+
+
+def _spells(choice: Choice, start: str) -> bool:
+    return any(name.startswith(start) for name in (choice.value, *choice.also))
+
+
+_PARTS = ("given", "particle", "family", "suffix")
+
+
+def _full(person: dict[str, str]) -> str:
+    """A name in reading order, from the parts in the store; `Person.full`, for four hundred thousand of them."""
+    return person["literal"] if "literal" in person else " ".join([person[part] for part in _PARTS if part in person])
+
+
+class _People:
+    """The people of all papers with how many papers each has; what changes is read anew, not the rest.
+
+    Kept compact: names once, and for each paper the numbers of its names in one array.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._lock = threading.Lock()
+        self._changed: set[int] = set()
+        self._read = False
+        self._numbers: dict[str, int] = {}
+        self._counts: array[int] = array("l")
+        self._ids: array[int] = array("l")
+        self._ends: array[int] = array("l")
+        self._of: array[int] = array("l")
+        self._newer: dict[int, list[int]] = {}  # papers that changed since, with the numbers they have now
+        self._index: NameIndex | None = None
+
+    def on_changes(self, papers: Iterable[int]) -> None:
+        with self._lock:
+            self._changed.update(papers)
+
+    def best(self, typed: str, limit: int) -> list[Counted]:
+        """The people whose family or other name begins like this."""
+        with self._lock:
+            changed, self._changed = self._changed, set()
+        try:
+            if not self._read or len(self._newer) + len(changed) > _MANY:
+                self._read_all()
+            elif changed:
+                self._read_changed(changed)
+        except BaseException:
+            with self._lock:  # to be read the next time
+                self._changed |= changed
+            raise
+        if self._index is None:
+            names = zip(self._numbers, self._counts, strict=True)
+            self._index = NameIndex(((name, papers) for name, papers in names if papers > 0), turned=True)
+        return self._index.best(typed, limit)
+
+    def _read_all(self) -> None:
+        self._numbers, self._newer, self._index = {}, {}, None
+        self._counts, self._ids, self._ends, self._of = array("l"), array("l"), array("l"), array("l")
+        for paper, people in self._rows(""):
+            numbers = self._numbers_of(people)
+            self._ids.append(paper)
+            self._of.extend(numbers)
+            self._ends.append(len(self._of))
+        self._read = True
+
+    def _read_changed(self, changed: set[int]) -> None:
+        before = {paper: sorted(self._held(paper)) for paper in changed}
+        now = {paper: self._numbers_of(people) for paper, people in self._rows(json.dumps(sorted(changed)))}
+        for number in chain.from_iterable(before.values()):
+            self._counts[number] -= 1
+        for paper in changed:
+            self._newer[paper] = now.get(paper, [])
+        if any(sorted(now.get(paper, [])) != numbers for paper, numbers in before.items()):
+            self._index = None
+
+    def _held(self, paper: int) -> Iterable[int]:
+        if paper in self._newer:
+            return self._newer[paper]
+        place = bisect_left(self._ids, paper)
+        if place == len(self._ids) or self._ids[place] != paper:
+            return ()
+        return self._of[self._ends[place - 1] if place else 0 : self._ends[place]]
+
+    def _rows(self, among: str) -> list[tuple[int, str]]:
+        where = " AND id IN (SELECT value FROM json_each(?))" if among else ""
+        sql = f"SELECT id, people FROM paper WHERE people <> '[]' AND {_NOT_TRASHED}{where} ORDER BY id"
+        return [(int(paper), str(people)) for paper, people in self._database.rows(sql, (among,) if among else ())]
+
+    def _numbers_of(self, people: str) -> list[int]:
+        """The numbers of a paper's people, each once, counted."""
+        names = dict.fromkeys(map(_full, json.loads(people)))
+        numbers = []
+        for name in names:
+            number = self._numbers.setdefault(name, len(self._numbers))
+            if number == len(self._counts):
+                self._counts.append(0)
+            self._counts[number] += 1
+            numbers.append(number)
+        return numbers
