@@ -270,6 +270,43 @@ class View:
             leaf.exact,
         )
 
+    # --- terms, for related.py
+
+    def holders(self, terms: Sequence[str]) -> list[int]:
+        """In how many documents each term stands in a text; an upper bound, as fields and old texts count apart."""
+        lexicon, fresh = self.lexicon, self._fresh.holders if len(self._fresh) else {}
+        found = []
+        for term in terms:
+            number = lexicon.number(term)
+            found.append((int(lexicon.text_df[number]) if number >= 0 else 0) + fresh.get(term, 0))
+        return found
+
+    def weigh(self, terms: Sequence[str], cancel: Callable[[], bool] | None = None) -> list[tuple[Ints, Floats]]:
+        """For each term the documents that hold it in a text, and what it counts in each; dead ones among them.
+
+        A document comes once. Raises Cancelled.
+        """
+        budget = Budget(cancel=cancel)
+        generation, lexicon, base = self._generation, self.lexicon, self._generation.size
+        fresh = self._fresh.weigh(terms, _TEXTS, generation.factor) if len(self._fresh) else {}
+        found = []
+        for term in terms:
+            budget.check()
+            number = lexicon.number(term)
+            numbers = np.array([number] if number >= 0 else [], np.int32)
+            (documents, weights), _ = generation.terms(numbers, np.ones(len(numbers), np.float32), _TEXTS, budget)
+            documents, weights = ranking.union(documents, weights, base)
+            here = fresh.get(term)
+            if here is not None:
+                documents = np.concatenate([documents, np.array([base + at for at, _ in here], np.int32)])
+                weights = np.concatenate([weights, np.array([weight for _, weight in here], np.float32)])
+            found.append((documents, weights))
+        return found
+
+    def weight(self, field: str, count: int, length: int) -> float:
+        """What a term counts that comes `count` times in a field of so many terms; as `weigh` has it of documents."""
+        return count * self._generation.factor(field, length)
+
     # --- answers
 
     def score(self, match: Match, *, stock: bool = False) -> npt.NDArray[np.floating]:
