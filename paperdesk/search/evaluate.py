@@ -27,6 +27,7 @@ from paperdesk.search.words import Piece
 
 _TRIES = 20
 _TEXTS = tuple(number for number, field in enumerate(FIELDS) if field not in NAME_FIELDS)
+_TEXT_FIELDS = tuple(FIELDS[number] for number in _TEXTS)
 _NAMES = tuple(number for number, field in enumerate(FIELDS) if field in NAME_FIELDS)
 
 
@@ -272,14 +273,19 @@ class View:
 
     # --- terms, for related.py
 
-    def holders(self, terms: Sequence[str]) -> list[int]:
-        """In how many documents each term stands in a text; an upper bound, as fields and old texts count apart."""
-        lexicon, fresh = self.lexicon, self._fresh.holders if len(self._fresh) else {}
-        found = []
-        for term in terms:
-            number = lexicon.number(term)
-            found.append((int(lexicon.text_df[number]) if number >= 0 else 0) + fresh.get(term, 0))
-        return found
+    def holders(self, terms: Sequence[str], field: str | None = None) -> list[int]:
+        """How many documents hold each term in a field; without one in any text, fields counted apart.
+
+        Upper bounds: dead documents and the old texts of fresh papers count as well.
+        """
+        numbers = np.array([self.lexicon.number(term) for term in terms], np.int32)
+        found = np.zeros(len(terms), np.int64)
+        for each in [field] if field else _TEXT_FIELDS:
+            found += self._generation.holders(each, numbers)
+            if len(self._fresh):
+                fresh = self._fresh.holders[each]
+                found += np.fromiter((fresh.get(term, 0) for term in terms), np.int64, len(terms))
+        return [int(count) for count in found]
 
     def weigh(self, terms: Sequence[str], cancel: Callable[[], bool] | None = None) -> list[tuple[Ints, Floats]]:
         """For each term the documents that hold it in a text, and what it counts in each; dead ones among them.

@@ -77,13 +77,12 @@ class Fresh:
         return found
 
     @cached_property
-    def holders(self) -> Counter[str]:
-        """In how many papers each term stands in a text, fields counted apart."""
-        counted: Counter[str] = Counter()
+    def holders(self) -> dict[str, Counter[str]]:
+        """By field, how many papers hold each term there."""
+        counted: dict[str, Counter[str]] = {field: Counter() for field in FIELDS}
         for held in self._held:
-            for number, places in enumerate(held.places):
-                if FIELDS[number] not in NAME_FIELDS:
-                    counted.update(places.keys())
+            for field, places in zip(FIELDS, held.places, strict=True):
+                counted[field].update(places.keys())
         return counted
 
     def weigh(

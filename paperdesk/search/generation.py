@@ -219,6 +219,14 @@ class Generation:
         """Documents and counts of a term in a field."""
         return self._load(np.array([number], np.int32))[0].of(FIELDS.index(field))
 
+    def holders(self, field: str, numbers: Ints) -> Longs:
+        """How many documents hold each of the terms in a field, dead ones counted."""
+        counted: Longs = np.zeros(len(numbers), np.int64)
+        for segment in self.segments:
+            rows, which = segment.fields[field].find(numbers)
+            counted[which] += segment.fields[field].table.df[rows]
+        return counted
+
     def _row(self, segment: OpenSegment, field: str, row: int) -> tuple[Ints, Counts]:
         """Decoded postings of a row, by the segment's own numbers."""
         key = (segment.name, field, row)

@@ -1,9 +1,11 @@
 """Which papers are about the same as a text: by the telling words they share, from the postings the search reads.
 
 A text is a vector: each of its terms weighed as BM25F weighs it (by field and length, saturated), times how rare the
-term is; the strongest are kept. A paper's vector is weighed alike, but without the rarity: counted on both sides it
-would let one odd word decide (0.02 less nDCG on Cranfield). A paper is as near as the product of the two is large,
-measured by what a paper just like the text would get. Knows one View; no store, no tags, no trash.
+term is, times how readily papers take it into their titles: "distillation" they do, "possible" they do not. The
+strongest terms are kept. A paper's vector is weighed alike, but by field and length only: rarity counted on both sides
+lets one odd word decide. A paper is as near as the product of the two is large, measured by what a paper just like the
+text would get. On Cranfield (papers that answer one question are near) nDCG@10 is 0.42; with rarity on both sides and
+no regard to titles 0.35. Knows one View; no store, no tags, no trash.
 """
 
 from __future__ import annotations
@@ -18,16 +20,18 @@ import numpy as np
 from paperdesk.search import ranking, words
 from paperdesk.search.evaluate import View
 from paperdesk.search.index import FIELDS, NAME_FIELDS, Document
-from paperdesk.search.ranking import Floats, Ints, Longs
+from paperdesk.search.ranking import Floats, Ints, Longs, Mask
 
 MOST_TERMS = 40
 """Terms of a text that count: what comes after them changes no order for the better, but costs as much."""
-COMMON = 0.2
-"""A term that more papers than this share says nothing of what one is about."""
+COMMON = 0.5
+"""A term with more holders than this share of the papers, fields counted apart, says nothing of what one is about."""
 FEW = 5
-"""In a small library so many papers may share a term and it still counts."""
-LEAST = 0.1
+"""In a small library a term may have so many holders and still counts."""
+LEAST = 0.15
 """A paper that gets less than this of what the text itself gets is not shown."""
+_USUAL, _UNSURE = 0.15, 4  # a term's share of titles among its places; what is believed before so many were seen
+_RARE = 50
 _LONGEST = 100_000  # characters of a text that are read; a passage is shorter, a note hardly ever longer
 _SHOWN_WORDS = 6
 _WEAK = 0.25  # of what the best shared word brings: with less a word is no reason
@@ -76,9 +80,12 @@ def nearest(
 
     A passage is a document with an abstract and an id below 0. Raises Cancelled.
     """
+    if not asked or limit <= 0:
+        return []
     forms: dict[str, Counter[str]] = {}
-    terms, own = _vector(view, asked, forms)
-    if not terms or limit <= 0:
+    others = view.alive & ~view.facts([document.pid for document in asked]).mask
+    terms, own = _vector(view, asked, others, forms)
+    if not terms:
         return []
     scores = np.zeros(view.size, np.float32)
     shared = np.zeros(view.size, np.uint8)
@@ -88,10 +95,9 @@ def nearest(
         gains.append((documents, gain))
         scores[documents] += gain
         shared[documents] += 1
-    scores /= own
-    possible = view.alive & (scores >= LEAST) & (shared >= min(2, len(terms)))
-    possible &= ~view.facts([*without, *(document.pid for document in asked)]).mask
-    found, values = ranking.best(view.papers[possible], np.minimum(scores[possible], 1.0), limit)
+    possible = others & (scores >= LEAST * own) & (shared >= min(2, len(terms)))
+    possible &= ~view.facts(without).mask
+    found, values = ranking.best(view.papers[possible], np.minimum(scores[possible] / own, 1.0), limit)
     held = _held(view, gains, found)
     return [
         Near(int(paper), float(value), _words(terms, forms, row))
@@ -99,38 +105,49 @@ def nearest(
     ]
 
 
-def _vector(view: View, asked: Sequence[Document], forms: dict[str, Counter[str]]) -> tuple[list[_Term], float]:
+def _vector(
+    view: View, asked: Sequence[Document], others: Mask, forms: dict[str, Counter[str]]
+) -> tuple[list[_Term], float]:
     """The strongest terms of the documents' common vector, and what a paper just like them would get.
 
     How the words of each term are written in the texts is counted into `forms`.
     """
     summed: dict[str, float] = {}
     saturated: dict[str, float] = {}  # of each term, over the documents
-    fields: Counter[str] = Counter()  # in which the asked papers themselves hold it
     documents = max(1, int(view.alive.sum()))
     most = max(FEW, COMMON * documents)
     rarities: dict[str, float] = {}
     for document in asked:
-        weights = _weights(view, document, forms, fields if document.pid >= 0 else Counter())
+        weights = _weights(view, document, forms)
         new = [term for term in weights if term not in rarities]
-        for term, holders in zip(new, view.holders(new), strict=True):
-            rarities[term] = ranking.rarity(min(holders, documents), documents) if holders <= most else 0.0
+        for term, holders, titles in zip(new, view.holders(new), view.holders(new, "title"), strict=True):
+            rarity = ranking.rarity(min(holders, documents), documents) if holders <= most else 0.0
+            rarities[term] = rarity * sqrt((titles + _USUAL * _UNSURE) / (holders + _UNSURE))
         vector = {term: weight * rarities[term] for term, weight in weights.items() if rarities[term]}
         length = sqrt(sum(value * value for value in vector.values()))
         for term, value in vector.items():
             summed[term] = summed.get(term, 0.0) + value / length
             saturated[term] = saturated.get(term, 0.0) + weights[term] / len(asked)
-    held = dict(zip(summed, view.holders(list(summed)), strict=True))
-    telling = [term for term in summed if held[term] > fields[term]]  # some other paper holds it
-    telling.sort(key=lambda term: (-summed[term], term))
-    chosen = telling[:MOST_TERMS]
+    strongest = sorted(summed, key=lambda term: (-summed[term], term))[: 4 * MOST_TERMS]
+    lonely = _lonely(view, strongest, others)
+    chosen = [term for term in strongest if term not in lonely][:MOST_TERMS]
     length = sqrt(sum(summed[term] ** 2 for term in chosen)) or 1.0
     terms = [_Term(term, summed[term] / length) for term in chosen]
     own = sum(term.strength * saturated[term.term] for term in terms)
     return terms, own
 
 
-def _weights(view: View, document: Document, forms: dict[str, Counter[str]], fields: Counter[str]) -> dict[str, float]:
+def _lonely(view: View, terms: Sequence[str], others: Mask) -> set[str]:
+    """Those of the terms that none of the other papers holds: however rare, they bring nothing near.
+
+    Looked up where there are few holders; these may be dead texts of the papers themselves.
+    """
+    rare = [term for term, holders in zip(terms, view.holders(terms), strict=True) if holders <= _RARE]
+    held = view.weigh(rare)
+    return {term for term, (documents, _) in zip(rare, held, strict=True) if not others[documents].any()}
+
+
+def _weights(view: View, document: Document, forms: dict[str, Counter[str]]) -> dict[str, float]:
     """Each term of a document's texts with its weight, saturated, from 0 to 1."""
     sums: dict[str, float] = {}
     for field in _TEXTS:
@@ -143,7 +160,6 @@ def _weights(view: View, document: Document, forms: dict[str, Counter[str]], fie
             if len(term) > 1 and not term.isdigit() and raw.lower() not in _EMPTY:  # a letter or a number is no topic
                 counted[term] += 1
                 forms.setdefault(term, Counter())[raw] += 1
-        fields.update(counted.keys())
         for term, count in counted.items():
             sums[term] = sums.get(term, 0.0) + view.weight(field, count, length)
     return {term: weight / (weight + ranking.K1) for term, weight in sums.items()}

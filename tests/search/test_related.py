@@ -107,14 +107,16 @@ def plain(papers: list[Document], asked: list[Document]) -> dict[int, float]:
             telling = len(term) > 1 and not term.isdigit()
             if telling and holders[term] <= max(related.FEW, related.COMMON * len(papers)):
                 df = min(holders[term], len(papers))
-                vector[term] = weight(each, term) * log(1 + (len(papers) - df + 0.5) / (df + 0.5))
+                titled = sum(term in held[other.pid, "title"] for other in papers)
+                rarity = log(1 + (len(papers) - df + 0.5) / (df + 0.5)) * sqrt((titled + 0.6) / (holders[term] + 4))
+                vector[term] = weight(each, term) * rarity
         length = sqrt(sum(value**2 for value in vector.values()))
         for term, value in vector.items():
             summed[term] = summed.get(term, 0.0) + value / length
             saturated[term] = saturated.get(term, 0.0) + weight(each, term) / len(asked)
-    known = {each.pid for each in papers}
+    others = [each for each in papers if each not in asked]
     for term in list(summed):
-        if not holders[term] > sum(term in held[e.pid, field] for e in asked if e.pid in known for field in TEXTS):
+        if not any(term in held[each.pid, field] for each in others for field in TEXTS):
             del summed[term]
     chosen = sorted(summed, key=lambda term: (-summed[term], term))[: related.MOST_TERMS]
     own = sum(summed[term] * saturated[term] for term in chosen)
@@ -191,6 +193,13 @@ def test_papers_not_yet_in_the_index_are_found_and_changed_ones_as_they_are_now(
     assert ids(nearest(view, [LIBRARY[4]])) == [8]
     assert ids(nearest(view, [new])) == [5]
     assert nearest(view, [LIBRARY[2]]) == [] and nearest(view, [passage("protein folding")]) == []
+
+
+def test_dead_texts_of_the_paper_itself_do_not_count(evaluator: Evaluator) -> None:
+    before = nearest(evaluator.view(), [LIBRARY[0]])
+    evaluator.set_fresh({1: LIBRARY[0]._replace(notes="Zeppelins")})
+    after = nearest(evaluator.view(), [LIBRARY[0]])
+    assert ids(before) == ids(after) and after[0].score == pytest.approx(before[0].score, rel=0.2)
 
 
 def test_a_lone_index_of_fresh_papers_answers(tmp_path: Path) -> None:
