@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperdesk.library.index import Index
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-MOST_ASKED = 50
+MOST_ASKED = 20
 """Of a larger selection so many papers say what it is about."""
 # What a shared tag or author adds. The words give 0.2 to 0.4 where papers are truly near: this turns the order of
 # neighbours, and lifts no paper over one that is clearly nearer.
@@ -83,7 +83,7 @@ class Related:
         return [RelatedPaper(each.paper, each.score, words=each.words) for each in near]
 
     def _near(
-        self, asked: Sequence[Document], limit: int, without: Iterable[int], cancel: Callable[[], bool] | None
+        self, asked: Sequence[Document], limit: int, without: Sequence[int], cancel: Callable[[], bool] | None
     ) -> list[Near]:
         from paperdesk.search.related import nearest
 
@@ -91,12 +91,19 @@ class Related:
             view = self._index.view()
             if view is None:
                 return []
-            trash = (row[0] for row in self._database.rows("SELECT id FROM paper WHERE trashed <> ''"))
-            near = nearest(view, asked, limit=limit, without=[*without, *trash], cancel=cancel)
+            near = nearest(view, asked, limit=limit, without=without, cancel=cancel)
+            if self._trashed([each.paper for each in near]):  # rare, and to read all the trash takes a while
+                near = nearest(view, asked, limit=limit, without=[*without, *self._trashed(None)], cancel=cancel)
         except IndexUnusable as why:
             log.info("the index cannot be read: %s", why)
             return []
         return near
+
+    def _trashed(self, papers: list[int] | None) -> list[int]:
+        """Those of the papers that lie in the trash; all that do for None."""
+        among = "" if papers is None else " AND id IN (SELECT value FROM json_each(?))"
+        values = () if papers is None else (json.dumps(papers),)
+        return [int(row[0]) for row in self._database.rows(f"SELECT id FROM paper WHERE trashed <> ''{among}", values)]
 
     # Tags and people --------------------------------------------------------------------------------------------------
 
