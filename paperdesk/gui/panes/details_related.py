@@ -44,7 +44,7 @@ _AGAIN_MS = 500  # after a change
 PAD = 6
 """Drawn pixels beside the words of a line: room for the ring of the focus."""
 _PASSAGE = 160  # letters of a passage that its heading shows
-_SEEN = frozenset({"shelf", "page", "opened", "history", "rating", "star", "queue", "file"})  # changes nothing here
+_UNSEEN = frozenset({"shelf", "opened", "history", "rating", "star", "queue", "file"})  # kinds of changes that no line shows
 
 
 @dataclass(frozen=True)
@@ -239,7 +239,7 @@ class RelatedList(QWidget):
             self.rows[at].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_changed(self, changes: Changes) -> None:
-        if self._question is not None and changes.kinds - _SEEN:
+        if self._question is not None and changes.kinds - _UNSEEN:
             self._stale = True
             self._ask_soon(_AGAIN_MS)
 
