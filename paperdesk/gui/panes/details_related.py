@@ -44,7 +44,7 @@ _AGAIN_MS = 500  # after a change
 PAD = 6
 """Drawn pixels beside the words of a line: room for the ring of the focus."""
 _PASSAGE = 160  # letters of a passage that its heading shows
-_UNSEEN = frozenset({"shelf", "opened", "history", "rating", "star", "queue", "file"})  # kinds of changes that no line shows
+_UNSEEN = frozenset({"shelf", "opened", "history", "rating", "star", "queue", "file"})  # no line shows these
 
 
 @dataclass(frozen=True)
