@@ -136,8 +136,8 @@ def _print_papers(library: Library, ids: Sequence[int], as_json: bool) -> None:
             print(line(row))
 
 
-def search(library: Library, options: Namespace) -> None:
-    """Search, best first, with where it matched."""
+def take_in(library: Library) -> None:
+    """Bring the index up to the library where that is quickly done; say so where it is not."""
     waiting = library.index.waiting()
     if waiting > _TAKEN_IN:
         print(f"paperdesk: {waiting:,} papers are not in the index yet; `paperdesk reindex` takes them in.",
@@ -147,6 +147,11 @@ def search(library: Library, options: Namespace) -> None:
             library.catch_up()
         except (ChildError, LibraryError) as error:  # the store answers without the index
             print(f"paperdesk: {error}", file=sys.stderr)
+
+
+def search(library: Library, options: Namespace) -> None:
+    """Search, best first, with where it matched."""
+    take_in(library)
     result = library.search(" ".join(options.query), limit=options.limit)
     if options.json:
         papers = {paper.id: paper for paper in library.papers.many([hit.id for hit in result.hits])}

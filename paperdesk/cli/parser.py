@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from paperdesk.cli import commands
+from paperdesk.cli import commands, related
 from paperdesk.formats import FORMATS
 from paperdesk.record import Status
 
@@ -83,6 +83,11 @@ def _looking(words: Subparsers, common: argparse.ArgumentParser) -> None:
     find.add_argument("query", metavar="QUERY", nargs="+")
     find.add_argument("--limit", metavar="N", type=int, default=20, help="at most so many (20)")
     _json(find)
+    like = _command(words, common, "related", related.related, "papers related to others, or to a text, nearest first")
+    like.add_argument("keys", metavar="KEY", nargs="*", help="citation keys; several are taken together")
+    like.add_argument("--text", metavar="TEXT", help="a passage instead, or - for standard input")
+    like.add_argument("--limit", metavar="N", type=int, default=10, help="at most so many (10)")
+    _json(like)
     one = _command(words, common, "show", commands.show, "show everything about papers")
     one.add_argument("keys", metavar="KEY", nargs="+")
     _json(one)

@@ -22,6 +22,7 @@ from paperdesk.library.notes import Notes
 from paperdesk.library.opening import open_database
 from paperdesk.library.papers import Papers
 from paperdesk.library.reading import Reading
+from paperdesk.library.related import Related
 from paperdesk.library.rows import Rows
 from paperdesk.library.searching import Result, Searcher
 from paperdesk.library.shapes import StepInfo
@@ -54,6 +55,7 @@ class Library:
         self.index = Index(database)
         self._searcher = Searcher(database, finder, self.index)
         finder.words = self._searcher.papers_with
+        self.related = Related(database, rows, self.index)
         self.papers = Papers(journal, rows, finder.find, finder.counts)
         self.reading = Reading(journal, chosen)
         self.tags = Tags(journal)

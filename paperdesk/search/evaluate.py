@@ -270,6 +270,47 @@ class View:
         documents = fresh.documents + np.int32(self._generation.size)
         return Leaf(leaf.key, ranking.union([leaf.hits, fresh._replace(documents=documents)], self.size), leaf.exact)
 
+    # --- terms, for related.py
+
+    def holders(self, terms: Sequence[str], field: str | None = None) -> list[int]:
+        """How many documents hold each term in a field; without one in any text, fields counted apart.
+
+        Upper bounds: dead documents and the old texts of fresh papers count as well.
+        """
+        numbers = np.array([self.lexicon.number(term) for term in terms], np.int32)
+        found = np.zeros(len(terms), np.int64)
+        for each in [field] if field else [FIELDS[number] for number in TEXTS]:
+            found += self._generation.holders(each, numbers)
+            if len(self._fresh):
+                fresh = self._fresh.holders[each]
+                found += np.fromiter((fresh.get(term, 0) for term in terms), np.int64, len(terms))
+        return [int(count) for count in found]
+
+    def weigh(self, terms: Sequence[str], cancel: Callable[[], bool] | None = None) -> list[tuple[Ints, Floats]]:
+        """For each term the documents that hold it in a text, and what it counts in each; dead ones among them.
+
+        A document comes once. Raises Cancelled.
+        """
+        budget = Budget(cancel=cancel)
+        generation, lexicon, base = self._generation, self.lexicon, self._generation.size
+        fresh = self._fresh.weigh(terms, TEXTS, generation.factor) if len(self._fresh) else {}
+        found = []
+        for term in terms:
+            budget.check()
+            number = lexicon.number(term)
+            numbers = np.array([number] if number >= 0 else [], np.int32)
+            documents, weights, _ = generation.terms(numbers, np.ones(len(numbers), np.float32), TEXTS, budget)
+            here = fresh.get(term)
+            if here is not None:
+                documents = np.concatenate([documents, np.array([base + at for at, _ in here], np.int32)])
+                weights = np.concatenate([weights, np.array([weight for _, weight in here], np.float32)])
+            found.append((documents, weights))
+        return found
+
+    def weight(self, field: str, count: int, length: int) -> float:
+        """What a term counts that comes `count` times in a field of so many terms; as `weigh` has it of documents."""
+        return count * self._generation.factor(field, length)
+
     # --- answers
 
     def score(self, match: Match, *, stock: bool = False) -> npt.NDArray[np.floating]:

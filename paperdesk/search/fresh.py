@@ -6,8 +6,9 @@ A few hundred at most: every lookup walks over them. Gives the same answers as t
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from paperdesk.search import words
 from paperdesk.search.index import FIELDS, NAME_FIELDS, Document
@@ -73,6 +74,34 @@ class Fresh:
                     bits |= 1 << field
             if bits:
                 found.append((number, weight, bits))
+        return found
+
+    @cached_property
+    def holders(self) -> dict[str, Counter[str]]:
+        """By field, how many papers hold each term there."""
+        counted: dict[str, Counter[str]] = {field: Counter() for field in FIELDS}
+        for held in self._held:
+            for field, places in zip(FIELDS, held.places, strict=True):
+                counted[field].update(places.keys())
+        return counted
+
+    def weigh(
+        self, terms: Iterable[str], fields: Sequence[int], factor: Callable[[str, int], float]
+    ) -> dict[str, list[tuple[int, float]]]:
+        """By term, the numbers of the documents that hold it in one of the fields, each with its weight; as `find`."""
+        wanted = set(terms)
+        found: dict[str, list[tuple[int, float]]] = {}
+        for number, held in enumerate(self._held):
+            weights: dict[str, float] = {}
+            for field in fields:
+                places = held.places[field]
+                here = wanted & places.keys()
+                if here:
+                    once = factor(FIELDS[field], sum(map(len, places.values())))
+                    for term in here:
+                        weights[term] = weights.get(term, 0.0) + len(places[term]) * once
+            for term, weight in weights.items():
+                found.setdefault(term, []).append((number, weight))
         return found
 
     def _terms(self, piece: Piece, fuzzy: int, names: bool) -> dict[str, float]:

@@ -217,6 +217,14 @@ class Generation:
                 counts.append(its)
         return _joined(documents, np.int32), _joined(counts, np.uint8)
 
+    def holders(self, field: str, numbers: Ints) -> Longs:
+        """How many documents hold each of the terms in a field, dead ones counted."""
+        counted: Longs = np.zeros(len(numbers), np.int64)
+        for segment in self.segments:
+            rows, which = segment.fields[field].find(numbers)
+            counted[which] += segment.fields[field].table.df[rows]
+        return counted
+
     def _row(self, segment: OpenSegment, field: str, row: int) -> tuple[Ints, Counts]:
         """Decoded postings of a row, by the segment's own numbers."""
         key = (segment.name, field, row)

@@ -62,6 +62,7 @@ class Desk(QObject):
 
     reveal = Signal(int)  # show this paper in the list and select it
     note_wanted = Signal()
+    related_wanted = Signal(str)  # papers like a passage; "": like those selected
     search_wanted = Signal()
     select_all_wanted = Signal()
     step_wanted = Signal(int)  # 1 next, -1 previous paper
@@ -88,6 +89,7 @@ class Desk(QObject):
         self.menus: list[QMenu] = []
         self.flush: list[Callable[[], None]] = []  # open editors save here before anything closes
         self.selection: list[int] = []
+        self.passage = ""  # what is selected in a text of the shown paper
         self.listed: Callable[[], list[int]] = list  # the ids of the list in their order; set by the list pane
         self.undo_label = self.redo_label = ""
         self.importing = Importing(self)

@@ -18,11 +18,12 @@ from paperdesk.library import Changes
 from paperdesk.library.shapes import Paper
 
 if TYPE_CHECKING:
+    from paperdesk.gui.panes.details_related import RelatedPage
     from paperdesk.gui.panes.details_selection import Shared
     from paperdesk.gui.panes.details_sheet import DetailsSheet
 
 _SETTLED_MS = 60  # holding J down fills the heavy parts only where it stops
-_TABS = (("notes", "Notes"), ("abstract", "Abstract"), ("details", "Details"))
+_TABS = (("notes", "Notes"), ("abstract", "Abstract"), ("details", "Details"), ("related", "Related"))
 _NARROWEST = 280
 _FRAME_MS = 20  # in which the list is painted that has just come, before this pane is made
 
@@ -50,6 +51,7 @@ class DetailsPane(QWidget):
         self._settle.timeout.connect(self._fill)
         desk.selection_changed.connect(self._on_selection_changed)
         desk.note_wanted.connect(self._on_note_wanted)
+        desk.related_wanted.connect(self._on_related_wanted)
         desk.look.changed.connect(self._on_look_changed)
         self._on_look_changed()
         if desk.selection:
@@ -64,13 +66,17 @@ class DetailsPane(QWidget):
         from paperdesk.gui.panes.details_foot import DetailsFoot
         from paperdesk.gui.panes.details_header import DetailsHeader
         from paperdesk.gui.panes.details_notes import NotesPage
+        from paperdesk.gui.panes.details_passage import Passages
 
         self._built = True
         desk = self._desk
         self.header = DetailsHeader(desk)
         self.notes = NotesPage(desk)
         self.abstract = AbstractPage(desk)
-        self.sheet: DetailsSheet | None = None  # built when its tab is first shown
+        self.sheet: DetailsSheet | None = None  # built when its tab is first shown, as the next
+        self.related: RelatedPage | None = None
+        self._related_in: QStackedWidget | QVBoxLayout | None = None
+        self._passages = Passages(desk, self)
         self.foot = DetailsFoot(desk)
         self._build_tabs()
         self._build()
@@ -100,6 +106,8 @@ class DetailsPane(QWidget):
             self._pages.addWidget(page)
         self._room = QWidget()  # takes the pages' place while several papers are selected
         self._room.hide()
+        self._room_rows = QVBoxLayout(self._room)
+        self._room_rows.setContentsMargins(0, 0, 0, 0)
         self._body = QWidget()
         column = QVBoxLayout(self._body)
         column.setContentsMargins(0, 0, 0, 0)
@@ -123,6 +131,10 @@ class DetailsPane(QWidget):
         desk.changed.connect(self._on_changed)
         desk.library_changed.connect(self._on_library_changed)
         self.destroyed.connect(self.notes.close_child)
+        self._passages.watch(self.notes.view)
+        self._passages.watch(self.notes.editor)
+        self._passages.watch(self.abstract.words, menu=False)
+        self.abstract.words.menu_opened.connect(self._passages.offer)
 
     def _on_look_changed(self) -> None:
         self.setMinimumWidth(self._desk.look.px(_NARROWEST))
@@ -156,6 +168,7 @@ class DetailsPane(QWidget):
             self._leave()
             self.header.show_many(selection)
             self.foot.show_many(queued=False)
+            self._settle.start()
             self._stack.setCurrentWidget(self._body)
         else:
             running = self._settle.isActive()
@@ -174,6 +187,7 @@ class DetailsPane(QWidget):
         """Keep what was edited and turn away from the paper."""
         self._settle.stop()
         self._paper = None
+        self._passages.forget()
         self.notes.show_paper(None)
         if self.sheet is not None:
             self.sheet.leave()
@@ -186,6 +200,8 @@ class DetailsPane(QWidget):
         except PaperDeskError:
             self._show_nothing()
             return
+        if other:
+            self._passages.forget()
         self.header.show_paper(self._paper)
         self.foot.show_paper(self._paper)
         if other and not self._chosen:
@@ -199,7 +215,11 @@ class DetailsPane(QWidget):
         """Fill the tab that is shown, and turn the note's tab to the paper in any case."""
         self._settle.stop()
         paper = self._paper
-        if paper is None or not self._desk.is_open:
+        if not self._desk.is_open:
+            return
+        if len(self._desk.selection) > 1:
+            self._built_related(self._room_rows).show_papers(self._desk.selection)
+        if paper is None:
             return
         try:
             self.notes.show_paper(paper.id)
@@ -210,7 +230,10 @@ class DetailsPane(QWidget):
             self.abstract.show_paper(paper)
         elif tab == "details":
             self._built_sheet().show_paper(paper)
-        self._turn_to({"abstract": self.abstract, "details": self.sheet}.get(tab) or self.notes)
+        elif tab == "related":
+            self._built_related(self._pages).show_papers([paper.id])
+        pages = {"abstract": self.abstract, "details": self.sheet, "related": self.related}
+        self._turn_to(pages.get(tab) or self.notes)
 
     def _turn_to(self, page: QWidget) -> None:
         """Show a page; the focus must not wander from a page that goes into the next one's first field."""
@@ -226,6 +249,18 @@ class DetailsPane(QWidget):
             self.sheet = DetailsSheet(self._desk)
             self._pages.addWidget(self.sheet)
         return self.sheet
+
+    def _built_related(self, place: QStackedWidget | QVBoxLayout) -> RelatedPage:
+        """The page of related papers, in its tab, or below the head of several papers."""
+        if self.related is None:
+            from paperdesk.gui.panes.details_related import RelatedPage
+
+            self.related = RelatedPage(self._desk)
+        if self._related_in is not place:
+            place.addWidget(self.related)
+            self.related.show()
+            self._related_in = place
+        return self.related
 
     def _on_shared_known(self, shared: Shared) -> None:
         self.foot.show_many(queued=shared.queued)
@@ -252,6 +287,8 @@ class DetailsPane(QWidget):
         self.abstract.forget()
         if self.sheet is not None:
             self.sheet.forget()
+        if self.related is not None:
+            self.related.forget()
         self._show_selection()
 
     # Tabs and keys ----------------------------------------------------------------------------------------------------
@@ -289,6 +326,27 @@ class DetailsPane(QWidget):
         self.tabs.set_tab("notes")
         self._fill()
         self.notes.edit()
+
+    def _on_related_wanted(self, passage: str) -> None:
+        """Show papers like a passage, or like those selected, until the reader goes back."""
+        selection = self._desk.selection
+        if not self._built or not selection:
+            return
+        from paperdesk.gui.panes.details_related import Question, like_papers, like_passage
+
+        if self.isHidden():
+            self._desk.pane_toggled.emit("details")
+        page = self._built_related(self._room_rows if len(selection) > 1 else self._pages)
+        title = (
+            like_passage(passage)
+            if passage
+            else like_papers(self._desk.library.papers.rows(selection[:2]), len(selection))
+        )
+        page.pin(Question(tuple(selection), passage), title)
+        if len(selection) == 1:
+            self.tabs.set_tab("related")
+        self._fill()
+        page.list.focus_first()
 
     @guarded()
     def keyPressEvent(self, event: QKeyEvent) -> None:

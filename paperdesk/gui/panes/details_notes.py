@@ -19,6 +19,7 @@ from paperdesk.errors import NotFoundError
 from paperdesk.gui.desk import Desk
 from paperdesk.gui.jobs import Latest
 from paperdesk.gui.panes.details_keeping import NoteKeeper
+from paperdesk.gui.panes.details_related import PAD, RelatedPart
 from paperdesk.gui.widgets.chip import FilterChip
 from paperdesk.gui.widgets.flow import FlowLayout
 from paperdesk.gui.widgets.guard import guarded
@@ -67,6 +68,7 @@ class NotesPage(QWidget):
         self.view.viewport().installEventFilter(self)
         self.editor.installEventFilter(self)
         self._templates = self._build_templates()
+        self.related = RelatedPart(desk, self.editor)
         self._pages = QStackedWidget()
         self._pages.addWidget(self.view)
         self._pages.addWidget(self.editor)
@@ -184,6 +186,8 @@ class NotesPage(QWidget):
         """The chips stand where the invitation ends."""
         empty = self.editor.document().characterCount() <= 1 and self.keeper.paper is not None
         self._templates.setVisible(empty)
+        self.related.setVisible(empty)
+        self.related.show_paper(self.keeper.paper if empty else None)
         if not empty:
             return
         px, room = self._desk.look.px, self.editor.viewport().rect().adjusted(_MARGIN, 0, -_MARGIN, 0)
@@ -193,6 +197,11 @@ class NotesPage(QWidget):
         top = _MARGIN + words.height() + px(10)
         height = max(1, self._templates.heightForWidth(room.width()))
         self._templates.setGeometry(QRect(room.left(), top, room.width(), height))
+        below = top + height + px(24)
+        beside = px(PAD)
+        self.related.setGeometry(
+            room.left() - beside, below, room.width() + 2 * beside, max(0, self.editor.viewport().height() - below)
+        )
 
     def _on_look_changed(self) -> None:
         px = self._desk.look.px

@@ -56,6 +56,7 @@ class Words(QTextBrowser):
     """
 
     link_activated = Signal(str)
+    menu_opened = Signal(object)  # the QMenu, to which the owner may add
 
     def __init__(
         self,
@@ -229,6 +230,7 @@ class Words(QTextBrowser):
             clipboard = self._look.application.clipboard()
             menu.addAction("Copy link").triggered.connect(lambda: clipboard.setText(target))
         menu.addAction("Select all").triggered.connect(self.selectAll)
+        self.menu_opened.emit(menu)
         menu.popup(event.globalPos())
 
     @guarded()

@@ -43,6 +43,7 @@ _CONTEXT = (
     "paper.unread", "paper.reading", "paper.read", "paper.skipped", "",
     "paper.star", "paper.queue", "queue.up", "queue.down", "",
     "paper.tag", "collection.add", "collection.remove", "paper.note", "paper.edit", "",
+    "related.papers", "",
     "paper.copy_bibtex", "paper.copy_key", "paper.copy_title", "file.export", "",
     "paper.restore", "paper.trash",
 )  # fmt: skip

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from paperdesk.gui.look import Look
 
 _GAP, _HEIGHT = 18, 36
+_LEAST_GAP = 4  # where there is little room: better words close together than one that cannot be reached
 _ROOM = 6  # before the first word, for the focus ring
 
 
@@ -47,9 +48,15 @@ class _Bar(QTabBar):
         width = text_width(title, self._look.font(13, 500))
         return round(width + (text_width(" " + count, self._look.font(13, 500)) if count else 0)) + 1
 
+    def _gap(self) -> int:
+        """Pixels after each word: as drawn, or what the words leave."""
+        words = sum(self.tab_width(index) for index in range(self.count()))
+        left = (self.width() - self._look.px(_ROOM) - words) // max(1, self.count())
+        return max(self._look.px(_LEAST_GAP), min(self._look.px(_GAP), left))
+
     @guarded(QSize)
     def tabSizeHint(self, index: int) -> QSize:  # noqa: N802
-        return QSize(self.tab_width(index) + self._look.px(_GAP), self._look.px(_HEIGHT))
+        return QSize(self.tab_width(index) + self._gap(), self._look.px(_HEIGHT))
 
     @guarded(QSize)
     def minimumTabSizeHint(self, index: int) -> QSize:  # noqa: N802

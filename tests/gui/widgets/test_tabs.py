@@ -83,3 +83,14 @@ def test_it_grows_with_the_text(look: Look, shown: Callable[..., QWidget]) -> No
     look.set_scale(150)
     assert tabs._bar.tabRect(1).width() > width * 1.3
     assert tabs.sizeHint().height() == 54
+
+
+def test_where_there_is_little_room_the_words_close_up(qtbot: QtBot, look: Look, shown: Callable[..., QWidget]) -> None:
+    tabs = four(look, shown)
+    tabs.resize(430, 36)
+    qtbot.waitUntil(lambda: tabs.width() == 430)
+    wide = tabs._bar.tabRect(3)
+    tabs.resize(260, 36)
+    narrow = tabs._bar.tabRect(3)
+    assert narrow.left() < wide.left() and narrow.right() <= tabs._bar.width()
+    assert tabs._bar.tabRect(0).left() == 0

@@ -1,0 +1,40 @@
+"""`paperdesk related`: papers related to others, or to a text, nearest first, each with the reason."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+
+from paperdesk.cli.commands import take_in
+from paperdesk.cli.output import line, paper_json, show_json
+from paperdesk.library import Library
+
+
+def related(library: Library, options: Namespace) -> int:
+    """Show what is related; 2 when neither papers nor a text were named, or both."""
+    if bool(options.keys) == (options.text is not None):
+        print("paperdesk: name papers by their keys, or give a text with --text", file=sys.stderr)
+        return 2
+    if options.text is None:
+        ids = [library.papers.id_of(key) for key in options.keys]
+        take_in(library)
+        found = library.related.of(ids, options.limit)
+    else:
+        text = sys.stdin.buffer.read().decode("utf-8", "replace") if options.text == "-" else options.text
+        take_in(library)
+        found = library.related.like(text, options.limit)
+    if options.json:
+        papers = library.papers.many([each.id for each in found])
+        show_json([
+            {"score": round(each.score, 4),
+             "shared": {"tags": list(each.tags), "authors": list(each.people), "words": list(each.words)},
+             **paper_json(paper, library.folder)}
+            for each, paper in zip(found, papers, strict=True)
+        ])  # fmt: skip
+        return 0
+    for each, row in zip(found, library.papers.rows([each.id for each in found]), strict=True):
+        print(line(row))
+        print(f"     {each.why}")
+    if not found:
+        print("Nothing is related.", file=sys.stderr)
+    return 0
