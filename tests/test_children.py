@@ -9,14 +9,14 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from paperdesk import children
-from paperdesk.children import Child, Limits
+from paperdesk.children import Child, Limits, Message
 from paperdesk.errors import ChildError, UnreadableFileError
 from paperdesk.progress import Cancelled
 
@@ -158,6 +158,17 @@ def test_one_that_dies_between_requests_is_replaced_and_leaves_no_zombie(child: 
     assert gone(pid)
     assert ask(child, do="who")["pid"] != pid
     assert not listed(pid)
+
+
+@pytest.mark.parametrize("asks", [ask, lambda child, **request: [*child.stream(request)][-1]])
+def test_one_whose_death_nobody_has_noticed_yet_is_replaced(
+    child: Child, asks: Callable[..., Message], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pid = ask(child, do="who")["pid"]
+    monkeypatch.setattr("paperdesk.children.child._Process.code", None)  # while another thread waits, poll() says this
+    os.kill(pid, signal.SIGKILL)
+    assert gone(pid)
+    assert asks(child, do="who")["pid"] != pid
 
 
 def test_a_program_that_is_missing_or_no_worker() -> None:

@@ -188,9 +188,8 @@ class Child:
         with self._asking:
             current = self._begin()
             try:
-                process = self._ready(current)
+                process = self._handed(request, current, wall)
                 deadline = None if wall is None else time.monotonic() + wall
-                process.send(*encode(request), wall)
                 while True:
                     kind, payload = self._next(process, current, deadline, wall)
                     if kind in (frames.JSON, frames.BYTES):
@@ -214,8 +213,7 @@ class Child:
             process: _Process | None = None
             listening = False
             try:
-                process = self._ready(current)
-                process.send(*encode(request), silence)
+                process = self._handed(request, current, silence)
                 told: float | None = None  # when the worker has to have stopped
                 while True:
                     if progress is not None and progress.cancelled:
@@ -290,6 +288,16 @@ class Child:
                 raise Cancelled  # it goes on starting, for the next request
             kind, _payload = self._next(process, current, deadline, _START)
             process.ready = kind == frames.READY
+        return process
+
+    def _handed(self, request: Message, current: threading.Event, within: float | None) -> _Process:
+        """The child that was given the request. One that died unnoticed since its last request is replaced."""
+        sent, before = encode(request), self._process
+        process = self._ready(current)
+        if not process.send(*sent, within) and process is before:
+            self._drop()
+            process = self._ready(current)
+            process.send(*sent, within)
         return process
 
     def _next(
