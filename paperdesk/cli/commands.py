@@ -25,6 +25,7 @@ from paperdesk.library.backups import verify as verify_backup
 from paperdesk.library.papers import FIELDS
 from paperdesk.library.shapes import Backup, FileReport, Report
 from paperdesk.record import Person
+from paperdesk.search.values import quote
 
 _TAKEN_IN = 2_000  # waiting papers that a search takes into the index first
 
@@ -149,10 +150,22 @@ def take_in(library: Library) -> None:
             print(f"paperdesk: {error}", file=sys.stderr)
 
 
+def _query_of(library: Library, name: str) -> str:
+    """The query of the papers in a collection or saved search; raises NotFoundError."""
+    try:
+        library.collections.id_of(name)
+        return f"collection:{quote(name)}"
+    except NotFoundError:
+        if library.shelves.named(name) is None:
+            raise NotFoundError(f"There is no collection or saved search “{name}”.") from None
+    return f"search:{quote(name)}"
+
+
 def search(library: Library, options: Namespace) -> None:
     """Search, best first, with where it matched."""
+    within = None if options.within is None else _query_of(library, options.within)
     take_in(library)
-    result = library.search(" ".join(options.query), limit=options.limit)
+    result = library.search(" ".join(options.query), limit=options.limit, within=within)
     if options.json:
         papers = {paper.id: paper for paper in library.papers.many([hit.id for hit in result.hits])}
         hits = []

@@ -81,6 +81,7 @@ def _looking(words: Subparsers, common: argparse.ArgumentParser) -> None:
     _json(many)
     find = _command(words, common, "search", commands.search, "search, best first")
     find.add_argument("query", metavar="QUERY", nargs="+")
+    find.add_argument("--in", metavar="NAME", dest="within", help="only in a collection (A/B) or a saved search")
     find.add_argument("--limit", metavar="N", type=int, default=20, help="at most so many (20)")
     _json(find)
     like = _command(words, common, "related", related.related, "papers related to others, or to a text, nearest first")

@@ -119,10 +119,13 @@ class Library:
     # Search and index -----------------------------------------------------------------------------------------------
 
     def search(
-        self, text: str, *, limit: int | None = 50, typing: bool = False, within: Sequence[int] | None = None,
+        self, text: str, *, limit: int | None = 50, typing: bool = False, within: str | Sequence[int] | None = None,
         cancel: Callable[[], bool] | None = None,
     ) -> Result:  # fmt: skip
-        """What a query finds, best first. `typing`: the last word is a prefix. Never raises for what is typed."""
+        """What a query finds, best first. `typing`: the last word is a prefix. Never raises for what is typed.
+
+        `within`: only among these papers, by their ids, or among those that another query finds.
+        """
         return self._searcher.search(text, limit=limit, typing=typing, within=within, cancel=cancel)
 
     def warm(self, progress: Progress) -> None:

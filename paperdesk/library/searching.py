@@ -27,7 +27,7 @@ from paperdesk.search import tree as trees
 from paperdesk.search.index import IndexUnusable
 from paperdesk.search.query import Query
 from paperdesk.search.snippets import Marker, Needle
-from paperdesk.search.tree import Fact, Identifier, Node, Word
+from paperdesk.search.tree import Everything, Fact, Identifier, Node, Word
 from paperdesk.search.words import parts
 from paperdesk.store.database import Database
 from paperdesk.store.journal import Changes
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 _Ranked = tuple[list[int], list[float]]
+_Scope = frozenset[int] | Node  # the papers that are searched, or the tree that finds them
 
 FEW = 10  # fewer papers with all words than this: those with any of them follow
 _MASKS = 24  # megabytes of conditions whose papers are kept
@@ -88,6 +89,7 @@ class Result:
     total: int  # how many hold all that was asked for
     took_ms: float
     notes: tuple[str, ...] = ()
+    among: int | None = None  # of how many, where only some papers were searched
     _ids: Callable[[], list[int]] = field(default=list, repr=False)
     _facets: Callable[[list[int]], dict[str, list[Facet]]] = field(default=lambda _ids: {}, repr=False)
     _text: Callable[[int], dict[str, str]] = field(default=lambda _id: {}, repr=False)
@@ -174,13 +176,16 @@ class Searcher:
     # Searching --------------------------------------------------------------------------------------------------------
 
     def search(
-        self, text: str, *, limit: int | None = 50, typing: bool = False, within: Sequence[int] | None = None,
+        self, text: str, *, limit: int | None = 50, typing: bool = False, within: str | Sequence[int] | None = None,
         cancel: Callable[[], bool] | None = None,
     ) -> Result:  # fmt: skip
-        """What a query finds, best first. Raises only Cancelled."""
+        """What a query finds, best first. Raises only Cancelled.
+
+        `within`: only among the papers of these ids, or that this query finds; it has no part in the ranking.
+        """
         started = time.perf_counter()
         query, tree = self._finder.understand(text, typing=typing)
-        inside = frozenset(within) if within is not None else None
+        inside = self._scope(within)
         limit = None if limit is None else max(0, limit)
         view = self._view()
         if view is None:
@@ -196,9 +201,17 @@ class Searcher:
         unsure = answer.total < _UNSURE
         return Result(
             query, hits, answer.total, (time.perf_counter() - started) * 1000, (*query.notes, *answer.notes),
-            answer.all, self.facets.count, self._text_of, self._marker(tree),
+            answer.among, answer.all, self.facets.count, self._text_of, self._marker(tree),
             partial(self._suggest, view, query, tree) if view is not None and unsure else lambda: None,
         )  # fmt: skip
+
+    def _scope(self, within: str | Sequence[int] | None) -> _Scope | None:
+        if within is None:
+            return None
+        if not isinstance(within, str):
+            return frozenset(within)
+        tree = self._finder.understand(within)[1]
+        return None if isinstance(tree, Everything) else tree
 
     def papers_with(self, leaf: Leaf) -> set[int]:
         """All papers that hold a word or phrase, the trash included: for lists and counts."""
@@ -220,15 +233,18 @@ class Searcher:
             return None
 
     def _ranked(
-        self, view: View, query: Query, tree: Node, within: frozenset[int] | None, typing: bool,
+        self, view: View, query: Query, tree: Node, within: _Scope | None, typing: bool,
         cancel: Callable[[], bool] | None, limit: int | None,
     ) -> _Answer:  # fmt: skip
         from paperdesk.search.match import Budget
 
         budget = Budget(cancel=cancel, typing=typing)
-        allowed = view.everything() if trees.names_trash(tree) else self._not_trashed(view)
+        trash = trees.names_trash(tree) or (within is not None and _names_trash(within))
+        allowed = view.everything() if trash else self._not_trashed(view)
+        among: int | None = None
         if within is not None:
-            allowed = allowed & view.facts(within)
+            allowed = allowed & self._inside(view, within, budget)
+            among = allowed.total
         found = self._match(view, tree, budget) & allowed
         wordy = bool(trees.words_of(tree)) and not found.neutral
         total = found.total
@@ -238,6 +254,8 @@ class Searcher:
             rest = (self._match(view, looser, budget) & allowed) - found
             ranked.append(partial(view.top, rest, scores=view.score(rest)))
         late = self._late(tree, within)
+        if among is not None and self._index.beyond:
+            among += len(self._late(Everything(), within))
         if late:
             known = {paper for part in ranked for paper in part(None)[0]}
             late = [paper for paper in late if paper not in known]
@@ -249,7 +267,12 @@ class Searcher:
         shown = [*scores, *late][:limit]
         fields = dict(zip(shown, view.fields_of(found, shown), strict=True)) if wordy and shown else {}
         named = {paper: tuple(_SHOWN.get(name, name) for name in held) for paper, held in fields.items()}
-        return _Answer(shown, total + len(late), every, scores, named, tuple(budget.notes))
+        return _Answer(shown, total + len(late), every, scores, named, tuple(budget.notes), among)
+
+    def _inside(self, view: View, within: _Scope, budget: Budget) -> Match:
+        if isinstance(within, frozenset):
+            return view.facts(within)
+        return self._match(view, within, budget.written()).unscored()
 
     def _order(self, view: View, found: Match, query: Query, wordy: bool) -> Callable[[int | None], _Ranked]:
         """What gives the best papers of a match, or all, and their scores, in the order that was asked for."""
@@ -259,13 +282,19 @@ class Searcher:
         ids = self._orders().sort(view.papers[found.mask], sort if sort.removeprefix("-") in SORTS else "-added")
         return lambda limit: (ids[:limit], [0.0] * len(ids[:limit]))
 
-    def _late(self, tree: Node, within: frozenset[int] | None) -> list[int]:
+    def _late(self, tree: Node, within: _Scope | None) -> list[int]:
         """What a search finds among papers that the index does not know yet and memory does not hold."""
         beyond = self._index.beyond
         if not beyond:
             return []
-        late = self._finder.ordered(among(beyond) & self._finder.condition(tree, self._scanned), "-added")
-        return [paper for paper in late if within is None or paper in within]
+        return self._finder.ordered(among(beyond) & self._condition(tree, within), "-added")
+
+    def _condition(self, tree: Node, within: _Scope | None) -> Clause:
+        """What the store can say of a search: letters that stand somewhere, among the papers it is about."""
+        if within is None or isinstance(within, frozenset):
+            condition = self._finder.condition(tree, self._scanned)
+            return condition if within is None else condition & among(within)
+        return self._finder.condition(trees.conjunction([within, tree]), self._scanned)
 
     def _not_trashed(self, view: View) -> Match:
         if self._index.beyond:  # what is gone may still stand in the index
@@ -326,13 +355,12 @@ class Searcher:
 
     # Without an index -------------------------------------------------------------------------------------------------
 
-    def _plain(self, tree: Node, within: frozenset[int] | None, limit: int | None) -> _Answer:
+    def _plain(self, tree: Node, within: _Scope | None, limit: int | None) -> _Answer:
         """The store alone: letters that stand somewhere, newest papers first."""
-        ids = self._finder.ordered(self._finder.condition(tree, self._scanned), "-added")
-        if within is not None:
-            ids = [paper for paper in ids if paper in within]
+        ids = self._finder.ordered(self._condition(tree, within), "-added")
+        held = None if within is None else len(self._finder.ids(self._condition(Everything(), within)))
         note = ("The index is being made; until then papers are found by their letters, not ranked.",)
-        return _Answer(ids[:limit], len(ids), lambda: ids, {}, {}, note if trees.words_of(tree) else ())
+        return _Answer(ids[:limit], len(ids), lambda: ids, {}, {}, note if trees.words_of(tree) else (), held)
 
     def _scanned(self, leaf: Leaf) -> set[int]:
         return self._finder.ids(self._scan(leaf))
@@ -412,3 +440,8 @@ class _Answer(NamedTuple):
     scores: dict[int, float]
     fields: dict[int, tuple[str, ...]]
     notes: tuple[str, ...] = ()
+    among: int | None = None
+
+
+def _names_trash(within: _Scope) -> bool:
+    return not isinstance(within, frozenset) and trees.names_trash(within)

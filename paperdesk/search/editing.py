@@ -26,7 +26,7 @@ from paperdesk.search.tree import (
 )  # fmt: skip
 from paperdesk.search.values import QUOTES, quote, write_value
 
-__all__ = ["Completing", "complete", "completing", "has_fact", "quote", "toggled", "unparse", "with_fact",
+__all__ = ["Completing", "both", "complete", "completing", "has_fact", "quote", "toggled", "unparse", "with_fact",
            "without_fact", "without_token"]  # fmt: skip
 
 _NEGATION = re.compile(r"(?:NOT\s+|not\s+|-)*")
@@ -132,6 +132,22 @@ def with_fact(text: str, field: str, value: str) -> str:
         if read.tree == goal and read.sort == query.sort and _holding(read, wanted) is not None:
             return candidate
     return _anew(goal, query.sort)
+
+
+def both(text: str, other: str) -> str | None:
+    """A text that finds what both texts find, in the order that the first asks for; None where none can be written:
+    one that would be longer than a query may be.
+    """
+    query, others = parse(text), parse(other)
+    goal = conjunction([query.tree, others.tree])
+    closed, closed_other = text.strip() + query.closing, other.strip() + others.closing
+    candidates = (closed, f"{closed} {closed_other}", f"{closed} ({closed_other})", f"({closed}) {closed_other}",
+                  f"({closed}) ({closed_other})", _anew(goal, query.sort))  # fmt: skip
+    for candidate in map(str.strip, candidates):
+        read = parse(candidate)
+        if read.tree == goal and read.sort == query.sort and set(read.notes) <= {*query.notes, *others.notes}:
+            return candidate
+    return None
 
 
 def _anew(tree: Node, sort: str | None) -> str:

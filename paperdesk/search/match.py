@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -36,6 +36,12 @@ class Budget:
 
     def __post_init__(self) -> None:
         self._end = time.monotonic() + self.seconds
+
+    def written(self) -> Budget:
+        """The same for a part of the query that nobody is typing: time and notes are shared."""
+        shared = replace(self, typing=False)
+        shared._end = self._end
+        return shared
 
     def check(self) -> None:
         """Raise Cancelled when nobody waits for the answer any more."""
@@ -86,6 +92,10 @@ class Match:
     def nbytes(self) -> int:
         """What it takes of memory, about."""
         return self.mask.nbytes + sum(leaf.hits.nbytes for leaf in self.leaves)
+
+    def unscored(self) -> Match:
+        """The same papers; how well they fit says nothing of them."""
+        return Match(self.mask, neutral=self.neutral, whole=self.whole)
 
     def __and__(self, other: Match) -> Match:
         """Both."""

@@ -12,6 +12,7 @@ import pytest
 
 from paperdesk.cli import main
 from paperdesk.errors import LibraryError
+from paperdesk.library import Library
 
 PAGE = Path(__file__).parents[2] / "resources" / "sample" / "trending-papers.txt"
 BIB = """@article{doe2001, title={One Thing}, author={Doe, Jane}, year={2001}, doi={10.1000/a}}
@@ -161,6 +162,17 @@ def test_search(filled: Desk) -> None:
     assert {"value": "unread", "label": "Unread", "count": 2} in answer["facets"]["status"]
     assert filled.json("search", "raven thing")["total"] == 0
     assert filled.json("reindex") == {"papers": 3}
+
+
+def test_search_in_a_collection_or_a_saved_search(filled: Desk) -> None:
+    filled("collection", "add", "Thesis/Intro", "doe2001", "poe1845")
+    assert keys(filled.json("search", "thing", "--in", "thesis")["hits"]) == ["doe2001"]
+    assert filled.json("search", "raven", "--in", "Thesis/Intro")["total"] == 1
+    with Library.open(filled.folder) as library:
+        library.shelves.add("Old ones", "year:<1900")
+    assert filled.json("search", "-thing", "--in", "old ONES")["total"] == 1
+    assert filled.json("search", "thing", "--in", "Old ones")["total"] == 0
+    filled("search", "thing", "--in", "Nowhere", code=1)
 
 
 def test_trash_restore_and_export(filled: Desk, tmp_path: Path) -> None:

@@ -129,7 +129,8 @@ def wait_until_calm(qtbot: QtBot, desk: Desk) -> None:
         sidebar, papers, details = (panes.get(pane) for pane in ("sidebar", "papers", "details"))
         if desk.selection and not getattr(details, "_built", True):
             return False
-        waiting = [timer for timer in (getattr(sidebar, "_soon", None), getattr(papers, "_follow", None)) if timer]
+        listing = getattr(papers, "listing", None)
+        waiting = [timer for timer in (getattr(sidebar, "_soon", None), getattr(listing, "_follow", None)) if timer]
         return not desk.jobs.running and not any(timer.isActive() for timer in waiting)
 
     qtbot.waitUntil(is_calm, timeout=10_000)

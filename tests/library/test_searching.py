@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from paperdesk.library import Library
 from paperdesk.library.finding import SORTS
 from paperdesk.record import Record, Status
+from paperdesk.search.editing import both
 
 PAGE = Path(__file__).parents[2] / "resources" / "sample" / "trending-papers.txt"
 
@@ -162,3 +163,74 @@ def test_nothing_that_is_typed_is_an_error(indexed: Library, text: str) -> None:
     result = indexed.search(text, typing=True)
     assert result.total <= 3 and len(result.hits) <= 3
     assert set(indexed.papers.find(text)) <= {1, 2, 3}
+
+
+# --- within other papers ----------------------------------------------------------------------------------------------
+
+VIEWS = ("status:unread", "is:queued", "tag:vision", "collection:Thesis", "learning", "tag:vision OR is:starred",
+         "-tag:vision", "is:trashed", "the", "year:2001..2004 learn*", "tag:nothing")  # fmt: skip
+TYPED = ("learning", "deep learning", "lear", "deep", "tag:vision", "deep OR status:read", "-deep", "is:trashed", "the",
+         "learning sort:-year", "xylophone")  # fmt: skip
+
+
+@pytest.fixture
+def shelved(library: Library) -> Library:
+    dice = random.Random(3)
+    ids = [
+        library.papers.add(
+            Record(title=" ".join(dice.sample(("Deep", "learning", "of", "graphs", "and", "vision"), 3)),
+                   date=str(2000 + number % 7), abstract=dice.choice(("About learning.", "Deep.", "")))
+        )
+        for number in range(40)
+    ]  # fmt: skip
+    library.tags.add(dice.sample(ids, 12), ["vision/3d"])
+    library.reading.set_status(dice.sample(ids, 15), Status.READ)
+    library.reading.star(dice.sample(ids, 9))
+    library.reading.enqueue(dice.sample(ids, 11))
+    library.collections.add(dice.sample(ids, 14), library.collections.ensure("Thesis/One"))
+    library.papers.trash(dice.sample(ids, 6))
+    return library
+
+
+@pytest.mark.parametrize("state", ["no index", "indexed", "some waiting"])
+def test_within_a_list_both_are_asked_for_and_only_what_is_typed_ranks(shelved: Library, state: str) -> None:
+    if state != "no index":
+        shelved.catch_up()
+    if state == "some waiting":
+        for number in range(6):
+            shelved.tags.add([shelved.papers.add(Record(title=f"Late deep learning {number}"))], ["vision"])
+    for view in VIEWS:
+        for typed in TYPED:
+            result = shelved.search(typed, limit=None, within=view)
+            written = both(typed, view)
+            assert written is not None
+            assert sorted(result.ids[: result.total]) == sorted(shelved.papers.find(written)), (view, typed)
+            assert result.total == shelved.search(written).total, (view, typed)
+            trash = shelved.search(f"({typed}) is:trashed" if "trash" in view else typed, limit=None)
+            ranked = [paper for paper in trash.ids[: trash.total] if paper in set(result.ids[: result.total])]
+            assert result.ids[: result.total] == ranked, (view, typed)
+            if "trash" not in typed:
+                assert result.among == len(shelved.papers.find(view)), (view, typed)
+            assert set(result.ids) <= set(shelved.papers.find(both(view, "is:trashed OR -is:trashed") or "")), "loose"
+
+
+def test_within_everything_is_everywhere(shelved: Library) -> None:
+    everywhere, inside = shelved.search("learning", limit=None), shelved.search("learning", limit=None, within="")
+    assert inside.ids == everywhere.ids
+    assert (everywhere.among, inside.among) == (None, None)
+
+
+def test_facets_count_what_was_found_within(shelved: Library) -> None:
+    shelved.catch_up()
+    result = shelved.search("learning", limit=0, within="tag:vision")
+    for facet in result.facets["status"]:
+        assert facet.count == shelved.search(f"learning status:{facet.value}", within="tag:vision").total
+
+
+def test_a_change_of_the_list_is_followed(shelved: Library) -> None:
+    shelved.catch_up()
+    ids = shelved.search("learning", limit=None, within="is:queued").ids
+    shelved.reading.dequeue(ids[:1])
+    assert shelved.search("learning", limit=None, within="is:queued").ids == ids[1:]
+    shelved.undo()
+    assert shelved.search("learning", limit=None, within="is:queued").ids == ids

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from paperdesk.search.editing import (
     Completing,
+    both,
     complete,
     completing,
     has_fact,
@@ -308,3 +309,40 @@ def test_the_pieces_used_here_are_what_they_seem() -> None:
     assert parse("(a OR b) tag:x").tree == And((Or((Word("a"), Word("b"))), Fact("tag", (Exact("x"),))))
     assert parse("tag:x foo \\not bar").tree != parse("tag:x foo NOT bar").tree
     assert parse("-a").tree == Not(Word("a"))
+
+
+# --- two texts at once ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "other", "written"),
+    [
+        ("neural", "status:unread", "neural status:unread"),
+        ("neural", "", "neural"),
+        ("", "is:queued", "is:queued"),
+        ("a OR b", "status:unread", "(a OR b) status:unread"),
+        ("a", "tag:x OR tag:y", "a (tag:x OR tag:y)"),
+        ("a OR b", "tag:x OR tag:y", "(a OR b) (tag:x OR tag:y)"),
+        ('"to read', 'collection:"A B"', '"to read" collection:"A B"'),
+        ("rock and roll", "tag:x", "rock and roll tag:x"),
+        ("rock and", "tag:x", "(rock and) tag:x"),
+        ("neural sort:-year", "status:read sort:added", "neural status:read sort:-year"),
+        ("neural", "status:read sort:added", "neural status:read"),
+    ],
+)
+def test_two_texts_become_one_that_means_both(text: str, other: str, written: str) -> None:
+    assert both(text, other) == written
+
+
+def test_what_is_too_long_for_one_text_is_none() -> None:
+    assert both(" ".join(f"word{n}" for n in range(300)), " ".join(f"other{n}" for n in range(300))) is None
+    assert both("x" * 15_000, '"' + "y " * 5_000 + '"') is None
+
+
+@given(st.text('ab "()-:*~\\ORANDtagyer1.,', max_size=30), st.text('cd "()-:*~\\ORANDtagyer1.,', max_size=30))
+def test_both_mean_what_each_means(text: str, other: str) -> None:
+    written = both(text, other)
+    assert written is not None
+    read = parse(written)
+    assert read.tree == conjunction([parse(text).tree, parse(other).tree])
+    assert read.sort == parse(text).sort

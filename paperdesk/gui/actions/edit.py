@@ -16,6 +16,12 @@ def _clear_searches(desk: Desk) -> None:
     desk.tell("The search history is empty now.")
 
 
+def _switch_scope(desk: Desk) -> None:
+    desk.scope.choose(not desk.scope.inside)
+    if not desk.search:
+        desk.search_wanted.emit()
+
+
 def _can_redo(desk: Desk) -> bool:
     return bool(desk.redo_label)
 
@@ -31,6 +37,10 @@ EDIT_ACTIONS = (
            "Edit", separator=True),
     Action("edit.find", "Search", lambda desk: desk.search_wanted.emit(), "search", ("Ctrl+F", "/"), "Edit",
            words="find"),
+    Action("search.inside", "Search only in this list", _switch_scope, "list-filter", ("Ctrl+Shift+F",), "Edit",
+           lambda desk: not desk.view.whole, checked=lambda desk: desk.scope.inside,
+           live_title=lambda desk: "Search only in this list" if desk.view.whole
+           else f"Search only in {desk.view.title}", words="scope everywhere inside find"),
     Action("search.clear_history", "Clear search history", _clear_searches, "search-x", (), "Edit",
            words="forget past searches"),
 )  # fmt: skip

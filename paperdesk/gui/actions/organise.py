@@ -10,6 +10,7 @@ from paperdesk.gui.desk import Desk, View
 from paperdesk.gui.desk.renaming import rename_tag
 from paperdesk.gui.dialogs.prompt import ask_choice, ask_colour, ask_text
 from paperdesk.library.shapes import Collection, Shelf
+from paperdesk.search.editing import both
 
 
 def _shows(kind: str) -> Callable[[Desk], bool]:
@@ -133,7 +134,12 @@ def _shelf(desk: Desk) -> Shelf | None:
 
 
 def _save_search(desk: Desk) -> None:
-    query = desk.search.strip() or desk.view.query
+    typed = desk.search.strip()
+    query = both(typed, desk.view.query) if typed and desk.scope.inside else typed or desk.view.query
+    if query is None:
+        desk.tell(f"What is typed and {desk.view.title} are too long for one saved search. Search everywhere, or"
+                  " shorten it.", "warning", "search.inside", "Search everywhere")  # fmt: skip
+        return
     if not query:
         desk.tell("Search for something first, or choose something at the left; then it can be saved.", "info",
                   "edit.find", "Search")  # fmt: skip
@@ -142,7 +148,8 @@ def _save_search(desk: Desk) -> None:
     def save(name: str) -> None:
         desk.library.shelves.add(name, query)
 
-    ask_text(desk, "Save this search", save, text=desk.search.strip() or desk.view.title, button="Save",
+    name = f"{typed} in {desk.view.title}" if typed and desk.scope.inside else typed or desk.view.title
+    ask_text(desk, "Save this search", save, text=name, button="Save",
              hint=f"It finds: {query[:200]}")  # fmt: skip
 
 

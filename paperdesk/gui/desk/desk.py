@@ -21,6 +21,7 @@ from paperdesk.errors import PaperDeskError
 from paperdesk.gui.desk.importing import Importing
 from paperdesk.gui.desk.libraries import Libraries, remember
 from paperdesk.gui.desk.memory import Memory, place_view, view_of
+from paperdesk.gui.desk.scope import Scope
 from paperdesk.gui.desk.searches import Searches
 from paperdesk.gui.desk.shapes import Message, View
 from paperdesk.gui.jobs import Job, Jobs
@@ -89,6 +90,7 @@ class Desk(QObject):
         self.menus: list[QMenu] = []
         self.flush: list[Callable[[], None]] = []  # open editors save here before anything closes
         self.selection: list[int] = []
+        self.scope = Scope(lambda: self.view)
         self.passage = ""  # what is selected in a text of the shown paper
         self.listed: Callable[[], list[int]] = list  # the ids of the list in their order; set by the list pane
         self.undo_label = self.redo_label = ""

@@ -23,6 +23,11 @@ class View:
     sort: str = "-added"
 
     @property
+    def whole(self) -> bool:
+        """Whether it is the whole library."""
+        return not self.query.strip()
+
+    @property
     def parts(self) -> tuple[str, ...]:
         """The ids of the entries it combines, mostly one."""
         return tuple(self.id.split(_BETWEEN))

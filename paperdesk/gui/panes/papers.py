@@ -16,9 +16,9 @@ from paperdesk.gui.desk import Desk, Message, View
 from paperdesk.gui.panes.papers_columns import TITLE
 from paperdesk.gui.panes.papers_delegate import next_status
 from paperdesk.gui.panes.papers_empty import NoPapers
-from paperdesk.gui.panes.papers_finding import Chip, Found, Wish, settled, sorted_by
+from paperdesk.gui.panes.papers_finding import Chip, Found, settled, sorted_by
 from paperdesk.gui.panes.papers_header import HintLine, ListHeader
-from paperdesk.gui.panes.papers_listing import Listing
+from paperdesk.gui.panes.papers_listing import Listing, wish_of
 from paperdesk.gui.panes.papers_model import PapersModel
 from paperdesk.gui.panes.papers_tokens import spans_of, without_span
 from paperdesk.gui.panes.papers_view import PapersView
@@ -47,6 +47,7 @@ _CONTEXT = (
     "paper.copy_bibtex", "paper.copy_key", "paper.copy_title", "file.export", "",
     "paper.restore", "paper.trash",
 )  # fmt: skip
+_PLACEHOLDER = "Search titles, abstracts and notes"
 _WHEN_ENABLED = ("queue.up", "queue.down", "collection.remove", "paper.restore")
 _SECONDS = {"info": 8.0, "good": 8.0}  # messages of these kinds go by themselves
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape, Qt.Key.Key_Down)
@@ -68,16 +69,15 @@ class PapersPane(QWidget):
         self._on_look_changed()
         self.view.head.set_chosen(desk.state.get("table_columns"))
         self._apply_layout()
-        self.listing.open(Wish(desk.view, desk.search))
+        self.listing.open(wish_of(desk))
         self._announce()
+        self._show_scope()
 
     # Building -------------------------------------------------------------------------------------------------------
 
     def _build(self) -> None:
         look = self._desk.look
-        self.field = SearchField(
-            look, "Search titles, abstracts and notes", keys=self._keys_of("edit.find") or "Ctrl+F"
-        )
+        self.field = SearchField(look, _PLACEHOLDER, keys=self._keys_of("edit.find") or "Ctrl+F")
         self.field.line_edit.installEventFilter(self)
         self.add = Button(look, "Add", icon="plus")
         self.add.setAccessibleName("Add papers")
@@ -111,6 +111,7 @@ class PapersPane(QWidget):
         desk = self._desk
         desk.view_changed.connect(self._on_view_changed)
         desk.search_changed.connect(self._on_search_changed)
+        desk.scope.changed.connect(self._on_scope_changed)
         desk.library_changed.connect(self._on_library_changed)
         desk.message_posted.connect(self._on_message)
         desk.changed.connect(self._on_changed)
@@ -140,9 +141,11 @@ class PapersPane(QWidget):
         self.header.layout_requested.connect(lambda layout: desk.settings.set("list_layout", layout))
         self.header.save_requested.connect(self._on_save_requested)
         self.header.columns_requested.connect(self._open_columns)
+        self.header.scope.scope_chosen.connect(desk.scope.choose)
         self.hint.suggestion_chosen.connect(self._search_for)
         self.empty.suggestion_chosen.connect(self._search_for)
         self.empty.clear_requested.connect(self.field.clear)
+        self.empty.everywhere_requested.connect(lambda: desk.scope.choose(False))
         self.view.escaped.connect(self._on_escaped)
         self.view.chosen.connect(self._keep_search)
         self.view.opened.connect(self._keep_search)
@@ -199,17 +202,30 @@ class PapersPane(QWidget):
 
     # What is listed -------------------------------------------------------------------------------------------------
 
-    def _on_view_changed(self, view: View) -> None:
-        self.listing.open(Wish(view, self._desk.search))
+    def _on_view_changed(self, _view: View) -> None:
+        self._show_scope()
+        self.listing.open(wish_of(self._desk))
 
     def _on_search_changed(self, text: str, typing: bool) -> None:
         self.field.set_text(text)
-        self.listing.open(Wish(self._desk.view, text, typing))
+        self.listing.open(wish_of(self._desk, typing=typing))
         self.field.line_edit.read_again()
+
+    def _on_scope_changed(self) -> None:
+        """The same words, looked for elsewhere."""
+        self._show_scope()
+        if self.listing.wish.searching:
+            self.listing.open(wish_of(self._desk, typing=self.listing.wish.typing))
+
+    def _show_scope(self) -> None:
+        view, inside = self._desk.view, self._desk.scope.inside
+        self.field.set_placeholder(f"Search in {view.title}" if inside else _PLACEHOLDER)
+        self.header.scope.show_scope("" if view.whole else view.title, inside=inside)
 
     def _on_library_changed(self) -> None:
         self.field.set_text(self._desk.search)
         self.banner.close_message()
+        self._show_scope()
         self.listing.start_over()
         self._announce()
 
@@ -235,7 +251,8 @@ class PapersPane(QWidget):
             self.hint.show_hint(None)
         else:
             self.header.show_search(found.sort)
-            self.field.set_result(f"{found.total:,} of {found.of:,} · {max(1, round(result.took_ms))} ms")
+            of = found.of if found.among is None else found.among
+            self.field.set_result(f"{found.total:,} of {of:,} · {max(1, round(result.took_ms))} ms")
             self.hint.show_hint(None, result.notes)
         self.view.head.show_sort("" if found.sort == "relevance" else found.sort)
         if self.model.ids:
@@ -244,7 +261,11 @@ class PapersPane(QWidget):
             self.empty.show_view(view)
         else:
             self.header.facets.show_facets([])
-            self.empty.show_search(found.wish.search.strip(), None)
+            self._show_nothing(found, None)
+
+    def _show_nothing(self, found: Found, suggestion: str | None) -> None:
+        view = found.wish.view.title if found.wish.inside else ""
+        self.empty.show_search(found.wish.search.strip(), suggestion, view, found.elsewhere)
 
     def _on_suggested(self, suggestion: str) -> None:
         """What may have been meant comes after the list: nobody waits for it."""
@@ -254,7 +275,7 @@ class PapersPane(QWidget):
         if self.model.ids:
             self.hint.show_hint(suggestion, found.result.notes)
         else:
-            self.empty.show_search(found.wish.search.strip(), suggestion)
+            self._show_nothing(found, suggestion)
 
     def _on_facets(self, chips: list[Chip]) -> None:
         found = self.listing.found

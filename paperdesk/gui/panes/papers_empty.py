@@ -45,12 +45,14 @@ _OTHER = ("search-x", "No papers here", "Nothing fits all that is chosen at the 
 
 
 class NoPapers(EmptyState):
-    """Stands over the list while that is empty. `suggestion_chosen` (another search), `clear_requested`.
+    """Stands over the list while that is empty. `suggestion_chosen` (another search), `everywhere_requested`,
+    `clear_requested`.
 
     `how` tells how an action is done: "Press R".
     """
 
     suggestion_chosen = Signal(str)
+    everywhere_requested = Signal()
     clear_requested = Signal()
 
     def __init__(self, look: Look, how: Callable[[str], str], over: QWidget) -> None:
@@ -60,8 +62,11 @@ class NoPapers(EmptyState):
         self._suggestion = ""
         self._suggest = Button(look, " ", height=28)
         self._suggest.clicked.connect(lambda: self.suggestion_chosen.emit(self._suggestion))
+        self._everywhere = Button(look, " ", height=28)
+        self._everywhere.clicked.connect(self.everywhere_requested)
         self._clear = Button(look, "Clear the search", height=28, kind="quiet")
         self._clear.clicked.connect(self.clear_requested)
+        self.add_widget(self._everywhere)
         self.add_widget(self._suggest)
         self.add_widget(self._clear)
         self.hide()
@@ -73,18 +78,24 @@ class NoPapers(EmptyState):
         icon, title, sentence = _WORDS.get(kind, _OTHER)
         self._say(title, self._with_keys(sentence), icon)
 
-    def show_search(self, text: str, suggestion: str | None) -> None:
-        """Say that a search found nothing."""
+    def show_search(self, text: str, suggestion: str | None, view: str = "", elsewhere: int = 0) -> None:
+        """Say that a search found nothing; `elsewhere`: what it finds outside the view that it looked in."""
         shown = text if len(text) <= 120 else text[:119] + "…"
         quoted = shown if shown.startswith(('"', "“")) else f"“{shown}”"
-        self._say("No papers found", f"Nothing holds {quoted}.", "search-x", suggestion or "", clear=True)
+        title = f"Nothing in {view if len(view) <= 60 else view[:59] + '…'}" if view else "No papers found"
+        where = "there " if view and elsewhere else ""
+        self._everywhere.set_text(f"Search everywhere ({elsewhere:,} found)")
+        self._say(title, f"Nothing {where}holds {quoted}.", "search-x", suggestion or "", elsewhere, clear=True)
 
-    def _say(self, title: str, sentence: str, icon: str, suggestion: str = "", *, clear: bool = False) -> None:
+    def _say(
+        self, title: str, sentence: str, icon: str, suggestion: str = "", elsewhere: int = 0, *, clear: bool = False
+    ) -> None:
         self.set_words(title, sentence, icon)
         self.words = (title, sentence, suggestion)
         self._suggestion = suggestion
         self._suggest.set_text(f"Did you mean “{suggestion[:60]}”?")
         self._suggest.setVisible(bool(suggestion))
+        self._everywhere.setVisible(elsewhere > 0)
         self._clear.setVisible(clear)
         self._fit()
         self.show()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from time import perf_counter
 from typing import Any, NamedTuple
 
@@ -38,21 +39,32 @@ class Chip(NamedTuple):
 
 
 class Wish(NamedTuple):
-    """What is to be listed: a view, or what a search finds."""
+    """What is to be listed: a view, or what a search finds, `inside` the view or everywhere."""
 
     view: View
     search: str = ""
     typing: bool = False
+    inside: bool = False
 
     @property
     def searching(self) -> bool:
         """Whether it is a search."""
         return bool(self.search.strip())
 
+    @property
+    def queries(self) -> tuple[str, ...]:
+        """The queries that a listed paper fits."""
+        if not self.searching:
+            return (self.view.query,)
+        return (self.search, self.view.query) if self.inside else (self.search,)
+
 
 @dataclass(slots=True)
 class Found:
-    """The answer: `total` papers fit, of `of` in the library; `ids` go on with those that hold some of the words."""
+    """The answer: `total` papers fit, of `of` in the library; `ids` go on with those that hold some of the words.
+
+    Of a search inside a view, `among` counts the view's papers; where none fits, `elsewhere` counts all that do.
+    """
 
     wish: Wish
     ids: list[int]
@@ -63,6 +75,8 @@ class Found:
     sort: str = ""  # the order they are in; "relevance" for the best match first
     lines: list[PaperRow] = field(default_factory=list)
     ms: float = 0.0  # what all of it took
+    among: int | None = None
+    elsewhere: int = 0
 
 
 def find(library: Library, wish: Wish, progress: Progress) -> Found:
@@ -70,10 +84,15 @@ def find(library: Library, wish: Wish, progress: Progress) -> Found:
     started = perf_counter()
     try:
         if wish.searching:
-            result = library.search(wish.search, limit=0, typing=wish.typing, cancel=lambda: progress.cancelled)
+            search = partial(
+                library.search, wish.search, limit=0, typing=wish.typing, cancel=lambda: progress.cancelled
+            )
+            result = search(within=wish.view.query if wish.inside else None)
             wordy = bool(words_of(result.query.tree))
             sort = result.query.sort or ("relevance" if wordy else "-added")
             found = Found(wish, result.ids, result.total, library.papers.count(), result, wordy, sort)
+            found.among = result.among
+            found.elsewhere = search().total if wish.inside and not result.total else 0
         else:
             ids = library.papers.find(wish.view.query, wish.view.sort)
             found = Found(wish, ids, len(ids), library.papers.count(), sort=wish.view.sort)

@@ -1,4 +1,5 @@
-"""The row above the paper list: what is listed, how many, in which order and layout; while searching, the facets.
+"""The row above the paper list: what is listed, how many, in which order and layout; while searching, where, and the
+facets.
 
 Knows titles, sorts and facets; no library. What a click means is the pane's business.
 """
@@ -19,6 +20,7 @@ from paperdesk.gui.widgets.chip import FilterChip
 from paperdesk.gui.widgets.elided_label import ElidedLabel
 from paperdesk.gui.widgets.guard import guarded
 from paperdesk.gui.widgets.menu import Menu
+from paperdesk.gui.widgets.scope_switch import ScopeSwitch
 from paperdesk.gui.widgets.tips import set_tip
 from paperdesk.library.facets import Facet
 
@@ -154,6 +156,7 @@ class ListHeader(QWidget):
         self._count = QLabel()
         self._count.setTextFormat(Qt.TextFormat.PlainText)
         self._count.setProperty("role", "small")
+        self.scope = ScopeSwitch(look)
         self.facets = FacetRow(look)
         self.facets.toggled.connect(self.facet_requested)
         self.sort_chip = FilterChip(look, dropdown=True, checkable=True)
@@ -182,6 +185,7 @@ class ListHeader(QWidget):
         self._stretch = QWidget()
         self._stretch.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._row.addWidget(self._stretch, 1)
+        self._row.addWidget(self.scope)
         self._row.addWidget(self.sort_chip)
         self._row.addWidget(self.facets, 1)
         self._row.addWidget(self.save)
@@ -229,6 +233,7 @@ class ListHeader(QWidget):
 
     def _switch_to(self, *, searching: bool) -> None:
         self._searching = searching
+        self.scope.set_wanted(searching)
         for widget in (self._title, self._stretch, self.switch):
             widget.setVisible(not searching)
         for widget in (self.facets, self.save):
@@ -253,6 +258,7 @@ class ListHeader(QWidget):
         """Leave out what there is no room for."""
         self._count.setVisible(not self._searching and self.width() >= self._look.px(_COUNTED))
         narrow = self.width() < self._look.px(_NARROW)
+        self.scope.set_narrow(narrow)
         self.save.set_icon("bookmark-plus" if narrow else "")
         self.save.set_text("" if narrow else "Save this search")
         self.save.setAccessibleName("Save this search")

@@ -26,6 +26,11 @@ _AHEAD = 6  # rows below those in sight whose found words are asked for with the
 _ALL = View("all", "All papers", "", "-added")
 
 
+def wish_of(desk: Desk, *, typing: bool = False) -> Wish:
+    """What the desk wants listed."""
+    return Wish(desk.view, desk.search, typing, desk.scope.inside)
+
+
 class Listing(QObject):
     """What the list shows.
 
@@ -40,7 +45,7 @@ class Listing(QObject):
     def __init__(self, desk: Desk, model: PapersModel, view: PapersView) -> None:
         super().__init__(view)
         self._desk, self._model, self._view = desk, model, view
-        self.wish = Wish(desk.view, desk.search)
+        self.wish = wish_of(desk)
         self.found: Found | None = None  # what stands there now
         self._staying: set[int] = set()  # listed papers that changed since the list was opened
         self._spots: dict[str, Spot] = {}  # where each view was left
@@ -93,7 +98,7 @@ class Listing(QObject):
         self._spots.clear()
         self.found = None
         self._model.clear()
-        self.wish = Wish(self._desk.view, self._desk.search)
+        self.wish = wish_of(self._desk)
         self._following = False
         self.finding.ask(self.wish)
 
@@ -229,9 +234,10 @@ class Listing(QObject):
         found = self.found
         if found is None or found.wish.view.query != self.wish.view.query:  # another list is on its way
             return
+        among = total if found.among is not None else None
         total = total if found.result is None else found.total
-        if (total, of) != (found.total, found.of):
-            self.found = replace(found, total=total, of=of)
+        if (total, of, among) != (found.total, found.of, found.among):
+            self.found = replace(found, total=total, of=of, among=among)
             self._desk.list_changed.emit(total, of)
             self.shown.emit(self.found)
 
@@ -307,8 +313,8 @@ class Listing(QObject):
         """Those of the listed papers that the trash took from this list, or gave back from it."""
         ids = self._model.ids
         listed = [ids[row] for row in self._model.rows_of(papers)]
-        in_trash = self.wish.view.id == "trash" and not self.wish.searching
-        if not listed or (not in_trash and wants_trash(self.wish.search or self.wish.view.query)):
+        in_trash = self.wish.view.id == "trash" and (self.wish.inside or not self.wish.searching)
+        if not listed or (not in_trash and any(map(wants_trash, self.wish.queries))):
             return set()
         if len(listed) > _LOOKED_AT:
             self._staying -= set(papers)

@@ -44,8 +44,7 @@ class SearchField(QWidget):
         self._result = ""
         self._quiet = False  # while the text is changed by others than the reader
         self.line_edit = SearchLine(look, self.handle_key, self)
-        self.line_edit.setPlaceholderText(placeholder)
-        self.line_edit.setAccessibleName(placeholder)
+        self.set_placeholder(placeholder)
         self.line_edit.setMaxLength(20_000)
         self.line_edit.textEdited.connect(self._on_text_edited)
         self.line_edit.textChanged.connect(self._on_text_changed)
@@ -61,6 +60,11 @@ class SearchField(QWidget):
     def text(self) -> str:
         """What is typed."""
         return self.line_edit.text()
+
+    def set_placeholder(self, text: str) -> None:
+        """Show other words while nothing is typed; they are the field's name."""
+        self.line_edit.setPlaceholderText(text)
+        self.line_edit.setAccessibleName(text)
 
     def set_text(self, text: str) -> None:
         """Show other words; tells nothing."""

@@ -160,6 +160,7 @@ class Window(QMainWindow):
         desk.selection_changed.connect(lambda _ids: self.refresh_actions())
         desk.view_changed.connect(lambda _view: self.refresh_actions())
         desk.search_changed.connect(lambda _text, _typing: self.refresh_actions())
+        desk.scope.changed.connect(self.refresh_actions)
         desk.imported.connect(lambda _report: self.refresh_actions())
         desk.library_changed.connect(self._on_library_changed)
         desk.library_renamed.connect(self._show_title)

@@ -168,3 +168,31 @@ def test_searches_are_saved_changed_and_deleted(
     desk.trigger("shelf.delete")
     assert [held.name for held in desk.library.shelves.all()] == ["New ones"]
     assert desk.view.id == "all"
+
+
+def test_a_search_inside_a_list_is_saved_so_that_it_finds_the_same(
+    window: Window, desk: Desk, answer: Answer, told: list[Message], calm: Calm
+) -> None:
+    desk.scope.choose(True)
+    thesis = desk.library.collections.id_of("Thesis")
+    for view in ("queue", "unread", "tag:vision", f"collection:{thesis}", f"shelf:{desk.library.shelves.all()[0].id}"):
+        desk.library.reading.enqueue(desk.library.papers.find("")[1:4])
+        desk.show_again(view)
+        desk.search_for("retrieval OR networks sort:year")
+        calm()
+        found = desk.listed()
+        assert found
+        desk.trigger("search.save")
+        answer(f"Saved {view}")
+        shelf = desk.library.shelves.all()[-1]
+        assert shelf.name == f"Saved {view}"
+        desk.show_again(f"shelf:{shelf.id}")
+        calm()
+        assert sorted(desk.listed()) == sorted(found), shelf.query
+        assert len(found) < 12 or view == "unread"
+    count = len(desk.library.shelves.all())
+    desk.show_again("tag:vision")
+    desk.search_for("x" * 19_995)
+    desk.trigger("search.save")
+    assert "too long" in told[-1].text
+    assert len(desk.library.shelves.all()) == count
