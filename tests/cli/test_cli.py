@@ -170,7 +170,7 @@ def test_search_in_a_collection_or_a_saved_search(filled: Desk) -> None:
     assert filled.json("search", "raven", "--in", "Thesis/Intro")["total"] == 1
     with Library.open(filled.folder) as library:
         library.shelves.add("Old ones", "year:<1900")
-    assert filled.json("search", "-thing", "--in", "old ONES")["total"] == 1
+    assert filled.json("search", "NOT thing", "--in", "old ONES")["total"] == 1
     assert filled.json("search", "thing", "--in", "Old ones")["total"] == 0
     filled("search", "thing", "--in", "Nowhere", code=1)
 
