@@ -17,6 +17,7 @@ from paperdesk.store.journal import Changes
 if TYPE_CHECKING:
     from paperdesk.search.columns import Columns, Pair
 
+_DIGITS = frozenset("0123456789")
 _MANY = 20_000  # changed papers beyond which all are read anew
 
 
@@ -79,6 +80,8 @@ class Held:
                 return iter(rows("id, status", "paper WHERE 1", "id", among))
             case "year":
                 return iter(rows("id, year", "paper WHERE year IS NOT NULL", "id", among))
+            case "added":
+                return _stamped(rows("id, added", "paper WHERE added <> ''", "id", among))
             case "venue":
                 return iter(rows("id, venue", "paper WHERE venue <> ''", "id", among))
             case "tag":
@@ -95,6 +98,15 @@ class Held:
         """Each paper's collections by their paths, with those above them."""
         paths = Rows(self._database).all_collection_paths()
         return _with_above([(paper, paths[number]) for paper, number in filed if number in paths])
+
+
+def _stamped(rows: Sequence[tuple[int, str]]) -> Iterator[Pair]:
+    """Times as whole numbers in the same order: their digits, as far as milliseconds."""
+    numbers: dict[str, int] = {}
+    for paper, at in rows:
+        if at not in numbers:
+            numbers[at] = int("".join(sign for sign in at[:24] if sign in _DIGITS)[:17].ljust(17, "0"))
+        yield paper, numbers[at]
 
 
 def _with_above(tagged: Sequence[tuple[Any, ...]]) -> Iterator[Pair]:

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING, NamedTuple
 
+from paperdesk.identifiers import folded_title
 from paperdesk.library.facets import FACETS, Facet, Facets
 from paperdesk.library.facts import NOT_TRASHED, TRASHED, Clause, clause_of, identifier_clause, like
 from paperdesk.library.finding import MOVED_BY, SORTS, Finder, Leaf, among
@@ -27,7 +28,7 @@ from paperdesk.search import tree as trees
 from paperdesk.search.index import IndexUnusable
 from paperdesk.search.query import Query
 from paperdesk.search.snippets import Marker, Needle
-from paperdesk.search.tree import Everything, Fact, Identifier, Node, Word
+from paperdesk.search.tree import Everything, Fact, Identifier, Node, Phrase, Word
 from paperdesk.search.words import parts
 from paperdesk.store.database import Database
 from paperdesk.store.journal import Changes
@@ -37,11 +38,13 @@ if TYPE_CHECKING:
     from paperdesk.search.generation import Cache
     from paperdesk.search.match import Budget, Match
     from paperdesk.search.orders import Orders
+    from paperdesk.search.ranking import Ties
 
 log = logging.getLogger(__name__)
 _Ranked = tuple[list[int], list[float]]
 _Scope = frozenset[int] | Node  # the papers that are searched, or the tree that finds them
 
+_NEWEST = ("year", "added")
 FEW = 10  # fewer papers with all words than this: those with any of them follow
 _MASKS = 24  # megabytes of conditions whose papers are kept
 _UNSURE = 3  # fewer than this: another spelling is suggested
@@ -149,12 +152,17 @@ class Searcher:
         self.facets = Facets(self._held)
         self._held_orders: Orders | None = None
         self._lock = threading.Lock()
+        self._ties: tuple[int, Ties] | None = None
+        self._turn = 0  # counts the changes that may move papers among equals
         self._cached: Cache | None = None
         self._cached_at: tuple[View | None, int] = (None, -1)
 
     def on_changes(self, changes: Changes) -> None:
         """Take note of what changed, on whatever thread it was."""
         self._held.on_changes(changes)
+        if changes.new or changes.gone or "paper" in changes.kinds:
+            with self._lock:
+                self._turn += 1
         if self._held_orders is not None:
             every = bool(changes.new or changes.gone)
             self._held_orders.forget(
@@ -164,6 +172,7 @@ class Searcher:
     def warm(self) -> None:
         """Read ahead what searches, facets and lists ask for first."""
         self._held.columns(*KINDS, *FACETS)
+        self._newest()
         self._orders().all("-added")
 
     def _orders(self) -> Orders:
@@ -172,6 +181,28 @@ class Searcher:
 
             self._held_orders = Orders(self._finder.in_order)
         return self._held_orders
+
+    def _newest(self) -> Ties:
+        """Of papers that fit equally well the later year first, then what was added later."""
+        from paperdesk.search.ranking import Ties
+
+        with self._lock:
+            turn, held = self._turn, self._ties
+        if held is None or held[0] != turn:
+            held = (turn, Ties(self._held.columns(*_NEWEST).in_order(*_NEWEST)))
+            with self._lock:
+                self._ties = held
+        return held[1]
+
+    def _titled(self, query: Query) -> list[int]:
+        """The papers whose title is what was typed, letter for letter: in whole, or without its conditions."""
+        words = [token.node for token in query.tokens if isinstance(token.node, Word | Phrase) and not token.negated]
+        named = " ".join(node.text for node in words if node.field in (None, "title"))
+        rows = self._database.rows(
+            "SELECT id FROM paper WHERE folded IN (?, ?) AND folded <> ''",
+            (folded_title(query.text), folded_title(named)),
+        )
+        return [int(row[0]) for row in rows]
 
     # Searching --------------------------------------------------------------------------------------------------------
 
@@ -252,7 +283,7 @@ class Searcher:
         looser = trees.relaxed(tree, parts) if wordy and total < FEW else None
         if looser is not None:
             rest = (self._match(view, looser, budget) & allowed) - found
-            ranked.append(partial(view.top, rest, scores=view.score(rest)))
+            ranked.append(partial(view.top, rest, scores=view.score(rest), ties=self._newest()))
         late = self._late(tree, within)
         if among is not None and self._index.beyond:
             among += len(self._late(Everything(), within))
@@ -278,7 +309,8 @@ class Searcher:
         """What gives the best papers of a match, or all, and their scores, in the order that was asked for."""
         sort = query.sort or ("relevance" if wordy else "-added")
         if wordy and sort.removeprefix("-") not in SORTS:
-            return partial(view.top, found, scores=view.score(found))
+            first = self._titled(query)
+            return partial(view.top, found, scores=view.score(found), ties=self._newest(), first=first)
         ids = self._orders().sort(view.papers[found.mask], sort if sort.removeprefix("-") in SORTS else "-added")
         return lambda limit: (ids[:limit], [0.0] * len(ids[:limit]))
 

@@ -68,6 +68,14 @@ class Columns:
         here[places[self._ids[places] == wanted]] = True  # an id that is not known falls on another's place
         return {name: self._kinds[name].counts(here) for name in kinds}
 
+    def in_order(self, *kinds: str) -> Longs:
+        """All papers, sorted by their values of kinds in which a paper has one whole number at most: by the first kind,
+        then the next, then by their ids; those without a value come before all numbers.
+        """
+        keys = [self._kinds[kind].numbers_of(len(self._ids)) for kind in kinds]
+        found: Longs = self._ids[np.lexsort(keys[::-1])]
+        return found
+
     def values(self, kind: str, start: int = 0) -> Iterator[Any]:
         """The values of a kind in the order of their numbers, from a number on; papers may have none of some."""
         return iter(self._kinds[kind].values[start:])
@@ -109,6 +117,12 @@ class _Kind:
         return [
             Count(self.values[number], int(counts[number])) for number in order[: np.count_nonzero(counts)].tolist()
         ]
+
+    def numbers_of(self, papers: int) -> Longs:
+        """The value of each paper by its place, where values are whole numbers."""
+        found: Longs = np.full(papers, np.iinfo(np.int64).min)
+        found[self._places] = np.array(self.values, np.int64)[self._numbers]
+        return found
 
     def places_with(self, numbers: Sequence[int], papers: int) -> npt.NDArray[np.intp]:
         wanted = np.zeros(len(self.values), np.bool_)

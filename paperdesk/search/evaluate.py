@@ -331,12 +331,15 @@ class View:
         return scores
 
     def top(
-        self, match: Match, limit: int | None, scores: npt.NDArray[np.floating] | None = None
-    ) -> tuple[list[int], list[float]]:
-        """The ids of the best papers and their scores, best first; of equals the younger paper first."""
+        self, match: Match, limit: int | None, scores: npt.NDArray[np.floating] | None = None,
+        ties: ranking.Ties | None = None, first: Sequence[int] = (),
+    ) -> tuple[list[int], list[float]]:  # fmt: skip
+        """The ids of the best papers and their scores, best first; of equals as `ties` says, else the younger paper
+        first. Those of `first` that match come before all.
+        """
         if scores is None:
             scores = self.score(match)
-        papers, its = ranking.best(self.papers[match.mask], scores[match.mask], limit)
+        papers, its = ranking.best(self.papers[match.mask], scores[match.mask], limit, ties, first)
         return papers.tolist(), its.tolist()
 
     def papers_of(self, match: Match) -> list[int]:

@@ -24,6 +24,8 @@ B = 0.7
 K1 = 1.8
 STOCK_B = 0.75
 STOCK_K1 = 1.2
+_SPARSE = 20  # ids for each paper, beyond which no table by id is kept
+_FIRST = np.uint64(1 << 63)
 
 
 def average_length(lengths: Floats) -> float:
@@ -132,21 +134,62 @@ def contained(some: npt.NDArray[Any], others: npt.NDArray[Any]) -> Mask:
     return found
 
 
-def best(papers: Longs, scores: npt.NDArray[Any], limit: int | None) -> tuple[Longs, npt.NDArray[Any]]:
-    """The `limit` papers of the highest scores with these, best first; of equal ones the paper of the higher id first.
+class Ties:
+    """What comes first of papers with equal scores."""
+
+    def __init__(self, papers: Longs) -> None:
+        """`papers`: all there are, what comes first last."""
+        self._papers = papers
+        top = int(papers.max(initial=0)) + 1
+        self._ranks: npt.NDArray[np.int32] | None = None
+        if top <= _SPARSE * len(papers) + 1_000_000:
+            self._ranks = np.full(top, -1, np.int32)
+            self._ranks[papers] = np.arange(len(papers), dtype=np.int32)
+        else:  # ids far apart: looked for rather than looked up
+            self._order = np.argsort(papers).astype(np.int32)
+            self._sorted = papers[self._order]
+
+    def ranks(self, papers: Longs) -> npt.NDArray[np.int32]:
+        """The place of each paper, the higher the earlier it comes; -1 for one that is not known."""
+        if self._ranks is not None:
+            inside = papers < len(self._ranks)
+            if inside.all():
+                return self._ranks[papers]
+            found = np.full(len(papers), -1, np.int32)
+            found[inside] = self._ranks[papers[inside]]
+            return found
+        at = np.minimum(np.searchsorted(self._sorted, papers), len(self._sorted) - 1)
+        return np.where(self._sorted[at] == papers, self._order[at], np.int32(-1)).astype(np.int32)
+
+    def papers(self, ranks: npt.NDArray[Any]) -> Longs:
+        """The papers at these places."""
+        found: Longs = self._papers[ranks]
+        return found
+
+
+def best(
+    papers: Longs, scores: npt.NDArray[Any], limit: int | None, ties: Ties | None = None, first: Sequence[int] = ()
+) -> tuple[Longs, npt.NDArray[Any]]:
+    """The `limit` papers of the highest scores with these, best first; of equal ones by `ties`, or without them the
+    paper of the higher id first. Papers among `first` come before all others.
 
     Scores are not negative.
     """
     if limit is not None and limit <= 0:
         return papers[:0], scores[:0]
-    if scores.dtype != np.float32 or (len(papers) and int(papers.max()) >> 32):
-        order = np.lexsort((-papers, -scores))[:limit]
+    ranks = papers if ties is None else ties.ranks(papers)
+    chosen = np.isin(papers, np.array(first, np.int64)) if first else np.zeros(len(papers), np.bool_)
+    if scores.dtype != np.float32 or (len(papers) and (int(ranks.max()) >> 32 or int(ranks.min()) < 0)):
+        order = np.lexsort((-papers, -ranks, -scores, ~chosen))[:limit]
         return papers[order], scores[order]
-    # One number a paper, its score above its id: numbers are sorted many times faster than places by two keys.
-    keys = (np.ascontiguousarray(scores).view(np.uint32).astype(np.uint64) << np.uint64(32)) | papers.astype(np.uint64)
+    # One number a paper, its score above its rank: numbers are sorted many times faster than places by several keys.
+    keys = (np.ascontiguousarray(scores).view(np.uint32).astype(np.uint64) << np.uint64(32)) | ranks.astype(np.uint64)
+    if first:
+        keys[chosen] |= _FIRST  # where a score would have its sign
     if limit is not None and limit < len(keys):
         keys = np.partition(keys, len(keys) - limit)[len(keys) - limit :]
     keys.sort()
     keys = keys[::-1]
-    ids: Longs = (keys & np.uint64(0xFFFFFFFF)).astype(np.int64)
-    return ids, (keys >> np.uint64(32)).astype(np.uint32).view(np.float32)
+    found = (keys & np.uint64(0xFFFFFFFF)).astype(np.int64)
+    its = ((keys & ~_FIRST) >> np.uint64(32)).astype(np.uint32).view(np.float32)
+    return found if ties is None else ties.papers(found), its

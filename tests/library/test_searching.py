@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import random
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from paperdesk.identifiers import folded_title
 from paperdesk.library import Library
 from paperdesk.library.finding import SORTS
 from paperdesk.record import Record, Status
@@ -234,3 +236,68 @@ def test_a_change_of_the_list_is_followed(shelved: Library) -> None:
     assert shelved.search("learning", limit=None, within="is:queued").ids == ids[1:]
     shelved.undo()
     assert shelved.search("learning", limit=None, within="is:queued").ids == ids
+
+
+# --- what comes first of equals ---------------------------------------------------------------------------------------
+
+
+def assert_in_order(library: Library, typed: str, titles: dict[int, str], exact: str) -> None:
+    result = library.search(typed, limit=None)
+    rows = {row.id: row for row in library.papers.rows(result.ids)}
+    scores = {hit.id: hit.score for hit in result.hits}
+    first = [paper for paper in result.ids if folded_title(titles[paper]) == folded_title(exact)]
+
+    def key(paper: int) -> tuple[object, ...]:
+        row = rows[paper]
+        return (paper not in first, -scores[paper], row.year is None, -(row.year or 0), [-ord(s) for s in row.added],
+                -paper)  # fmt: skip
+
+    assert result.ids == sorted(result.ids, key=key), typed
+    assert len(result.ids) == result.total
+
+
+def test_equals_come_by_year_then_as_they_were_added_and_the_title_typed_first(library: Library) -> None:
+    dice = random.Random(11)
+    titles: dict[int, str] = {}
+
+    def add(title: str) -> int:
+        date = dice.choice(("", "-300", "1850", "1999", "2020", "2021-05", "2024"))
+        added = dice.choice(("", "2020-01-01T00:00:00.000Z", "2024-06-01T10:00:00.500Z", "2024-06-01T10:00:00.499Z"))
+        paper = library.papers.add(Record(title=title, date=date, added=added, abstract="Ranking of graphs."))
+        titles[paper] = title
+        return paper
+
+    for _number in range(60):
+        add(dice.choice(("Graph ranking", "Graph: Ranking!", "Ranking a graph", "On graph ranking", "Ranking graphs")))
+    library.catch_up()
+    every = list(titles)
+    verbs: list[Callable[[], object]] = [
+        lambda: library.papers.edit(dice.sample(every, 5), {"date": dice.choice(("2030", ""))}),
+        lambda: library.undo(),
+        lambda: add("Graph ranking"),
+        lambda: library.tags.add(dice.sample(every, 5), ["x"]),
+        lambda: library.catch_up(),
+        lambda: library.notes.save(dice.choice(every), "Ranking."),
+    ]
+    for _turn in range(25):
+        assert_in_order(library, "graph ranking", titles, "graph ranking")
+        assert_in_order(library, "GRAPH — ranking", titles, "graph ranking")
+        assert_in_order(library, "graph ranking -tag:x year:>1000", titles, "graph ranking")
+        assert_in_order(library, 'title:"graph ranking"', titles, "graph ranking")
+        assert_in_order(library, "ranking graph", titles, "ranking graph")
+        assert_in_order(library, "rank*", titles, "rank")
+        dice.choice(verbs)()
+
+
+def test_the_title_typed_comes_before_what_fits_better(library: Library) -> None:
+    exact = library.papers.add(Record(title="Attention, Is: All?", abstract="Nothing " * 80))
+    for number in range(12):
+        library.papers.add(Record(title=f"Attention {number} all attention", abstract="Attention is all. " * 9))
+    library.catch_up()
+    assert library.search("attention all", limit=None).ids[-1] == exact
+    for typed in ("attention is all", "attention -tag:x is all", "Attention is, all"):
+        assert library.search(typed).hits[0].id == exact, typed
+    assert library.search("attention is al", typing=True).hits[0].id != exact
+    assert library.search("attention is all sort:-added").hits[0].id != exact
+    library.papers.trash([exact])
+    assert exact not in library.search("attention is all", limit=None).ids

@@ -39,3 +39,13 @@ def test_counts_are_those_of_counting(held: Held, new: Held, gone: set[int], fou
     later = {paper: values for paper, values in held.items() if paper not in changed} | new
     check(made.replaced(changed, new, {"kind": pairs(new)}), later, found)
     check(made, held, found)
+
+
+@given(st.dictionaries(st.integers(1, 30), st.tuples(st.none() | st.integers(-9, 9), st.none() | st.integers(0, 3))))
+def test_papers_in_the_order_of_their_numbers(held: dict[int, tuple[int | None, int | None]]) -> None:
+    kinds = {name: [(paper, value[at]) for paper, value in held.items() if value[at] is not None]
+             for at, name in enumerate(("year", "added"))}  # fmt: skip
+    expected = sorted(
+        held, key=lambda paper: [(value is not None, value or 0) for value in held[paper]] + [(True, paper)]
+    )
+    assert Columns(held, kinds).in_order("year", "added").tolist() == expected
