@@ -16,6 +16,7 @@ from itertools import chain
 
 from paperdesk.library.collections import Collections
 from paperdesk.library.finding import Finder
+from paperdesk.library.held import full_name
 from paperdesk.library.name_index import Counted, NameIndex
 from paperdesk.library.shelves import Shelves
 from paperdesk.library.tags import Tags
@@ -209,14 +210,6 @@ def _spells(choice: Choice, start: str) -> bool:
     return any(name.startswith(start) for name in (choice.value, *choice.also))
 
 
-_PARTS = ("given", "particle", "family", "suffix")
-
-
-def _full(person: dict[str, str]) -> str:
-    """A name in reading order, from the parts in the store; `Person.full`, for four hundred thousand of them."""
-    return person["literal"] if "literal" in person else " ".join([person[part] for part in _PARTS if part in person])
-
-
 class _People:
     """The people of all papers with how many papers each has; what changes is read anew, not the rest.
 
@@ -293,7 +286,7 @@ class _People:
 
     def _numbers_of(self, people: str) -> list[int]:
         """The numbers of a paper's people, each once, counted."""
-        names = dict.fromkeys(map(_full, json.loads(people)))
+        names = dict.fromkeys(map(full_name, json.loads(people)))
         numbers = []
         for name in names:
             number = self._numbers.setdefault(name, len(self._numbers))

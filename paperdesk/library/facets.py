@@ -1,17 +1,22 @@
-"""How papers that were found divide: by status, tag, year, venue and what they have. Reads only."""
+"""How papers that were found divide: by status, tag, year, venue, author and what they have. Reads only."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from paperdesk.library.held import Held
+from paperdesk.search.query import parse
+from paperdesk.search.tree import Phrase, Word
+from paperdesk.search.values import quote
+from paperdesk.search.words import query_pieces
 
 if TYPE_CHECKING:
     from paperdesk.search.columns import Count
 
 _MOST = 12  # values of a facet
+_AUTHORS, _ASKED = 20, 32  # authors shown, and the commonest that are asked for
 FACETS = ("status", "tag", "year", "venue", "has")
 _HAS = {"note": ("has", "With note"), "file": ("has", "With file"), "starred": ("is", "Starred")}
 
@@ -29,8 +34,11 @@ class Facet:
 class Facets:
     """Counts what papers of one library have."""
 
-    def __init__(self, held: Held) -> None:
-        self._held = held
+    def __init__(self, held: Held, people: Held, by_author: Callable[[Word | Phrase], Collection[int] | None]) -> None:
+        """`people` holds the authors by themselves: they are many, and nobody who types is to wait for their reading.
+        `by_author` gives the papers that asking for an author finds, None while that would take too long.
+        """
+        self._held, self._people, self._by_author = held, people, by_author
 
     def count(self, ids: Collection[int]) -> dict[str, list[Facet]]:
         """The facets of papers, the commonest values first, years the latest first."""
@@ -41,9 +49,25 @@ class Facets:
             "year": _years(counts["year"]),
             "venue": [Facet("venue", str(value), str(value), n) for value, n in counts["venue"][:_MOST]],
         }
+        out["author"] = self._authors(ids)
         has = {str(value): n for value, n in counts["has"]}
         out["has"] = [Facet(field, value, label, has[value]) for value, (field, label) in _HAS.items() if value in has]
         return out
+
+    def _authors(self, ids: Collection[int]) -> list[Facet]:
+        """The commonest authors. Names are no persons: each counts the papers that asking for the name finds."""
+        common = self._people.columns("author").counts(ids, ("author",), _ASKED)["author"]
+        spelt: dict[tuple[str, ...], str] = {}
+        for name, _papers in common:
+            spelt.setdefault(tuple(piece.form for piece in query_pieces(str(name), names=True)), str(name))
+        found, among = [], frozenset(ids)
+        for name in spelt.values():
+            leaf = parse(f"author:{quote(name)}").tree
+            papers = self._by_author(leaf) if isinstance(leaf, Word | Phrase) and leaf.field == "author" else None
+            count = len(among.intersection(papers)) if papers is not None else 0
+            if count:
+                found.append(Facet("author", name, name, count))
+        return sorted(found, key=lambda facet: -facet.count)[:_AUTHORS]
 
 
 def _tags(counts: dict[str, int]) -> list[Facet]:

@@ -149,7 +149,8 @@ class Searcher:
         self._index = index
         self._held = Held(database)
         self._names = Names(database, self._held)
-        self.facets = Facets(self._held)
+        self._people = Held(database)
+        self.facets = Facets(self._held, self._people, self._by_author)
         self._held_orders: Orders | None = None
         self._lock = threading.Lock()
         self._ties: tuple[int, Ties] | None = None
@@ -161,6 +162,7 @@ class Searcher:
         """Take note of what changed, on whatever thread it was."""
         self._held.on_changes(changes)
         if changes.new or changes.gone or "paper" in changes.kinds:
+            self._people.on_changes(changes)
             with self._lock:
                 self._turn += 1
         if self._held_orders is not None:
@@ -173,6 +175,7 @@ class Searcher:
         """Read ahead what searches, facets and lists ask for first."""
         self._held.columns(*KINDS, *FACETS)
         self._newest()
+        self._people.columns("author")
         self._orders().all("-added")
 
     def _orders(self) -> Orders:
@@ -181,6 +184,10 @@ class Searcher:
 
             self._held_orders = Orders(self._finder.in_order)
         return self._held_orders
+
+    def _by_author(self, leaf: Leaf) -> set[int] | None:
+        """The papers that a name among authors finds; None where the store would have to be walked for each."""
+        return self.papers_with(leaf) if self._view() is not None else None
 
     def _newest(self) -> Ties:
         """Of papers that fit equally well the later year first, then what was added later."""

@@ -5,6 +5,7 @@ Knows arrays and values; no database and no words.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -58,15 +59,15 @@ class Columns:
         out._kinds = self._kinds | {name: _Kind.of(pairs, self._ids) for name, pairs in kinds.items()}
         return out
 
-    def counts(self, found: Collection[int], kinds: Iterable[str]) -> dict[str, list[Count]]:
-        """How many of the papers have each value, by kind; the commonest first."""
+    def counts(self, found: Collection[int], kinds: Iterable[str], most: int | None = None) -> dict[str, list[Count]]:
+        """How many of the papers have each value, by kind; the commonest first, at most so many of a kind."""
         wanted = np.fromiter(found, np.int64)
         places = np.searchsorted(self._ids, wanted)
         inside = places < len(self._ids)
         places, wanted = places[inside], wanted[inside]
         here = np.zeros(len(self._ids), np.bool_)
         here[places[self._ids[places] == wanted]] = True  # an id that is not known falls on another's place
-        return {name: self._kinds[name].counts(here) for name in kinds}
+        return {name: self._kinds[name].counts(here, most) for name in kinds}
 
     def in_order(self, *kinds: str) -> Longs:
         """All papers, sorted by their values of kinds in which a paper has one whole number at most: by the first kind,
@@ -111,12 +112,14 @@ class _Kind:
             self.series,
         )
 
-    def counts(self, here: npt.NDArray[np.bool_]) -> list[Count]:
+    def counts(self, here: npt.NDArray[np.bool_], most: int | None) -> list[Count]:
         counts = np.bincount(self._numbers[here[self._places]], minlength=len(self.values))
-        order = np.argsort(-counts, kind="stable")
-        return [
-            Count(self.values[number], int(counts[number])) for number in order[: np.count_nonzero(counts)].tolist()
-        ]
+        held = np.flatnonzero(counts)
+        if most is not None and most < len(held):  # what counts less than the last of them need not be sorted
+            least = np.partition(counts[held], len(held) - most)[len(held) - most]
+            held = held[counts[held] >= least]
+        order = held[np.argsort(-counts[held], kind="stable")][:most]
+        return [Count(self.values[number], int(counts[number])) for number in order.tolist()]
 
     def numbers_of(self, papers: int) -> Longs:
         """The value of each paper by its place, where values are whole numbers."""
@@ -133,6 +136,9 @@ class _Kind:
 
 
 def _numbered(pairs: Iterable[Pair], known: dict[Hashable, int], ids: Longs) -> tuple[Ints, Ints, dict[Hashable, int]]:
-    held = [(paper, known.setdefault(value, len(known))) for paper, value in pairs]
-    table = np.array(held, np.int64).reshape(-1, 2)
-    return np.searchsorted(ids, table[:, 0]).astype(np.int32), table[:, 1].astype(np.int32), known
+    papers, numbers = array("q"), array("q")
+    for paper, value in pairs:
+        papers.append(paper)
+        numbers.append(known.setdefault(value, len(known)))
+    places = np.searchsorted(ids, np.array(papers, np.int64)).astype(np.int32)
+    return places, np.array(numbers, np.int32), known

@@ -4,15 +4,37 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from paperdesk.library import Library
 from paperdesk.library.facets import Facet
 from paperdesk.library.held import Held
-from paperdesk.record import Record, Status
+from paperdesk.record import Person, Record, Status
+from paperdesk.search.editing import toggled
 from paperdesk.search.values import quote
 
+PAGE = Path(__file__).parents[2] / "resources" / "sample" / "trending-papers.txt"
+
+PEOPLE = (
+    "Wang, Wei",
+    "Wei, Wang",
+    "Lee, Ann",
+    "Lee, Mary Ann",
+    "Lee Ann, Mary",
+    "de la Cruz, Juan, Jr.",
+    "Müller, José",
+    "Muller, Jose",
+    "{The OpenAI Team, Inc.}",
+    "Plato",
+    "王, 伟",
+    "王伟",
+    "O'Neil, A. B.",
+    "and, or",
+    "—",
+    "van, Ann",
+)
 TAGS = ("ml", "ml/vision", "ml/vision/3d", "Theory", "to read")
 
 
@@ -22,10 +44,12 @@ def many(library: Library) -> list[int]:
     years, venues = (1999, 2004, 2019, 2020, 2021, 2023, 2024, ""), ("NeurIPS", "ACL, Findings", "")
     papers = [
         library.papers.add(
-            Record(title=f"A paper on subject {number}", date=str(dice.choice(years)), venue=dice.choice(venues))
+            Record(title=f"A paper on subject {number}", date=str(dice.choice(years)), venue=dice.choice(venues),
+                   people=[Person.parse(name) for name in dice.sample(PEOPLE, dice.randint(0, 5))])
         )
         for number in range(60)
-    ]
+    ]  # fmt: skip
+    library.catch_up()
     for status in Status:
         library.reading.set_status(dice.sample(papers, 12), status)
     for tag in TAGS:
@@ -63,8 +87,10 @@ def test_changes_are_counted_the_next_time(library: Library, many: list[int]) ->
         library.reading.star,
         lambda some: library.tags.add(some, [dice.choice(TAGS)]),
         lambda some: library.tags.remove(some, [library.tags.tree()[-1].path]),
-        lambda some: library.tags.rename(library.tags.tree()[0].path, f"new/{dice.random()}"),
+        lambda some: library.tags.rename(library.tags.tree()[0].path, f"new{dice.random()}/one"),
         lambda some: library.papers.edit(some, {"venue": "ICML", "date": "2022"}),
+        lambda some: library.papers.edit(some, {"people": [Person.parse(name) for name in dice.sample(PEOPLE, 3)]}),
+        lambda some: library.catch_up(),
         lambda some: library.notes.save(some[0], dice.choice(("", "Other words."))),
         lambda some: library.papers.delete(some[:1]),
         lambda some: library.papers.add(Record(title=f"New {dice.random()}")),
@@ -101,3 +127,31 @@ def test_what_could_not_be_read_is_read_the_next_time(
         with pytest.raises(OSError, match="away"):
             library._searcher.facets.count(many)
     assert_true(library, many)
+
+
+def test_a_click_on_an_author_leaves_what_was_counted(library: Library, many: list[int]) -> None:
+    for typed in ("subject", "paper -status:read", "author:lee"):
+        result = library.search(typed, limit=0)
+        authors = result.facets["author"]
+        assert authors == sorted(authors, key=lambda facet: -facet.count)
+        assert {facet.value for facet in authors} >= {"Wei Wang", "Plato"} or "lee" in typed
+        for facet in authors:
+            narrowed = library.search(toggled(typed, "author", facet.value), limit=0)
+            assert narrowed.total == facet.count, facet
+            assert facet.count <= result.total
+
+
+def test_the_authors_of_real_papers_count_true(library: Library) -> None:
+    library.transfer.import_files([PAGE])
+    library.catch_up()
+    for number in range(3):
+        library.papers.add(Record(title=f"Deep models {number}", people=[Person.parse("Hinton, Geoffrey")]))
+    result = library.search("models", limit=0)
+    assert result.facets["author"][0].value == "Geoffrey Hinton"
+    for facet in result.facets["author"]:
+        assert library.search(toggled("models", "author", facet.value), limit=0).total == facet.count
+
+
+def test_without_an_index_no_authors_are_counted(library: Library) -> None:
+    papers = [library.papers.add(Record(title="A", people=[Person.parse("Lee, Ann")]))]
+    assert library._searcher.facets.count(papers)["author"] == []

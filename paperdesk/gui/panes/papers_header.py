@@ -28,7 +28,7 @@ _HEIGHT, _EDGE, _GAP = 40, 16, 6
 _NARROW = 520  # below this the words of "Save this search" give way to its icon
 _COUNTED = 400  # below this the title stands without its count
 _CHIPS = 12
-_KINDS = "status tag year has is"  # the order of the menu
+_KINDS = "status tag year venue author has is"  # the order of the menu
 LAYOUTS = [("rows", "rows-3", "Rows"), ("table", "table-2", "Table")]
 _SORTS_OF_SEARCHES = (("relevance", "Best match"), *SORTS)
 
