@@ -234,7 +234,7 @@ class View:
 
     def match_names(self, key: Hashable, papers: Mapping[str, Longs]) -> Match:
         """The papers with names (of kinds in NAMED) that hold a word; each name counts as much as a word of a text."""
-        bits: Bits = np.zeros(self.size, np.uint8)
+        bits: Bits = np.zeros(self.size, np.uint16)
         weights = np.zeros(self.size, np.float32)
         for kind, its in papers.items():
             documents = self._documents_of(its)
@@ -261,7 +261,7 @@ class View:
 
     def _with_fresh(self, leaf: Leaf, sides: tuple[_Side, ...], fuzzy: int) -> Leaf:
         weights = np.zeros(len(self._fresh), np.float32)
-        bits: Bits = np.zeros(len(self._fresh), np.uint8)
+        bits: Bits = np.zeros(len(self._fresh), np.uint16)
         for side in sides:
             for number, weight, fields in self._fresh.find(side.pieces, side.fields, fuzzy, self._generation.factor):
                 weights[number] += weight
@@ -347,7 +347,7 @@ class View:
     def fields_of(self, match: Match, papers: Sequence[int]) -> list[tuple[str, ...]]:
         """For each paper where a word of the query was found, fields and names; ask for the visible ones only."""
         documents = np.unique(self._documents_of(papers))
-        bits: Bits = np.zeros(len(documents), np.uint8)
+        bits: Bits = np.zeros(len(documents), np.uint16)
         for leaf in match.leaves:
             bits |= leaf.hits.fields_of(documents)
         found = dict(zip(self.papers[documents].tolist(), bits.tolist(), strict=True))

@@ -17,9 +17,9 @@ Ints = npt.NDArray[np.int32]
 Longs = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
 Mask = npt.NDArray[np.bool_]
-Bits = npt.NDArray[np.uint8]
+Bits = npt.NDArray[np.uint16]
 
-BOOSTS = {"title": 3.0, "abstract": 1.0, "notes": 1.0, "highlights": 1.0, "authors": 1.0}
+BOOSTS = {"title": 3.0, "abstract": 1.0, "notes": 1.0, "highlights": 1.0, "authors": 1.0, "body": 1.0}
 B = 0.7
 K1 = 1.8
 STOCK_B = 0.75
@@ -80,7 +80,7 @@ class Hits(NamedTuple):
     @classmethod
     def none(cls) -> Hits:
         """No document."""
-        return cls(np.zeros(0, np.int32), np.zeros(0, np.float32), np.zeros(0, np.uint8))
+        return cls(np.zeros(0, np.int32), np.zeros(0, np.float32), np.zeros(0, np.uint16))
 
     @classmethod
     def dense(cls, weights: npt.NDArray[Any], fields: Bits) -> Hits:
@@ -94,7 +94,7 @@ class Hits(NamedTuple):
 
     def fields_of(self, documents: Ints) -> Bits:
         """The fields of some documents, ascending or not; 0 for what was not found."""
-        bits: Bits = np.zeros(len(documents), np.uint8)
+        bits: Bits = np.zeros(len(documents), np.uint16)
         here = contained(documents, self.documents)
         bits[here] = self.fields[np.searchsorted(self.documents, documents[here])]
         return bits
@@ -107,7 +107,7 @@ def union(parts: Sequence[Hits], size: int) -> Hits:
         return parts[0] if parts else Hits.none()
     if sum(len(part.documents) for part in parts) * 8 > size:
         sums = np.zeros(size, np.float32)
-        bits: Bits = np.zeros(size, np.uint8)
+        bits: Bits = np.zeros(size, np.uint16)
         for part in parts:
             sums[part.documents] += part.weights
             bits[part.documents] |= part.fields

@@ -91,6 +91,11 @@ class Marker:
                     end = found[at + offset][1]
                 else:
                     hits.append((start, end, 1 << number))
+        for start, end, raw in () if tests.names else words.pairs(text):
+            passed = tests[raw]
+            for number, pieces in enumerate(self._wanted):
+                if len(pieces) == 1 and passed >> pieces[0][0] & 1:
+                    hits.append((start, end, 1 << number))
         return _merged(hits)
 
 
@@ -99,7 +104,7 @@ class _Tests(dict[str, int]):
 
     def __init__(self, names: bool) -> None:
         super().__init__()
-        self._names = names
+        self.names = names
         self._pieces: list[tuple[Piece, int]] = []
 
     def number(self, piece: Piece, fuzzy: int) -> int:
@@ -108,7 +113,7 @@ class _Tests(dict[str, int]):
         return len(self._pieces) - 1
 
     def __missing__(self, raw: str) -> int:
-        form, term = words.fold(raw), words.term_of(raw, names=self._names)
+        form, term = words.fold(raw), words.term_of(raw, names=self.names)
         bits = 0
         for number, (piece, fuzzy) in enumerate(self._pieces):
             if self._passes(piece, fuzzy, form, term):
@@ -126,7 +131,7 @@ class _Tests(dict[str, int]):
         return fuzzy > 0 and bool(nearly(piece.form, [form, term], fuzzy))
 
     def _stem(self, form: str) -> str:
-        return form if self._names else words.stem_of(form)
+        return form if self.names else words.stem_of(form)
 
 
 def _merged(hits: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
