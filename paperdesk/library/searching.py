@@ -12,17 +12,18 @@ import threading
 import time
 from array import array
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass, field
-from functools import cache, cached_property, partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from paperdesk.library.facets import FACETS, Facet, Facets
+from paperdesk.library.excerpts import Excerpts
+from paperdesk.library.facets import FACETS, Facets
 from paperdesk.library.facts import NOT_TRASHED, TRASHED, Clause, clause_of, identifier_clause, like
 from paperdesk.library.finding import MOVED_BY, SORTS, Finder, Leaf, among
+from paperdesk.library.fulltext import FIELD, FullText
 from paperdesk.library.held import Held
 from paperdesk.library.index import Index
 from paperdesk.library.naming import KINDS, Names
-from paperdesk.library.shapes import FoundText
+from paperdesk.library.results import ALL, ANY, IN_PDFS, SIMILAR, Hit, Part, Result
 from paperdesk.search import tree as trees
 from paperdesk.search.index import IndexUnusable
 from paperdesk.search.query import Query
@@ -42,6 +43,7 @@ log = logging.getLogger(__name__)
 _Ranked = tuple[list[int], list[float]]
 
 FEW = 10  # fewer papers with all words than this: those with any of them follow
+_SIMILAR = 5  # papers that are like the best of those found, when few are
 _MASKS = 24  # megabytes of conditions whose papers are kept
 _UNSURE = 3  # fewer than this: another spelling is suggested
 # What the language calls a field, and what the index does.
@@ -55,93 +57,20 @@ INDEX_FIELDS = {
 _SHOWN = {index: shown for shown, index in INDEX_FIELDS.items()}
 
 
-class Hit:
-    """A paper that was found: how well it fits, where its words were found. No row of it is fetched."""
-
-    __slots__ = ("_keys", "fields", "id", "page", "score")
-
-    def __init__(
-        self, paper: int, score: float, fields: tuple[str, ...], keys: Callable[[], dict[int, str]],
-        page: int | None = None,
-    ) -> None:  # fmt: skip
-        self.id = paper
-        self.score = score
-        self.fields = fields
-        self.page = page
-        self._keys = keys
-
-    @property
-    def key(self) -> str:
-        """The citation key; "" for a paper that is gone since. Asking the first hit reads the keys of all."""
-        return self._keys().get(self.id, "")
-
-    def __repr__(self) -> str:
-        return f"Hit({self.id}, {self.score:.3f}, {self.fields})"
-
-
-@dataclass
-class Result:
-    """What a search found. The order of all, facets, snippets … are worked out when they are asked for."""
-
-    query: Query
-    hits: list[Hit]
-    total: int  # how many hold all that was asked for
-    took_ms: float
-    notes: tuple[str, ...] = ()
-    _ids: Callable[[], list[int]] = field(default=list, repr=False)
-    _facets: Callable[[list[int]], dict[str, list[Facet]]] = field(default=lambda _ids: {}, repr=False)
-    _text: Callable[[int], dict[str, str]] = field(default=lambda _id: {}, repr=False)
-    _marker: Marker | None = field(default=None, repr=False)
-    _suggest: Callable[[], str | None] = field(default=lambda: None, repr=False)
-
-    @cached_property
-    def ids(self) -> list[int]:
-        """All that were found, best first, those with only some of the words included."""
-        return self._ids()
-
-    @cached_property
-    def suggestion(self) -> str | None:
-        """The search that may have been meant, where next to nothing was found."""
-        return self._suggest()
-
-    @property
-    def first_part(self) -> int:
-        """How many of `ids` hold all that was asked for; after them come those that hold some of the words."""
-        return min(self.total, len(self.ids))
-
-    @cached_property
-    def facets(self) -> dict[str, list[Facet]]:
-        """How the papers found divide by status, tag, year and what they have."""
-        return self._facets(self.ids[: self.first_part] or self.ids)
-
-    def recount(self) -> None:
-        """Have the facets counted anew when they are next asked for: marks or tags of papers changed."""
-        self.__dict__.pop("facets", None)
-
-    def snippet(self, hit: Hit | int) -> FoundText | None:
-        """Where the words stand in a paper besides its title; None where they stand nowhere else."""
-        if self._marker is None:
-            return None
-        best: FoundText | None = None
-        for name, text in self._text(hit.id if isinstance(hit, Hit) else hit).items():
-            if text and (best is None or name != "author"):
-                found = self._marker.snippet(text)
-                if found.marks and (best is None or len(found.marks) > len(best.marks)):
-                    best = FoundText(name, found.text, tuple(found.marks))
-        return best
-
-    def marks(self, text: str) -> list[tuple[int, int]]:
-        """Where in a text the words of the query stand."""
-        return list(self._marker.marks(text)) if self._marker is not None else []
-
-
 class Searcher:
     """Answers searches over one library."""
 
-    def __init__(self, database: Database, finder: Finder, index: Index) -> None:
+    def __init__(
+        self, database: Database, finder: Finder, index: Index, bodies: FullText,
+        similar: Callable[[Sequence[int], int], list[int]],
+    ) -> None:  # fmt: skip
+        """`similar` gives the papers that are most like some papers, so many at most."""
         self._database = database
         self._finder = finder
         self._index = index
+        self._bodies = bodies
+        self._excerpts = Excerpts(database, bodies)
+        self._similar = similar
         self._held = Held(database)
         self._names = Names(database, self._held)
         self.facets = Facets(self._held)
@@ -175,9 +104,12 @@ class Searcher:
 
     def search(
         self, text: str, *, limit: int | None = 50, typing: bool = False, within: Sequence[int] | None = None,
-        cancel: Callable[[], bool] | None = None,
+        cancel: Callable[[], bool] | None = None, further: bool = False,
     ) -> Result:  # fmt: skip
-        """What a query finds, best first. Raises only Cancelled."""
+        """What a query finds, best first. Raises only Cancelled.
+
+        `further`: what only the texts of PDFs hold follows, and where little was found, what is like it.
+        """
         started = time.perf_counter()
         query, tree = self._finder.understand(text, typing=typing)
         inside = frozenset(within) if within is not None else None
@@ -187,16 +119,16 @@ class Searcher:
             answer = self._plain(tree, inside, limit)
         else:
             try:
-                answer = self._ranked(view, query, tree, inside, typing, cancel, limit)
+                answer = self._ranked(view, query, tree, inside, typing, cancel, limit, further)
             except IndexUnusable as why:
                 log.info("the index cannot be read: %s", why)
                 answer = self._plain(tree, inside, limit)
         keys = cache(partial(self._keys, answer.shown))
         hits = [Hit(paper, answer.scores.get(paper, 0.0), answer.fields.get(paper, ()), keys) for paper in answer.shown]
-        unsure = answer.total < _UNSURE
+        unsure = answer.parts[0].size < _UNSURE
         return Result(
-            query, hits, answer.total, (time.perf_counter() - started) * 1000, (*query.notes, *answer.notes),
-            answer.all, self.facets.count, self._text_of, self._marker(tree),
+            query, hits, answer.parts, (time.perf_counter() - started) * 1000, self._excerpts,
+            (*query.notes, *answer.notes), answer.all, self.facets.count, self._marker(tree),
             partial(self._suggest, view, query, tree) if view is not None and unsure else lambda: None,
         )  # fmt: skip
 
@@ -221,7 +153,7 @@ class Searcher:
 
     def _ranked(
         self, view: View, query: Query, tree: Node, within: frozenset[int] | None, typing: bool,
-        cancel: Callable[[], bool] | None, limit: int | None,
+        cancel: Callable[[], bool] | None, limit: int | None, further: bool,
     ) -> _Answer:  # fmt: skip
         from paperdesk.search.match import Budget
 
@@ -231,25 +163,67 @@ class Searcher:
             allowed = allowed & view.facts(within)
         found = self._match(view, tree, budget) & allowed
         wordy = bool(trees.words_of(tree)) and not found.neutral
-        total = found.total
-        ranked = [self._order(view, found, query, wordy)]
-        looser = trees.relaxed(tree, parts) if wordy and total < FEW else None
-        if looser is not None:
-            rest = (self._match(view, looser, budget) & allowed) - found
-            ranked.append(partial(view.top, rest, scores=view.score(rest)))
         late = self._late(tree, within)
+        sections = [_Section(ALL, found, self._order(view, found, query, wordy))]
+        if wordy:
+            if further:
+                self._add_pdfs(sections, view, query, tree, allowed, budget)
+            few = sum(section.found.total for section in sections) < FEW
+            looser = trees.relaxed(tree, parts) if few else None
+            rest = view.nothing() if looser is None else self._match(view, looser, budget) & allowed
+            if further and few and not query.sort:
+                self._add_similar(sections, view, allowed - rest)
+            rest = rest.without(*(section.found for section in sections))
+            if rest.total:
+                sections.append(_Section(ANY, rest, partial(view.top, rest, scores=view.score(rest))))
         if late:
-            known = {paper for part in ranked for paper in part(None)[0]}
-            late = [paper for paper in late if paper not in known]
+            ranked = {paper for section in sections for paper in section.top(None)[0]}
+            late = [paper for paper in late if paper not in ranked]
+        return self._put_together(view, sections, late, limit, wordy, tuple(budget.notes))
 
+    def _put_together(
+        self, view: View, sections: list[_Section], late: list[int], limit: int | None, wordy: bool,
+        notes: tuple[str, ...],
+    ) -> _Answer:  # fmt: skip
         def every() -> list[int]:
-            return [*(paper for part in ranked for paper in part(None)[0]), *late]
+            first, *others = [section.top(None)[0] for section in sections]
+            return [*first, *late, *(paper for papers in others for paper in papers)]
 
-        scores = {paper: score for part in ranked for paper, score in zip(*part(limit), strict=True)}
-        shown = [*scores, *late][:limit]
-        fields = dict(zip(shown, view.fields_of(found, shown), strict=True)) if wordy and shown else {}
-        named = {paper: tuple(_SHOWN.get(name, name) for name in held) for paper, held in fields.items()}
-        return _Answer(shown, total + len(late), every, scores, named, tuple(budget.notes))
+        shown: list[int] = []
+        scores: dict[int, float] = {}
+        fields: dict[int, tuple[str, ...]] = {}
+        for section in sections:
+            room = None if limit is None else limit - len(shown)
+            papers, its = section.top(room)
+            scores.update(zip(papers, its, strict=True))
+            if wordy and papers:
+                places = view.fields_of(section.found, papers)
+                fields.update((paper, tuple(_SHOWN.get(name, name) for name in held))
+                              for paper, held in zip(papers, places, strict=True))  # fmt: skip
+            shown += papers
+            if section.kind == ALL:
+                shown = [*shown, *late][:limit]
+        counts = [Part(section.kind, section.found.total) for section in sections]
+        counts[0] = Part(ALL, counts[0].size + len(late))
+        return _Answer(shown, tuple(counts), every, scores, fields, notes)
+
+    def _add_pdfs(
+        self, sections: list[_Section], view: View, query: Query, tree: Node, allowed: Match, budget: Budget
+    ) -> None:
+        """Add the papers that hold everything only when the texts of their PDFs count as well."""
+        if self._bodies.view() is not None:
+            wide = (self._match(view, tree, budget, bodies=True) & allowed) - sections[0].found
+            if wide.total:
+                sections.append(_Section(IN_PDFS, wide, self._order(view, wide, query, True)))
+
+    def _add_similar(self, sections: list[_Section], view: View, allowed: Match) -> None:
+        """Add a few papers that are like the best of those found so far, out of those allowed."""
+        best = [paper for section in sections for paper in section.top(_UNSURE)[0]][:_UNSURE]
+        near = self._similar(best, _SIMILAR + FEW) if best else []
+        known = set(view.papers_of((view.facts(near) & allowed).without(*(section.found for section in sections))))
+        ids = [paper for paper in near if paper in known][:_SIMILAR]
+        if ids:
+            sections.append(_Section(SIMILAR, view.facts(ids), partial(_unscored, ids)))
 
     def _order(self, view: View, found: Match, query: Query, wordy: bool) -> Callable[[int | None], _Ranked]:
         """What gives the best papers of a match, or all, and their scores, in the order that was asked for."""
@@ -257,7 +231,7 @@ class Searcher:
         if wordy and sort.removeprefix("-") not in SORTS:
             return partial(view.top, found, scores=view.score(found))
         ids = self._orders().sort(view.papers[found.mask], sort if sort.removeprefix("-") in SORTS else "-added")
-        return lambda limit: (ids[:limit], [0.0] * len(ids[:limit]))
+        return partial(_unscored, ids)
 
     def _late(self, tree: Node, within: frozenset[int] | None) -> list[int]:
         """What a search finds among papers that the index does not know yet and memory does not hold."""
@@ -272,24 +246,28 @@ class Searcher:
             return self._facts(view, NOT_TRASHED)
         return view.everything() - self._facts(view, TRASHED)
 
-    def _match(self, view: View, tree: Node, budget: Budget) -> Match:
+    def _match(self, view: View, tree: Node, budget: Budget, *, bodies: bool = False) -> Match:
+        """What fits a tree; with `bodies` a word without a field may also stand in a paper's PDFs."""
+
+        def word(leaf: Leaf) -> Match:
+            found = self._word(view, leaf, budget)
+            more = self._bodies.match(view, leaf, budget) if bodies and not leaf.field else None
+            return found if more is None or not more.total else found | more
+
         def identifier(leaf: Identifier) -> Match:
             found = self._facts(view, identifier_clause(leaf))
-            return found if found.total else self._word(view, Word(leaf.words, prefix=leaf.prefix), budget)
+            return found if found.total else word(Word(leaf.words, prefix=leaf.prefix))
 
         def fact(leaf: Fact) -> Match:
             return self._facts(view, clause_of(leaf))
 
-        return trees.evaluate(
-            tree, words=lambda leaf: self._word(view, leaf, budget), fact=fact, identifier=identifier,
-            everything=view.everything,
-        )  # fmt: skip
+        return trees.evaluate(tree, words=word, fact=fact, identifier=identifier, everything=view.everything)
 
     def _word(self, view: View, leaf: Leaf, budget: Budget | None) -> Match:
         """A word in the texts, and without a field also as the name of a tag, collection, venue or paper."""
         name = INDEX_FIELDS.get(leaf.field) if leaf.field else None
         if leaf.field and name is None:
-            return view.nothing()  # PDFs: nothing is read from them yet
+            return (self._bodies.match(view, leaf, budget) if leaf.field == FIELD else None) or view.nothing()
         if isinstance(leaf, Word):
             found = view.match_word(leaf.text, name, prefix=leaf.prefix, fuzzy=leaf.fuzzy, budget=budget)
         else:
@@ -332,7 +310,7 @@ class Searcher:
         if within is not None:
             ids = [paper for paper in ids if paper in within]
         note = ("The index is being made; until then papers are found by their letters, not ranked.",)
-        return _Answer(ids[:limit], len(ids), lambda: ids, {}, {}, note if trees.words_of(tree) else ())
+        return _Answer(ids[:limit], (Part(ALL, len(ids)),), lambda: ids, {}, {}, note if trees.words_of(tree) else ())
 
     def _scanned(self, leaf: Leaf) -> set[int]:
         return self._finder.ids(self._scan(leaf))
@@ -359,21 +337,6 @@ class Searcher:
             "SELECT id, key FROM paper WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(list(ids)),)
         )
         return dict(rows)
-
-    def _text_of(self, paper: int) -> dict[str, str]:
-        rows = self._database.rows(
-            "SELECT abstract, names, people, (SELECT text FROM note WHERE note.paper = paper.id) FROM paper"
-            " WHERE id = ?",
-            (paper,),
-        )
-        if not rows:
-            return {}
-        abstract, _names, people, note = rows[0]
-        names = ", ".join(
-            " ".join(person[part] for part in ("given", "particle", "family", "literal") if part in person)
-            for person in json.loads(people)
-        )
-        return {"note": str(note or ""), "abstract": str(abstract), "author": names}
 
     def _marker(self, tree: Node) -> Marker | None:
         words = trees.words_of(tree)
@@ -403,11 +366,23 @@ class Searcher:
         return text if changes else None
 
 
+def _unscored(papers: list[int], limit: int | None) -> _Ranked:
+    return papers[:limit], [0.0] * len(papers[:limit])
+
+
+class _Section(NamedTuple):
+    """A part of an answer before its papers are counted out: what matches, and what gives the best of it in order."""
+
+    kind: str
+    found: Match
+    top: Callable[[int | None], _Ranked]
+
+
 class _Answer(NamedTuple):
     """The papers found in their order, and what is known of them."""
 
     shown: list[int]
-    total: int
+    parts: tuple[Part, ...]
     all: Callable[[], list[int]]
     scores: dict[int, float]
     fields: dict[int, tuple[str, ...]]

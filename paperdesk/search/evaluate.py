@@ -242,6 +242,18 @@ class View:
             weights[documents] += 1
         return self._match(Leaf(("names", key), Hits.dense(weights, bits)))
 
+    def match_elsewhere(self, key: Hashable, kind: str, other: View, found: Match) -> Match:
+        """The papers that a match of another index finds, weighed as there; `kind` (of NAMED) says where it was."""
+        if found.neutral:
+            return Match(self.alive, neutral=True)
+        hits = ranking.union([leaf.hits for leaf in found.leaves], other.size)
+        alive = found.mask[hits.documents]
+        papers, order = np.unique(other.papers[hits.documents[alive]], return_index=True)
+        documents = np.sort(self._documents_of(papers))
+        its = np.searchsorted(papers, self.papers[documents])
+        bits = np.full(len(documents), 1 << _PLACES.index(kind), np.uint16)
+        return self._match(Leaf(("elsewhere", key), Hits(documents, hits.weights[alive][order][its], bits)))
+
     def _match(self, leaf: Leaf) -> Match:
         mask = np.zeros(self.size, np.bool_)
         mask[leaf.hits.documents] = True
