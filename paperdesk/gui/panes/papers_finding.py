@@ -300,6 +300,8 @@ class Finding(QObject):
         if found is not None and not self._lists.waiting:
             self._found = found
             self.found_further.emit(found)
+            if not found.total:  # then what was found elsewhere is what is counted
+                self._about_soon.start()
 
     def _ask_about(self) -> None:
         if self._result is not None:
