@@ -40,20 +40,19 @@ class FullText:
         self._database = database
         self.home = index.home.with_name(f"{index.home.name}-pdf")
         folder = places.cache_folder() / "texts" / index.home.name
-        self._texts = Texts(folder)
+        self.texts = Texts(folder)
+        """What was read of PDFs."""
         self._client = IndexClient(database.folder, self.home, folder)
         self._lock = threading.Lock()
         self._evaluator: Evaluator | None = None
         self._anew = False
-        self.generation = 0
-        """Counts the commits seen."""
 
     # Writing ----------------------------------------------------------------------------------------------------------
 
     def waiting(self) -> int:
         """How many papers the index does not hold with the PDFs they have; those whose file is not there among them."""
         files, held = pdf_files(self._database), {} if self._anew else made_of(self.home)
-        return len(lacking(files, held, self._texts.held())) + len(held.keys() - files.keys())
+        return len(lacking(files, held, self.texts.held())) + len(held.keys() - files.keys())
 
     def start_over(self) -> None:
         """Have the next `catch_up` make the index anew; what was read of files is kept."""
@@ -82,12 +81,10 @@ class FullText:
             if self._evaluator is None:
                 return
             try:
-                if self._evaluator.refresh():
-                    self.generation += 1
+                self._evaluator.refresh()
             except IndexUnusable:
                 self._evaluator.close()
                 self._evaluator = None
-                self.generation += 1
 
     def close(self) -> None:
         """End the child and let go of the files."""
@@ -98,6 +95,12 @@ class FullText:
                 self._evaluator = None
 
     # Reading ----------------------------------------------------------------------------------------------------------
+
+    def forget(self) -> None:
+        """Empty the caches of what was read, as after a cold start; for measurements."""
+        with self._lock:
+            if self._evaluator is not None:
+                self._evaluator.forget()
 
     def view(self) -> View | None:
         """The index as it is now; None while there is none, as in a library without PDFs."""
@@ -112,7 +115,6 @@ class FullText:
                 except IndexUnusable as why:
                     log.info("no index of PDF texts yet: %s", why)
                     return None
-                self.generation += 1
             return self._evaluator.view()
 
     def match(self, view: View, leaf: Word | Phrase, budget: Budget | None) -> Match | None:
@@ -134,7 +136,7 @@ class FullText:
     def snippet(self, paper: int, marker: Marker) -> FoundText | None:
         """The place in a paper's PDFs that holds most of a query, with its page; None where none holds any."""
         for file in pdf_files(self._database, [paper]).get(paper, []):
-            text = self._texts.get(file.digest)
+            text = self.texts.get(file.digest)
             page = marker.best(text.pages) if text is not None else None
             if text is not None and page is not None:
                 found = marker.snippet(text.pages[page])
@@ -143,5 +145,5 @@ class FullText:
 
     def problems(self, paper: int) -> list[str]:
         """The sentences that say what of a paper's PDFs could not be read."""
-        texts = [self._texts.get(file.digest) for file in pdf_files(self._database, [paper]).get(paper, [])]
+        texts = [self.texts.get(file.digest) for file in pdf_files(self._database, [paper]).get(paper, [])]
         return [text.problem for text in texts if text is not None and text.problem]
