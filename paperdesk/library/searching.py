@@ -13,8 +13,9 @@ import time
 from array import array
 from collections.abc import Callable, Hashable, Sequence
 from functools import cache, partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from paperdesk.identifiers import folded_title
 from paperdesk.library.excerpts import Excerpts
 from paperdesk.library.facets import FACETS, Facets
 from paperdesk.library.facts import NOT_TRASHED, TRASHED, Clause, clause_of, identifier_clause, like
@@ -38,10 +39,13 @@ if TYPE_CHECKING:
     from paperdesk.search.generation import Cache
     from paperdesk.search.match import Budget, Match
     from paperdesk.search.orders import Orders
+    from paperdesk.search.ranking import Ints
 
 log = logging.getLogger(__name__)
+Kept = TypeVar("Kept", "Match", "Ints")
 _Ranked = tuple[list[int], list[float]]
 
+_OLDEST = 1400  # the first year by which papers are told apart
 FEW = 10  # fewer papers with all words than this: those with any of them follow
 _SIMILAR = 5  # papers that are like the best of those found, when few are
 _MASKS = 24  # megabytes of conditions whose papers are kept
@@ -229,9 +233,29 @@ class Searcher:
         """What gives the best papers of a match, or all, and their scores, in the order that was asked for."""
         sort = query.sort or ("relevance" if wordy else "-added")
         if wordy and sort.removeprefix("-") not in SORTS:
-            return partial(view.top, found, scores=view.score(found))
+            scores = view.score(found)
+            titled = self._titled(query)
+            if titled:
+                view.lift(scores, titled)
+            return partial(view.top, found, scores=scores, newness=self._newness(view))
         ids = self._orders().sort(view.papers[found.mask], sort if sort.removeprefix("-") in SORTS else "-added")
         return partial(_unscored, ids)
+
+    def _titled(self, query: Query) -> list[int]:
+        """The papers whose title is what was typed, signs and accents apart; fields and facts count for nothing."""
+        typed = " ".join(
+            query.text[token.start : token.end]
+            for token in query.tokens
+            if token.kind in ("word", "phrase") and not token.negated
+        )
+        folded = folded_title(typed)
+        if not folded:
+            return []
+        return [int(row[0]) for row in self._database.rows("SELECT id FROM paper WHERE folded = ?", (folded,))]
+
+    def _newness(self, view: View) -> Ints:
+        """Of two that fit equally well the newer comes first."""
+        return self._kept(view, "newness", lambda: view.newness(self._held.columns("year"), "year", _OLDEST))
 
     def _late(self, tree: Node, within: frozenset[int] | None) -> list[int]:
         """What a search finds among papers that the index does not know yet and memory does not hold."""
@@ -287,7 +311,7 @@ class Searcher:
         """The papers a condition holds for."""
         return self._kept(view, clause, lambda: view.facts(array("q", self._finder.ids(clause))))
 
-    def _kept(self, view: View, key: Hashable, find: Callable[[], Match]) -> Match:
+    def _kept(self, view: View, key: Hashable, find: Callable[[], Kept]) -> Kept:
         """What `find` finds, kept until the store or the index changes."""
         at = (view, self._index.generation)
         with self._lock:
@@ -296,7 +320,7 @@ class Searcher:
 
                 self._cached, self._cached_at = Cache(_MASKS), at
             cached = self._cached
-        found: Match | None = cached.get(key)
+        found: Kept | None = cached.get(key)
         if found is None:
             found = find()
             cached.put(key, found, found.nbytes)

@@ -68,6 +68,16 @@ class Columns:
         here[places[self._ids[places] == wanted]] = True  # an id that is not known falls on another's place
         return {name: self._kinds[name].counts(here) for name in kinds}
 
+    def numbers(self, kind: str, papers: Longs, missing: int) -> Longs:
+        """The value of each of these papers, of a kind whose values are whole numbers; `missing` where it has none."""
+        column = self._kinds[kind].whole(len(self._ids), missing)
+        places = np.searchsorted(self._ids, papers)
+        places[places == len(self._ids)] = 0
+        known = self._ids[places] == papers if len(self._ids) else np.zeros(len(papers), np.bool_)
+        found: Longs = np.full(len(papers), missing, np.int64)
+        found[known] = column[places[known]]
+        return found
+
     def values(self, kind: str, start: int = 0) -> Iterator[Any]:
         """The values of a kind in the order of their numbers, from a number on; papers may have none of some."""
         return iter(self._kinds[kind].values[start:])
@@ -109,6 +119,12 @@ class _Kind:
         return [
             Count(self.values[number], int(counts[number])) for number in order[: np.count_nonzero(counts)].tolist()
         ]
+
+    def whole(self, papers: int, missing: int) -> Longs:
+        column: Longs = np.full(papers, missing, np.int64)
+        if len(self._places):
+            column[self._places] = np.array(self.values, np.int64)[self._numbers]
+        return column
 
     def places_with(self, numbers: Sequence[int], papers: int) -> npt.NDArray[np.intp]:
         wanted = np.zeros(len(self.values), np.bool_)

@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from paperdesk.search import index, ranking, words
+from paperdesk.search.columns import Columns
 from paperdesk.search.fresh import Fresh
 from paperdesk.search.generation import NAMES, TEXTS, Cache, Generation, OpenSegment
 from paperdesk.search.index import FIELDS, NAMED, Document, IndexUnusable, State
@@ -343,13 +344,32 @@ class View:
         return scores
 
     def top(
-        self, match: Match, limit: int | None, scores: npt.NDArray[np.floating] | None = None
+        self,
+        match: Match,
+        limit: int | None,
+        scores: npt.NDArray[np.floating] | None = None,
+        newness: Ints | None = None,
     ) -> tuple[list[int], list[float]]:
-        """The ids of the best papers and their scores, best first; of equals the younger paper first."""
+        """The ids of the best papers and their scores, best first; of equals the newer first, then the later added.
+
+        `scores` and `newness` are by document.
+        """
         if scores is None:
             scores = self.score(match)
-        papers, its = ranking.best(self.papers[match.mask], scores[match.mask], limit)
+        newer = None if newness is None else newness[match.mask]
+        papers, its = ranking.best(self.papers[match.mask], scores[match.mask], limit, newer)
         return papers.tolist(), its.tolist()
+
+    def lift(self, scores: npt.NDArray[np.floating], papers: Iterable[int]) -> None:
+        """Let some papers count more than all others, in scores by document; what does not match stays 0."""
+        documents = self._documents_of(papers)
+        documents = documents[scores[documents] > 0]
+        if len(documents):
+            scores[documents] += scores.max()
+
+    def newness(self, columns: Columns, kind: str, oldest: int) -> Ints:
+        """How new each document is by a column of years: the years since `oldest`, between 0 and ranking.NEWEST."""
+        return (columns.numbers(kind, self.papers, oldest) - oldest).clip(0, ranking.NEWEST).astype(np.int32)
 
     def papers_of(self, match: Match) -> list[int]:
         """The ids of all papers that match, ascending."""

@@ -23,6 +23,9 @@ BOOSTS = {"title": 3.0, "abstract": 1.0, "notes": 1.0, "highlights": 1.0, "autho
 B = 0.7
 K1 = 1.8
 STOCK_B = 0.75
+NEWEST = 1023
+"""The highest newness of a paper."""
+_ID_BITS = 22
 STOCK_K1 = 1.2
 
 
@@ -132,21 +135,25 @@ def contained(some: npt.NDArray[Any], others: npt.NDArray[Any]) -> Mask:
     return found
 
 
-def best(papers: Longs, scores: npt.NDArray[Any], limit: int | None) -> tuple[Longs, npt.NDArray[Any]]:
-    """The `limit` papers of the highest scores with these, best first; of equal ones the paper of the higher id first.
+def best(
+    papers: Longs, scores: npt.NDArray[Any], limit: int | None, newness: Ints | None = None
+) -> tuple[Longs, npt.NDArray[Any]]:
+    """The `limit` papers of the highest scores with these, best first; of equal ones the newer, then the higher id.
 
-    Scores are not negative.
+    Scores are not negative; `newness` is from 0 to NEWEST.
     """
     if limit is not None and limit <= 0:
         return papers[:0], scores[:0]
-    if scores.dtype != np.float32 or (len(papers) and int(papers.max()) >> 32):
-        order = np.lexsort((-papers, -scores))[:limit]
+    if scores.dtype != np.float32 or (len(papers) and int(papers.max()) >> _ID_BITS):
+        order = np.lexsort((-papers, np.zeros(len(papers), np.int32) if newness is None else -newness, -scores))[:limit]
         return papers[order], scores[order]
-    # One number a paper, its score above its id: numbers are sorted many times faster than places by two keys.
+    # One number a paper, its score above all else: numbers are sorted many times faster than places by several keys.
     keys = (np.ascontiguousarray(scores).view(np.uint32).astype(np.uint64) << np.uint64(32)) | papers.astype(np.uint64)
+    if newness is not None:
+        keys |= newness.astype(np.uint64) << np.uint64(_ID_BITS)
     if limit is not None and limit < len(keys):
         keys = np.partition(keys, len(keys) - limit)[len(keys) - limit :]
     keys.sort()
     keys = keys[::-1]
-    ids: Longs = (keys & np.uint64(0xFFFFFFFF)).astype(np.int64)
+    ids: Longs = (keys & np.uint64((1 << _ID_BITS) - 1)).astype(np.int64)
     return ids, (keys >> np.uint64(32)).astype(np.uint32).view(np.float32)

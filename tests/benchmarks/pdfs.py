@@ -128,4 +128,4 @@ def _measure(
         library.full_text.forget()
         with cold:
             asked(text)
-    findings.add(f"{name}, from an empty cache", "ms", cold.ms, bars=bars, beside=("SQLite FTS5", theirs.ms))
+    findings.add(f"{name}, from an empty cache", "ms", cold.ms, beside=("SQLite FTS5", theirs.ms))

@@ -100,6 +100,24 @@ def test_a_broken_index_is_made_anew(library: Library, papers: list[int], damage
     assert library.index.waiting() == 0 and found(library, "residual") == papers[1:2]
 
 
+def test_of_equals_the_newer_comes_first_and_the_title_as_typed_before_all(library: Library) -> None:
+    years = ("2001", "", "2019", "1200", "2019", "3000")
+    equal = [library.papers.add(Record(title="Sparse attention maps", date=year)) for year in years]
+    library.catch_up()
+    order = [equal[5], equal[4], equal[2], equal[0], equal[3], equal[1]]
+    assert found(library, "sparse attention") == order
+    library.papers.edit([equal[0]], {"date": "2024"})
+    order = [equal[5], equal[0], equal[4], equal[2], equal[3], equal[1]]
+    assert found(library, "sparse attention") == order
+    exact = library.papers.add(Record(title="The Spärse, of Attention!", date="1990"))
+    longer = library.papers.add(Record(title="Sparse sparse attention attention", abstract="Sparse attention."))
+    for _ in range(2):
+        assert found(library, "attention sparse")[0] == longer
+        for typed in ("the sparse of attention", "The Spärse, of Attention!", "the sparse of attention -maps"):
+            assert found(library, typed)[0] == exact, typed
+        library.catch_up()
+
+
 def test_a_misspelt_word_gets_a_suggestion(library: Library) -> None:
     library.transfer.import_files([PAGE], index=True)
     result = library.search("distilation of atention")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -39,3 +40,9 @@ def test_counts_are_those_of_counting(held: Held, new: Held, gone: set[int], fou
     later = {paper: values for paper, values in held.items() if paper not in changed} | new
     check(made.replaced(changed, new, {"kind": pairs(new)}), later, found)
     check(made, held, found)
+
+
+def test_numbers_of_papers() -> None:
+    columns = Columns([3, 5, 9], {"year": [(3, 2020), (9, 1999)]})
+    assert columns.numbers("year", np.array([9, 4, 3, 5, 10, 1]), -1).tolist() == [1999, -1, 2020, -1, -1, -1]
+    assert Columns([], {"year": []}).numbers("year", np.array([1, 2]), 0).tolist() == [0, 0]
