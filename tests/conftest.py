@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,6 +46,40 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("PAPERDESK_HOME", str(folder))
     monkeypatch.delenv("PAPERDESK_LIBRARY", raising=False)
     return folder
+
+
+@pytest.fixture
+def make_pdf(tmp_path: Path) -> Callable[..., Path]:
+    """Makes a small PDF of plain English: a name, then the text of each page, with line ends."""
+
+    def make(name: str, *pages: str) -> Path:
+        objects = ["<< /Type /Catalog /Pages 2 0 R >>", ""]
+        objects.append("<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>")
+        kids = []
+        for text in pages:
+            lines = [
+                line.translate(str.maketrans({"\\": "\\\\", "(": "\\(", ")": "\\)"})) for line in text.splitlines()
+            ]
+            drawn = "BT /F1 10 Tf 14 TL 40 780 Td " + " ".join(f"({line}) Tj T*" for line in lines) + " ET"
+            objects.append(f"<< /Length {len(drawn)} >>\nstream\n{drawn}\nendstream")
+            kids.append(len(objects) + 1)
+            objects.append(
+                "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F1 3 0 R >> >>"
+                f" /Contents {len(objects)} 0 R >>"
+            )
+        objects[1] = f"<< /Type /Pages /Kids [{' '.join(f'{kid} 0 R' for kid in kids)}] /Count {len(kids)} >>"
+        out, places = "%PDF-1.4\n", []
+        for number, content in enumerate(objects, 1):
+            places.append(len(out))
+            out += f"{number} 0 obj\n{content}\nendobj\n"
+        table = "".join(f"{place:010} 00000 n \n" for place in places)
+        size = len(objects) + 1
+        trailer = f"trailer\n<< /Size {size} /Root 1 0 R >>\nstartxref\n{len(out)}\n%%EOF\n"
+        path = tmp_path / name
+        path.write_bytes(f"{out}xref\n0 {size}\n0000000000 65535 f \n{table}{trailer}".encode("latin-1"))
+        return path
+
+    return make
 
 
 @pytest.fixture(scope="session")

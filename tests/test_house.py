@@ -29,6 +29,7 @@ HEAVY = {
     "pymdownx": ("markup/html.py",),
     "pygments": ("markup/html.py",),
     "nh3": ("markup/html.py",),
+    "pypdfium2": ("workers/pdf_text.py",),
     "bibtexparser": ("formats/bibtex*.py",),
     "pylatexenc": ("latex.py", "formats/bibtex*.py"),
     "rapidfuzz": ("search/*", "library/*"),

@@ -18,16 +18,18 @@ from typing import Any
 from paperdesk import children
 from paperdesk.cli.output import TerminalProgress, line, paper_json, show_json
 from paperdesk.errors import BadInputError, ChildError, LibraryError, NotFoundError, UnreadableFileError
-from paperdesk.library import Library
+from paperdesk.library import Library, Result
 from paperdesk.library.backups import backup_named, newest_backups
 from paperdesk.library.backups import restore as restore_backup
 from paperdesk.library.backups import verify as verify_backup
 from paperdesk.library.papers import FIELDS
+from paperdesk.library.results import ALL, PART_WORDS
 from paperdesk.library.shapes import Backup, FileReport, Report
 from paperdesk.record import Person
 from paperdesk.search.values import quote
 
 _TAKEN_IN = 2_000  # waiting papers that a search takes into the index first
+_PDFS_READ = 20  # papers whose PDFs a search reads first
 
 
 def _ids(library: Library, options: Namespace) -> list[int]:
@@ -161,36 +163,62 @@ def _query_of(library: Library, name: str) -> str:
     return f"search:{quote(name)}"
 
 
+def _read_pdfs(library: Library) -> None:
+    """Have new PDFs read where that is quickly done; say so where it is not."""
+    unread = library.full_text.waiting()
+    if unread > _PDFS_READ:
+        print(f"paperdesk: the PDFs of {unread:,} papers are not read yet; `paperdesk reindex` reads them.",
+              file=sys.stderr)  # fmt: skip
+    elif unread:
+        try:
+            library.read_pdfs()
+        except (ChildError, LibraryError) as error:
+            print(f"paperdesk: {error}", file=sys.stderr)
+
+
 def search(library: Library, options: Namespace) -> None:
     """Search, best first, with where it matched."""
     within = None if options.within is None else _query_of(library, options.within)
     take_in(library)
-    result = library.search(" ".join(options.query), limit=options.limit, within=within)
+    _read_pdfs(library)
+    result = library.search(" ".join(options.query), limit=options.limit, within=within, further=True)
     if options.json:
         papers = {paper.id: paper for paper in library.papers.many([hit.id for hit in result.hits])}
+        parts = _parts(result)
         hits = []
         for hit in (hit for hit in result.hits if hit.id in papers):  # another process may have deleted one
             snippet = result.snippet(hit)
             hits.append({
                 "score": round(hit.score, 4), "fields": list(hit.fields), "snippet": snippet.text if snippet else "",
-                "page": hit.page, **paper_json(papers[hit.id], library.folder),
+                "page": snippet.page if snippet else None, "part": parts.get(hit.id, ALL),
+                **paper_json(papers[hit.id], library.folder),
             })  # fmt: skip
         facets = {name: [{"value": f.value, "label": f.label, "count": f.count} for f in found]
                   for name, found in result.facets.items()}  # fmt: skip
         show_json({"total": result.total, "took_ms": round(result.took_ms, 2), "suggestion": result.suggestion,
                    "facets": facets, "hits": hits})  # fmt: skip
         return
+    parts, part = _parts(result), ALL
     for row in library.papers.rows([hit.id for hit in result.hits]):
+        if parts.get(row.id, ALL) != part:
+            part = parts[row.id]
+            print(f"{PART_WORDS[part]}:")
         print(line(row))
         snippet = result.snippet(row.id)
         if snippet and snippet.field != "title":
-            print(f"     {snippet.field}: {snippet.text}")
+            where = snippet.field if snippet.page is None else f"PDF p. {snippet.page}"
+            print(f"     {where}: {snippet.text}")
     if not result.hits:
         print("Nothing found.", file=sys.stderr)
     if result.suggestion:
         print(f"Did you mean: {result.suggestion}", file=sys.stderr)
     for note in result.notes:
         print(f"paperdesk: {note}", file=sys.stderr)
+
+
+def _parts(result: Result) -> dict[int, str]:
+    """The part of the answer that each paper shown stands in."""
+    return {paper: part.kind for part in result.parts for paper in result.part(part.kind)}
 
 
 def show(library: Library, options: Namespace) -> None:
@@ -554,12 +582,13 @@ def reindex(library: Library, options: Namespace) -> None:
     progress = TerminalProgress()
     try:
         count = library.rebuild_index(progress)
+        pdfs = library.read_pdfs(progress)
     finally:
         progress.end()
     if options.json:
-        print(json.dumps({"papers": count}))
+        print(json.dumps({"papers": count, "pdfs": pdfs}))
     else:
-        print(f"{count} papers indexed.")
+        print(f"{count} papers indexed{f', {pdfs} of them with PDFs' if pdfs else ''}.")
 
 
 ON_FOLDER = (backup_list, backup_verify, backup_restore)

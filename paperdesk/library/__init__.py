@@ -16,6 +16,7 @@ from paperdesk.library.collections import Collections
 from paperdesk.library.completion import Completer
 from paperdesk.library.files import Files
 from paperdesk.library.finding import Finder
+from paperdesk.library.fulltext import FullText
 from paperdesk.library.history import History
 from paperdesk.library.index import Index
 from paperdesk.library.notes import Notes
@@ -23,8 +24,9 @@ from paperdesk.library.opening import open_database
 from paperdesk.library.papers import Papers
 from paperdesk.library.reading import Reading
 from paperdesk.library.related import Related
+from paperdesk.library.results import Result
 from paperdesk.library.rows import Rows
-from paperdesk.library.searching import Result, Searcher
+from paperdesk.library.searching import Searcher
 from paperdesk.library.shapes import StepInfo
 from paperdesk.library.shelves import Shelves
 from paperdesk.library.stats import Stats
@@ -53,9 +55,10 @@ class Library:
         self.shelves = Shelves(journal)
         self._finder = finder = Finder(database, self.shelves)
         self.index = Index(database)
-        self._searcher = Searcher(database, finder, self.index)
-        finder.words = self._searcher.papers_with
+        self.full_text = FullText(database, self.index)
         self.related = Related(database, rows, self.index)
+        self._searcher = Searcher(database, finder, self.index, self.full_text, self.related.nearest_to)
+        finder.words = self._searcher.papers_with
         self.papers = Papers(journal, rows, finder.find, finder.counts)
         self.reading = Reading(journal, chosen)
         self.tags = Tags(journal)
@@ -105,6 +108,7 @@ class Library:
 
     def close(self) -> None:
         """Close the index and every connection; the library cannot be used afterwards."""
+        self.full_text.close()
         self.index.close()
         self._database.close()
 
@@ -120,13 +124,14 @@ class Library:
 
     def search(
         self, text: str, *, limit: int | None = 50, typing: bool = False, within: str | Sequence[int] | None = None,
-        cancel: Callable[[], bool] | None = None,
+        cancel: Callable[[], bool] | None = None, further: bool = False,
     ) -> Result:  # fmt: skip
         """What a query finds, best first. `typing`: the last word is a prefix. Never raises for what is typed.
 
-        `within`: only among these papers, by their ids, or among those that another query finds.
+        `within`: only among these papers, by their ids, or among those that another query finds. `further`: papers
+        follow whose PDFs alone hold the words, and where few are found, papers that are like them.
         """
-        return self._searcher.search(text, limit=limit, typing=typing, within=within, cancel=cancel)
+        return self._searcher.search(text, limit=limit, typing=typing, within=within, cancel=cancel, further=further)
 
     def warm(self, progress: Progress) -> None:
         """Read ahead what searches need, while nothing else is to do."""
@@ -138,8 +143,13 @@ class Library:
         """Bring the index on disk up to the store, in a child process; how many papers it took in."""
         return self.index.catch_up(progress or Progress())
 
+    def read_pdfs(self, progress: Progress | None = None) -> int:
+        """Read the PDFs that cannot be searched yet, in a child process; the texts of how many papers are new."""
+        return self.full_text.catch_up(progress or Progress())
+
     def rebuild_index(self, progress: Progress | None = None) -> int:
-        """Make the index anew from the store; how many papers it holds."""
+        """Make the index anew from the store; how many papers it holds. That of PDFs follows with `read_pdfs`."""
+        self.full_text.start_over()
         return self.index.catch_up(progress or Progress(), rebuild=True)
 
     # Undo and news --------------------------------------------------------------------------------------------------

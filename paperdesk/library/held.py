@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from paperdesk.search.columns import Columns, Pair
 
 _PARTS = ("given", "particle", "family", "suffix")
-_DIGITS = frozenset("0123456789")
 _MANY = 20_000  # changed papers beyond which all are read anew
 
 
@@ -83,8 +82,6 @@ class Held:
                 return iter(rows("id, year", "paper WHERE year IS NOT NULL", "id", among))
             case "author":
                 return _people(rows("id, people", "paper WHERE people <> '[]'", "id", among))
-            case "added":
-                return _stamped(rows("id, added", "paper WHERE added <> ''", "id", among))
             case "venue":
                 return iter(rows("id, venue", "paper WHERE venue <> ''", "id", among))
             case "tag":
@@ -113,15 +110,6 @@ def _people(rows: Sequence[tuple[int, str]]) -> Iterator[Pair]:
 def full_name(person: dict[str, str]) -> str:
     """A name in reading order, from the parts in the store; `Person.full`, for four hundred thousand of them."""
     return person["literal"] if "literal" in person else " ".join([person[part] for part in _PARTS if part in person])
-
-
-def _stamped(rows: Sequence[tuple[int, str]]) -> Iterator[Pair]:
-    """Times as whole numbers in the same order: their digits, as far as milliseconds."""
-    numbers: dict[str, int] = {}
-    for paper, at in rows:
-        if at not in numbers:
-            numbers[at] = int("".join(sign for sign in at[:24] if sign in _DIGITS)[:17].ljust(17, "0"))
-        yield paper, numbers[at]
 
 
 def _with_above(tagged: Sequence[tuple[Any, ...]]) -> Iterator[Pair]:

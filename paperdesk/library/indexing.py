@@ -15,11 +15,14 @@ from typing import Any
 from paperdesk import children
 from paperdesk.children import Channel, Child, Limits, Message
 from paperdesk.errors import LibraryError
+from paperdesk.library import bodies
 from paperdesk.library.rows import batches
+from paperdesk.library.texts import Texts
 from paperdesk.progress import Progress
 from paperdesk.search.index import Document, IndexBusy, IndexUnusable, State
 from paperdesk.search.writer import IndexWriter
 from paperdesk.store.database import Database
+from paperdesk.workers.pdf_text import PdfReader
 
 log = logging.getLogger(__name__)
 
@@ -83,8 +86,11 @@ def run_writer() -> int:
 def _answer(request: Message, channel: Channel) -> Message:
     assert isinstance(request, dict)
     database = Database(Path(request["library"]), read_only=True)
+    home = Path(request["home"])
     try:
-        return {"papers": write(database, Path(request["home"]), channel, rebuild=bool(request["rebuild"]))}
+        if request["texts"]:
+            return {"papers": _write_bodies(database, home, Path(request["texts"]), channel, bool(request["rebuild"]))}
+        return {"papers": write(database, home, channel, rebuild=bool(request["rebuild"]))}
     except IndexBusy:
         return {"papers": 0, "busy": True}  # another process is at it: its work serves us as well
     except OSError as error:
@@ -96,6 +102,14 @@ def _answer(request: Message, channel: Channel) -> Message:
         ) from error
     finally:
         database.close()
+
+
+def _write_bodies(database: Database, home: Path, texts: Path, progress: Progress, rebuild: bool) -> int:
+    reader = PdfReader()
+    try:
+        return bodies.write(database, home, Texts(texts), reader, progress, rebuild=rebuild)
+    finally:
+        reader.close()
 
 
 def write(database: Database, home: Path, progress: Progress, *, rebuild: bool = False) -> int:
@@ -160,11 +174,15 @@ def _highest(database: Database) -> int:
 
 
 class IndexClient:
-    """Has the index of one library written by a child, started on demand and kept while there is work."""
+    """Has an index of one library written by a child, started on demand and kept while there is work.
 
-    def __init__(self, folder: Path, home: Path) -> None:
+    With `texts`, the folder where the texts of PDFs are kept, it is the index of these.
+    """
+
+    def __init__(self, folder: Path, home: Path, texts: Path | None = None) -> None:
         self._folder = folder
         self._home = home
+        self._texts = texts
         self._child: Child | None = None
 
     def write(self, progress: Progress, *, rebuild: bool = False, on_commit: Callable[[], None] | None = None) -> int:
@@ -174,7 +192,12 @@ class IndexClient:
         """
         if self._child is None:
             self._child = Child(NAME, title="Indexing", limits=Limits(wall=None, low=True))
-        request: dict[str, Any] = {"library": str(self._folder), "home": str(self._home), "rebuild": rebuild}
+        request: dict[str, Any] = {
+            "library": str(self._folder),
+            "home": str(self._home),
+            "rebuild": rebuild,
+            "texts": str(self._texts or ""),
+        }
         answer: dict[str, Any] = {}
         for message in self._child.stream(request, progress=progress):
             answer = message

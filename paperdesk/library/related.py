@@ -75,6 +75,11 @@ class Related:
         found = self._shared([document.pid for document in asked], near)
         return sorted(found, key=lambda paper: -paper.score)[:limit]
 
+    def nearest_to(self, papers: Sequence[int], limit: int) -> list[int]:
+        """The papers related most to all of these, the nearest first; one word in common makes none."""
+        found = self.of(papers, limit)
+        return [paper.id for paper in found if len(paper.words) > 1 or paper.tags or paper.people]
+
     def like(
         self, text: str, limit: int = 10, *, without: Sequence[int] = (), cancel: Callable[[], bool] | None = None
     ) -> list[RelatedPaper]:

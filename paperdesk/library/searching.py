@@ -12,23 +12,24 @@ import threading
 import time
 from array import array
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass, field
-from functools import cache, cached_property, partial
-from typing import TYPE_CHECKING, NamedTuple
+from functools import cache, partial
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from paperdesk.identifiers import folded_title
-from paperdesk.library.facets import FACETS, Facet, Facets
+from paperdesk.library.excerpts import Excerpts
+from paperdesk.library.facets import FACETS, Facets
 from paperdesk.library.facts import NOT_TRASHED, TRASHED, Clause, clause_of, identifier_clause, like
 from paperdesk.library.finding import MOVED_BY, SORTS, Finder, Leaf, among
+from paperdesk.library.fulltext import FIELD, FullText
 from paperdesk.library.held import Held
 from paperdesk.library.index import Index
 from paperdesk.library.naming import KINDS, Names
-from paperdesk.library.shapes import FoundText
+from paperdesk.library.results import ALL, ANY, IN_PDFS, SIMILAR, Hit, Part, Result
 from paperdesk.search import tree as trees
 from paperdesk.search.index import IndexUnusable
 from paperdesk.search.query import Query
 from paperdesk.search.snippets import Marker, Needle
-from paperdesk.search.tree import Everything, Fact, Identifier, Node, Phrase, Word
+from paperdesk.search.tree import Everything, Fact, Identifier, Node, Word
 from paperdesk.search.words import parts
 from paperdesk.store.database import Database
 from paperdesk.store.journal import Changes
@@ -38,14 +39,16 @@ if TYPE_CHECKING:
     from paperdesk.search.generation import Cache
     from paperdesk.search.match import Budget, Match
     from paperdesk.search.orders import Orders
-    from paperdesk.search.ranking import Ties
+    from paperdesk.search.ranking import Ints
 
 log = logging.getLogger(__name__)
+Kept = TypeVar("Kept", "Match", "Ints")
 _Ranked = tuple[list[int], list[float]]
 _Scope = frozenset[int] | Node  # the papers that are searched, or the tree that finds them
 
-_NEWEST = ("year", "added")
+_OLDEST = 1400  # the first year by which papers are told apart
 FEW = 10  # fewer papers with all words than this: those with any of them follow
+_SIMILAR = 5  # papers that are like the best of those found, when few are
 _MASKS = 24  # megabytes of conditions whose papers are kept
 _UNSURE = 3  # fewer than this: another spelling is suggested
 # What the language calls a field, and what the index does.
@@ -59,102 +62,26 @@ INDEX_FIELDS = {
 _SHOWN = {index: shown for shown, index in INDEX_FIELDS.items()}
 
 
-class Hit:
-    """A paper that was found: how well it fits, where its words were found. No row of it is fetched."""
-
-    __slots__ = ("_keys", "fields", "id", "page", "score")
-
-    def __init__(
-        self, paper: int, score: float, fields: tuple[str, ...], keys: Callable[[], dict[int, str]],
-        page: int | None = None,
-    ) -> None:  # fmt: skip
-        self.id = paper
-        self.score = score
-        self.fields = fields
-        self.page = page
-        self._keys = keys
-
-    @property
-    def key(self) -> str:
-        """The citation key; "" for a paper that is gone since. Asking the first hit reads the keys of all."""
-        return self._keys().get(self.id, "")
-
-    def __repr__(self) -> str:
-        return f"Hit({self.id}, {self.score:.3f}, {self.fields})"
-
-
-@dataclass
-class Result:
-    """What a search found. The order of all, facets, snippets … are worked out when they are asked for."""
-
-    query: Query
-    hits: list[Hit]
-    total: int  # how many hold all that was asked for
-    took_ms: float
-    notes: tuple[str, ...] = ()
-    among: int | None = None  # of how many, where only some papers were searched
-    _ids: Callable[[], list[int]] = field(default=list, repr=False)
-    _facets: Callable[[list[int]], dict[str, list[Facet]]] = field(default=lambda _ids: {}, repr=False)
-    _text: Callable[[int], dict[str, str]] = field(default=lambda _id: {}, repr=False)
-    _marker: Marker | None = field(default=None, repr=False)
-    _suggest: Callable[[], str | None] = field(default=lambda: None, repr=False)
-
-    @cached_property
-    def ids(self) -> list[int]:
-        """All that were found, best first, those with only some of the words included."""
-        return self._ids()
-
-    @cached_property
-    def suggestion(self) -> str | None:
-        """The search that may have been meant, where next to nothing was found."""
-        return self._suggest()
-
-    @property
-    def first_part(self) -> int:
-        """How many of `ids` hold all that was asked for; after them come those that hold some of the words."""
-        return min(self.total, len(self.ids))
-
-    @cached_property
-    def facets(self) -> dict[str, list[Facet]]:
-        """How the papers found divide by status, tag, year and what they have."""
-        return self._facets(self.ids[: self.first_part] or self.ids)
-
-    def recount(self) -> None:
-        """Have the facets counted anew when they are next asked for: marks or tags of papers changed."""
-        self.__dict__.pop("facets", None)
-
-    def snippet(self, hit: Hit | int) -> FoundText | None:
-        """Where the words stand in a paper besides its title; None where they stand nowhere else."""
-        if self._marker is None:
-            return None
-        best: FoundText | None = None
-        for name, text in self._text(hit.id if isinstance(hit, Hit) else hit).items():
-            if text and (best is None or name != "author"):
-                found = self._marker.snippet(text)
-                if found.marks and (best is None or len(found.marks) > len(best.marks)):
-                    best = FoundText(name, found.text, tuple(found.marks))
-        return best
-
-    def marks(self, text: str) -> list[tuple[int, int]]:
-        """Where in a text the words of the query stand."""
-        return list(self._marker.marks(text)) if self._marker is not None else []
-
-
 class Searcher:
     """Answers searches over one library."""
 
-    def __init__(self, database: Database, finder: Finder, index: Index) -> None:
+    def __init__(
+        self, database: Database, finder: Finder, index: Index, bodies: FullText,
+        similar: Callable[[Sequence[int], int], list[int]],
+    ) -> None:  # fmt: skip
+        """`similar` gives the papers that are most like some papers, so many at most."""
         self._database = database
         self._finder = finder
         self._index = index
+        self._bodies = bodies
+        self._excerpts = Excerpts(database, bodies)
+        self._similar = similar
         self._held = Held(database)
         self._names = Names(database, self._held)
         self._people = Held(database)
         self.facets = Facets(self._held, self._people, self._by_author)
         self._held_orders: Orders | None = None
         self._lock = threading.Lock()
-        self._ties: tuple[int, Ties] | None = None
-        self._turn = 0  # counts the changes that may move papers among equals
         self._cached: Cache | None = None
         self._cached_at: tuple[View | None, int] = (None, -1)
 
@@ -163,8 +90,6 @@ class Searcher:
         self._held.on_changes(changes)
         if changes.new or changes.gone or "paper" in changes.kinds:
             self._people.on_changes(changes)
-            with self._lock:
-                self._turn += 1
         if self._held_orders is not None:
             every = bool(changes.new or changes.gone)
             self._held_orders.forget(
@@ -174,9 +99,12 @@ class Searcher:
     def warm(self) -> None:
         """Read ahead what searches, facets and lists ask for first."""
         self._held.columns(*KINDS, *FACETS)
-        self._newest()
         self._people.columns("author")
         self._orders().all("-added")
+
+    def _by_author(self, leaf: Leaf) -> set[int] | None:
+        """The papers that a name among authors finds; None where the store would have to be walked for each."""
+        return self.papers_with(leaf) if self._view() is not None else None
 
     def _orders(self) -> Orders:
         if self._held_orders is None:
@@ -185,41 +113,16 @@ class Searcher:
             self._held_orders = Orders(self._finder.in_order)
         return self._held_orders
 
-    def _by_author(self, leaf: Leaf) -> set[int] | None:
-        """The papers that a name among authors finds; None where the store would have to be walked for each."""
-        return self.papers_with(leaf) if self._view() is not None else None
-
-    def _newest(self) -> Ties:
-        """Of papers that fit equally well the later year first, then what was added later."""
-        from paperdesk.search.ranking import Ties
-
-        with self._lock:
-            turn, held = self._turn, self._ties
-        if held is None or held[0] != turn:
-            held = (turn, Ties(self._held.columns(*_NEWEST).in_order(*_NEWEST)))
-            with self._lock:
-                self._ties = held
-        return held[1]
-
-    def _titled(self, query: Query) -> list[int]:
-        """The papers whose title is what was typed, letter for letter: in whole, or without its conditions."""
-        words = [token.node for token in query.tokens if isinstance(token.node, Word | Phrase) and not token.negated]
-        named = " ".join(node.text for node in words if node.field in (None, "title"))
-        rows = self._database.rows(
-            "SELECT id FROM paper WHERE folded IN (?, ?) AND folded <> ''",
-            (folded_title(query.text), folded_title(named)),
-        )
-        return [int(row[0]) for row in rows]
-
     # Searching --------------------------------------------------------------------------------------------------------
 
     def search(
         self, text: str, *, limit: int | None = 50, typing: bool = False, within: str | Sequence[int] | None = None,
-        cancel: Callable[[], bool] | None = None,
+        cancel: Callable[[], bool] | None = None, further: bool = False,
     ) -> Result:  # fmt: skip
         """What a query finds, best first. Raises only Cancelled.
 
         `within`: only among the papers of these ids, or that this query finds; it has no part in the ranking.
+        `further`: what only the texts of PDFs hold follows, and where little was found, what is like it.
         """
         started = time.perf_counter()
         query, tree = self._finder.understand(text, typing=typing)
@@ -230,17 +133,18 @@ class Searcher:
             answer = self._plain(tree, inside, limit)
         else:
             try:
-                answer = self._ranked(view, query, tree, inside, typing, cancel, limit)
+                answer = self._ranked(view, query, tree, inside, typing, cancel, limit, further)
             except IndexUnusable as why:
                 log.info("the index cannot be read: %s", why)
                 answer = self._plain(tree, inside, limit)
         keys = cache(partial(self._keys, answer.shown))
         hits = [Hit(paper, answer.scores.get(paper, 0.0), answer.fields.get(paper, ()), keys) for paper in answer.shown]
-        unsure = answer.total < _UNSURE
+        unsure = answer.parts[0].size < _UNSURE
         return Result(
-            query, hits, answer.total, (time.perf_counter() - started) * 1000, (*query.notes, *answer.notes),
-            answer.among, answer.all, self.facets.count, self._text_of, self._marker(tree),
+            query, hits, answer.parts, (time.perf_counter() - started) * 1000, self._excerpts,
+            (*query.notes, *answer.notes), answer.all, self.facets.count, self._marker(tree),
             partial(self._suggest, view, query, tree) if view is not None and unsure else lambda: None,
+            answer.among,
         )  # fmt: skip
 
     def _scope(self, within: str | Sequence[int] | None) -> _Scope | None:
@@ -272,54 +176,113 @@ class Searcher:
 
     def _ranked(
         self, view: View, query: Query, tree: Node, within: _Scope | None, typing: bool,
-        cancel: Callable[[], bool] | None, limit: int | None,
+        cancel: Callable[[], bool] | None, limit: int | None, further: bool,
     ) -> _Answer:  # fmt: skip
         from paperdesk.search.match import Budget
 
         budget = Budget(cancel=cancel, typing=typing)
         trash = trees.names_trash(tree) or (within is not None and _names_trash(within))
         allowed = view.everything() if trash else self._not_trashed(view)
-        among: int | None = None
+        held: int | None = None
         if within is not None:
             allowed = allowed & self._inside(view, within, budget)
-            among = allowed.total
+            held = allowed.total + len(self._late(Everything(), within))
         found = self._match(view, tree, budget) & allowed
         wordy = bool(trees.words_of(tree)) and not found.neutral
-        total = found.total
-        ranked = [self._order(view, found, query, wordy)]
-        looser = trees.relaxed(tree, parts) if wordy and total < FEW else None
-        if looser is not None:
-            rest = (self._match(view, looser, budget) & allowed) - found
-            ranked.append(partial(view.top, rest, scores=view.score(rest), ties=self._newest()))
         late = self._late(tree, within)
-        if among is not None and self._index.beyond:
-            among += len(self._late(Everything(), within))
+        sections = [_Section(ALL, found, self._order(view, found, query, wordy))]
+        if wordy:
+            if further:
+                self._add_pdfs(sections, view, query, tree, allowed, budget)
+            few = sum(section.found.total for section in sections) < FEW
+            looser = trees.relaxed(tree, parts) if few else None
+            rest = view.nothing() if looser is None else self._match(view, looser, budget) & allowed
+            if further and few and not query.sort:
+                self._add_similar(sections, view, allowed - rest)
+            rest = rest.without(*(section.found for section in sections))
+            if rest.total:
+                sections.append(_Section(ANY, rest, partial(view.top, rest, scores=view.score(rest))))
         if late:
-            known = {paper for part in ranked for paper in part(None)[0]}
-            late = [paper for paper in late if paper not in known]
-
-        def every() -> list[int]:
-            return [*(paper for part in ranked for paper in part(None)[0]), *late]
-
-        scores = {paper: score for part in ranked for paper, score in zip(*part(limit), strict=True)}
-        shown = [*scores, *late][:limit]
-        fields = dict(zip(shown, view.fields_of(found, shown), strict=True)) if wordy and shown else {}
-        named = {paper: tuple(_SHOWN.get(name, name) for name in held) for paper, held in fields.items()}
-        return _Answer(shown, total + len(late), every, scores, named, tuple(budget.notes), among)
+            ranked = {paper for section in sections for paper in section.top(None)[0]}
+            late = [paper for paper in late if paper not in ranked]
+        return self._put_together(view, sections, late, limit, wordy, tuple(budget.notes))._replace(among=held)
 
     def _inside(self, view: View, within: _Scope, budget: Budget) -> Match:
         if isinstance(within, frozenset):
             return view.facts(within)
         return self._match(view, within, budget.written()).unscored()
 
+    def _put_together(
+        self, view: View, sections: list[_Section], late: list[int], limit: int | None, wordy: bool,
+        notes: tuple[str, ...],
+    ) -> _Answer:  # fmt: skip
+        def every() -> list[int]:
+            first, *others = [section.top(None)[0] for section in sections]
+            return [*first, *late, *(paper for papers in others for paper in papers)]
+
+        shown: list[int] = []
+        scores: dict[int, float] = {}
+        fields: dict[int, tuple[str, ...]] = {}
+        for section in sections:
+            room = None if limit is None else limit - len(shown)
+            papers, its = section.top(room)
+            scores.update(zip(papers, its, strict=True))
+            if wordy and papers:
+                places = view.fields_of(section.found, papers)
+                fields.update((paper, tuple(_SHOWN.get(name, name) for name in held))
+                              for paper, held in zip(papers, places, strict=True))  # fmt: skip
+            shown += papers
+            if section.kind == ALL:
+                shown = [*shown, *late][:limit]
+        counts = [Part(section.kind, section.found.total) for section in sections]
+        counts[0] = Part(ALL, counts[0].size + len(late))
+        return _Answer(shown, tuple(counts), every, scores, fields, notes)
+
+    def _add_pdfs(
+        self, sections: list[_Section], view: View, query: Query, tree: Node, allowed: Match, budget: Budget
+    ) -> None:
+        """Add the papers that hold everything only when the texts of their PDFs count as well."""
+        if self._bodies.view() is not None:
+            wide = (self._match(view, tree, budget, bodies=True) & allowed) - sections[0].found
+            if wide.total:
+                sections.append(_Section(IN_PDFS, wide, self._order(view, wide, query, True)))
+
+    def _add_similar(self, sections: list[_Section], view: View, allowed: Match) -> None:
+        """Add a few papers that are like the best of those found so far, out of those allowed."""
+        best = [paper for section in sections for paper in section.top(_UNSURE)[0]][:_UNSURE]
+        near = self._similar(best, _SIMILAR + FEW) if best else []
+        known = set(view.papers_of((view.facts(near) & allowed).without(*(section.found for section in sections))))
+        ids = [paper for paper in near if paper in known][:_SIMILAR]
+        if ids:
+            sections.append(_Section(SIMILAR, view.facts(ids), partial(_unscored, ids)))
+
     def _order(self, view: View, found: Match, query: Query, wordy: bool) -> Callable[[int | None], _Ranked]:
         """What gives the best papers of a match, or all, and their scores, in the order that was asked for."""
         sort = query.sort or ("relevance" if wordy else "-added")
         if wordy and sort.removeprefix("-") not in SORTS:
-            first = self._titled(query)
-            return partial(view.top, found, scores=view.score(found), ties=self._newest(), first=first)
+            scores = view.score(found)
+            titled = self._titled(query)
+            if titled:
+                view.lift(scores, titled)
+            return partial(view.top, found, scores=scores, newness=self._newness(view))
         ids = self._orders().sort(view.papers[found.mask], sort if sort.removeprefix("-") in SORTS else "-added")
-        return lambda limit: (ids[:limit], [0.0] * len(ids[:limit]))
+        return partial(_unscored, ids)
+
+    def _titled(self, query: Query) -> list[int]:
+        """The papers whose title is what was typed, signs and accents apart; fields and facts count for nothing."""
+        typed = " ".join(
+            query.text[token.start : token.end]
+            for token in query.tokens
+            if token.kind in ("word", "phrase") and not token.negated
+        )
+        folded = folded_title(typed)
+        if not folded:
+            return []
+        return [int(row[0]) for row in self._database.rows("SELECT id FROM paper WHERE folded = ?", (folded,))]
+
+    def _newness(self, view: View) -> Ints:
+        """Of two that fit equally well the newer comes first."""
+        return self._kept(view, "newness", lambda: view.newness(self._held.columns("year"), "year", _OLDEST))
 
     def _late(self, tree: Node, within: _Scope | None) -> list[int]:
         """What a search finds among papers that the index does not know yet and memory does not hold."""
@@ -340,24 +303,28 @@ class Searcher:
             return self._facts(view, NOT_TRASHED)
         return view.everything() - self._facts(view, TRASHED)
 
-    def _match(self, view: View, tree: Node, budget: Budget) -> Match:
+    def _match(self, view: View, tree: Node, budget: Budget, *, bodies: bool = False) -> Match:
+        """What fits a tree; with `bodies` a word without a field may also stand in a paper's PDFs."""
+
+        def word(leaf: Leaf) -> Match:
+            found = self._word(view, leaf, budget)
+            more = self._bodies.match(view, leaf, budget) if bodies and not leaf.field else None
+            return found if more is None or not more.total else found | more
+
         def identifier(leaf: Identifier) -> Match:
             found = self._facts(view, identifier_clause(leaf))
-            return found if found.total else self._word(view, Word(leaf.words, prefix=leaf.prefix), budget)
+            return found if found.total else word(Word(leaf.words, prefix=leaf.prefix))
 
         def fact(leaf: Fact) -> Match:
             return self._facts(view, clause_of(leaf))
 
-        return trees.evaluate(
-            tree, words=lambda leaf: self._word(view, leaf, budget), fact=fact, identifier=identifier,
-            everything=view.everything,
-        )  # fmt: skip
+        return trees.evaluate(tree, words=word, fact=fact, identifier=identifier, everything=view.everything)
 
     def _word(self, view: View, leaf: Leaf, budget: Budget | None) -> Match:
         """A word in the texts, and without a field also as the name of a tag, collection, venue or paper."""
         name = INDEX_FIELDS.get(leaf.field) if leaf.field else None
         if leaf.field and name is None:
-            return view.nothing()  # PDFs: nothing is read from them yet
+            return (self._bodies.match(view, leaf, budget) if leaf.field == FIELD else None) or view.nothing()
         if isinstance(leaf, Word):
             found = view.match_word(leaf.text, name, prefix=leaf.prefix, fuzzy=leaf.fuzzy, budget=budget)
         else:
@@ -377,7 +344,7 @@ class Searcher:
         """The papers a condition holds for."""
         return self._kept(view, clause, lambda: view.facts(array("q", self._finder.ids(clause))))
 
-    def _kept(self, view: View, key: Hashable, find: Callable[[], Match]) -> Match:
+    def _kept(self, view: View, key: Hashable, find: Callable[[], Kept]) -> Kept:
         """What `find` finds, kept until the store or the index changes."""
         at = (view, self._index.generation)
         with self._lock:
@@ -386,7 +353,7 @@ class Searcher:
 
                 self._cached, self._cached_at = Cache(_MASKS), at
             cached = self._cached
-        found: Match | None = cached.get(key)
+        found: Kept | None = cached.get(key)
         if found is None:
             found = find()
             cached.put(key, found, found.nbytes)
@@ -399,7 +366,8 @@ class Searcher:
         ids = self._finder.ordered(self._condition(tree, within), "-added")
         held = None if within is None else len(self._finder.ids(self._condition(Everything(), within)))
         note = ("The index is being made; until then papers are found by their letters, not ranked.",)
-        return _Answer(ids[:limit], len(ids), lambda: ids, {}, {}, note if trees.words_of(tree) else (), held)
+        notes = note if trees.words_of(tree) else ()
+        return _Answer(ids[:limit], (Part(ALL, len(ids)),), lambda: ids, {}, {}, notes, held)
 
     def _scanned(self, leaf: Leaf) -> set[int]:
         return self._finder.ids(self._scan(leaf))
@@ -426,21 +394,6 @@ class Searcher:
             "SELECT id, key FROM paper WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(list(ids)),)
         )
         return dict(rows)
-
-    def _text_of(self, paper: int) -> dict[str, str]:
-        rows = self._database.rows(
-            "SELECT abstract, names, people, (SELECT text FROM note WHERE note.paper = paper.id) FROM paper"
-            " WHERE id = ?",
-            (paper,),
-        )
-        if not rows:
-            return {}
-        abstract, _names, people, note = rows[0]
-        names = ", ".join(
-            " ".join(person[part] for part in ("given", "particle", "family", "literal") if part in person)
-            for person in json.loads(people)
-        )
-        return {"note": str(note or ""), "abstract": str(abstract), "author": names}
 
     def _marker(self, tree: Node) -> Marker | None:
         words = trees.words_of(tree)
@@ -470,11 +423,23 @@ class Searcher:
         return text if changes else None
 
 
+def _unscored(papers: list[int], limit: int | None) -> _Ranked:
+    return papers[:limit], [0.0] * len(papers[:limit])
+
+
+class _Section(NamedTuple):
+    """A part of an answer before its papers are counted out: what matches, and what gives the best of it in order."""
+
+    kind: str
+    found: Match
+    top: Callable[[int | None], _Ranked]
+
+
 class _Answer(NamedTuple):
     """The papers found in their order, and what is known of them."""
 
     shown: list[int]
-    total: int
+    parts: tuple[Part, ...]
     all: Callable[[], list[int]]
     scores: dict[int, float]
     fields: dict[int, tuple[str, ...]]

@@ -140,9 +140,10 @@ class Collection:
 class FoundText(NamedTuple):
     """Where the words of a search stand in a paper: which field, a part of its text, and the places to mark in that."""
 
-    field: str  # note, abstract, author
+    field: str  # note, abstract, author, pdf
     text: str
     marks: tuple[tuple[int, int], ...]
+    page: int | None = None  # of the PDF, from 1
 
 
 class Shelf(NamedTuple):

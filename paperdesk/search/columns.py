@@ -69,12 +69,14 @@ class Columns:
         here[places[self._ids[places] == wanted]] = True  # an id that is not known falls on another's place
         return {name: self._kinds[name].counts(here, most) for name in kinds}
 
-    def in_order(self, *kinds: str) -> Longs:
-        """All papers, sorted by their values of kinds in which a paper has one whole number at most: by the first kind,
-        then the next, then by their ids; those without a value come before all numbers.
-        """
-        keys = [self._kinds[kind].numbers_of(len(self._ids)) for kind in kinds]
-        found: Longs = self._ids[np.lexsort(keys[::-1])]
+    def numbers(self, kind: str, papers: Longs, missing: int) -> Longs:
+        """The value of each of these papers, of a kind whose values are whole numbers; `missing` where it has none."""
+        column = self._kinds[kind].whole(len(self._ids), missing)
+        places = np.searchsorted(self._ids, papers)
+        places[places == len(self._ids)] = 0
+        known = self._ids[places] == papers if len(self._ids) else np.zeros(len(papers), np.bool_)
+        found: Longs = np.full(len(papers), missing, np.int64)
+        found[known] = column[places[known]]
         return found
 
     def values(self, kind: str, start: int = 0) -> Iterator[Any]:
@@ -121,11 +123,11 @@ class _Kind:
         order = held[np.argsort(-counts[held], kind="stable")][:most]
         return [Count(self.values[number], int(counts[number])) for number in order.tolist()]
 
-    def numbers_of(self, papers: int) -> Longs:
-        """The value of each paper by its place, where values are whole numbers."""
-        found: Longs = np.full(papers, np.iinfo(np.int64).min)
-        found[self._places] = np.array(self.values, np.int64)[self._numbers]
-        return found
+    def whole(self, papers: int, missing: int) -> Longs:
+        column: Longs = np.full(papers, missing, np.int64)
+        if len(self._places):
+            column[self._places] = np.array(self.values, np.int64)[self._numbers]
+        return column
 
     def places_with(self, numbers: Sequence[int], papers: int) -> npt.NDArray[np.intp]:
         wanted = np.zeros(len(self.values), np.bool_)

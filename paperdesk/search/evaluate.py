@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from paperdesk.search import index, ranking, words
+from paperdesk.search.columns import Columns
 from paperdesk.search.fresh import Fresh
 from paperdesk.search.generation import NAMES, TEXTS, Cache, Generation, OpenSegment
 from paperdesk.search.index import FIELDS, NAMED, Document, IndexUnusable, State
@@ -234,13 +235,25 @@ class View:
 
     def match_names(self, key: Hashable, papers: Mapping[str, Longs]) -> Match:
         """The papers with names (of kinds in NAMED) that hold a word; each name counts as much as a word of a text."""
-        bits: Bits = np.zeros(self.size, np.uint8)
+        bits: Bits = np.zeros(self.size, np.uint16)
         weights = np.zeros(self.size, np.float32)
         for kind, its in papers.items():
             documents = self._documents_of(its)
             bits[documents] |= 1 << _PLACES.index(kind)
             weights[documents] += 1
         return self._match(Leaf(("names", key), Hits.dense(weights, bits)))
+
+    def match_elsewhere(self, key: Hashable, kind: str, other: View, found: Match) -> Match:
+        """The papers that a match of another index finds, weighed as there; `kind` (of NAMED) says where it was."""
+        if found.neutral:
+            return Match(self.alive, neutral=True)
+        hits = ranking.union([leaf.hits for leaf in found.leaves], other.size)
+        alive = found.mask[hits.documents]
+        papers, order = np.unique(other.papers[hits.documents[alive]], return_index=True)
+        documents = np.sort(self._documents_of(papers))
+        its = np.searchsorted(papers, self.papers[documents])
+        bits = np.full(len(documents), 1 << _PLACES.index(kind), np.uint16)
+        return self._match(Leaf(("elsewhere", key), Hits(documents, hits.weights[alive][order][its], bits)))
 
     def _match(self, leaf: Leaf) -> Match:
         mask = np.zeros(self.size, np.bool_)
@@ -261,7 +274,7 @@ class View:
 
     def _with_fresh(self, leaf: Leaf, sides: tuple[_Side, ...], fuzzy: int) -> Leaf:
         weights = np.zeros(len(self._fresh), np.float32)
-        bits: Bits = np.zeros(len(self._fresh), np.uint8)
+        bits: Bits = np.zeros(len(self._fresh), np.uint16)
         for side in sides:
             for number, weight, fields in self._fresh.find(side.pieces, side.fields, fuzzy, self._generation.factor):
                 weights[number] += weight
@@ -331,16 +344,32 @@ class View:
         return scores
 
     def top(
-        self, match: Match, limit: int | None, scores: npt.NDArray[np.floating] | None = None,
-        ties: ranking.Ties | None = None, first: Sequence[int] = (),
-    ) -> tuple[list[int], list[float]]:  # fmt: skip
-        """The ids of the best papers and their scores, best first; of equals as `ties` says, else the younger paper
-        first. Those of `first` that match come before all.
+        self,
+        match: Match,
+        limit: int | None,
+        scores: npt.NDArray[np.floating] | None = None,
+        newness: Ints | None = None,
+    ) -> tuple[list[int], list[float]]:
+        """The ids of the best papers and their scores, best first; of equals the newer first, then the later added.
+
+        `scores` and `newness` are by document.
         """
         if scores is None:
             scores = self.score(match)
-        papers, its = ranking.best(self.papers[match.mask], scores[match.mask], limit, ties, first)
+        newer = None if newness is None else newness[match.mask]
+        papers, its = ranking.best(self.papers[match.mask], scores[match.mask], limit, newer)
         return papers.tolist(), its.tolist()
+
+    def lift(self, scores: npt.NDArray[np.floating], papers: Iterable[int]) -> None:
+        """Let some papers count more than all others, in scores by document; what does not match stays 0."""
+        documents = self._documents_of(papers)
+        documents = documents[scores[documents] > 0]
+        if len(documents):
+            scores[documents] += scores.max()
+
+    def newness(self, columns: Columns, kind: str, oldest: int) -> Ints:
+        """How new each document is by a column of years: the years since `oldest`, between 0 and ranking.NEWEST."""
+        return (columns.numbers(kind, self.papers, oldest) - oldest).clip(0, ranking.NEWEST).astype(np.int32)
 
     def papers_of(self, match: Match) -> list[int]:
         """The ids of all papers that match, ascending."""
@@ -350,7 +379,7 @@ class View:
     def fields_of(self, match: Match, papers: Sequence[int]) -> list[tuple[str, ...]]:
         """For each paper where a word of the query was found, fields and names; ask for the visible ones only."""
         documents = np.unique(self._documents_of(papers))
-        bits: Bits = np.zeros(len(documents), np.uint8)
+        bits: Bits = np.zeros(len(documents), np.uint16)
         for leaf in match.leaves:
             bits |= leaf.hits.fields_of(documents)
         found = dict(zip(self.papers[documents].tolist(), bits.tolist(), strict=True))

@@ -262,7 +262,7 @@ class Generation:
         short: list[tuple[Places, Ints, Floats, Bits]] = []  # which term, documents, weights, fields
         for number in fields:
             field = FIELDS[number]
-            factors, bit = self.factors(field), np.uint8(1 << number)
+            factors, bit = self.factors(field), np.uint16(1 << number)
             for segment, base in zip(self.segments, self.bases, strict=True):
                 rows, which = segment.fields[field].find(numbers)
                 long = segment.fields[field].table.df[rows] >= _LONG
@@ -333,7 +333,7 @@ class Generation:
         lexicon = self.lexicon
         order = np.argsort(-(lexicon.text_df[numbers].astype(np.int64) + lexicon.name_df[numbers]), kind="stable")
         sums = np.zeros(self.size, np.float64)
-        bits: Bits = np.zeros(self.size, np.uint8)
+        bits: Bits = np.zeros(self.size, np.uint16)
         for start in range(0, len(order), _GROUP):
             if start and budget.spent():
                 break
@@ -375,7 +375,7 @@ class Generation:
                 found, counts = self._phrase_in(segment, field, pieces)
                 if len(found):
                     found = found + np.int32(base)
-                    bits = np.full(len(found), 1 << number, np.uint8)
+                    bits = np.full(len(found), 1 << number, np.uint16)
                     parts.append(Hits(found, counts * self.factors(field)[found], bits))
         return ranking.union(parts, self.size)
 

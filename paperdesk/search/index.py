@@ -17,13 +17,15 @@ from typing import Any, NamedTuple
 
 from paperdesk.search import words
 
-SCHEMA = 1
+SCHEMA = 2
 """Raise it when fields, the analyzer or the layout change: an index of another schema is rebuilt."""
 
 NAME = "MAIN"  # Whoosh's own name for the one index of a folder
-FIELDS = ("title", "abstract", "notes", "highlights", "authors")
+FIELDS = ("title", "abstract", "notes", "highlights", "authors", "body")
+"""`body` is the text of a paper's PDFs. It stands in an index of its own, where it is the only field: an edited note
+must not have six thousand words written again."""
 NAME_FIELDS = frozenset({"authors"})  # folded, not stemmed, no stop words
-NAMED = ("tag", "collection", "venue")
+NAMED = ("tag", "collection", "venue", "pdf")
 """Beside the fields: kinds of names that are not in the index but match like words of it; see View.match_names."""
 LEDGER = "@"
 """The `pid` of the marker document that ends every segment: see Ledger in segments.py."""
@@ -50,6 +52,7 @@ class Document(NamedTuple):
     notes: str = ""
     highlights: str = ""
     authors: str = ""
+    body: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,6 +119,13 @@ class Match:
             return self if self.neutral else other
         return Match(self.mask ^ other.mask)
 
+    def without(self, *others: Match) -> Match:
+        """What none of the others matches; scores stay these."""
+        left = self
+        for other in others:
+            left = left - other
+        return left
+
     def __sub__(self, other: Match) -> Match:
         """The first without what the second matches; scores stay the first's."""
         return self if other.neutral else Match(self.mask & ~other.mask, self.leaves)

@@ -17,15 +17,16 @@ Ints = npt.NDArray[np.int32]
 Longs = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
 Mask = npt.NDArray[np.bool_]
-Bits = npt.NDArray[np.uint8]
+Bits = npt.NDArray[np.uint16]
 
-BOOSTS = {"title": 3.0, "abstract": 1.0, "notes": 1.0, "highlights": 1.0, "authors": 1.0}
+BOOSTS = {"title": 3.0, "abstract": 1.0, "notes": 1.0, "highlights": 1.0, "authors": 1.0, "body": 1.0}
 B = 0.7
 K1 = 1.8
 STOCK_B = 0.75
+NEWEST = 1023
+"""The highest newness of a paper."""
+_ID_BITS = 22
 STOCK_K1 = 1.2
-_SPARSE = 20  # ids for each paper, beyond which no table by id is kept
-_FIRST = np.uint64(1 << 63)
 
 
 def average_length(lengths: Floats) -> float:
@@ -82,7 +83,7 @@ class Hits(NamedTuple):
     @classmethod
     def none(cls) -> Hits:
         """No document."""
-        return cls(np.zeros(0, np.int32), np.zeros(0, np.float32), np.zeros(0, np.uint8))
+        return cls(np.zeros(0, np.int32), np.zeros(0, np.float32), np.zeros(0, np.uint16))
 
     @classmethod
     def dense(cls, weights: npt.NDArray[Any], fields: Bits) -> Hits:
@@ -96,7 +97,7 @@ class Hits(NamedTuple):
 
     def fields_of(self, documents: Ints) -> Bits:
         """The fields of some documents, ascending or not; 0 for what was not found."""
-        bits: Bits = np.zeros(len(documents), np.uint8)
+        bits: Bits = np.zeros(len(documents), np.uint16)
         here = contained(documents, self.documents)
         bits[here] = self.fields[np.searchsorted(self.documents, documents[here])]
         return bits
@@ -109,7 +110,7 @@ def union(parts: Sequence[Hits], size: int) -> Hits:
         return parts[0] if parts else Hits.none()
     if sum(len(part.documents) for part in parts) * 8 > size:
         sums = np.zeros(size, np.float32)
-        bits: Bits = np.zeros(size, np.uint8)
+        bits: Bits = np.zeros(size, np.uint16)
         for part in parts:
             sums[part.documents] += part.weights
             bits[part.documents] |= part.fields
@@ -134,62 +135,25 @@ def contained(some: npt.NDArray[Any], others: npt.NDArray[Any]) -> Mask:
     return found
 
 
-class Ties:
-    """What comes first of papers with equal scores."""
-
-    def __init__(self, papers: Longs) -> None:
-        """`papers`: all there are, what comes first last."""
-        self._papers = papers
-        top = int(papers.max(initial=0)) + 1
-        self._ranks: npt.NDArray[np.int32] | None = None
-        if top <= _SPARSE * len(papers) + 1_000_000:
-            self._ranks = np.full(top, -1, np.int32)
-            self._ranks[papers] = np.arange(len(papers), dtype=np.int32)
-        else:  # ids far apart: looked for rather than looked up
-            self._order = np.argsort(papers).astype(np.int32)
-            self._sorted = papers[self._order]
-
-    def ranks(self, papers: Longs) -> npt.NDArray[np.int32]:
-        """The place of each paper, the higher the earlier it comes; -1 for one that is not known."""
-        if self._ranks is not None:
-            inside = papers < len(self._ranks)
-            if inside.all():
-                return self._ranks[papers]
-            found = np.full(len(papers), -1, np.int32)
-            found[inside] = self._ranks[papers[inside]]
-            return found
-        at = np.minimum(np.searchsorted(self._sorted, papers), len(self._sorted) - 1)
-        return np.where(self._sorted[at] == papers, self._order[at], np.int32(-1)).astype(np.int32)
-
-    def papers(self, ranks: npt.NDArray[Any]) -> Longs:
-        """The papers at these places."""
-        found: Longs = self._papers[ranks]
-        return found
-
-
 def best(
-    papers: Longs, scores: npt.NDArray[Any], limit: int | None, ties: Ties | None = None, first: Sequence[int] = ()
+    papers: Longs, scores: npt.NDArray[Any], limit: int | None, newness: Ints | None = None
 ) -> tuple[Longs, npt.NDArray[Any]]:
-    """The `limit` papers of the highest scores with these, best first; of equal ones by `ties`, or without them the
-    paper of the higher id first. Papers among `first` come before all others.
+    """The `limit` papers of the highest scores with these, best first; of equal ones the newer, then the higher id.
 
-    Scores are not negative.
+    Scores are not negative; `newness` is from 0 to NEWEST.
     """
     if limit is not None and limit <= 0:
         return papers[:0], scores[:0]
-    ranks = papers if ties is None else ties.ranks(papers)
-    chosen = np.isin(papers, np.array(first, np.int64)) if first else np.zeros(len(papers), np.bool_)
-    if scores.dtype != np.float32 or (len(papers) and (int(ranks.max()) >> 32 or int(ranks.min()) < 0)):
-        order = np.lexsort((-papers, -ranks, -scores, ~chosen))[:limit]
+    if scores.dtype != np.float32 or (len(papers) and int(papers.max()) >> _ID_BITS):
+        order = np.lexsort((-papers, np.zeros(len(papers), np.int32) if newness is None else -newness, -scores))[:limit]
         return papers[order], scores[order]
-    # One number a paper, its score above its rank: numbers are sorted many times faster than places by several keys.
-    keys = (np.ascontiguousarray(scores).view(np.uint32).astype(np.uint64) << np.uint64(32)) | ranks.astype(np.uint64)
-    if first:
-        keys[chosen] |= _FIRST  # where a score would have its sign
+    # One number a paper, its score above all else: numbers are sorted many times faster than places by several keys.
+    keys = (np.ascontiguousarray(scores).view(np.uint32).astype(np.uint64) << np.uint64(32)) | papers.astype(np.uint64)
+    if newness is not None:
+        keys |= newness.astype(np.uint64) << np.uint64(_ID_BITS)
     if limit is not None and limit < len(keys):
         keys = np.partition(keys, len(keys) - limit)[len(keys) - limit :]
     keys.sort()
     keys = keys[::-1]
-    found = (keys & np.uint64(0xFFFFFFFF)).astype(np.int64)
-    its = ((keys & ~_FIRST) >> np.uint64(32)).astype(np.uint32).view(np.float32)
-    return found if ties is None else ties.papers(found), its
+    ids: Longs = (keys & np.uint64((1 << _ID_BITS) - 1)).astype(np.int64)
+    return ids, (keys >> np.uint64(32)).astype(np.uint32).view(np.float32)

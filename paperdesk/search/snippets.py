@@ -6,7 +6,7 @@ words. Knows plain text only: no index, no markup.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from paperdesk.search import words
@@ -73,11 +73,38 @@ class Marker:
         ]
         return Snippet(before + shown + (" …" if end < len(line) else ""), marks)
 
+    def best(self, pages: Sequence[str]) -> int | None:
+        """The number, from 0, of the page that holds most of the query; None when none holds any of it."""
+        counted = sorted((-self._might_hold(page), number) for number, page in enumerate(pages))
+        for few, number in counted:
+            if not few:
+                break
+            if self._hits(pages[number]):
+                return number
+        return None
+
+    def _pairs(self, text: str) -> Iterable[tuple[int, int, str]]:
+        return () if self._tests.names else words.pairs(text)
+
+    def _might_hold(self, text: str) -> int:
+        """How many needles have all their words in a text, wherever they stand there."""
+        bits = 0
+        for raw in {raw for _, _, raw in words.tokens(text)} if not text.isascii() else set(words.parts(text)):
+            bits |= self._tests[raw]
+        for _, _, raw in self._pairs(text):
+            bits |= self._tests[raw]
+        return sum(all(bits >> test & 1 for test, _ in pieces) for pieces in self._wanted)
+
     def _hits(self, text: str) -> list[tuple[int, int, int]]:
         """Start, end and needles (as bits) of what to mark."""
         if not self._wanted:
             return []
         tests = self._tests
+        if all(len(pieces) == 1 for pieces in self._wanted):  # then a test is a needle
+            return _merged(
+                [(start, end, passed) for start, end, raw in words.tokens(text) if (passed := tests[raw])]
+                + [(start, end, passed) for start, end, raw in self._pairs(text) if (passed := tests[raw])]
+            )
         found = [(start, end, tests[raw]) for start, end, raw in words.tokens(text)]
         hits: list[tuple[int, int, int]] = []
         for number, pieces in enumerate(self._wanted):
@@ -91,6 +118,11 @@ class Marker:
                     end = found[at + offset][1]
                 else:
                     hits.append((start, end, 1 << number))
+        for start, end, raw in self._pairs(text):
+            passed = tests[raw]
+            for number, pieces in enumerate(self._wanted):
+                if len(pieces) == 1 and passed >> pieces[0][0] & 1:
+                    hits.append((start, end, 1 << number))
         return _merged(hits)
 
 
@@ -99,7 +131,7 @@ class _Tests(dict[str, int]):
 
     def __init__(self, names: bool) -> None:
         super().__init__()
-        self._names = names
+        self.names = names
         self._pieces: list[tuple[Piece, int]] = []
 
     def number(self, piece: Piece, fuzzy: int) -> int:
@@ -108,7 +140,7 @@ class _Tests(dict[str, int]):
         return len(self._pieces) - 1
 
     def __missing__(self, raw: str) -> int:
-        form, term = words.fold(raw), words.term_of(raw, names=self._names)
+        form, term = words.fold(raw), words.term_of(raw, names=self.names)
         bits = 0
         for number, (piece, fuzzy) in enumerate(self._pieces):
             if self._passes(piece, fuzzy, form, term):
@@ -126,7 +158,7 @@ class _Tests(dict[str, int]):
         return fuzzy > 0 and bool(nearly(piece.form, [form, term], fuzzy))
 
     def _stem(self, form: str) -> str:
-        return form if self._names else words.stem_of(form)
+        return form if self.names else words.stem_of(form)
 
 
 def _merged(hits: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:

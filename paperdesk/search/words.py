@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import insort
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
@@ -45,6 +46,17 @@ _ASCII_WORD = re.compile(r"[A-Za-z0-9]+")
 def _word() -> re.Pattern[str]:
     """A word of any script. Made when it is first needed: such sets take milliseconds, and a start waits for each."""
     return re.compile(f"[{_CJK}][{_CJK}{_MARKS}]*|[^\\W_{_CJK}]+(?:[{_MARKS}]+[^\\W_{_CJK}]*)*")
+
+
+# "pre-training" is also one word, so that "pretraining" finds it; of more parts ("state-of-the-art") nobody writes one.
+_ASCII_PAIR = re.compile(r"(?<![\w-])([A-Za-z]{2,12})-([A-Za-z]{2,16})(?![\w-])")
+
+
+@cache
+def _pair() -> re.Pattern[str]:
+    hyphens = "-\u2010\u2011"
+    edge = f"\\w{_MARKS}{hyphens}"
+    return re.compile(f"(?<![{edge}])([A-Za-z]{{2,12}})[{hyphens}]([A-Za-z]{{2,16}})(?![{edge}])")
 
 
 @cache
@@ -128,7 +140,10 @@ def positions(text: str, *, names: bool = False, seen: Counter[str] | None = Non
     terms = _NAMES if names else _TEXT
     places: dict[str, list[int]] = {}
     if not text.isascii():
-        return _positions_any(text, terms, places, seen)
+        _positions_any(text, terms, places, seen)
+        if not names:
+            _add_pairs(text, places, seen)
+        return places
     found = _ASCII_WORD.findall(text)
     if seen is not None:
         seen.update(found)
@@ -138,12 +153,32 @@ def positions(text: str, *, names: bool = False, seen: Counter[str] | None = Non
             places[term].append(place)
         elif term:
             places[term] = [place]
+    if not names and "-" in text:
+        _add_pairs(text, places, seen)
     return places
 
 
-def _positions_any(
-    text: str, terms: _Terms, places: dict[str, list[int]], seen: Counter[str] | None
-) -> dict[str, list[int]]:
+def pairs(text: str) -> Iterator[tuple[int, int, str]]:
+    """The words of two parts with a hyphen between, as they stand at text[start:end], written as one."""
+    for found in (_ASCII_PAIR if text.isascii() else _pair()).finditer(text):
+        yield found.start(), found.end(), found[1] + found[2]
+
+
+def _add_pairs(text: str, places: dict[str, list[int]], seen: Counter[str] | None) -> None:
+    """Add each pair as one more word at the place of its first part."""
+    place = last = 0
+    for start, _, raw in pairs(text):
+        between = text[last:start]
+        place += len(_ASCII_WORD.findall(between)) if between.isascii() else sum(1 for _ in tokens(between))
+        last = start
+        term = _TEXT[raw]
+        if term:
+            insort(places.setdefault(term, []), place)
+        if seen is not None:
+            seen[raw] += 1
+
+
+def _positions_any(text: str, terms: _Terms, places: dict[str, list[int]], seen: Counter[str] | None) -> None:
     place = 0
     starts_cjk = _cjk_start().match
     for raw in _word().findall(text):
@@ -158,7 +193,6 @@ def _positions_any(
         if seen is not None:
             seen[raw] += 1
         place += 1
-    return places
 
 
 def surface_forms(seen: Counter[str]) -> dict[str, tuple[str, int]]:

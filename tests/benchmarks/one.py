@@ -23,6 +23,7 @@ BENCHMARKS = {
     "searching": "a keystroke to the result, without a window",
     "typed": "queries typed letter by letter, without a window, beside SQLite's full-text search and tantivy",
     "kinds": "each kind of query beside SQLite's full-text search and tantivy",
+    "pdfs": "2,000 PDFs of 6,000 words: phrases, words and beginnings beside SQLite's full-text search",
     "keystrokes": "a keystroke to the painted result, in the window",
     "scrolling": "frames of the list",
     "stalls": "how long the window does not answer: idle, typing, importing, indexing",

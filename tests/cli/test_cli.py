@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -161,7 +162,17 @@ def test_search(filled: Desk) -> None:
     assert answer["hits"][0]["fields"] == ["title"] and answer["took_ms"] > 0
     assert {"value": "unread", "label": "Unread", "count": 2} in answer["facets"]["status"]
     assert filled.json("search", "raven thing")["total"] == 0
-    assert filled.json("reindex") == {"papers": 3}
+    assert filled.json("reindex") == {"papers": 3, "pdfs": 0}
+
+
+def test_search_looks_into_pdfs(filled: Desk, make_pdf: Callable[..., Path]) -> None:
+    filled("attach", "poe1845", str(make_pdf("raven.pdf", "Once upon", "a midnight thing")))
+    answer = filled.json("search", "thing")
+    assert answer["total"] == 2
+    assert [(hit["part"], hit["page"]) for hit in answer["hits"]] == [("all", None), ("all", None), ("pdf", 2)]
+    said = filled("search", "thing").splitlines()
+    assert said[-3] == "In PDFs:" and said[-1].strip() == "PDF p. 2: a midnight thing"
+    assert filled.json("reindex") == {"papers": 3, "pdfs": 1}
 
 
 def test_search_in_a_collection_or_a_saved_search(filled: Desk) -> None:

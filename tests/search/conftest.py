@@ -18,6 +18,7 @@ WORDS = (
     "graphs", "graphical", "learning", "learned", "deep", "image", "vision", "bayes", "bayesian", "schrödinger",
     "équation", "equations", "naïve", "gpt4", "t5", "2017", "the", "of", "and", "in", "a", "is", "模型", "深度学习",
     "protein", "folding", "state-of-the-art",
+    "pre-training", "pretraining",
 )  # fmt: skip
 NAMES = (
     "Wang", "Wei", "Li", "An", "Müller", "Muller", "Jürgen", "LeCun", "Yann", "Bengio", "Schmidhuber", "Nguyễn",

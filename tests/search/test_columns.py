@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -41,11 +42,7 @@ def test_counts_are_those_of_counting(held: Held, new: Held, gone: set[int], fou
     check(made, held, found)
 
 
-@given(st.dictionaries(st.integers(1, 30), st.tuples(st.none() | st.integers(-9, 9), st.none() | st.integers(0, 3))))
-def test_papers_in_the_order_of_their_numbers(held: dict[int, tuple[int | None, int | None]]) -> None:
-    kinds = {name: [(paper, value[at]) for paper, value in held.items() if value[at] is not None]
-             for at, name in enumerate(("year", "added"))}  # fmt: skip
-    expected = sorted(
-        held, key=lambda paper: [(value is not None, value or 0) for value in held[paper]] + [(True, paper)]
-    )
-    assert Columns(held, kinds).in_order("year", "added").tolist() == expected
+def test_numbers_of_papers() -> None:
+    columns = Columns([3, 5, 9], {"year": [(3, 2020), (9, 1999)]})
+    assert columns.numbers("year", np.array([9, 4, 3, 5, 10, 1]), -1).tolist() == [1999, -1, 2020, -1, -1, -1]
+    assert Columns([], {"year": []}).numbers("year", np.array([1, 2]), 0).tolist() == [0, 0]

@@ -27,6 +27,8 @@ def marked(text: str, *needles: Needle, names: bool = False) -> list[str]:
         ("the art of the deal", Needle("the"), []),
         ("GPT-4o is new, GPT-3 old", Needle("gpt-4", prefix=True), ["GPT-4o"]),
         ("inter\u00adnational law", Needle("international"), ["inter\u00adnational"]),
+        ("Pre-training a model", Needle("pretrain", prefix=True), ["Pre-training"]),
+        ("Pre-training a model", Needle("pretraining model"), []),
         ("Neural networks", Needle("work"), []),
         ("", Needle("work"), []),
     ],
@@ -44,6 +46,7 @@ def test_marks_of_several_needles_do_not_overlap() -> None:
 def test_names_are_marked_unstemmed() -> None:
     assert marked("Anna Models; An Model", Needle("model"), names=True) == ["Model"]
     assert marked("Anna Models; An Li", Needle("an"), names=True) == ["An"]
+    assert marked("Pre-Training, A.", Needle("pretraining"), names=True) == []
     assert marked("Jürgen Müller", Needle("mull", prefix=True), names=True) == ["Müller"]
 
 

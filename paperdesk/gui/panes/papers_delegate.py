@@ -20,6 +20,7 @@ from paperdesk.gui.widgets.glyphs import paint_star, paint_status
 from paperdesk.gui.widgets.guard import guarded
 from paperdesk.gui.widgets.paint import box, icon
 from paperdesk.gui.widgets.tips import tip
+from paperdesk.library.results import ANY, IN_PDFS, PART_WORDS
 from paperdesk.library.shapes import PaperRow, TagLabel
 from paperdesk.record import Status
 
@@ -35,8 +36,7 @@ _TAG_TOP, _TAG_HEIGHT, _TAG_PAD, _TAG_GAP = 31, 16, 6, 5
 _TAG_WIDEST = 220
 _LETTER = 7  # pixels of a letter of the found words, about
 _HIT_SLACK = 6  # a click this far beside glyph or star still means it
-DIVIDER_TEXT = "Papers holding some of the words"
-DIVIDER_TEXT_ALONE = "No paper holds all of the words; these hold some"
+_FIRST_WORDS = {ANY: "No paper holds all of the words; these hold some", IN_PDFS: "Only in PDFs"}
 
 
 class RowMarks(Protocol):
@@ -56,6 +56,11 @@ class RowMarks(Protocol):
     @property
     def right_pad(self) -> int:
         """Pixels between what stands at the right of a row and the row's end."""
+
+
+def divider_words(kind: str, row: int) -> str:
+    """What stands over a part of an answer that begins in a row."""
+    return PART_WORDS[kind] if row else _FIRST_WORDS.get(kind, PART_WORDS[kind])
 
 
 def status_words(line: PaperRow) -> str:
@@ -98,11 +103,11 @@ class PaperDelegate(QStyledItemDelegate):
 
     @property
     def divider_height(self) -> int:
-        """Pixels that the first row of the second part has above it for the line that says so."""
+        """Pixels that the first row of a later part has above it for the line that says so."""
         return self._look.px(_DIVIDER)
 
     def _divided(self, row: int) -> bool:
-        return row == self._model.first_part
+        return row in self._model.dividers
 
     def _body(self, rect: QRect, row: int) -> QRect:
         """A row without the divider above it."""
@@ -161,7 +166,8 @@ class PaperDelegate(QStyledItemDelegate):
         height = self.divider_height
         whole = QRect(rect.x(), rect.y(), rect.width(), height)
         painter.fillRect(whole, self._colour("bg"))  # the style has painted all of the row as selected
-        words = self._lines.line(DIVIDER_TEXT if row else DIVIDER_TEXT_ALONE, "meta", rect.width() - px(TEXT + EDGE))
+        said = divider_words(self._model.dividers[row], row)
+        words = self._lines.line(said, "meta", rect.width() - px(TEXT + EDGE))
         ink = self._colour("muted")
         self._lines.draw(painter, words, "meta", rect.x() + px(TEXT), rect.y() + px(25), ink, ink)
         painter.fillRect(QRect(rect.x(), rect.y() + height - 1, rect.width(), 1), self._colour("line"))

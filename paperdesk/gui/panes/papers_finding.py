@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from time import perf_counter
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -18,6 +18,7 @@ from paperdesk.gui.jobs import Jobs, Latest
 from paperdesk.gui.panes.papers_model import HitText
 from paperdesk.library import Library, Result
 from paperdesk.library.facets import Facet
+from paperdesk.library.results import IN_PDFS, SIMILAR
 from paperdesk.library.shapes import PaperRow
 from paperdesk.progress import Cancelled, Progress
 from paperdesk.search.editing import asks_for, without_token
@@ -26,7 +27,8 @@ from paperdesk.search.tree import Phrase, Word, names_trash, words_of
 
 _SCREENFUL = 24  # lines fetched with the ids, so that the first painting waits for nothing
 _ABOUT_MS = 40  # after a list stands its facets are counted: it is painted first, and who types on needs none
-_PREFIXES = {"note": "note: ", "author": "by "}
+_FURTHER_MS = 150  # after a list stands PDFs are searched, and what is like what was found is looked for
+_PREFIXES = {"note": "note: ", "author": "by ", "tag": "tagged ", "collection": "in ", "venue": "in "}
 _KIND_ORDER = ("has", "tag", "status", "year", "author")
 _OF_A_KIND = {"has": 2, "tag": 4, "status": 2, "year": 2}
 
@@ -79,15 +81,18 @@ class Found:
     elsewhere: int = 0
 
 
-def find(library: Library, wish: Wish, progress: Progress) -> Found:
-    """Answer a wish; raises Cancelled when another took its place, PaperDeskError when it cannot be answered."""
+def find(library: Library, wish: Wish, progress: Progress, *, further: bool = False) -> Found:
+    """Answer a wish; raises Cancelled when another took its place, PaperDeskError when it cannot be answered.
+
+    `further`: at once with what only PDFs hold, and what is like what was found.
+    """
     started = perf_counter()
     try:
         if wish.searching:
             search = partial(
                 library.search, wish.search, limit=0, typing=wish.typing, cancel=lambda: progress.cancelled
             )
-            result = search(within=wish.view.query if wish.inside else None)
+            result = search(within=wish.view.query if wish.inside else None, further=further)
             wordy = bool(words_of(result.query.tree))
             sort = result.query.sort or ("relevance" if wordy else "-added")
             found = Found(wish, result.ids, result.total, library.papers.count(), result, wordy, sort)
@@ -108,17 +113,29 @@ def find(library: Library, wish: Wish, progress: Progress) -> Found:
     return found
 
 
+def find_further(library: Library, found: Found, progress: Progress) -> Found | None:
+    """An answer again, with what only PDFs hold and what is like what was found; None where there is nothing of it."""
+    more = find(library, found.wish, progress, further=True)
+    assert more.result is not None and found.result is not None  # searches only
+    if {part.kind for part in more.result.parts}.isdisjoint((IN_PDFS, SIMILAR)):
+        return None
+    more.ms, more.result.took_ms = found.ms, found.result.took_ms  # what was waited for
+    return more
+
+
 def texts_of(library: Library, result: Result, ids: Sequence[int], progress: Progress) -> dict[int, HitText]:
     """What a search shows of these papers."""
     found: dict[int, HitText] = {}
+    snippets = result.snippets(ids)
+    progress.check()
     for line in library.papers.rows(ids):
         progress.check()
         marks = tuple((start, end) for start, end in result.marks(line.title))
-        snippet = result.snippet(line.id)
+        snippet = snippets.get(line.id)
         if snippet is None:
             found[line.id] = HitText(marks)
             continue
-        before = _PREFIXES.get(snippet.field, "")
+        before = f"PDF p. {snippet.page}: " if snippet.page is not None else _PREFIXES.get(snippet.field, "")
         shifted = tuple((start + len(before), end + len(before)) for start, end in snippet.marks)
         found[line.id] = HitText(marks, before + snippet.text, shifted)
     return found
@@ -200,11 +217,12 @@ def about(result: Result, *, again: bool = False) -> tuple[list[Chip], str | Non
 class Finding(QObject):
     """Asks for lists, their facets and the texts of their hits.
 
-    Answers: `found` (Found), `facets` (list of Chip), `suggested` (another search, or ""), `texts` (HitText by paper),
-    `counted` (how many papers now fit, of how many).
+    Answers: `found` (Found), `found_further` (Found, a list again with more behind it), `facets` (list of Chip),
+    `suggested` (another search, or ""), `texts` (HitText by paper), `counted` (how many papers now fit, of how many).
     """
 
     found = Signal(object)
+    found_further = Signal(object)
     facets = Signal(object)
     suggested = Signal(str)
     texts = Signal(object)
@@ -217,20 +235,32 @@ class Finding(QObject):
         self._lists = Latest(jobs, lane="query", parent=self)
         self._lists.answered.connect(self._on_found)
         self._lists.failed.connect(self.failed)
+        self._further = Latest(jobs, lane="query", parent=self)
+        self._further.answered.connect(self._on_further)
+        self._further.failed.connect(self.failed)
         self._texts = Latest(jobs, lane="query", parent=self)
         self._texts.answered.connect(self.texts)
         self._texts.failed.connect(self.failed)
         self._about = Latest(jobs, lane="counts", parent=self)
         self._about.answered.connect(self._on_about)
         self._about.failed.connect(self.failed)
-        self._about_soon = QTimer(self)
-        self._about_soon.setSingleShot(True)
-        self._about_soon.setInterval(_ABOUT_MS)
-        self._about_soon.timeout.connect(self._ask_about)
+        self._about_soon = self._timer(_ABOUT_MS, self._ask_about)
+        self._further_soon = self._timer(_FURTHER_MS, self._ask_further)
         self._counts = Latest(jobs, lane="counts", parent=self)
         self._counts.answered.connect(lambda counts: self.counted.emit(*counts))
         self._counts.failed.connect(self.failed)
-        self._result: Result | None = None
+        self._found: Found | None = None
+
+    def _timer(self, after: int, slot: Callable[[], None]) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(after)
+        timer.timeout.connect(slot)
+        return timer
+
+    @property
+    def _result(self) -> Result | None:
+        return self._found.result if self._found is not None else None
 
     @property
     def waiting(self) -> bool:
@@ -240,9 +270,12 @@ class Finding(QObject):
     def ask(self, wish: Wish) -> None:
         """Ask for a list in place of any asked for before."""
         self._texts.forget()
+        self._further.forget()
+        self._further_soon.stop()
         self._about.forget()
         self._about_soon.stop()
-        self._lists.ask("Find papers", find, self._library(), wish)
+        again = self._found is not None and self._found.wish == wish  # what stood behind the list is not to come and go
+        self._lists.ask("Find papers", find, self._library(), wish, further=again)
 
     def ask_texts(self, ids: Iterable[int]) -> None:
         """Ask what the search at hand shows of these papers, in place of what was asked before."""
@@ -261,16 +294,31 @@ class Finding(QObject):
 
     def forget(self) -> None:
         """Hear no answers any more: another library is open."""
-        for latest in (self._lists, self._texts, self._about, self._counts):
+        for latest in (self._lists, self._further, self._texts, self._about, self._counts):
             latest.forget()
         self._about_soon.stop()
-        self._result = None
+        self._further_soon.stop()
+        self._found = None
 
-    def _on_found(self, found: Any) -> None:
-        self._result = found.result
+    def _on_found(self, found: Found) -> None:
+        again = self._found is not None and self._found.wish == found.wish
+        self._found = found
         self.found.emit(found)
         if found.result is not None and not self._lists.waiting:
             self._about_soon.start()
+            if found.wordy and not again:
+                self._further_soon.start()
+
+    def _ask_further(self) -> None:
+        if self._found is not None:
+            self._further.ask("Look into PDFs", find_further, self._library(), self._found)
+
+    def _on_further(self, found: Found | None) -> None:
+        if found is not None and not self._lists.waiting:
+            self._found = found
+            self.found_further.emit(found)
+            if not found.total:  # then what was found elsewhere is what is counted
+                self._about_soon.start()
 
     def _ask_about(self) -> None:
         if self._result is not None:

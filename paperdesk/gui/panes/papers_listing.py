@@ -16,6 +16,7 @@ from paperdesk.gui.panes.papers_finding import Finding, Found, Wish, merged, wan
 from paperdesk.gui.panes.papers_model import PapersModel
 from paperdesk.gui.panes.papers_view import PapersView, Spot
 from paperdesk.library import Changes
+from paperdesk.library.results import ALL
 
 _UNSEEN = frozenset({"page", "modified", "history", "opened", "sighting"})  # what changes no list but by its rows
 _FOLLOW_MS = 50  # from a change to the look for papers that fit now
@@ -57,6 +58,7 @@ class Listing(QObject):
         self._texts_for: dict[int, int] = {}  # the turn for which a paper's found words were last asked
         self.finding = Finding(desk.jobs, lambda: desk.library, self)
         self.finding.found.connect(self._on_found)
+        self.finding.found_further.connect(self._on_further)
         self.finding.facets.connect(self.facets)
         self.finding.suggested.connect(self.suggested)
         self.finding.texts.connect(model.show_texts)
@@ -139,7 +141,7 @@ class Listing(QObject):
         if not following:
             self._staying.clear()
         ids = merged(self._model.ids, found.ids, self._staying) if following else found.ids
-        part = self._first_part(found, ids)
+        dividers = self._dividers(found, ids)
         spot = self._view.spot()
         self.found = found
         self._turn += 1
@@ -147,8 +149,8 @@ class Listing(QObject):
         if found.result is None or before is None or before.result is None:  # else the old marks stay till new come
             self._model.texts = {}
             self._texts_for.clear()
-        if not following or ids != self._model.ids or part != self._model.first_part:
-            self._list(ids, part)
+        if not following or ids != self._model.ids or dividers != self._model.dividers:
+            self._list(ids, dividers)
             if following:
                 back = [paper for paper in ids if paper in self._returning]
                 self._returning = frozenset()
@@ -159,22 +161,31 @@ class Listing(QObject):
                 self._stand_anew(before, spot)
         self._settle()
 
+    def _on_further(self, found: Found) -> None:
+        """More stands behind the list: where the reader stands stays."""
+        self._following = True
+        self._on_found(found)
+
     @staticmethod
-    def _first_part(found: Found, ids: Sequence[int]) -> int | None:
-        """The row at which papers with only some of the words begin."""
-        if found.result is None or found.result.first_part >= len(found.ids):
-            return None
-        return ids.index(found.ids[found.result.first_part])
+    def _dividers(found: Found, ids: Sequence[int]) -> dict[int, str]:
+        """The rows at which the later parts of an answer begin."""
+        rows: dict[int, str] = {}
+        start = 0
+        for part in found.result.parts if found.result is not None else ():
+            if part.kind != ALL and part.size:
+                rows[ids.index(found.ids[start])] = part.kind
+            start += part.size
+        return rows
 
     def apply_lines(self) -> None:
         """Give rows as many lines as what is listed needs and the reader chose."""
         wordy = self.found is not None and self.found.wordy
         self._view.set_three_lines(wordy or bool(self._desk.settings.get("abstract_lines")))
 
-    def _list(self, ids: list[int], part: int | None) -> None:
+    def _list(self, ids: list[int], dividers: dict[int, str]) -> None:
         found = self.found
         searching = found is not None and found.result is not None
-        self._model.show_ids(ids, first_part=part, searching=searching)
+        self._model.show_ids(ids, dividers=dividers, searching=searching)
         self.apply_lines()
         self._view.measure_divider()
         self._view.reorders = not searching and self.wish.view.id == "queue" and self.wish.view.sort == "queue"
@@ -327,15 +338,15 @@ class Listing(QObject):
         """Take papers off the list at once."""
         assert self.found is not None
         self._staying -= gone
-        part = self._model.first_part
+        dividers = self._model.dividers
         ids = [paper for paper in self._model.ids if paper not in gone]
         lost = len(self._model.ids) - len(ids)
         if not lost:
             return
         spot = self._view.spot()
-        if part is not None:
-            part -= sum(paper in gone for paper in self._model.ids[:part])
+        starts = sorted(dividers)
+        moved = {row - sum(paper in gone for paper in self._model.ids[:row]): dividers[row] for row in starts}
         self.found = replace(self.found, total=max(0, self.found.total - lost))
-        self._list(ids, part)
+        self._list(ids, moved)
         self._stand(spot)
         self._settle()

@@ -41,7 +41,7 @@ class PapersModel(QAbstractTableModel):
         self._ids: list[int] = []
         self._lines: dict[int, PaperRow | None] = {}  # None: the paper is gone
         self._places: dict[int, int] | None = None  # made when many ids are asked for at once
-        self.first_part: int | None = None  # from this row on papers hold only some of the words
+        self.dividers: dict[int, str] = {}  # the rows at which another part of an answer begins, and which part
         self.texts: dict[int, HitText] = {}
         self.searching = False
 
@@ -52,12 +52,12 @@ class PapersModel(QAbstractTableModel):
         """The ids of the list in their order; not to be changed."""
         return self._ids
 
-    def show_ids(self, ids: list[int], *, first_part: int | None = None, searching: bool = False) -> None:
+    def show_ids(self, ids: list[int], *, dividers: dict[int, str] | None = None, searching: bool = False) -> None:
         """List other papers, or the same in another order; a reset, after which nothing is selected."""
         self.beginResetModel()
         self._ids = ids
         self._places = None
-        self.first_part = first_part if first_part is not None and first_part < len(ids) else None
+        self.dividers = {row: kind for row, kind in (dividers or {}).items() if row < len(ids)}
         self.searching = searching
         self.endResetModel()
 

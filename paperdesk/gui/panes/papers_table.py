@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from paperdesk.gui.look import Look
 from paperdesk.gui.panes.papers_columns import COLUMNS, TITLE, Column, progress_of, turned
-from paperdesk.gui.panes.papers_delegate import DIVIDER_TEXT, DIVIDER_TEXT_ALONE, EDGE, RowMarks, status_words
+from paperdesk.gui.panes.papers_delegate import EDGE, RowMarks, divider_words, status_words
 from paperdesk.gui.panes.papers_model import PapersModel
 from paperdesk.gui.panes.papers_text import Marks, TextLines
 from paperdesk.gui.widgets.glyphs import paint_star, paint_status
@@ -70,7 +70,7 @@ class TableDelegate(QStyledItemDelegate):
 
     @property
     def divider_height(self) -> int:
-        """Pixels that the first row of the second part has above it for the line that says so."""
+        """Pixels that the first row of a later part has above it for the line that says so."""
         return self._look.px(_DIVIDER)
 
     def part_at(self, rect: QRect, column: int, point: QPoint) -> str:
@@ -82,12 +82,12 @@ class TableDelegate(QStyledItemDelegate):
 
     @guarded(QSize)
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
-        extra = self.divider_height if index.row() == self._model.first_part else 0
+        extra = self.divider_height if index.row() in self._model.dividers else 0
         return QSize(self._look.px(60), self.row_height + extra)
 
     def paint_row(self, painter: QPainter, rect: QRect, row: int, cells: Sequence[Cell], *, selected: bool) -> None:
         """Draw a row over the width of the table: one ground for all cells, which Qt would draw one by one."""
-        if row == self._model.first_part:
+        if row in self._model.dividers:
             self._paint_divider(painter, rect, row)
             rect = rect.adjusted(0, self.divider_height, 0, 0)
         self._paint_ground(painter, rect, row, selected)
@@ -101,7 +101,7 @@ class TableDelegate(QStyledItemDelegate):
     def _paint_divider(self, painter: QPainter, rect: QRect, row: int) -> None:
         height = self.divider_height
         px = self._look.px
-        words = self._lines.line(DIVIDER_TEXT if row else DIVIDER_TEXT_ALONE, "cell_small", rect.width() - px(32))
+        words = self._lines.line(divider_words(self._model.dividers[row], row), "cell_small", rect.width() - px(32))
         ink = self._colour("muted")
         self._lines.draw(painter, words, "cell_small", px(EDGE), rect.y() + px(22), ink, ink)
         painter.fillRect(QRect(rect.x(), rect.y() + height - 1, rect.width(), 1), self._colour("line"))

@@ -71,7 +71,7 @@ class PapersView(DragList):
         super().__init__(look, model, parent)
         self._quiet = 0
         self._hovered = -1
-        self._tall: int | None = None  # the row that has room for the divider above it
+        self._tall: list[int] = []  # the rows that have room for a divider above them
         self._on_part = False  # while the mouse is held on a glyph or star
         self.rows_delegate = PaperDelegate(look, model, self, self)
         self.cells = TableDelegate(look, model, self, self)
@@ -149,14 +149,15 @@ class PapersView(DragList):
         self.viewport().update()
 
     def measure_divider(self) -> None:
-        """Make room above the first row of the second part, and have the scroll bar know the list that stands."""
+        """Make room above the first row of each later part, and have the scroll bar know the list that stands."""
         header = self.verticalHeader()
         delegate = self.cells if self.table else self.rows_delegate
-        if self._tall is not None and self._tall < header.count():  # Qt keeps the heights of rows across lists
-            header.resizeSection(self._tall, delegate.row_height)
-        self._tall = self._papers.first_part
-        if self._tall is not None:
-            header.resizeSection(self._tall, delegate.row_height + delegate.divider_height)
+        for row in self._tall:  # Qt keeps the heights of rows across lists
+            if row < header.count():
+                header.resizeSection(row, delegate.row_height)
+        self._tall = list(self._papers.dividers)
+        for row in self._tall:
+            header.resizeSection(row, delegate.row_height + delegate.divider_height)
         self.executeDelayedItemsLayout()
 
     @property

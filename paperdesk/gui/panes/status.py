@@ -17,6 +17,7 @@ from paperdesk.progress import Progress
 _INDEX_SOON_MS = 500  # after a change, before the writer is woken
 _COUNT_SOON_MS = 100
 _LONG = 200  # papers; to index more is shown among the activities
+_LONG_PDFS = 5  # the same of papers whose PDFs are read
 _DONE = "Index up to date"
 
 
@@ -68,6 +69,8 @@ class StatusPane(QWidget):
         self._indexing: Job | None = None
         self._again = False
         self._failed = False
+        self._pdfs_due = True  # whether there may be PDFs that were not read yet
+        self._reading: Job | None = None
         self._connect()
         self._on_library_changed()
 
@@ -94,6 +97,7 @@ class StatusPane(QWidget):
 
     def _on_library_changed(self) -> None:
         self._again = False
+        self._pdfs_due = True
         self._ask_week()
         self._ask_backup()
         self._wake.start()
@@ -101,7 +105,8 @@ class StatusPane(QWidget):
     def _on_changed(self, changes: Changes) -> None:
         if (changes.gone or changes.kinds & {"status", "trash"}) and not self._soon.isActive():
             self._soon.start()
-        if changes.new or changes.gone or changes.kinds & {"paper", "note"}:
+        if changes.new or changes.gone or changes.kinds & {"paper", "note", "file"}:
+            self._pdfs_due = self._pdfs_due or "file" in changes.kinds or bool(changes.gone)
             self._wake.start()
 
     # Words ------------------------------------------------------------------------------------------------------------
@@ -184,6 +189,37 @@ class StatusPane(QWidget):
         self._failed = False
         self.bar.set_item("index", _DONE, icon="check-check")
         self._desk.jobs.start("Warm the index", library.warm, lane="index", quiet=True)
+        self._look_for_pdfs(library)
+
+    def _look_for_pdfs(self, library: Library) -> None:
+        """See whether PDFs came or went, and have the child read them: after the index, which is wanted sooner."""
+        if self._pdfs_due and self._reading is None:
+            self._pdfs_due = False
+            job = self._reading = self._desk.jobs.start(
+                "Look for new PDFs", library.full_text.waiting, lane="texts", quiet=True
+            )
+            job.finished.connect(lambda: self._on_pdfs_counted(job, library))
+
+    def _on_pdfs_counted(self, job: Job, library: Library) -> None:
+        self._reading = None
+        if job.error is not None:
+            self._desk.report_error(job.error)
+        if not job.result or library is not self._desk.library or not self._desk.is_open:
+            return
+        quiet = job.result <= _LONG_PDFS
+        reading = self._reading = self._desk.jobs.start(
+            "Read PDFs for search", library.read_pdfs, lane="texts", quiet=quiet
+        )
+        reading.finished.connect(lambda: self._on_pdfs_read(reading, library))
+
+    def _on_pdfs_read(self, job: Job, library: Library) -> None:
+        self._reading = None
+        if library is not self._desk.library or not self._desk.is_open:
+            return
+        if job.error is not None:
+            self._desk.report_error(job.error)
+        elif job.state is State.SUCCEEDED:
+            self._look_for_pdfs(library)  # what came meanwhile
 
     def _on_index_failed(self, error: BaseException) -> None:
         self._failed = True
@@ -192,6 +228,7 @@ class StatusPane(QWidget):
 
     def _on_index_changed(self, doing: str) -> None:
         if doing:
+            self._pdfs_due = True
             self.bar.set_item("index", "Indexing…", icon="refresh-cw")
         elif self._indexing is None:
             self._wake.start()

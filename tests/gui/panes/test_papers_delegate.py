@@ -15,6 +15,7 @@ from paperdesk.gui.look import Look
 from paperdesk.gui.panes.papers_columns import TITLE
 from paperdesk.gui.panes.papers_delegate import PaperDelegate, next_status, status_words
 from paperdesk.gui.panes.papers_model import HitText, PapersModel
+from paperdesk.library.results import ANY
 from paperdesk.library.shapes import PaperRow, TagLabel
 from paperdesk.record import Status
 
@@ -150,7 +151,7 @@ def test_hostile_titles_are_letters(painted: Painted) -> None:
 
 
 def test_the_second_part_begins_with_a_line_that_says_so(painted: Painted) -> None:
-    painted.model.show_ids([1], first_part=0)
+    painted.model.show_ids([1], dividers={0: ANY})
     image = painted.show(QRect(0, 0, 774, 59 + 36), selected=True)
     assert image.pixelColor(400, 10) == painted.look.colour("bg")
     assert image.pixelColor(400, 35) == painted.look.colour("line")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -17,6 +17,7 @@ from paperdesk.gui.panes.papers_listing import Listing
 from paperdesk.gui.panes.papers_model import PapersModel
 from paperdesk.gui.panes.papers_view import PapersView
 from paperdesk.library import Library
+from paperdesk.library.results import ANY, IN_PDFS, SIMILAR
 from paperdesk.library.shapes import SIDEBAR_QUERIES
 from paperdesk.record import Record, Status
 from paperdesk.settings import Settings, State
@@ -67,10 +68,38 @@ def calm(qtbot: QtBot, listing: Listing) -> None:
     qtbot.waitUntil(
         lambda: not (
             listing.finding.waiting or listing._follow.isActive() or listing._texts_soon.isActive()
-            or listing.finding._about_soon.isActive()
+            or listing.finding._about_soon.isActive() or listing.finding._further_soon.isActive()
             or listing._desk.jobs.running
         )
     )  # fmt: skip
+
+
+def test_what_pdfs_hold_follows_and_stays(
+    qtbot: QtBot, desk: Desk, listing: Listing, make_pdf: Callable[..., Path]
+) -> None:
+    desk.library.files.attach(1, [make_pdf("a.pdf", "Introduction", "Residual networks are deep")])
+    desk.library.catch_up()
+    desk.library.read_pdfs()
+    desk.search_for("residual ", typing=True)
+    calm(qtbot, listing)
+    assert (ids(listing), listing._model.dividers) == ([1], {0: IN_PDFS})
+    assert listing._model.texts[1].text == "PDF p. 2: Residual networks are deep"
+    desk.search_for("networks", typing=False)
+    calm(qtbot, listing)
+    assert len(ids(listing)) == 16 and listing._model.dividers == {15: IN_PDFS}
+    listing._view.select_row(15)
+    desk.library.notes.save(2, "More on networks")  # it holds the word as well now: the list is found again
+    listing.refresh()
+    assert len(ids(listing)) == 16
+    calm(qtbot, listing)
+    assert listing._view.selected_ids() == [1] and ids(listing)[-1] == 1
+    assert listing._model.dividers == {15: IN_PDFS}
+
+
+def test_the_line_over_a_part_moves_with_it(qtbot: QtBot, listing: Listing) -> None:
+    listing._model.show_ids([1, 2, 3, 4], dividers={1: IN_PDFS, 2: SIMILAR, 3: ANY})
+    listing._drop({2, 3})
+    assert (ids(listing), listing._model.dividers) == ([1, 4], {1: ANY})
 
 
 def ids(listing: Listing) -> list[int]:

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from paperdesk.gui.panes.papers_columns import COLUMNS, TITLE
 from paperdesk.gui.panes.papers_model import AHEAD, BEHIND, KEPT, HitText, PapersModel
+from paperdesk.library.results import ANY
 from paperdesk.library.shapes import PaperRow
 from paperdesk.record import Status
 
@@ -122,10 +123,10 @@ def test_places_are_those_of_the_list_that_stands(model: PapersModel) -> None:
 
 
 def test_the_second_part_is_known_only_where_there_is_one(model: PapersModel) -> None:
-    model.show_ids([1, 2], first_part=1)
-    assert model.first_part == 1
-    model.show_ids([1, 2], first_part=2)
-    assert model.first_part is None
+    model.show_ids([1, 2], dividers={1: ANY, 2: ANY})
+    assert model.dividers == {1: ANY}
+    model.show_ids([1, 2])
+    assert model.dividers == {}
 
 
 def test_cells_say_their_column_and_titles_all_of_the_paper(model: PapersModel) -> None:

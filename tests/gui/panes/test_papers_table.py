@@ -16,6 +16,7 @@ from paperdesk.gui.panes.papers_columns import COLUMNS, TITLE
 from paperdesk.gui.panes.papers_model import HitText, PapersModel
 from paperdesk.gui.panes.papers_table import TableHead
 from paperdesk.gui.panes.papers_view import PapersView
+from paperdesk.library.results import ANY
 from paperdesk.library.shapes import PaperRow, TagLabel
 from paperdesk.record import Status
 
@@ -223,7 +224,7 @@ def test_tips_of_cells(view: PapersView) -> None:
 
 
 def test_the_second_part_begins_with_a_line(look: Look, view: PapersView) -> None:
-    view._papers.show_ids([1, 2, 3, 4], first_part=2)
+    view._papers.show_ids([1, 2, 3, 4], dividers={2: ANY})
     view.measure_divider()
     top = view.rect_of(2).y()
     image = view.viewport().grab().toImage()

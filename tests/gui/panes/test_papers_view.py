@@ -18,6 +18,7 @@ from paperdesk.gui.panes.papers_columns import COLUMNS, TITLE
 from paperdesk.gui.panes.papers_drag import PAPERS_MIME
 from paperdesk.gui.panes.papers_model import PapersModel
 from paperdesk.gui.panes.papers_view import PapersView, Spot
+from paperdesk.library.results import ANY
 from paperdesk.library.shapes import PaperRow
 from paperdesk.record import Status
 
@@ -54,10 +55,10 @@ def view(qtbot: QtBot, look: Look, model: PapersModel) -> PapersView:
     return view
 
 
-def listed(view: PapersView, count: int, first_part: int | None = None) -> list[int]:
+def listed(view: PapersView, count: int, *dividers: int) -> list[int]:
     """List papers 1000, 1001, … and measure as the pane does."""
     ids = list(range(1_000, 1_000 + count))
-    view._papers.show_ids(ids, first_part=first_part)
+    view._papers.show_ids(ids, dividers=dict.fromkeys(dividers, ANY))
     view.measure_divider()
     return ids
 
@@ -160,7 +161,7 @@ def test_a_spot_of_papers_that_are_gone_is_no_place_to_stand(view: PapersView) -
 
 
 def test_rows_are_as_high_as_drawn(look: Look, view: PapersView) -> None:
-    listed(view, 30, first_part=3)
+    listed(view, 30, 3)
     assert [view.rowHeight(row) for row in range(5)] == [59, 59, 59, 59 + 36, 59]
     view.set_three_lines(True)
     assert [view.rowHeight(row) for row in range(5)] == [77, 77, 77, 77 + 36, 77]
@@ -171,11 +172,11 @@ def test_rows_are_as_high_as_drawn(look: Look, view: PapersView) -> None:
 
 
 def test_no_height_is_left_of_the_list_before(view: PapersView) -> None:
-    listed(view, 30, first_part=3)
-    listed(view, 30, first_part=5)
+    listed(view, 30, 3)
+    listed(view, 30, 5)
     assert [view.rowHeight(row) for row in range(7)] == [59, 59, 59, 59, 59, 59 + 36, 59]
     view.set_three_lines(True)
-    listed(view, 4, first_part=2)
+    listed(view, 4, 2)
     listed(view, 30)
     assert {view.rowHeight(row) for row in range(30)} == {77}
 

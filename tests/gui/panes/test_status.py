@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -131,3 +132,33 @@ def test_clicks_lead_somewhere(pane: StatusPane, desk: Desk, monkeypatch: pytest
     for item in ("papers", "week", "backup"):
         pane.bar._items[item].click()
     assert wished == ["go.all", "go.recently_read", "backup.create"]
+
+
+def test_pdfs_are_read_after_the_index_and_what_came_meanwhile_too(
+    pane: StatusPane, desk: Desk, qtbot: QtBot, make_pdf: Callable[..., Path]
+) -> None:
+    papers = desk.library.papers.find()
+    desk.library.files.attach(papers[0], [make_pdf("a.pdf", "Introduction", "Backpropagation through time")])
+    pane._index()
+    qtbot.waitUntil(lambda: not desk.jobs.running and pane._reading is None, timeout=20_000)
+    assert desk.library.full_text.waiting() == 0
+    assert desk.library.search("pdf:backpropagation").ids == [papers[0]]
+    desk.library.files.detach([desk.library.files.of(papers[0])[0].id])
+    pane._index()
+    qtbot.waitUntil(lambda: not desk.jobs.running and pane._reading is None, timeout=20_000)
+    assert desk.library.search("pdf:backpropagation").ids == []
+
+
+def test_pdfs_are_read_again_after_a_rebuild(
+    pane: StatusPane, desk: Desk, qtbot: QtBot, make_pdf: Callable[..., Path]
+) -> None:
+    papers = desk.library.papers.find()
+    desk.library.files.attach(papers[0], [make_pdf("a.pdf", "Backpropagation through time")])
+    desk.library.read_pdfs()
+    desk.library.rebuild_index()
+    assert desk.library.full_text.waiting() == 1
+    desk.index_changed.emit("rebuilding")
+    desk.index_changed.emit("")
+    pane._index()
+    qtbot.waitUntil(lambda: not desk.jobs.running and pane._reading is None, timeout=20_000)
+    assert desk.library.full_text.waiting() == 0

@@ -1,0 +1,110 @@
+"""What stands in a PDF is found, with its page, after what stands in the papers themselves."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from paperdesk.library import Library
+from paperdesk.library.results import ALL, ANY, IN_PDFS, SIMILAR, Part
+from paperdesk.record import Record
+
+MakePdf = Callable[..., Path]
+
+
+@pytest.fixture
+def read(library: Library, papers: list[int], make_pdf: MakePdf) -> Library:
+    pages = ["Introduction", "We train with label smoothing\nand residual dropout.", "Beam search of size four."]
+    library.files.attach(papers[0], [make_pdf("attention.pdf", *pages)])
+    library.files.attach(papers[2], [make_pdf("book.pdf", "Kernel methods", "Graphical models", "Beam theory")])
+    library.catch_up()
+    assert library.full_text.waiting() == 2
+    assert library.read_pdfs() == 2
+    assert library.full_text.waiting() == 0
+    return library
+
+
+def test_papers_found_in_pdfs_follow_with_their_page(read: Library, papers: list[int]) -> None:
+    plain = read.search("residual")
+    assert plain.ids == [papers[1]]
+    result = read.search("residual", further=True)
+    assert result.ids[:2] == [papers[1], papers[0]]
+    assert result.parts[:2] == (Part(ALL, 1), Part(IN_PDFS, 1)) and result.total == 1
+    assert [hit.fields for hit in result.hits[:2]] == [("title",), ("pdf",)]
+    found = result.snippet(papers[0])
+    assert found is not None and found.field == "pdf" and found.page == 2
+    assert [found.text[start:end] for start, end in found.marks] == ["residual"]
+    assert found.text == "We train with label smoothing and residual dropout."
+
+
+def test_words_may_stand_partly_in_the_pdf(read: Library, papers: list[int]) -> None:
+    result = read.search("attention smoothing -kernel", further=True)
+    assert (result.total, result.part(IN_PDFS)) == (0, [papers[0]])
+    assert read.search("attention beam -dropout", further=True).part(IN_PDFS) == []
+    assert read.search("title:beam", further=True).part(IN_PDFS) == []
+
+
+def test_the_field_pdf_asks_for_nothing_else(read: Library, papers: list[int]) -> None:
+    assert read.search("pdf:residual").ids == [papers[0]]
+    assert read.search('pdf:"beam search"').ids == [papers[0]]
+    assert read.search('pdf:"search beam"').total == 0
+    assert set(read.search("pdf:beam").ids) == {papers[0], papers[2]}
+    assert read.search("pdf:bea", typing=True).total == 2
+    assert read.search("pdf:beam -pdf:kernel").ids == [papers[0]]
+    found = read.search("pdf:beam").snippet(papers[2])
+    assert found is not None and found.page == 3
+    assert read.papers.counts(["pdf:beam"]) == [2]
+    read.papers.trash([papers[0]])
+    assert read.search("pdf:beam").ids == [papers[2]]
+
+
+def test_all_of_it_may_be_deleted(read: Library, papers: list[int], home: Path) -> None:
+    shutil.rmtree(next(home.rglob("texts")))
+    assert read.search("pdf:beam").snippet(papers[0]) is None
+    assert read.full_text.waiting() == 2
+    read.read_pdfs()
+    assert read.search("pdf:beam").snippet(papers[0]) is not None
+    shutil.rmtree(read.full_text.home)
+    read.read_pdfs()
+    assert read.search("pdf:beam").total == 2
+
+
+def test_a_library_opened_again_knows_its_pdfs(read: Library, papers: list[int]) -> None:
+    with Library.open(read.folder) as again:
+        assert again.full_text.waiting() == 0
+        assert again.search("pdf:smoothing").ids == [papers[0]]
+
+
+def test_a_scanned_pdf_says_so(library: Library, papers: list[int], make_pdf: MakePdf) -> None:
+    library.files.attach(papers[0], [make_pdf("scan.pdf", "")])
+    library.read_pdfs()
+    assert library.full_text.waiting() == 0
+    said = library.full_text.problems(papers[0])
+    assert len(said) == 1 and said[0].endswith("holds no text: its pages may be scanned pictures.")
+
+
+def test_where_little_is_found_what_is_like_it_follows(library: Library) -> None:
+    about = "A graph neural network passes messages along edges of molecules"
+    near = [library.papers.add(Record(title=f"{about} {word}", abstract=about)) for word in ("fast", "slow", "deep")]
+    for number in range(30):
+        library.papers.add(Record(title=f"Soil chemistry of region {number}", abstract="Nitrogen in soils"))
+    library.catch_up()
+    result = library.search("slow", further=True)
+    assert result.parts[0] == Part(ALL, 1) and result.ids[0] == near[1]
+    assert set(result.part(SIMILAR)) == {near[0], near[2]}
+    assert result.snippet(near[0]) is None
+    assert library.search("slow").part(SIMILAR) == []
+    assert library.search("soil", further=True).part(SIMILAR) == []
+
+
+def test_parts_add_up_and_no_paper_comes_twice(read: Library) -> None:
+    for text in ("beam", "residual beam", "learning kernel recognition", "models -beam", "nothing at all like it"):
+        result = read.search(text, further=True, limit=None)
+        assert sum(part.size for part in result.parts) == len(result.ids) == len(set(result.ids))
+        assert [hit.id for hit in result.hits] == result.ids
+        assert [part.kind for part in result.parts] == sorted(
+            (part.kind for part in result.parts), key=[ALL, IN_PDFS, SIMILAR, ANY].index
+        )
