@@ -43,6 +43,7 @@ _Ranked = tuple[list[int], list[float]]
 
 FEW = 10  # fewer papers with all words than this: those with any of them follow
 _MASKS = 24  # megabytes of conditions whose papers are kept
+_SUGGESTING = 0.2  # seconds; words after that are taken as they are
 _UNSURE = 3  # fewer than this: another spelling is suggested
 # What the language calls a field, and what the index does.
 INDEX_FIELDS = {
@@ -189,7 +190,7 @@ class Searcher:
             try:
                 answer = self._ranked(view, query, tree, inside, typing, cancel, limit)
             except IndexUnusable as why:
-                log.info("the index cannot be read: %s", why)
+                self._index.distrust(view, why)
                 answer = self._plain(tree, inside, limit)
         keys = cache(partial(self._keys, answer.shown))
         hits = [Hit(paper, answer.scores.get(paper, 0.0), answer.fields.get(paper, ()), keys) for paper in answer.shown]
@@ -207,7 +208,8 @@ class Searcher:
             return self._finder.ids(self._scan(leaf))
         try:
             found = set(view.papers_of(self._word(view, leaf, None)))
-        except IndexUnusable:
+        except IndexUnusable as why:
+            self._index.distrust(view, why)
             return self._finder.ids(self._scan(leaf))
         beyond = self._index.beyond
         return found | self._finder.ids(among(beyond) & self._scan(leaf)) if beyond else found
@@ -234,8 +236,9 @@ class Searcher:
         total = found.total
         ranked = [self._order(view, found, query, wordy)]
         looser = trees.relaxed(tree, parts) if wordy and total < FEW else None
-        if looser is not None:
-            rest = (self._match(view, looser, budget) & allowed) - found
+        loose = self._match(view, looser, budget) if looser is not None else None
+        if loose is not None and not loose.neutral:
+            rest = (loose & allowed) - found
             ranked.append(partial(view.top, rest, scores=view.score(rest)))
         late = self._late(tree, within)
         if late:
@@ -387,13 +390,18 @@ class Searcher:
 
     def _suggest(self, view: View, query: Query, tree: Node) -> str | None:
         """The query with the words that nothing holds spelt as something does."""
+        from paperdesk.search.match import Budget
+
         changes: list[tuple[int, int, str]] = []
+        budget = Budget(typing=True, seconds=_SUGGESTING)
         for leaf in trees.words_of(tree):
+            if budget.spent():
+                break
             if isinstance(leaf, Word) and leaf.end > leaf.start and not leaf.fuzzy:
-                if leaf.prefix and view.match_word(leaf.text, prefix=True).total:
-                    continue  # it goes on as something that is there
                 better = view.lexicon.suggest(leaf.text)
                 if better and better != leaf.text.lower():
+                    if leaf.prefix and view.match_word(leaf.text, prefix=True, budget=budget).total:
+                        continue  # it goes on as something that is there
                     start = query.text.find(leaf.text, leaf.start, leaf.end)
                     if start >= 0:
                         changes.append((start, start + len(leaf.text), better))

@@ -8,14 +8,16 @@ rebuilds. Knows no documents' words (writer.py), no queries (evaluate.py) and no
 
 from __future__ import annotations
 
+import logging
 import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from paperdesk.search import words
+from paperdesk.search import pickles, words
 
 SCHEMA = 1
 """Raise it when fields, the analyzer or the layout change: an index of another schema is rebuilt."""
@@ -30,7 +32,16 @@ LEDGER = "@"
 
 _FOLDER = re.compile(r"v(\d+)-(\d+)")
 _TOC = re.compile(rf"_{NAME}_(\d+)\.toc")
+_SEGMENT = re.compile("[0-9a-z]+")
+_SEGMENT_CLASSES = frozenset({
+    ("whoosh.codec.whoosh3", "W3Segment"), ("whoosh.codec.whoosh3", "W3Codec"), ("collections", "defaultdict"),
+    ("builtins", "int"),
+})  # fmt: skip
+_SIZES, _MARK, _TOC_VERSION = (4, 8, 4), -12345, -111  # how Whoosh heads a table of contents
 _TRIES = 20  # a commit may remove the files of the table of contents just read
+
+
+_log = logging.getLogger(__name__)
 
 
 class IndexUnusable(Exception):  # noqa: N818 - no error for a reader: the sign to rebuild
@@ -160,6 +171,17 @@ def publish(home: Path, folder: Path) -> None:
     sweep(home, folder)
 
 
+def retract(home: Path, folder: Path) -> None:
+    """Have no index in use any more where that is `folder`; another that took its place stays."""
+    try:
+        if live_folder(home) == folder:
+            (home / "CURRENT").unlink(missing_ok=True)
+    except IndexUnusable:
+        return  # there is none
+    except OSError as error:  # a folder that cannot be written: whoever opens the index finds out again
+        _log.warning("a broken index could not be taken out of use: %s", error)
+
+
 def sweep(home: Path, keep: Path) -> None:
     """Remove what an earlier rebuild, whole or cut short, left beside `keep`; call it as the only writer.
 
@@ -183,25 +205,44 @@ def generation(folder: Path) -> int:
 
 def read_toc(folder: Path) -> Toc:
     """The newest table of contents; IndexUnusable when it is missing or broken."""
-    from whoosh.filedb.filestore import RamStorage
-    from whoosh.index import TOC
-
     for _ in range(_TRIES):
         number = generation(folder)
         if number < 0:
             break
-        name = f"_{NAME}_{number}.toc"
         try:
-            storage = RamStorage()  # Whoosh leaves a file open that it cannot read
-            storage.files[name] = (folder / name).read_bytes()
-            # A schema of our own: the pickled one need not be read.
-            toc = TOC.read(storage, NAME, gen=number, schema=schema())
+            data = (folder / f"_{NAME}_{number}.toc").read_bytes()
+            return Toc(number, _read_segments(data, number))
         except FileNotFoundError:
             continue  # a commit has just replaced it
         except Exception as cause:
             raise IndexUnusable(f"its table of contents is broken: {cause!r}") from cause
-        return Toc(number, list(toc.segments))
     raise IndexUnusable("it has no table of contents")
+
+
+def _read_segments(data: bytes, number: int) -> list[Any]:
+    """The segments of a table of contents. Whoosh's own reader would run whatever a pickle in it names."""
+    from whoosh.filedb.structfile import BufferFile
+
+    stream = BufferFile(memoryview(data))
+    sizes = tuple(stream.read_varint() for _ in range(3))
+    mark, version = stream.read_int(), stream.read_int()
+    for _ in range(3):  # which Whoosh wrote it
+        stream.read_varint()
+    stream.skip_string()  # the schema, which is known
+    said, _unused = stream.read_int(), stream.read_int()
+    if (sizes, mark, version, said) != (_SIZES, _MARK, _TOC_VERSION, number):
+        raise ValueError("it is of another machine, Whoosh or commit")
+    segments: list[Any] = pickles.load(BytesIO(data[stream.tell() :]), _SEGMENT_CLASSES)
+    for segment in segments:
+        lengths, dead = segment._fieldlengths, segment._deleted or set()
+        sound = (
+            bool(_SEGMENT.fullmatch(segment.segid)) and segment.indexname == NAME and segment.doc_count_all() > 0
+            and isinstance(dead, set) and all(0 <= document < segment.doc_count_all() for document in dead)
+            and lengths.keys() <= set(FIELDS) and all(length >= 0 for length in lengths.values())
+        )  # fmt: skip
+        if not sound:
+            raise ValueError("a segment in it is none of ours")
+    return segments
 
 
 def _names(folder: Path) -> list[str]:
