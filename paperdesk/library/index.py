@@ -128,7 +128,8 @@ class Index:
             self._beyond = changed[IN_MEMORY:]
             self._fresh = self._load(changed[:IN_MEMORY])
         elif self._stale:
-            stale = [paper for paper in self._stale if paper not in set(self._beyond)]
+            beyond = set(self._beyond)
+            stale = [paper for paper in self._stale if paper not in beyond]
             room = IN_MEMORY - len(self._fresh)
             new = [paper for paper in stale if paper not in self._fresh]
             self._beyond += new[max(0, room) :]

@@ -14,6 +14,7 @@ from array import array
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property, partial
+from math import inf
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperdesk.library.facets import FACETS, Facet, Facets
@@ -202,12 +203,14 @@ class Searcher:
         )  # fmt: skip
 
     def papers_with(self, leaf: Leaf) -> set[int]:
-        """All papers that hold a word or phrase, the trash included: for lists and counts."""
+        """All papers that hold a word or phrase, the trash included: for lists and counts, which leave out nothing."""
+        from paperdesk.search.match import Budget
+
         view = self._view()
         if view is None:
             return self._finder.ids(self._scan(leaf))
         try:
-            found = set(view.papers_of(self._word(view, leaf, None)))
+            found = set(view.papers_of(self._word(view, leaf, Budget(seconds=inf))))
         except IndexUnusable as why:
             self._index.distrust(view, why)
             return self._finder.ids(self._scan(leaf))
@@ -281,14 +284,17 @@ class Searcher:
             return found if found.total else self._word(view, Word(leaf.words, prefix=leaf.prefix), budget)
 
         def fact(leaf: Fact) -> Match:
-            return self._facts(view, clause_of(leaf))
+            found = facts.get(leaf)
+            return view.unasked() if found is None else found
 
+        # Before the words: of a search that takes too long no condition is to be left out for a word's sake.
+        facts = {leaf: self._facts(view, clause_of(leaf)) for leaf in trees.facts_of(tree) if budget.affords()}
         return trees.evaluate(
             tree, words=lambda leaf: self._word(view, leaf, budget), fact=fact, identifier=identifier,
             everything=view.everything,
         )  # fmt: skip
 
-    def _word(self, view: View, leaf: Leaf, budget: Budget | None) -> Match:
+    def _word(self, view: View, leaf: Leaf, budget: Budget) -> Match:
         """A word in the texts, and without a field also as the name of a tag, collection, venue or paper."""
         name = INDEX_FIELDS.get(leaf.field) if leaf.field else None
         if leaf.field and name is None:
@@ -389,6 +395,13 @@ class Searcher:
         return Marker(needles) if needles else None
 
     def _suggest(self, view: View, query: Query, tree: Node) -> str | None:
+        try:
+            return self._spelt_better(view, query, tree)
+        except IndexUnusable as why:  # or closed since
+            self._index.distrust(view, why)
+            return None
+
+    def _spelt_better(self, view: View, query: Query, tree: Node) -> str | None:
         """The query with the words that nothing holds spelt as something does."""
         from paperdesk.search.match import Budget
 

@@ -188,6 +188,10 @@ class View:
         """No paper."""
         return Match(np.zeros(self.size, np.bool_))
 
+    def unasked(self) -> Match:
+        """What asks for nothing: it leaves what it is combined with as it is."""
+        return Match(self.alive, neutral=True)
+
     def facts(self, papers: Iterable[int]) -> Match:
         """The papers of these ids, as far as they are here; scores know nothing of them."""
         mask = np.zeros(self.size, np.bool_)
@@ -221,11 +225,11 @@ class View:
             if pieces:
                 sides.append(_Side(pieces, chosen))
             elif not names:
-                return Match(self.alive, neutral=True)
+                return self.unasked()
         if not sides:
-            return Match(self.alive, neutral=True)
+            return self.unasked()
         leaf = self._leaf(tuple(sides), fuzzy, budget)
-        return Match(self.alive, neutral=True) if leaf is None else self._match(leaf)
+        return self.unasked() if leaf is None else self._match(leaf)
 
     def match_phrase(
         self,

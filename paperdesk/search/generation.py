@@ -26,7 +26,7 @@ from paperdesk.search.segments import Segment, Table
 
 _FEW_TERMS = 256  # up to so many are taken from the cache of terms, more are read in groups
 _GROUP = 512
-_GROUP_OF_PLACES = 64  # terms whose places are read before the clock is looked at
+_GROUP_OF_PLACES = 16  # terms whose places are read before the clock is looked at
 _LONG = 512  # postings from which a row is read by itself, and kept
 _OVERHEAD = 200  # bytes of a cached entry beside its arrays
 
@@ -423,7 +423,7 @@ class Generation:
         parts: list[Longs] = [np.zeros(0, np.int64)]
         order = np.argsort(-segment.fields[field].table.df[rows], kind="stable")
         for number, row in enumerate(rows[order].tolist()):
-            if number % _GROUP_OF_PLACES == _GROUP_OF_PLACES - 1 and budget.spent():
+            if number and number % _GROUP_OF_PLACES == 0 and budget.spent():
                 break
             documents = self._row(segment, field, row)[0]
             here = np.flatnonzero(contained(documents, candidates))

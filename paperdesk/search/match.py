@@ -52,12 +52,12 @@ class Budget:
         return True
 
     def affords(self) -> bool:
-        """Whether there is time to look up one more word, which the first always has; says in the notes when not."""
+        """Whether there is time for one more word or fact, which the first always has; says so in the notes if not."""
         self.check()
         begun, self._begun = self._begun, True
         if not begun or time.monotonic() < self._end:
             return True
-        self.note("The search took too long: some of its words were not looked for.")
+        self.note("The search took too long: some of what it asks was left out.")
         return False
 
     def note(self, sentence: str) -> None:
