@@ -57,7 +57,7 @@ class Index:
 
     @property
     def beyond(self) -> list[int]:
-        """The changed papers that the last `view` does not know: they are to be looked for in the store."""
+        """The changed papers that are not in the last `view`: they are to be looked for in the store."""
         with self._lock:
             return list(self._beyond)
 
@@ -137,7 +137,7 @@ class Index:
         else:
             return
         self._stale = set()
-        evaluator.set_fresh(self._fresh)
+        evaluator.set_fresh(dict.fromkeys(self._beyond) | self._fresh)  # of those beyond, the index knows old words
 
     def _load(self, papers: list[int]) -> dict[int, Document | None]:
         found: dict[int, Document | None] = dict.fromkeys(papers)

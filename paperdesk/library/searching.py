@@ -18,7 +18,7 @@ from math import inf
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperdesk.library.facets import FACETS, Facet, Facets
-from paperdesk.library.facts import NOT_TRASHED, TRASHED, Clause, clause_of, identifier_clause, like
+from paperdesk.library.facts import TRASHED, Clause, clause_of, identifier_clause, like
 from paperdesk.library.finding import MOVED_BY, SORTS, Finder, Leaf, among
 from paperdesk.library.held import Held
 from paperdesk.library.index import Index
@@ -186,13 +186,16 @@ class Searcher:
         limit = None if limit is None else max(0, limit)
         view = self._view()
         if view is None:
-            answer = self._plain(tree, inside, limit)
+            answer = self._plain(query, tree, inside, limit)
         else:
             try:
-                answer = self._ranked(view, query, tree, inside, typing, cancel, limit)
+                if self._index.beyond and not trees.words_of(tree):
+                    answer = self._plain(query, tree, inside, limit)  # the view has not all of them in order
+                else:
+                    answer = self._ranked(view, query, tree, inside, typing, cancel, limit)
             except IndexUnusable as why:
                 self._index.distrust(view, why)
-                answer = self._plain(tree, inside, limit)
+                answer = self._plain(query, tree, inside, limit)
         keys = cache(partial(self._keys, answer.shown))
         hits = [Hit(paper, answer.scores.get(paper, 0.0), answer.fields.get(paper, ()), keys) for paper in answer.shown]
         unsure = answer.total < _UNSURE
@@ -274,8 +277,6 @@ class Searcher:
         return [paper for paper in late if within is None or paper in within]
 
     def _not_trashed(self, view: View) -> Match:
-        if self._index.beyond:  # what is gone may still stand in the index
-            return self._facts(view, NOT_TRASHED)
         return view.everything() - self._facts(view, TRASHED)
 
     def _match(self, view: View, tree: Node, budget: Budget) -> Match:
@@ -335,9 +336,10 @@ class Searcher:
 
     # Without an index -------------------------------------------------------------------------------------------------
 
-    def _plain(self, tree: Node, within: frozenset[int] | None, limit: int | None) -> _Answer:
-        """The store alone: letters that stand somewhere, newest papers first."""
-        ids = self._finder.ordered(self._finder.condition(tree, self._scanned), "-added")
+    def _plain(self, query: Query, tree: Node, within: frozenset[int] | None, limit: int | None) -> _Answer:
+        """The store alone: letters that stand somewhere, in the order asked for, else the newest papers first."""
+        sort = query.sort if query.sort and query.sort.removeprefix("-") in SORTS else "-added"
+        ids = self._finder.ordered(self._finder.condition(tree, self._scanned), sort)
         if within is not None:
             ids = [paper for paper in ids if paper in within]
         note = ("The index is being made; until then papers are found by their letters, not ranked.",)

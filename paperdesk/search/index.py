@@ -12,6 +12,7 @@ import logging
 import re
 import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -148,13 +149,17 @@ def live_folder(home: Path) -> Path:
 
 
 def new_folder(home: Path) -> Path:
-    """A new folder with an empty index, not yet in use."""
+    """A new folder with an empty index, not yet in use; what others left unfinished makes room for it."""
     from whoosh.filedb.filestore import FileStorage
     from whoosh.index import TOC
 
     home.mkdir(parents=True, exist_ok=True)
     taken = [int(match[2]) for match in map(_FOLDER.fullmatch, _names(home)) if match]
-    folder = home / f"v{SCHEMA}-{max(taken, default=0) + 1}"
+    try:
+        sweep(home, live_folder(home))
+    except IndexUnusable:
+        sweep(home, None)
+    folder = home / f"v{SCHEMA}-{max(taken, default=0) + 1}"  # no name comes twice: readers know their index by it
     folder.mkdir()
     TOC.create(FileStorage(str(folder)), schema(), NAME)
     return folder
@@ -182,13 +187,13 @@ def retract(home: Path, folder: Path) -> None:
         _log.warning("a broken index could not be taken out of use: %s", error)
 
 
-def sweep(home: Path, keep: Path) -> None:
+def sweep(home: Path, keep: Path | None) -> None:
     """Remove what an earlier rebuild, whole or cut short, left beside `keep`; call it as the only writer.
 
     What another process still holds open (Windows) stays for the next sweep.
     """
     for name in _names(home):
-        if _FOLDER.fullmatch(name) and name != keep.name:
+        if _FOLDER.fullmatch(name) and (keep is None or name != keep.name):
             shutil.rmtree(home / name, ignore_errors=True)
 
 
@@ -196,6 +201,18 @@ def remove(home: Path) -> None:
     """Delete the whole index; close readers first, or Windows keeps what they hold until the next sweep."""
     (home / "CURRENT").unlink(missing_ok=True)
     shutil.rmtree(home, ignore_errors=True)
+
+
+def tidy(folder: Path, toc: Toc) -> None:
+    """Remove all files but those of a commit: what it replaced, and what a commit that failed or died began.
+
+    What another process still holds open (Windows) stays for the next time.
+    """
+    segments = {segment.segment_id() for segment in toc.segments}
+    for name in _names(folder):
+        if name != f"_{NAME}_{toc.generation}.toc" and name.partition(".")[0] not in segments:
+            with suppress(OSError):
+                (folder / name).unlink()
 
 
 def generation(folder: Path) -> int:

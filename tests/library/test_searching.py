@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from paperdesk.library import Library
+from paperdesk.library import Library, index
 from paperdesk.library.finding import SORTS
 from paperdesk.record import Record, Status
 
@@ -162,3 +162,17 @@ def test_nothing_that_is_typed_is_an_error(indexed: Library, text: str) -> None:
     result = indexed.search(text, typing=True)
     assert result.total <= 3 and len(result.hits) <= 3
     assert set(indexed.papers.find(text)) <= {1, 2, 3}
+
+
+def test_papers_that_memory_has_no_room_for_are_not_found_by_their_old_words(
+    indexed: Library, papers: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(index, "IN_MEMORY", 1)
+    indexed.papers.edit(papers, {"title": "Zebras"})
+    indexed.papers.delete(papers[:1])
+    assert sorted(found(indexed, "zebras")) == papers[1:]
+    for old in ("recognition title:recognition", "title:attention", "-zebras", "-is:trashed attention"):
+        assert found(indexed, old) == indexed.papers.find(old) == []
+    assert found(indexed, "sort:year") == indexed.papers.find("", "year") == [papers[2], papers[1]]
+    indexed.catch_up()
+    assert sorted(found(indexed, "zebras")) == papers[1:] and found(indexed, "title:recognition") == []
