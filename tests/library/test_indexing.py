@@ -127,7 +127,7 @@ class Shelf:
                     library.papers.edit(some, {"title": word})
                     self.words[some[0]] = word
                 case "note" if some:
-                    library.notes.save(some[0], f"{self.words[some[0]]} {FILLER * dice.randint(0, 5)}")
+                    library.notes.save(some[0], FILLER * dice.randint(0, 5))
                 case "delete" if len(self.words) > 30:
                     library.papers.delete(some)
                     del self.words[some[0]]
