@@ -44,7 +44,7 @@ _Ranked = tuple[list[int], list[float]]
 
 FEW = 10  # fewer papers with all words than this: those with any of them follow
 _MASKS = 24  # megabytes of conditions whose papers are kept
-_SUGGESTING = 0.2  # seconds; words after that are taken as they are
+_MOST_SPELT = 20  # words of a query that another spelling is looked for
 _UNSURE = 3  # fewer than this: another spelling is suggested
 # What the language calls a field, and what the index does.
 INDEX_FIELDS = {
@@ -408,10 +408,8 @@ class Searcher:
         from paperdesk.search.match import Budget
 
         changes: list[tuple[int, int, str]] = []
-        budget = Budget(typing=True, seconds=_SUGGESTING)
-        for leaf in trees.words_of(tree):
-            if budget.spent():
-                break
+        budget = Budget(typing=True)
+        for leaf in trees.words_of(tree)[:_MOST_SPELT]:
             if isinstance(leaf, Word) and leaf.end > leaf.start and not leaf.fuzzy:
                 better = view.lexicon.suggest(leaf.text)
                 if better and better != leaf.text.lower():
