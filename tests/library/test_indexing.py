@@ -99,6 +99,7 @@ from paperdesk.store.database import Database
 
 indexing.BATCH = 7
 database = Database(Path(sys.argv[1]), read_only=True)
+indexing.write(database, Path(sys.argv[2]), Progress())  # it has loaded all it needs
 print("ready", flush=True)
 while True:
     indexing.write(database, Path(sys.argv[2]), Progress(), rebuild=sys.argv[3] == "rebuild")
@@ -170,9 +171,11 @@ def test_a_writer_killed_at_any_moment_leaves_nothing_missing_doubled_or_ghostly
         view = library.index.view()
         assert view is not None
         shelf.assert_whole(view)
-        commits.add(index.generation(index.live_folder(library.index.home)))
-    assert len(commits) > kills / 4  # it was not killed before it began each time
+        folder = index.live_folder(library.index.home)
+        commits.add((folder.name, index.generation(folder)))
+    assert len(commits) > kills / 2  # it was in the middle of things
     write(library)
+    library.index._refresh()
     assert library.index.waiting() == 0 and held(library) == set(shelf.words)
     evaluator = Evaluator(library.index.home)
     shelf.assert_whole(evaluator.view())

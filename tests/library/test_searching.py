@@ -6,6 +6,7 @@ import random
 import shutil
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -345,8 +346,13 @@ def test_killers_are_answered_or_declined_in_words(
     library.shelves.add("x", 'search:"x" a*')
     looked_up: list[object] = []
     leaf = evaluate._Lookup.leaf
+
+    def counted(self: evaluate._Lookup, sides: Any) -> Any:
+        looked_up.append(sides)
+        return leaf(self, sides)
+
     monkeypatch.setattr(match, "time", Clock())
-    monkeypatch.setattr(evaluate._Lookup, "leaf", lambda self, sides: (looked_up.append(sides), leaf(self, sides))[1])
+    monkeypatch.setattr(evaluate._Lookup, "leaf", counted)
     for name, text in KILLERS.items():
         for typing in (False, True):
             looked_up.clear()
