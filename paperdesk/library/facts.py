@@ -5,13 +5,16 @@ Every clause is 0 or 1, never NULL, so that clauses combine with & | ^ as `searc
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+import operator
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from paperdesk.search.dates import Dates, date_bounds
-from paperdesk.search.tree import Exact, Fact, Identifier, Range, Value
+from paperdesk.search.tree import Exact, Fact, Identifier, Range, Value, joined
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,8 @@ class Clause:
         return Clause(f"(({self.sql}) <> ({other.sql}))", self.parameters + other.parameters)
 
 
+_LONGEST_PATTERN = 5_000  # letters, each up to eight bytes once it is escaped
+_MOST_WORDS = 100  # of a venue
 EVERYTHING = Clause("1")
 NOTHING = Clause("0")
 NOT_TRASHED = Clause("(paper.trashed = '')")
@@ -39,14 +44,18 @@ TRASHED = Clause("(paper.trashed <> '')")
 
 def clause_of(fact: Fact) -> Clause:
     """The condition that a fact states; a field nobody answers yet (duplicates) holds for no paper."""
+    if fact.field == "collection":
+        return _collections(fact.values)
     make = FACTS.get(fact.field)
     if make is None:
         return NOTHING
-    clause = NOTHING
-    for value in fact.values:
+
+    def one(value: Value) -> Clause:
         found = make(value)
-        clause = Clause(f"coalesce({found.sql}, 0)", found.parameters) | clause
-    return clause
+        return Clause(f"coalesce({found.sql}, 0)", found.parameters)
+
+    whole: Clause = joined(operator.or_, [partial(one, value) for value in fact.values])
+    return whole
 
 
 def identifier_clause(leaf: Identifier) -> Clause:
@@ -62,8 +71,8 @@ def identifier_clause(leaf: Identifier) -> Clause:
 
 
 def like(text: str) -> str:
-    """A text for LIKE … ESCAPE '\\', its own wildcards taken as letters."""
-    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    """A text for LIKE … ESCAPE '\\', its own wildcards taken as letters; SQLite refuses a pattern of 50,000 bytes."""
+    return text[:_LONGEST_PATTERN].replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
 def _column(name: str) -> Callable[[Value], Clause]:
@@ -144,27 +153,31 @@ def _tag(value: Value) -> Clause:
     )
 
 
-def _collection(value: Value) -> Clause:
-    """A collection by its path, or its last names, with all inside it."""
-    path = "/".join(part.strip() for part in _text(value).split("/")).casefold()
-    star = "%" if isinstance(value, Exact) and value.prefix else ""
+def _collections(values: Sequence[Value]) -> Clause:
+    """Collections by their paths, or their last names, with all inside them: one walk for all that are asked for."""
+    patterns = []
+    for value in values:
+        path = like("/".join(part.strip() for part in _text(value).split("/")).casefold())
+        star = "%" if isinstance(value, Exact) and value.prefix else ""
+        patterns += [path + star, "%/" + path + star]
     return Clause(
         "(paper.id IN (WITH RECURSIVE at(id, path) AS (SELECT id, folded_case(name) FROM collection WHERE parent"
         " IS NULL UNION ALL SELECT c.id, at.path || '/' || folded_case(c.name) FROM collection c"
         " JOIN at ON c.parent = at.id),"
-        " inside(id) AS (SELECT id FROM at WHERE path LIKE ? ESCAPE '\\' OR path LIKE ? ESCAPE '\\'"
+        " inside(id) AS (SELECT at.id FROM at JOIN json_each(?) AS wanted ON at.path LIKE wanted.value ESCAPE '\\'"
         " UNION SELECT c.id FROM collection c JOIN inside ON c.parent = inside.id)"
         " SELECT pc.paper FROM paper_collection pc JOIN inside ON inside.id = pc.collection))",
-        (like(path) + star, "%/" + like(path) + star),
+        (json.dumps(patterns),),
     )
 
 
 def _venue(value: Value) -> Clause:
     """Every word of the value stands in the venue."""
-    clause = EVERYTHING
-    for word in _text(value).split():
-        clause = clause & Clause("(paper.venue LIKE ? ESCAPE '\\')", (f"%{like(word)}%",))
-    return clause if clause is not EVERYTHING else NOTHING
+    words = list(dict.fromkeys(_text(value).split()))[:_MOST_WORDS]
+    if not words:
+        return NOTHING
+    every = " AND ".join(["paper.venue LIKE ? ESCAPE '\\'"] * len(words))
+    return Clause(f"({every})", tuple(f"%{like(word)}%" for word in words))
 
 
 def _type(value: Value) -> Clause:
@@ -222,7 +235,6 @@ def _is(value: Value) -> Clause:
 
 FACTS: dict[str, Callable[[Value], Clause]] = {
     "tag": _tag,
-    "collection": _collection,
     "status": _status,
     "was": _was,
     "is": _is,

@@ -13,7 +13,7 @@ from paperdesk.library.facts import EVERYTHING, NOT_TRASHED, Clause, clause_of, 
 from paperdesk.library.shelves import Shelves
 from paperdesk.search import tree as trees
 from paperdesk.search.query import Query, parse
-from paperdesk.search.tree import Identifier, Node, Phrase, Word
+from paperdesk.search.tree import Fact, Identifier, Node, Phrase, Word
 from paperdesk.store.database import Database
 
 # What a sort means in SQL; the second is the other way round. Papers that have nothing to sort by come last.
@@ -39,6 +39,7 @@ MOVED_BY = {
     "status": "status", "pages": "page",
 }  # fmt: skip
 
+_MOST_NESTED = 30  # walks through the collections in one SELECT: SQLite refuses somewhat more than a hundred
 Leaf = Word | Phrase
 Words = Callable[[Leaf], set[int]]
 
@@ -95,9 +96,13 @@ class Finder:
             found = self._database.value(f"SELECT 1 FROM paper WHERE {clause.sql} LIMIT 1", clause.parameters)
             return clause if found else word(Word(leaf.words, prefix=leaf.prefix))
 
-        condition = trees.evaluate(
-            tree, words=word, fact=clause_of, identifier=identifier, everything=lambda: EVERYTHING
-        )
+        nested = sum(fact.field == "collection" for fact in trees.facts_of(tree)) > _MOST_NESTED
+
+        def fact(leaf: Fact) -> Clause:
+            clause = clause_of(leaf)
+            return among(self.ids(clause)) if nested and leaf.field == "collection" else clause
+
+        condition = trees.evaluate(tree, words=word, fact=fact, identifier=identifier, everything=lambda: EVERYTHING)
         return condition if trees.names_trash(tree) else NOT_TRASHED & condition
 
     def ids(self, condition: Clause) -> set[int]:

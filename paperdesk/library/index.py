@@ -1,8 +1,7 @@
 """The search index of one library: opened for reading, brought up to the store by a child, mended by being made anew.
 
 What is not in it yet is matched in memory, so that an edit is found at once. The index may vanish or break at any
-moment;
-then there is none until the writer has made a new one, and the store answers alone.
+moment; then there is none until the writer has made a new one, and the store answers alone.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from paperdesk import places
 from paperdesk.errors import ChildError
-from paperdesk.library.indexing import IndexClient, documents, waiting
+from paperdesk.library.indexing import IndexClient, documents, reaches, waiting
 from paperdesk.progress import Progress
 from paperdesk.search.index import Document, IndexUnusable
 from paperdesk.store.database import Database
@@ -42,6 +41,8 @@ class Index:
         self._stale: set[int] | None = None  # papers changed since `_fresh` was made; None: make it anew
         self._beyond: list[int] = []  # changed papers that are not matched in memory
         self.generation = 0  # counts the changes seen; what is derived from the store is kept by it
+        self.lost = False
+        """Whether the index was found broken while it was read; until `catch_up` has made a new one."""
 
     # Reading ----------------------------------------------------------------------------------------------------------
 
@@ -56,7 +57,7 @@ class Index:
 
     @property
     def beyond(self) -> list[int]:
-        """The changed papers that the last `view` does not know: they are to be looked for in the store."""
+        """The changed papers that are not in the last `view`: they are to be looked for in the store."""
         with self._lock:
             return list(self._beyond)
 
@@ -65,7 +66,22 @@ class Index:
         with self._lock:
             evaluator = self._open()
         if evaluator is not None:
-            evaluator.warm(cancel=lambda: progress.cancelled)
+            try:
+                evaluator.warm(cancel=lambda: progress.cancelled)
+            except IndexUnusable as why:
+                self.distrust(evaluator, why)
+
+    def distrust(self, read: Evaluator | View, why: IndexUnusable) -> None:
+        """Give up the index that was found broken while it was read: there is none until `catch_up` makes it anew."""
+        with self._lock:
+            held = self._evaluator
+            if held is None or (read is not held and read is not held.view()):
+                return  # closed, or another one by now
+            log.warning("the index is broken and is to be made anew: %s", why)
+            held.condemn()
+            held.close()
+            self._evaluator = None
+            self.lost = True
 
     def forget(self) -> None:
         """Empty the caches of what was read, as after a cold start; for measurements."""
@@ -79,7 +95,7 @@ class Index:
             evaluator = self._open()
             if evaluator is None:
                 return int(self._database.value("SELECT count(*) FROM paper"))
-            if evaluator.state.epoch != self._database.fact("epoch") or evaluator.state.cursor:
+            if evaluator.state.cursor:
                 return max(1, int(self._database.value("SELECT count(*) FROM paper")) - evaluator.documents)
             return len(waiting(self._database, evaluator.state.sequence))
 
@@ -93,8 +109,11 @@ class Index:
                 log.info("no index yet: %s", why)
                 return None
             self._stale = None
-        if self._evaluator.state.epoch != self._database.fact("epoch"):
+        state = self._evaluator.state
+        if state.epoch != self._database.fact("epoch"):
             return None  # of a library that was restored or migrated since
+        if self._stale is None and not reaches(self._database, state):
+            return None  # of another copy of the library, or the journal forgot what the index lacks
         return self._evaluator
 
     def _take_in(self, evaluator: Evaluator) -> None:
@@ -109,7 +128,8 @@ class Index:
             self._beyond = changed[IN_MEMORY:]
             self._fresh = self._load(changed[:IN_MEMORY])
         elif self._stale:
-            stale = [paper for paper in self._stale if paper not in set(self._beyond)]
+            beyond = set(self._beyond)
+            stale = [paper for paper in self._stale if paper not in beyond]
             room = IN_MEMORY - len(self._fresh)
             new = [paper for paper in stale if paper not in self._fresh]
             self._beyond += new[max(0, room) :]
@@ -117,7 +137,7 @@ class Index:
         else:
             return
         self._stale = set()
-        evaluator.set_fresh(self._fresh)
+        evaluator.set_fresh(dict.fromkeys(self._beyond) | self._fresh)  # of those beyond, the index knows old words
 
     def _load(self, papers: list[int]) -> dict[int, Document | None]:
         found: dict[int, Document | None] = dict.fromkeys(papers)
@@ -160,6 +180,7 @@ class Index:
                 if changed:
                     self._stale = None
             self.generation += 1
+            self.lost = False
 
     def close(self) -> None:
         """End the child and let go of the files."""

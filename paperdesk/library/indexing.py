@@ -199,12 +199,16 @@ class IndexClient:
             "texts": str(self._texts or ""),
         }
         answer: dict[str, Any] = {}
-        for message in self._child.stream(request, progress=progress):
-            answer = message
-            if "done" in message:
-                progress.report(int(message["done"]), int(message["total"]), str(message["text"]))
-                if on_commit is not None:
-                    on_commit()
+        try:
+            for message in self._child.stream(request, progress=progress):
+                answer = message
+                if "done" in message:
+                    progress.report(int(message["done"]), int(message["total"]), str(message["text"]))
+                    if on_commit is not None:
+                        on_commit()
+        except LibraryError:
+            self.close()  # what it still holds open takes up room on a full disk
+            raise
         return int(answer.get("papers", 0))
 
     def close(self) -> None:

@@ -49,17 +49,18 @@ class Notes:
 
     def append(self, paper: int, text: str) -> None:
         """Add a paragraph at the end of a note."""
-        old = self.get(paper).text
-        self.save(paper, f"{old.rstrip()}\n\n{text}" if old.strip() else text)
+        with self._journal.change("Edit note"):  # another process must not write between reading and saving
+            old = self.get(paper).text
+            self.save(paper, f"{old.rstrip()}\n\n{text}" if old.strip() else text)
 
     def tick(self, paper: int, task: int, done: bool) -> str:
         """Tick or clear the task of that number (from 0) in a note; the new text. Raises NotFoundError."""
-        old = self.get(paper).text
-        try:
-            text = tick(old, task, done)
-        except IndexError:
-            raise NotFoundError("That task is gone.") from None
         with self._journal.change("Tick a task" if done else "Clear a task"):
+            old = self.get(paper).text
+            try:
+                text = tick(old, task, done)
+            except IndexError:
+                raise NotFoundError("That task is gone.") from None
             self._database.run("UPDATE note SET text = ?, modified = ? WHERE paper = ?", (text, now(), paper))
         return text
 

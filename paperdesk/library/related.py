@@ -6,7 +6,6 @@ The words are the index's business, as far as it has come; without one nothing i
 from __future__ import annotations
 
 import json
-import logging
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,7 +18,6 @@ from paperdesk.store.database import Database
 if TYPE_CHECKING:
     from paperdesk.search.related import Near
 
-log = logging.getLogger(__name__)
 
 MOST_ASKED = 20
 """Of a larger selection so many papers say what it is about."""
@@ -92,15 +90,15 @@ class Related:
     ) -> list[Near]:
         from paperdesk.search.related import nearest
 
+        view = self._index.view()
+        if view is None:
+            return []
         try:
-            view = self._index.view()
-            if view is None:
-                return []
             near = nearest(view, asked, limit=limit, without=without, cancel=cancel)
             if self._trashed([each.paper for each in near]):  # rare, and to read all the trash takes a while
                 near = nearest(view, asked, limit=limit, without=[*without, *self._trashed(None)], cancel=cancel)
         except IndexUnusable as why:
-            log.info("the index cannot be read: %s", why)
+            self._index.distrust(view, why)
             return []
         return near
 

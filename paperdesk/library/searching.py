@@ -13,12 +13,13 @@ import time
 from array import array
 from collections.abc import Callable, Hashable, Sequence
 from functools import cache, partial
+from math import inf
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from paperdesk.identifiers import folded_title
 from paperdesk.library.excerpts import Excerpts
 from paperdesk.library.facets import FACETS, Facets
-from paperdesk.library.facts import NOT_TRASHED, TRASHED, Clause, clause_of, identifier_clause, like
+from paperdesk.library.facts import TRASHED, Clause, clause_of, identifier_clause, like
 from paperdesk.library.finding import MOVED_BY, SORTS, Finder, Leaf, among
 from paperdesk.library.fulltext import FIELD, FullText
 from paperdesk.library.held import Held
@@ -50,6 +51,7 @@ _OLDEST = 1400  # the first year by which papers are told apart
 FEW = 10  # fewer papers with all words than this: those with any of them follow
 _SIMILAR = 5  # papers that are like the best of those found, when few are
 _MASKS = 24  # megabytes of conditions whose papers are kept
+_MOST_SPELT = 20  # words of a query that another spelling is looked for
 _UNSURE = 3  # fewer than this: another spelling is suggested
 # What the language calls a field, and what the index does.
 INDEX_FIELDS = {
@@ -130,13 +132,16 @@ class Searcher:
         limit = None if limit is None else max(0, limit)
         view = self._view()
         if view is None:
-            answer = self._plain(tree, inside, limit)
+            answer = self._plain(query, tree, inside, limit)
         else:
             try:
-                answer = self._ranked(view, query, tree, inside, typing, cancel, limit, further)
+                if self._index.beyond and not trees.words_of(tree):
+                    answer = self._plain(query, tree, inside, limit)  # the view has not all of them in order
+                else:
+                    answer = self._ranked(view, query, tree, inside, typing, cancel, limit, further)
             except IndexUnusable as why:
-                log.info("the index cannot be read: %s", why)
-                answer = self._plain(tree, inside, limit)
+                self._index.distrust(view, why)
+                answer = self._plain(query, tree, inside, limit)
         keys = cache(partial(self._keys, answer.shown))
         hits = [Hit(paper, answer.scores.get(paper, 0.0), answer.fields.get(paper, ()), keys) for paper in answer.shown]
         unsure = answer.parts[0].size < _UNSURE
@@ -156,13 +161,16 @@ class Searcher:
         return None if isinstance(tree, Everything) else tree
 
     def papers_with(self, leaf: Leaf) -> set[int]:
-        """All papers that hold a word or phrase, the trash included: for lists and counts."""
+        """All papers that hold a word or phrase, the trash included: for lists and counts, which leave out nothing."""
+        from paperdesk.search.match import Budget
+
         view = self._view()
         if view is None:
             return self._finder.ids(self._scan(leaf))
         try:
-            found = set(view.papers_of(self._word(view, leaf, None)))
-        except IndexUnusable:
+            found = set(view.papers_of(self._word(view, leaf, Budget(seconds=inf))))
+        except IndexUnusable as why:
+            self._index.distrust(view, why)
             return self._finder.ids(self._scan(leaf))
         beyond = self._index.beyond
         return found | self._finder.ids(among(beyond) & self._scan(leaf)) if beyond else found
@@ -196,7 +204,8 @@ class Searcher:
                 self._add_pdfs(sections, view, query, tree, allowed, budget)
             few = sum(section.found.total for section in sections) < FEW
             looser = trees.relaxed(tree, parts) if few else None
-            rest = view.nothing() if looser is None else self._match(view, looser, budget) & allowed
+            loose = view.nothing() if looser is None else self._match(view, looser, budget)
+            rest = view.nothing() if loose.neutral else loose & allowed
             if further and few and not query.sort:
                 self._add_similar(sections, view, allowed - rest)
             rest = rest.without(*(section.found for section in sections))
@@ -299,8 +308,6 @@ class Searcher:
         return self._finder.condition(trees.conjunction([within, tree]), self._scanned)
 
     def _not_trashed(self, view: View) -> Match:
-        if self._index.beyond:  # what is gone may still stand in the index
-            return self._facts(view, NOT_TRASHED)
         return view.everything() - self._facts(view, TRASHED)
 
     def _match(self, view: View, tree: Node, budget: Budget, *, bodies: bool = False) -> Match:
@@ -316,11 +323,14 @@ class Searcher:
             return found if found.total else word(Word(leaf.words, prefix=leaf.prefix))
 
         def fact(leaf: Fact) -> Match:
-            return self._facts(view, clause_of(leaf))
+            found = facts.get(leaf)
+            return view.unasked() if found is None else found
 
+        # Before the words: of a search that takes too long no condition is to be left out for a word's sake.
+        facts = {leaf: self._facts(view, clause_of(leaf)) for leaf in trees.facts_of(tree) if budget.affords()}
         return trees.evaluate(tree, words=word, fact=fact, identifier=identifier, everything=view.everything)
 
-    def _word(self, view: View, leaf: Leaf, budget: Budget | None) -> Match:
+    def _word(self, view: View, leaf: Leaf, budget: Budget) -> Match:
         """A word in the texts, and without a field also as the name of a tag, collection, venue or paper."""
         name = INDEX_FIELDS.get(leaf.field) if leaf.field else None
         if leaf.field and name is None:
@@ -361,9 +371,10 @@ class Searcher:
 
     # Without an index -------------------------------------------------------------------------------------------------
 
-    def _plain(self, tree: Node, within: _Scope | None, limit: int | None) -> _Answer:
-        """The store alone: letters that stand somewhere, newest papers first."""
-        ids = self._finder.ordered(self._condition(tree, within), "-added")
+    def _plain(self, query: Query, tree: Node, within: _Scope | None, limit: int | None) -> _Answer:
+        """The store alone: letters that stand somewhere, in the order asked for, else the newest papers first."""
+        sort = query.sort if query.sort and query.sort.removeprefix("-") in SORTS else "-added"
+        ids = self._finder.ordered(self._condition(tree, within), sort)
         held = None if within is None else len(self._finder.ids(self._condition(Everything(), within)))
         note = ("The index is being made; until then papers are found by their letters, not ranked.",)
         notes = note if trees.words_of(tree) else ()
@@ -406,14 +417,24 @@ class Searcher:
         return Marker(needles) if needles else None
 
     def _suggest(self, view: View, query: Query, tree: Node) -> str | None:
+        try:
+            return self._spelt_better(view, query, tree)
+        except IndexUnusable as why:  # or closed since
+            self._index.distrust(view, why)
+            return None
+
+    def _spelt_better(self, view: View, query: Query, tree: Node) -> str | None:
         """The query with the words that nothing holds spelt as something does."""
+        from paperdesk.search.match import Budget
+
         changes: list[tuple[int, int, str]] = []
-        for leaf in trees.words_of(tree):
+        budget = Budget(typing=True)
+        for leaf in trees.words_of(tree)[:_MOST_SPELT]:
             if isinstance(leaf, Word) and leaf.end > leaf.start and not leaf.fuzzy:
-                if leaf.prefix and view.match_word(leaf.text, prefix=True).total:
-                    continue  # it goes on as something that is there
                 better = view.lexicon.suggest(leaf.text)
                 if better and better != leaf.text.lower():
+                    if leaf.prefix and view.match_word(leaf.text, prefix=True, budget=budget).total:
+                        continue  # it goes on as something that is there
                     start = query.text.find(leaf.text, leaf.start, leaf.end)
                     if start >= 0:
                         changes.append((start, start + len(leaf.text), better))

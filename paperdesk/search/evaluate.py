@@ -67,6 +67,10 @@ class Evaluator:
             self._generation = self._load()
             return True
 
+    def condemn(self) -> None:
+        """Take the index out of use, for this process and others: it was found broken, and a new one must be made."""
+        index.retract(self._home, self._folder)
+
     def close(self) -> None:
         """Let go of all files; views given out before cannot look up anything new."""
         with self._lock:
@@ -185,6 +189,10 @@ class View:
         """No paper."""
         return Match(np.zeros(self.size, np.bool_))
 
+    def unasked(self) -> Match:
+        """What asks for nothing: it leaves what it is combined with as it is."""
+        return Match(self.alive, neutral=True)
+
     def facts(self, papers: Iterable[int]) -> Match:
         """The papers of these ids, as far as they are here; scores know nothing of them."""
         mask = np.zeros(self.size, np.bool_)
@@ -203,7 +211,8 @@ class View:
         """The papers that hold a word, in any field or in those named.
 
         A text that is several words to the analyzer ("state-of-the-art", Chinese) is a phrase; one that is none asks
-        for nothing. `prefix`: the last word may go on. `fuzzy`: so many letters may be wrong. Raises Cancelled.
+        for nothing, and so does one that the budget has no time for. `prefix`: the last word may go on. `fuzzy`: so
+        many letters may be wrong. Raises Cancelled.
         """
         budget = budget or Budget()
         budget.check()
@@ -217,10 +226,11 @@ class View:
             if pieces:
                 sides.append(_Side(pieces, chosen))
             elif not names:
-                return Match(self.alive, neutral=True)
+                return self.unasked()
         if not sides:
-            return Match(self.alive, neutral=True)
-        return self._match(self._leaf(tuple(sides), fuzzy, budget))
+            return self.unasked()
+        leaf = self._leaf(tuple(sides), fuzzy, budget)
+        return self.unasked() if leaf is None else self._match(leaf)
 
     def match_phrase(
         self,
@@ -260,12 +270,14 @@ class View:
         mask[leaf.hits.documents] = True
         return Match(mask & self.alive, (leaf,))
 
-    def _leaf(self, sides: tuple[_Side, ...], fuzzy: int, budget: Budget) -> Leaf:
+    def _leaf(self, sides: tuple[_Side, ...], fuzzy: int, budget: Budget) -> Leaf | None:
         limit = TYPED_EXPANSIONS if budget.typing else None
         key: Hashable = (sides, fuzzy, limit)
         generation = self._generation
         leaf: Leaf | None = generation.leaves.get(key)
         if leaf is None:
+            if not budget.affords():
+                return None
             cut = len(budget.notes)
             leaf = _Lookup(generation, fuzzy, limit, budget).leaf(sides)
             if len(budget.notes) == cut:  # what was cut short is not worth keeping

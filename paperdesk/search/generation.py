@@ -26,6 +26,7 @@ from paperdesk.search.segments import Segment, Table
 
 _FEW_TERMS = 256  # up to so many are taken from the cache of terms, more are read in groups
 _GROUP = 512
+_GROUP_OF_PLACES = 16  # terms whose places are read before the clock is looked at
 _LONG = 512  # postings from which a row is read by itself, and kept
 _OVERHEAD = 200  # bytes of a cached entry beside its arrays
 
@@ -372,14 +373,14 @@ class Generation:
             field = FIELDS[number]
             for segment, base in zip(self.segments, self.bases, strict=True):
                 budget.check()
-                found, counts = self._phrase_in(segment, field, pieces)
+                found, counts = self._phrase_in(segment, field, pieces, budget)
                 if len(found):
                     found = found + np.int32(base)
                     bits = np.full(len(found), 1 << number, np.uint16)
                     parts.append(Hits(found, counts * self.factors(field)[found], bits))
         return ranking.union(parts, self.size)
 
-    def _phrase_in(self, segment: OpenSegment, field: str, pieces: Sequence[tuple[Ints, int]]) -> Found:
+    def _phrase_in(self, segment: OpenSegment, field: str, pieces: Sequence[tuple[Ints, int]], budget: Budget) -> Found:
         """The documents of a segment that hold a phrase, and how often."""
         terms = segment.fields[field]
         nothing = np.zeros(0, np.int32), np.zeros(0, np.float32)
@@ -399,9 +400,9 @@ class Generation:
                 candidates = candidates[contained(candidates, self._row(segment, field, int(rows[0]))[0])]
             if not len(candidates):
                 return nothing
-        keys = self._keys(segment, field, found[0][1], candidates, last - found[0][2])
+        keys = self._keys(segment, field, found[0][1], candidates, last - found[0][2], budget)
         for _, rows, offset in found[1:]:
-            keys = keys[contained(keys, self._keys(segment, field, rows, candidates, last - offset))]
+            keys = keys[contained(keys, self._keys(segment, field, rows, candidates, last - offset, budget))]
             if not len(keys):
                 return nothing
         at, counts = np.unique(keys >> 32, return_counts=True)
@@ -412,10 +413,18 @@ class Generation:
             return self._row(segment, field, int(rows[0]))[0]
         return np.unique(np.concatenate([self._row(segment, field, int(row))[0] for row in rows]))
 
-    def _keys(self, segment: OpenSegment, field: str, rows: Ints, candidates: Ints, shift: int) -> Longs:
-        """Where terms stand in the candidates: place in `candidates` * 2**32 + place in the text + shift; ascending."""
+    def _keys(
+        self, segment: OpenSegment, field: str, rows: Ints, candidates: Ints, shift: int, budget: Budget
+    ) -> Longs:
+        """Where terms stand in the candidates: place in `candidates` * 2**32 + place in the text + shift; ascending.
+
+        The commonest terms first, so that a spent budget leaves out the rarest.
+        """
         parts: list[Longs] = [np.zeros(0, np.int64)]
-        for row in rows.tolist():
+        order = np.argsort(-segment.fields[field].table.df[rows], kind="stable")
+        for number, row in enumerate(rows[order].tolist()):
+            if number and number % _GROUP_OF_PLACES == 0 and budget.spent():
+                break
             documents = self._row(segment, field, row)[0]
             here = np.flatnonzero(contained(documents, candidates))
             if not len(here):

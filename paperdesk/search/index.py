@@ -8,14 +8,17 @@ rebuilds. Knows no documents' words (writer.py), no queries (evaluate.py) and no
 
 from __future__ import annotations
 
+import logging
 import re
 import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from paperdesk.search import words
+from paperdesk.search import pickles, words
 
 SCHEMA = 2
 """Raise it when fields, the analyzer or the layout change: an index of another schema is rebuilt."""
@@ -32,7 +35,16 @@ LEDGER = "@"
 
 _FOLDER = re.compile(r"v(\d+)-(\d+)")
 _TOC = re.compile(rf"_{NAME}_(\d+)\.toc")
+_SEGMENT = re.compile("[0-9a-z]+")
+_SEGMENT_CLASSES = frozenset({
+    ("whoosh.codec.whoosh3", "W3Segment"), ("whoosh.codec.whoosh3", "W3Codec"), ("collections", "defaultdict"),
+    ("builtins", "int"),
+})  # fmt: skip
+_SIZES, _MARK, _TOC_VERSION = (4, 8, 4), -12345, -111  # how Whoosh heads a table of contents
 _TRIES = 20  # a commit may remove the files of the table of contents just read
+
+
+_log = logging.getLogger(__name__)
 
 
 class IndexUnusable(Exception):  # noqa: N818 - no error for a reader: the sign to rebuild
@@ -140,13 +152,17 @@ def live_folder(home: Path) -> Path:
 
 
 def new_folder(home: Path) -> Path:
-    """A new folder with an empty index, not yet in use."""
+    """A new folder with an empty index, not yet in use; what others left unfinished makes room for it."""
     from whoosh.filedb.filestore import FileStorage
     from whoosh.index import TOC
 
     home.mkdir(parents=True, exist_ok=True)
     taken = [int(match[2]) for match in map(_FOLDER.fullmatch, _names(home)) if match]
-    folder = home / f"v{SCHEMA}-{max(taken, default=0) + 1}"
+    try:
+        sweep(home, live_folder(home))
+    except IndexUnusable:
+        sweep(home, None)
+    folder = home / f"v{SCHEMA}-{max(taken, default=0) + 1}"  # no name comes twice: readers know their index by it
     folder.mkdir()
     TOC.create(FileStorage(str(folder)), schema(), NAME)
     return folder
@@ -163,13 +179,24 @@ def publish(home: Path, folder: Path) -> None:
     sweep(home, folder)
 
 
-def sweep(home: Path, keep: Path) -> None:
+def retract(home: Path, folder: Path) -> None:
+    """Have no index in use any more where that is `folder`; another that took its place stays."""
+    try:
+        if live_folder(home) == folder:
+            (home / "CURRENT").unlink(missing_ok=True)
+    except IndexUnusable:
+        return  # there is none
+    except OSError as error:  # a folder that cannot be written: whoever opens the index finds out again
+        _log.warning("a broken index could not be taken out of use: %s", error)
+
+
+def sweep(home: Path, keep: Path | None) -> None:
     """Remove what an earlier rebuild, whole or cut short, left beside `keep`; call it as the only writer.
 
     What another process still holds open (Windows) stays for the next sweep.
     """
     for name in _names(home):
-        if _FOLDER.fullmatch(name) and name != keep.name:
+        if _FOLDER.fullmatch(name) and (keep is None or name != keep.name):
             shutil.rmtree(home / name, ignore_errors=True)
 
 
@@ -179,6 +206,18 @@ def remove(home: Path) -> None:
     shutil.rmtree(home, ignore_errors=True)
 
 
+def tidy(folder: Path, toc: Toc) -> None:
+    """Remove all files but those of a commit: what it replaced, and what a commit that failed or died began.
+
+    What another process still holds open (Windows) stays for the next time.
+    """
+    segments = {segment.segment_id() for segment in toc.segments}
+    for name in _names(folder):
+        if name != f"_{NAME}_{toc.generation}.toc" and name.partition(".")[0] not in segments:
+            with suppress(OSError):
+                (folder / name).unlink()
+
+
 def generation(folder: Path) -> int:
     """The number of the newest commit, cheaply: a reader that has it is up to date. -1 when there is none."""
     return max((int(match[1]) for match in map(_TOC.fullmatch, _names(folder)) if match), default=-1)
@@ -186,25 +225,44 @@ def generation(folder: Path) -> int:
 
 def read_toc(folder: Path) -> Toc:
     """The newest table of contents; IndexUnusable when it is missing or broken."""
-    from whoosh.filedb.filestore import RamStorage
-    from whoosh.index import TOC
-
     for _ in range(_TRIES):
         number = generation(folder)
         if number < 0:
             break
-        name = f"_{NAME}_{number}.toc"
         try:
-            storage = RamStorage()  # Whoosh leaves a file open that it cannot read
-            storage.files[name] = (folder / name).read_bytes()
-            # A schema of our own: the pickled one need not be read.
-            toc = TOC.read(storage, NAME, gen=number, schema=schema())
+            data = (folder / f"_{NAME}_{number}.toc").read_bytes()
+            return Toc(number, _read_segments(data, number))
         except FileNotFoundError:
             continue  # a commit has just replaced it
         except Exception as cause:
             raise IndexUnusable(f"its table of contents is broken: {cause!r}") from cause
-        return Toc(number, list(toc.segments))
     raise IndexUnusable("it has no table of contents")
+
+
+def _read_segments(data: bytes, number: int) -> list[Any]:
+    """The segments of a table of contents. Whoosh's own reader would run whatever a pickle in it names."""
+    from whoosh.filedb.structfile import BufferFile
+
+    stream = BufferFile(memoryview(data))
+    sizes = tuple(stream.read_varint() for _ in range(3))
+    mark, version = stream.read_int(), stream.read_int()
+    for _ in range(3):  # which Whoosh wrote it
+        stream.read_varint()
+    stream.skip_string()  # the schema, which is known
+    said, _unused = stream.read_int(), stream.read_int()
+    if (sizes, mark, version, said) != (_SIZES, _MARK, _TOC_VERSION, number):
+        raise ValueError("it is of another machine, Whoosh or commit")
+    segments: list[Any] = pickles.load(BytesIO(data[stream.tell() :]), _SEGMENT_CLASSES)
+    for segment in segments:
+        lengths, dead = segment._fieldlengths, segment._deleted or set()
+        sound = (
+            bool(_SEGMENT.fullmatch(segment.segid)) and segment.indexname == NAME and segment.doc_count_all() > 0
+            and isinstance(dead, set) and all(0 <= document < segment.doc_count_all() for document in dead)
+            and lengths.keys() <= set(FIELDS) and all(length >= 0 for length in lengths.values())
+        )  # fmt: skip
+        if not sound:
+            raise ValueError("a segment in it is none of ours")
+    return segments
 
 
 def _names(folder: Path) -> list[str]:

@@ -29,10 +29,11 @@ class Budget:
     """How long a query may take; one is shared by all its parts. `notes` says, in sentences, what was cut."""
 
     cancel: Callable[[], bool] | None = None
-    seconds: float = 2.0
+    seconds: float = 0.7
     typing: bool = False
     notes: list[str] = field(default_factory=list)
     _end: float = field(init=False, default=0.0)
+    _begun: bool = field(init=False, default=False)
 
     def __post_init__(self) -> None:
         self._end = time.monotonic() + self.seconds
@@ -55,6 +56,15 @@ class Budget:
             return False
         self.note("The search took too long: some rare words were left out.")
         return True
+
+    def affords(self) -> bool:
+        """Whether there is time for one more word or fact, which the first always has; says so in the notes if not."""
+        self.check()
+        begun, self._begun = self._begun, True
+        if not begun or time.monotonic() < self._end:
+            return True
+        self.note("The search took too long: some of what it asks was left out.")
+        return False
 
     def note(self, sentence: str) -> None:
         """Say once what was cut."""

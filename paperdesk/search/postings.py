@@ -16,6 +16,8 @@ from io import BytesIO
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from paperdesk.search import pickles
+
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
@@ -164,9 +166,9 @@ def _blocks(data: bytes) -> Iterator[tuple[int, tuple[Any, Any, Any]]]:
             body = data[start + _INFO_LENGTH : end]
         else:
             stream = BytesIO(data[start:end])
-            count, _, _, compressed, _, _ = pickle.load(stream)  # noqa: S301 - the user's own cache, see index.py
+            count, _, _, compressed, _, _ = pickles.load(stream)
             body = stream.read()
-        yield count, pickle.loads(zlib.decompress(body) if compressed else body)  # noqa: S301
+        yield count, pickles.loads(zlib.decompress(body) if compressed else body)
         if length < 0:
             return
         at = end
@@ -272,7 +274,7 @@ def _places_one_by_one(values: Sequence[bytes]) -> tuple[Longs, Ints]:
     counts, places = [], []
     for value in values:
         body = value[4:]
-        steps = pickle.loads(body if body.endswith(b".") else body + b".")  # noqa: S301
+        steps = pickles.loads(body if body.endswith(b".") else body + b".")
         counts.append(len(steps))
         total = 0
         for step in steps:

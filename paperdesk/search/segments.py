@@ -8,7 +8,6 @@ class of Whoosh. Anything that does not add up raises IndexUnusable.
 from __future__ import annotations
 
 import mmap
-import pickle
 import struct
 import zlib
 from collections.abc import Callable
@@ -20,7 +19,7 @@ from typing import Any, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from paperdesk.search import postings
+from paperdesk.search import pickles, postings
 from paperdesk.search.index import LEDGER, IndexUnusable, State
 
 Ints = npt.NDArray[np.int32]
@@ -82,7 +81,7 @@ class Segment:
             self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         self._view = view = memoryview(self._map)
         start, _ = _DIRECTORY.unpack(view[: _DIRECTORY.size])
-        listed = pickle.loads(view[start:])  # noqa: S301 - the user's own cache, see index.py
+        listed = pickles.loads(bytes(view[start:]))
         self._files = {name: (at["offset"], at["length"]) for name, at in listed.items()}
         terms = self._file("trm")
         if bytes(terms[:4]) != b"HSH3":
@@ -90,7 +89,7 @@ class Segment:
         self._postings = self._file("pst")
         size = int.from_bytes(terms[-4:], "big")
         tail = BytesIO(terms[-4 - size : -4])
-        extras = pickle.load(tail)  # noqa: S301
+        extras = pickles.load(tail)
         codes = np.frombuffer(tail.read(), np.dtype(extras["indextype"]).newbyteorder(">"))
         self._at: Longs = codes.astype(np.int64)
         if len(self._at) != extras["indexlen"]:
@@ -228,7 +227,7 @@ class Segment:
         return self._guard(self._ledger)
 
     def _ledger(self) -> Ledger:
-        said = pickle.loads(self._last_stored())["ledger"]  # noqa: S301
+        said = pickles.loads(self._last_stored())["ledger"]
         forms, terms = said["forms"].split("\n"), said["terms"].split("\n")
         if not said["forms"]:
             forms, terms = [], []

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import dataclasses
 import operator
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, NamedTuple, TypeVar
 
 from paperdesk.search.dates import Dates
@@ -203,12 +204,18 @@ def evaluate(
             empty: T = nothing ^ nothing if isinstance(node, Or) else nothing
             return empty
         combine: Callable[[Any, Any], Any] = operator.and_ if isinstance(node, And) else operator.or_
-        result: T = answer(node.children[0])
-        for child in node.children[1:]:
-            result = combine(result, answer(child))
+        result: T = joined(combine, [partial(answer, child) for child in node.children])
         return result
 
     return answer(tree)
+
+
+def joined(combine: Callable[[Any, Any], Any], parts: Sequence[Callable[[], Any]]) -> Any:
+    """What at least one part gives, combined in halves of halves: as SQL, hundreds in a row are nested too deep."""
+    if len(parts) == 1:
+        return parts[0]()
+    middle = len(parts) // 2
+    return combine(joined(combine, parts[:middle]), joined(combine, parts[middle:]))
 
 
 # --- asking about a tree --------------------------------------------------------------------------------------------

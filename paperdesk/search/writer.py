@@ -104,7 +104,11 @@ class IndexWriter:
         progress = progress or Progress()
         try:
             toc = index.read_toc(self._folder)
-            written = self._write(toc, state, progress)
+            try:
+                written = self._write(toc, state, progress)
+            except BaseException:
+                index.tidy(self._folder, toc)  # on a full disk what was begun takes the room that is needed
+                raise
         except FileNotFoundError as cause:
             raise IndexUnusable(f"its folder was removed: {cause}") from cause
         self._pending = {}
@@ -130,7 +134,7 @@ class IndexWriter:
 
     def _write(self, toc: index.Toc, state: State, progress: Progress) -> int:
         from whoosh.filedb.filestore import FileStorage
-        from whoosh.index import TOC, clean_files
+        from whoosh.index import TOC
 
         storage = FileStorage(str(self._folder))
         self._mark_deleted(toc.segments)
@@ -151,7 +155,7 @@ class IndexWriter:
         segments = [*kept, *written]
         number = toc.generation + 1
         TOC(index.schema(), segments, number).write(storage, index.NAME)
-        clean_files(storage, index.NAME, number, segments)
+        index.tidy(self._folder, index.Toc(number, segments))
         names = {segment.segment_id() for segment in segments}
         self._papers = {name: papers for name, papers in self._papers.items() if name in names}
         return len(documents)

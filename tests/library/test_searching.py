@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import random
 import shutil
+from itertools import product
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from paperdesk.library import Library
+from paperdesk.library import Library, index, indexing
 from paperdesk.library.finding import SORTS
+from paperdesk.progress import Cancelled, Progress
 from paperdesk.record import Record, Status
+from paperdesk.search import evaluate, match
+from paperdesk.search import index as search_index
 from paperdesk.search.editing import both
+from paperdesk.search.index import Document, IndexUnusable, State
+from paperdesk.search.writer import IndexWriter
 
 PAGE = Path(__file__).parents[2] / "resources" / "sample" / "trending-papers.txt"
 
@@ -266,3 +273,260 @@ def test_the_title_typed_comes_before_what_fits_better(library: Library) -> None
     assert library.search("attention is all sort:-added").hits[0].id != exact
     library.papers.trash([exact])
     assert exact not in library.search("attention is all", limit=None).ids
+
+
+def test_papers_that_memory_has_no_room_for_are_not_found_by_their_old_words(
+    indexed: Library, papers: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(index, "IN_MEMORY", 1)
+    indexed.papers.edit(papers, {"title": "Zebras"})
+    indexed.papers.delete(papers[:1])
+    assert sorted(found(indexed, "zebras")) == papers[1:]
+    for old in ("recognition title:recognition", "title:attention", "-zebras", "-is:trashed attention"):
+        assert found(indexed, old) == indexed.papers.find(old) == []
+    assert found(indexed, "sort:year") == indexed.papers.find("", "year") == [papers[2], papers[1]]
+    indexed.catch_up()
+    assert sorted(found(indexed, "zebras")) == papers[1:] and found(indexed, "title:recognition") == []
+
+
+# --- an index that cannot be trusted ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def sample(library: Library) -> Library:
+    """The sample's papers in an index of several segments with deletions, closed."""
+    library.transfer.import_files([PAGE], index=False)
+    papers = library.papers.find()
+    for some in (papers[:1], papers[5:9], papers[2:3], papers[20:40]):
+        library.papers.edit(some, {"venue": "V"})
+        library.papers.edit(some, {"abstract": "On zebras in neural networks"})
+        library.catch_up()
+    library.index.close()
+    return library
+
+
+def parts(library: Library) -> list[Path]:
+    home = library.index.home
+    return sorted(path for path in home.rglob("*") if path.is_file() and path.name != "LOCK")
+
+
+ASKED = ("zebras", "learning", "zebr*", '"neural networks"', "lerning~1", "-zebras", "on a*")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("harm", ["cut", "noise"])
+def test_any_harmed_file_is_found_out_and_mended(sample: Library, harm: str, tmp_path: Path) -> None:
+    """One file at a time, at random places: what is answered is right or plain, and the next catch-up mends it."""
+    dice = random.Random(harm)
+    right = {asked: sorted(hit.id for hit in sample.search(asked, limit=None).hits) for asked in ASKED}
+    sample.index.close()
+    whole = tmp_path / "whole"
+    shutil.copytree(sample.index.home, whole)
+    found_out = 0
+    for name in [path.relative_to(sample.index.home) for path in parts(sample)]:
+        shutil.rmtree(sample.index.home)
+        shutil.copytree(whole, sample.index.home)
+        path = sample.index.home / name
+        data = path.read_bytes()
+        at = dice.randrange(len(data))
+        stop = min(len(data), at + 400)
+        filling = {
+            "cut": b"",
+            "noise": dice.randbytes(stop - at) + data[stop:],
+            "zeros": bytes(stop - at) + data[stop:],
+        }
+        path.write_bytes(data[:at] + filling[harm])
+        for asked in ASKED:
+            result = sample.search(asked, limit=None)
+            assert result.suggestion is None or isinstance(result.suggestion, str)
+            ids = sorted(hit.id for hit in result.hits)
+            assert ids == right[asked] or result.notes or harm != "cut", (name, asked)
+        sample.warm(Progress())
+        found_out += sample.index.waiting() > 0
+        indexing.write(sample._database, sample.index.home, Progress())
+        sample.index._refresh()
+        if sample.index.view() is not None and harm == "cut":
+            for asked in ASKED:
+                result = sample.search(asked, limit=None)
+                assert sorted(hit.id for hit in result.hits) == right[asked] and not result.notes
+        sample.index.close()
+    assert found_out >= len(parts(sample)) / 2
+
+
+def test_an_index_that_breaks_while_it_is_read_is_made_anew(indexed: Library) -> None:
+    """Its first lines are whole, so it opens; that its postings are not shows only when a word is asked for."""
+    zebras = [indexed.papers.add(Record(title=f"Zebra {number}")) for number in range(5)]
+    indexed.catch_up()
+    indexed.index.close()
+    for path in indexed.index.home.rglob("*.seg"):
+        data = path.read_bytes()
+        path.write_bytes(data.replace(b"W3Bl", b"XXXX"))
+    view = indexed.index.view()
+    assert view is not None and indexed.index.waiting() == 0 and not indexed.index.lost
+    result = indexed.search("zebra", limit=None)
+    assert sorted(result.ids) == zebras and "is being made" in result.notes[0]
+    assert indexed.index.lost and indexed.index.waiting() == 8
+    with Library.open(indexed.folder) as other:  # nobody else trusts it either
+        assert other.index.view() is None
+    assert indexed.catch_up() == 8
+    assert not indexed.index.lost and indexed.search("zebra").notes == ()
+    indexed.index.distrust(view, IndexUnusable("of the one before"))
+    assert not indexed.index.lost and indexed.index.view() is not None
+
+
+def test_an_index_of_another_copy_of_the_library_is_not_believed(indexed: Library, papers: list[int]) -> None:
+    """As after an older library.sqlite was copied back by hand: the index knows of a future that never came."""
+    indexed.index.close()
+    with IndexWriter(indexed.index.home) as writer:
+        writer.replace([Document(papers[0], "A ghost")])
+        assert writer.state is not None
+        writer.commit(State(writer.state.epoch, writer.state.sequence + 10))
+    assert found(indexed, "ghost") == [] and indexed.index.waiting() == 3
+    indexed.catch_up()
+    assert indexed.index.waiting() == 0 and found(indexed, "ghost") == [] and found(indexed, "attention") == papers[:1]
+
+
+def test_an_index_that_the_journal_has_forgotten_is_not_believed(indexed: Library, papers: list[int]) -> None:
+    indexed.papers.edit(papers[:1], {"title": "Zebras"})
+    indexed.index.close()
+    indexed._journal.prune(days=-1, keep=0)
+    assert found(indexed, "zebras") == papers[:1] and found(indexed, "need") == []
+    assert indexed.index.waiting() == 3
+    indexed.catch_up()
+    assert indexed.index.waiting() == 0 and found(indexed, "zebras") == papers[:1]
+
+
+def test_an_index_of_another_schema_is_made_anew(
+    indexed: Library, papers: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    indexed.index.close()
+    monkeypatch.setattr(search_index, "SCHEMA", search_index.SCHEMA + 1)
+    assert found(indexed, "attention") == papers[:1] and indexed.index.waiting() == 3
+    indexing.write(indexed._database, indexed.index.home, Progress())
+    assert indexed.index.waiting() == 0 and indexed.search("attention").notes == ()
+    assert len(list(indexed.index.home.glob("v*"))) == 1
+
+
+# --- killers ----------------------------------------------------------------------------------------------------------
+
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+KILLERS = {
+    "a letter": "a*", "a star": "*", "fifty letters": " ".join(f"{letter}*" for letter in LETTERS * 2),
+    "fifty letters, any": " OR ".join(f"{letter}*" for letter in LETTERS * 2),
+    "no letter": " ".join(f"-{letter}*" for letter in LETTERS), "two fuzzy letters": "ab~2",
+    "many fuzzy": " OR ".join(f"{one}{other}ing~2" for one, other in product(LETTERS[:15], repeat=2)),
+    "common phrase": '"of the model in this and the"', "begun phrase": '"the model a*"',
+    "ten thousand letters": ("neural network learning of the " * 400)[:10_000], "one long word": "a" * 10_000,
+    "chinese": "模型" * 5_000, "parentheses": "(" * 500 + "graph" + ")" * 500, "open ones": "-(" * 500 + "graph",
+    "200 ORs": " OR ".join(f"w{number}" for number in range(200)), "fields": "title:a* " * 200,
+    "200 facts": " OR ".join(f"venue:v{number}" for number in range(200)),
+    "collections": " OR ".join(f"collection:c{number}" for number in range(300)),
+    "without them": " ".join(f"-collection:c{number}" for number in range(300)),
+    "tags": "tag:" + ",".join(f"t{number}" for number in range(900)), "long venue": 'venue:"' + "ab cd " * 3_000 + '"',
+    "wide letters": "key:" + "𝔘" * 15_000, "wide venue": "venue:" + "𝔘" * 15_000, "wide url": "url:" + "𝔘" * 15_000,
+    "wide doi": "doi:10.1/" + "𝔘" * 15_000, "wide phrase": '"' + "𝔘" * 15_000 + '"', "signs": "key:%_%_" + "%" * 5_000,
+    "ranges": "year:0..999999999 pages:..999999999 added:0001..9999 year:" + "9" * 50 + "..1",
+    "controls": "\x00\x01gra\x00ph\x1b[31m\x7f\u202e", "emoji": "🙂👩‍🔬 🙂*", "a quote": '"', "quotes": '"a' * 3_000,
+    "backslashes": "\\" * 9_999, "surrogates": "\ud800 \udfff*", "sorts": "sort:" * 2_000, "itself": 'search:"x"',
+}  # fmt: skip
+
+
+class Clock:
+    """A clock on which each look takes a tenth of a second."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def monotonic(self) -> float:
+        self.now += 0.1
+        return self.now
+
+
+@pytest.mark.parametrize("indexing", [False, True], ids=["plain", "index"])
+def test_killers_are_answered_or_declined_in_words(
+    library: Library, indexing: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library.transfer.import_files([PAGE], index=indexing)
+    library.shelves.add("x", 'search:"x" a*')
+    looked_up: list[object] = []
+    leaf = evaluate._Lookup.leaf
+
+    def counted(self: evaluate._Lookup, sides: Any) -> Any:
+        looked_up.append(sides)
+        return leaf(self, sides)
+
+    monkeypatch.setattr(match, "time", Clock())
+    monkeypatch.setattr(evaluate._Lookup, "leaf", counted)
+    for name, text in KILLERS.items():
+        for typing in (False, True):
+            looked_up.clear()
+            library.index.forget()
+            result = library.search(text, typing=typing)
+            assert len(looked_up) <= 9, name  # before the time is up, which each one looks at
+            assert result.suggestion is None or result.suggestion != text
+            assert len(result.ids) >= result.first_part and isinstance(result.facets, dict)
+            for hit in result.hits[:3]:
+                result.snippet(hit)
+            if len(looked_up) > 7:
+                assert any("took too long" in note for note in result.notes), name
+        library.papers.find(text)
+
+
+def test_every_killer_can_be_cancelled_in_its_middle(library: Library) -> None:
+    library.transfer.import_files([PAGE], index=True)
+    cancelled = 0
+    for name, text in KILLERS.items():
+        for turn in (1, 2, 7):
+            asked = 0
+
+            def stop(turn: int = turn) -> bool:
+                nonlocal asked
+                asked += 1
+                assert asked <= turn, "it went on"
+                return asked == turn
+
+            library.index.forget()
+            library.index.generation += 1  # nothing is kept of the turn before
+            try:
+                library.search(text, cancel=stop)
+                assert asked < turn, name
+            except Cancelled:
+                cancelled += 1
+    assert cancelled > len(KILLERS)
+
+
+VALID = (
+    '(graph OR "neural network") -survey year:2018..2022', "title:deep~2 tag:a/b,c is:starred sort:-year",
+    'added:<30d has:note -status:read author:"Wei, Furu"', "10.1145/3219819.3219823 arxiv:2002.10957 pretr* NOT x",
+    'collection:"Thesis/Ch. 2" rating:>=4 venue:neurips search:"x" was:reading',
+)  # fmt: skip
+changes = st.tuples(
+    st.sampled_from(VALID),
+    st.lists(
+        st.tuples(
+            st.integers(0, 60),
+            st.integers(0, 4),
+            st.one_of(st.text(max_size=3), st.sampled_from([*SCRAPS, ":", "~2", "*"])),
+        ),
+        max_size=6,
+    ),
+)  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(change=changes, typing=st.booleans(), index=st.booleans())
+def test_no_change_to_a_valid_query_makes_it_an_error(
+    indexed: Library, change: tuple[str, list[tuple[int, int, str]]], typing: bool, index: bool
+) -> None:
+    text, cuts = change
+    for at, size, put in cuts:
+        text = text[:at] + put + text[at + size :]
+    if not index:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(indexed.index, "view", lambda: None)
+            found = indexed.search(text, typing=typing)
+            assert set(found.ids) <= {1, 2, 3} and isinstance(found.facets, dict)
+    result = indexed.search(text, typing=typing)
+    assert set(result.ids) <= {1, 2, 3} and isinstance(result.facets, dict) and result.total <= 3
+    assert result.suggestion is None or result.suggestion
+    assert set(indexed.papers.find(text)) <= {1, 2, 3}

@@ -114,6 +114,8 @@ class StatusPane(QWidget):
     def _on_listed(self, shown: int, total: int) -> None:
         papers = "1 paper" if total == 1 else f"{total:,} papers"
         self.bar.set_item("papers", papers if shown == total else f"{shown:,} of {papers}", tip="Show all papers")
+        if self._desk.is_open and self._desk.library.index.lost:  # the search just shown found it broken
+            self._wake.start()
 
     def _ask_week(self) -> None:
         if self._desk.is_open:

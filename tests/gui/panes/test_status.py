@@ -15,6 +15,7 @@ from paperdesk.gui.panes import status
 from paperdesk.gui.panes.status import StatusPane, backup_words, week_words
 from paperdesk.progress import Progress
 from paperdesk.record import Record, Status
+from paperdesk.search.index import IndexUnusable
 
 
 @pytest.fixture
@@ -162,3 +163,14 @@ def test_pdfs_are_read_again_after_a_rebuild(
     pane._index()
     qtbot.waitUntil(lambda: not desk.jobs.running and pane._reading is None, timeout=20_000)
     assert desk.library.full_text.waiting() == 0
+
+
+def test_an_index_that_a_search_found_broken_is_made_anew(pane: StatusPane, desk: Desk, qtbot: QtBot) -> None:
+    desk.library.catch_up()
+    pane._wake.setInterval(0)
+    view = desk.library.index.view()
+    desk.library.index.distrust(view, IndexUnusable("its postings are cut off"))
+    assert desk.library.index.lost and desk.library.index.view() is None
+    desk.list_changed.emit(3, 12)
+    qtbot.waitUntil(lambda: desk.library.index.view() is not None and not desk.jobs.running, timeout=20_000)
+    assert not desk.library.index.lost and pane.bar.text("index") == "Index up to date"
