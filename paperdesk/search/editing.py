@@ -241,8 +241,12 @@ def _rewritten(text: str, token: Token) -> str:
         return token.label.upper() if token.label in _SMALL else token.label[-1]
     if token.node is None:
         return text[token.start : token.end]
-    written = unparse(token.node)
-    written = f"({written})" if isinstance(token.node, Or) else "\\" + written if written in _SMALL else written
+    if isinstance(token.node, Or):  # several values of a field, which are one token only as they were typed
+        negation = _NEGATION.match(text, token.start)
+        written = text[negation.end() if negation else token.start : token.end]
+    else:
+        written = unparse(token.node)
+        written = "\\" + written if written in _SMALL else written
     return "-" + written if token.negated else written
 
 

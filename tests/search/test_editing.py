@@ -216,6 +216,13 @@ def test_clicking_a_token_away_leaves_the_others(text: str, data: st.DataObject)
         assert told(parse(without_token(text, query.tokens[at]))) == told(query, but=at)
 
 
+def test_values_of_a_field_stay_one_token_when_their_neighbour_goes() -> None:
+    text = 'a not title:a,b a or"x y"'
+    rest = without_token(text, parse(text).tokens[2])
+    assert rest == 'a -title:a,b \\or "x y"'
+    assert told(parse(rest)) == told(parse(text), but=2)
+
+
 @settings(max_examples=100, deadline=None)
 @given(TEXTS)
 def test_all_tokens_can_be_clicked_away(text: str) -> None:
