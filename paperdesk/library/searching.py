@@ -101,8 +101,8 @@ class Searcher:
     def warm(self) -> None:
         """Read ahead what searches, facets and lists ask for first."""
         self._held.columns(*KINDS, *FACETS)
-        self._people.columns("author")
         self._orders().all("-added")
+        self._people.columns("author")  # last: it takes longest, and only a chip waits for it
 
     def _by_author(self, leaf: Leaf) -> set[int] | None:
         """The papers that a name among authors finds; None where the store would have to be walked for each."""
