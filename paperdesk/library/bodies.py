@@ -24,7 +24,7 @@ from paperdesk.workers.pdf_text import PdfReader
 
 log = logging.getLogger(__name__)
 
-_MADE_OF = "made-of.json"
+_MADE_OF = "made-of.json"  # names the folder of the index it is about: that of another says nothing
 _WAIT = 30.0  # seconds for another writer to finish
 _COMMIT_SECONDS = 20.0  # after which what was read can be found
 _COMMIT_LETTERS = 8_000_000  # what one commit holds in memory is some twenty times as much
@@ -54,11 +54,12 @@ def pdf_files(database: Database, papers: Sequence[int] | None = None) -> dict[i
 def made_of(home: Path) -> dict[int, str]:
     """What the document of each paper was made of, as `mark` has it; empty where there is no index."""
     try:
-        held = json.loads((live_folder(home) / _MADE_OF).read_text("ascii"))
-        return {int(paper): str(mark) for paper, mark in held.items()}
+        folder = live_folder(home).name
+        held = json.loads((home / _MADE_OF).read_text("ascii"))
+        return {int(paper): str(mark) for paper, mark in held["papers"].items()} if held["folder"] == folder else {}
     except (IndexUnusable, FileNotFoundError):
         return {}
-    except (OSError, ValueError, AttributeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         log.warning("what the index of PDF texts was made of cannot be read: %s", error)
         return {}
 
@@ -162,10 +163,9 @@ class _Writing:
             self._writer.commit(_STATE, _Silent(self._progress))
             self._made_of.update(self._pending)
             held = {paper: mark for paper, mark in self._made_of.items() if mark}
-            folder = live_folder(self._home)
-            draft = folder / f"{_MADE_OF}.new"
-            draft.write_text(json.dumps(held), "ascii")
-            draft.replace(folder / _MADE_OF)
+            draft = self._home / f"{_MADE_OF}.new"
+            draft.write_text(json.dumps({"folder": live_folder(self._home).name, "papers": held}), "ascii")
+            draft.replace(self._home / _MADE_OF)
         self._pending = {}
         self._letters = 0
         self._committed = time.monotonic()

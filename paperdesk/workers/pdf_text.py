@@ -108,6 +108,8 @@ class PdfReader:
         Raises UnreadableFileError only when the file is not there: that may be otherwise tomorrow. Cancelled when
         `progress` is, and after `close`.
         """
+        if progress is not None:
+            progress.check()  # a short file is read before the child could be told to stop
         if not path.is_file():
             raise UnreadableFileError(f"“{path.name}” is not where it was.")
         try:

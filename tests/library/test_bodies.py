@@ -98,7 +98,7 @@ def test_texts_and_index_come_back_by_themselves(
         if path.suffix == ".seg":
             path.write_bytes(b"")
     assert write() == 1 and with_word(home, "quantum") == [papers[0]] and len(reader.read_files) == 2
-    (live_folder(home) / "made-of.json").write_text("[")
+    (home / "made-of.json").write_text("[")
     assert write() == 1 and with_word(home, "quantum") == [papers[0]]
 
 
@@ -133,3 +133,19 @@ def test_what_was_committed_stays_when_it_is_stopped(
     assert with_word(tmp_path / "bodies", "quantum") == ids[2:]
     assert write() == 2 and len(reader.read_files) == 6
     assert with_word(tmp_path / "bodies", "quantum") == ids
+
+
+def test_what_it_was_made_of_is_known_through_commits(
+    library: Library, papers: list[int], tmp_path: Path, write: Callable[..., int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    attached(library, tmp_path, papers[0], "a.pdf", "quantum")
+    write()
+    attached(library, tmp_path, papers[1], "b.pdf", "dots")
+    with monkeypatch.context() as patch:  # as one killed after the commit, before it wrote what the index holds
+        patch.setattr(bodies, "_MADE_OF", "no folder/made-of.json")
+        with pytest.raises(FileNotFoundError):
+            write()
+    assert with_word(tmp_path / "bodies", "dots") == [papers[1]]
+    assert bodies.made_of(tmp_path / "bodies").keys() == {papers[0]}
+    assert write() == 1
+    assert bodies.made_of(tmp_path / "bodies").keys() == {papers[0], papers[1]}
