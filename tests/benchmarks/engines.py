@@ -100,6 +100,17 @@ class Tantivy:
         """A query of plain words and quoted phrases, over all fields."""
         return self.index.parse_query(text, list(FIELDS), field_boosts=self._weights, conjunction_by_default=every)
 
+    def begun(self, text: str) -> Any:
+        """A query as it is typed: all words but the last whole, the last one begun, in any field."""
+        before, _, last = text.rpartition(" ")
+        should, must = tantivy.Occur.Should, tantivy.Occur.Must
+        last_begun = tantivy.Query.boolean_query(
+            [(should, tantivy.Query.regex_query(self.schema, field, f"{last}.*")) for field in FIELDS]
+        )
+        if not before:
+            return last_begun
+        return tantivy.Query.boolean_query([(must, self.parsed(before)), (must, last_begun)])
+
     def any_of(self, words: Sequence[str], limit: int) -> list[int]:
         """The best papers that hold any of the words."""
         return self.ask(self.parsed(" ".join(words), every=False), limit) if words else []

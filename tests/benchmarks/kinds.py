@@ -125,10 +125,12 @@ class _Engines:
     def snippets(self, text: str) -> Ask:
         def ask() -> None:
             result = self._library.search(text, limit=50)
-            for hit in result.hits:
-                result.snippet(hit)
+            result.snippets([hit.id for hit in result.hits])
 
         return ask
+
+    def meant(self, text: str) -> Ask:
+        return lambda: self._library.search(text, limit=50).suggestion
 
     def fts(self, match: str, where: str = "", order: str = "rank") -> Ask:
         query = f"SELECT paper.id FROM {_JOINT} WHERE words MATCH ? {where} ORDER BY {order} LIMIT 50"
@@ -207,6 +209,7 @@ def _kinds(a: _Engines, chosen: Chosen) -> Iterator[Kind]:
     without = f"{common} -{middle}"
     yield Kind("a common word without another", a.ours(without), a.fts(f"{common} NOT {middle}"), a.tantivy(without))
     yield Kind("facets of a common word", a.facets(common), a.fts_facets(common), None)
+    yield Kind("did you mean", a.meant(chosen.slip), a.fts_wrong(chosen.slip, 2), None)
     yield Kind("fifty snippets", a.snippets(two), a.fts_snippets(two), None)
 
 

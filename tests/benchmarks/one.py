@@ -24,12 +24,17 @@ BENCHMARKS = {
     "typed": "queries typed letter by letter, without a window, beside SQLite's full-text search and tantivy",
     "kinds": "each kind of query beside SQLite's full-text search and tantivy",
     "pdfs": "2,000 PDFs of 6,000 words: phrases, words and beginnings beside SQLite's full-text search",
+    "start_search": "a process just started: the first answers, beside SQLite's full-text search and tantivy",
+    "related": "papers related to one, to five, to a passage",
     "keystrokes": "a keystroke to the painted result, in the window",
     "scrolling": "frames of the list",
     "stalls": "how long the window does not answer: idle, typing, importing, indexing",
     "memory": "private memory of the window after 200 searches",
     "relevance": "how well judged questions are answered, at the first size only",
-    "upkeep": "the index made anew, an edit found, the sidebar's counts",
+    "building": "the index built by its child process, beside stock Whoosh and the others",
+    "noted": "a note changed: until it is found, until it is in the index on disk; what marks write there",
+    "ticker": "how late a timer comes beside the engine: idle, searching, indexing",
+    "upkeep": "the sidebar's counts",
 }
 
 

@@ -37,6 +37,9 @@ def prepare(task: Task) -> None:
         (task.folder / "queries.json").write_text(json.dumps(queries(records)), encoding="utf-8")
         took = _fill(task, records)
         done.write_text(json.dumps({"of": made_of, **took}), encoding="utf-8")
+    with Library.open(task.library) as library:
+        if library.index.waiting():  # the index of an earlier run was of another schema
+            _say(f"{library.catch_up(Progress()):,} papers indexed")
     if not task.bibtex.exists():
         _write(task.bibtex, "bibtex", _with_keys(papers(task.corpus, task.size, task.entries)))
 

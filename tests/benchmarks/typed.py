@@ -12,12 +12,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import tantivy
-
 from paperdesk.library import Library
 from paperdesk.progress import Progress
 from tests.benchmarks.corpus import letters
-from tests.benchmarks.engines import FIELDS, Fts, Tantivy, Text
+from tests.benchmarks.engines import Fts, Tantivy, Text
 from tests.benchmarks.harness import Bar, Findings, Stopwatch, Task
 from tests.benchmarks.yardsticks import texts
 
@@ -44,7 +42,7 @@ def run(task: Task, findings: Findings) -> None:
         engines: dict[str, Callable[[str], Any]] = {
             "ours": lambda text: library.search(text, limit=50, typing=True).hits,
             fts.name: lambda text: fts.ask(f"{text}*"),
-            other.name: lambda text: other.ask(_begun(other, text)),
+            other.name: lambda text: other.ask(other.begun(text)),
         }
         library.search("opened", limit=1)
         library.index.forget()
@@ -77,15 +75,3 @@ def _pass(engines: dict[str, Callable[[str], Any]], typed: list[str]) -> dict[st
 def _worst(typed: list[str], took: list[float]) -> str:
     slowest = sorted(zip(took, typed, strict=True), reverse=True)[:3]
     return "slowest: " + ", ".join(f"“{text}” {ms:.0f}" for ms, text in slowest)
-
-
-def _begun(engine: Tantivy, text: str) -> Any:
-    """All words but the last whole, the last one begun, in any field."""
-    before, _, last = text.rpartition(" ")
-    begun = tantivy.Query.boolean_query(
-        [(tantivy.Occur.Should, tantivy.Query.regex_query(engine.schema, field, f"{last}.*")) for field in FIELDS]
-    )
-    if not before:
-        return begun
-    must = tantivy.Occur.Must
-    return tantivy.Query.boolean_query([(must, engine.parsed(before)), (must, begun)])
