@@ -63,7 +63,9 @@ class Library:
         self.reading = Reading(journal, chosen)
         self.tags = Tags(journal)
         self.collections = Collections(journal, rows)
-        self.completion = Completer(database, finder, self.tags, self.collections, self.shelves)
+        self.completion = Completer(
+            database, finder, self.tags, self.collections, self.shelves, self._searcher.held, self._searcher.people
+        )
         self.notes = Notes(journal)
         self.files = Files(journal, rows, chosen)
         self.transfer = Transfer(journal, self.papers, self.tags, self.collections, self.catch_up)
@@ -132,6 +134,12 @@ class Library:
         follow whose PDFs alone hold the words, and where few are found, papers that are like them.
         """
         return self._searcher.search(text, limit=limit, typing=typing, within=within, cancel=cancel, further=further)
+
+    def marks(self, query: str, text: str, *, typing: bool = False) -> list[tuple[int, int]]:
+        """Where in a text the words of a query stand, as (start, end). Searches nothing; never raises for what is
+        typed.
+        """
+        return self._searcher.marks(query, text, typing=typing)
 
     def warm(self, progress: Progress) -> None:
         """Read ahead what searches need, while nothing else is to do."""

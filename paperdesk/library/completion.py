@@ -6,17 +6,15 @@ away from the window's thread: the first list of a big library's authors takes a
 
 from __future__ import annotations
 
-import json
 import threading
 from array import array
-from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import chain
+from typing import TYPE_CHECKING
 
 from paperdesk.library.collections import Collections
 from paperdesk.library.finding import Finder
-from paperdesk.library.held import full_name
+from paperdesk.library.held import TRASH, Held
 from paperdesk.library.name_index import Counted, NameIndex
 from paperdesk.library.shelves import Shelves
 from paperdesk.library.tags import Tags
@@ -26,11 +24,13 @@ from paperdesk.search.values import quote
 from paperdesk.store.database import Database
 from paperdesk.store.journal import Changes
 
+if TYPE_CHECKING:
+    from paperdesk.search.columns import Columns
+
 MOST = 8  # offered at once
 _LEAST = 2  # letters of a plain word before anything is offered for it
 _OF_A_KIND = {"tag": 3, "author": 3, "collection": 2, "venue": 2}
 _FIELDS = 2  # names of fields offered for a plain word
-_MANY = 5_000  # papers changed since the authors were read: beyond it all are read anew
 _NOT_TRASHED = "trashed = ''"
 
 # Which kinds of changes each list has to be made anew for; papers that come or go touch them all. None: any change.
@@ -67,11 +67,13 @@ class Completer:
     """Offers ways to go on in one library."""
 
     def __init__(
-        self, database: Database, finder: Finder, tags: Tags, collections: Collections, shelves: Shelves
-    ) -> None:
+        self, database: Database, finder: Finder, tags: Tags, collections: Collections, shelves: Shelves,
+        held: Held, people: Held,
+    ) -> None:  # fmt: skip
+        """`held` and `people` are the arrays that searches ask too: these tell of the trash, those of authors."""
         self._database, self._finder = database, finder
         self._tags, self._collections, self._shelves = tags, collections, shelves
-        self._people = _People(database)
+        self._people = _People(held, people)
         self._lock = threading.Lock()  # of the notes of what changed
         self._making = threading.Lock()
         self._lists: dict[str, NameIndex] = {}
@@ -84,8 +86,6 @@ class Completer:
         every = bool(changes.new or changes.gone)
         with self._lock:
             self._old |= {name for name, kinds in _OUTDATED.items() if every or kinds is None or kinds & changes.kinds}
-        if every or changes.kinds & {"paper", "trash"}:
-            self._people.on_changes(changes.papers)
 
     def offers(self, typed: str, field: str = "", limit: int = MOST) -> list[Offer]:
         """What a value of a field, or without one a word, may go on to be; the best first."""
@@ -211,87 +211,24 @@ def _spells(choice: Choice, start: str) -> bool:
 
 
 class _People:
-    """The people of all papers with how many papers each has; what changes is read anew, not the rest.
+    """The people of all papers that are not in the trash, with how many papers each has."""
 
-    Kept compact: names once, and for each paper the numbers of its names in one array.
-    """
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
-        self._lock = threading.Lock()
-        self._changed: set[int] = set()
-        self._read = False
-        self._numbers: dict[str, int] = {}
-        self._counts: array[int] = array("l")
-        self._ids: array[int] = array("l")
-        self._ends: array[int] = array("l")
-        self._of: array[int] = array("l")
-        self._newer: dict[int, list[int]] = {}  # papers that changed since, with the numbers they have now
-        self._index: NameIndex | None = None
-
-    def on_changes(self, papers: Iterable[int]) -> None:
-        with self._lock:
-            self._changed.update(papers)
+    def __init__(self, held: Held, people: Held) -> None:
+        self._held, self._people = held, people
+        self._seen: tuple[Columns, Columns] | None = None  # what `_totals` was counted in
+        self._series: object = None
+        self._totals: array[int] = array("q")
+        self._index = NameIndex(())
 
     def best(self, typed: str, limit: int) -> list[Counted]:
         """The people whose family or other name begins like this."""
-        with self._lock:
-            changed, self._changed = self._changed, set()
-        try:
-            if not self._read or len(self._newer) + len(changed) > _MANY:
-                self._read_all()
-            elif changed:
-                self._read_changed(changed)
-        except BaseException:
-            with self._lock:  # to be read the next time
-                self._changed |= changed
-            raise
-        if self._index is None:
-            names = zip(self._numbers, self._counts, strict=True)
-            self._index = NameIndex(((name, papers) for name, papers in names if papers > 0), turned=True)
+        seen = self._held.columns(TRASH), self._people.columns("author")
+        if seen != self._seen:
+            people = seen[1]
+            totals = people.totals("author", self._held.papers_with(TRASH))
+            series = people.series("author")
+            if series is not self._series or totals != self._totals:
+                names = zip(people.values("author"), totals, strict=True)
+                self._index = NameIndex(((name, papers) for name, papers in names if papers), turned=True)
+            self._seen, self._series, self._totals = seen, series, totals
         return self._index.best(typed, limit)
-
-    def _read_all(self) -> None:
-        self._numbers, self._newer, self._index = {}, {}, None
-        self._counts, self._ids, self._ends, self._of = array("l"), array("l"), array("l"), array("l")
-        for paper, people in self._rows(""):
-            numbers = self._numbers_of(people)
-            self._ids.append(paper)
-            self._of.extend(numbers)
-            self._ends.append(len(self._of))
-        self._read = True
-
-    def _read_changed(self, changed: set[int]) -> None:
-        before = {paper: sorted(self._held(paper)) for paper in changed}
-        now = {paper: self._numbers_of(people) for paper, people in self._rows(json.dumps(sorted(changed)))}
-        for number in chain.from_iterable(before.values()):
-            self._counts[number] -= 1
-        for paper in changed:
-            self._newer[paper] = now.get(paper, [])
-        if any(sorted(now.get(paper, [])) != numbers for paper, numbers in before.items()):
-            self._index = None
-
-    def _held(self, paper: int) -> Iterable[int]:
-        if paper in self._newer:
-            return self._newer[paper]
-        place = bisect_left(self._ids, paper)
-        if place == len(self._ids) or self._ids[place] != paper:
-            return ()
-        return self._of[self._ends[place - 1] if place else 0 : self._ends[place]]
-
-    def _rows(self, among: str) -> list[tuple[int, str]]:
-        where = " AND id IN (SELECT value FROM json_each(?))" if among else ""
-        sql = f"SELECT id, people FROM paper WHERE people <> '[]' AND {_NOT_TRASHED}{where} ORDER BY id"
-        return [(int(paper), str(people)) for paper, people in self._database.rows(sql, (among,) if among else ())]
-
-    def _numbers_of(self, people: str) -> list[int]:
-        """The numbers of a paper's people, each once, counted."""
-        names = dict.fromkeys(map(full_name, json.loads(people)))
-        numbers = []
-        for name in names:
-            number = self._numbers.setdefault(name, len(self._numbers))
-            if number == len(self._counts):
-                self._counts.append(0)
-            self._counts[number] += 1
-            numbers.append(number)
-        return numbers

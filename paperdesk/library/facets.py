@@ -31,6 +31,10 @@ class Facet:
     count: int
 
 
+def unhurried() -> None:
+    """The check of one who waits for as long as it takes."""
+
+
 class Facets:
     """Counts what papers of one library have."""
 
@@ -40,8 +44,9 @@ class Facets:
         """
         self._held, self._people, self._by_author = held, people, by_author
 
-    def count(self, ids: Collection[int]) -> dict[str, list[Facet]]:
-        """The facets of papers, the commonest values first, years the latest first."""
+    def count(self, ids: Collection[int], check: Callable[[], object] = unhurried) -> dict[str, list[Facet]]:
+        """The facets of papers, the commonest values first, years the latest first. What `check` raises ends it."""
+        check()
         counts = self._held.columns(*FACETS).counts(ids, FACETS)
         out = {
             "status": [Facet("status", str(value), str(value).capitalize(), n) for value, n in counts["status"]],
@@ -49,12 +54,12 @@ class Facets:
             "year": _years(counts["year"]),
             "venue": [Facet("venue", str(value), str(value), n) for value, n in counts["venue"][:_MOST]],
         }
-        out["author"] = self._authors(ids)
+        out["author"] = self._authors(ids, check)
         has = {str(value): n for value, n in counts["has"]}
         out["has"] = [Facet(field, value, label, has[value]) for value, (field, label) in _HAS.items() if value in has]
         return out
 
-    def _authors(self, ids: Collection[int]) -> list[Facet]:
+    def _authors(self, ids: Collection[int], check: Callable[[], object]) -> list[Facet]:
         """The commonest authors. Names are no persons: each counts the papers that asking for the name finds."""
         common = self._people.columns("author").counts(ids, ("author",), _ASKED)["author"]
         spelt: dict[tuple[str, ...], str] = {}
@@ -62,6 +67,7 @@ class Facets:
             spelt.setdefault(tuple(piece.form for piece in query_pieces(str(name), names=True)), str(name))
         found, among = [], frozenset(ids)
         for name in spelt.values():
+            check()
             leaf = parse(f"author:{quote(name)}").tree
             papers = self._by_author(leaf) if isinstance(leaf, Word | Phrase) and leaf.field == "author" else None
             count = len(among.intersection(papers)) if papers is not None else 0

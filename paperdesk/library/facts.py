@@ -39,7 +39,6 @@ _MOST_WORDS = 100  # of a venue
 EVERYTHING = Clause("1")
 NOTHING = Clause("0")
 NOT_TRASHED = Clause("(paper.trashed = '')")
-TRASHED = Clause("(paper.trashed <> '')")
 
 
 def clause_of(fact: Fact) -> Clause:

@@ -15,8 +15,10 @@ from paperdesk.store.database import Database
 from paperdesk.store.journal import Changes
 
 if TYPE_CHECKING:
-    from paperdesk.search.columns import Columns, Pair
+    from paperdesk.search.columns import Columns, Longs, Pair
 
+TRASH = "trash"
+"""The kind that says which papers lie in the trash."""
 _PARTS = ("given", "particle", "family", "suffix")
 _MANY = 20_000  # changed papers beyond which all are read anew
 
@@ -54,6 +56,11 @@ class Held:
                 raise
             return self._columns
 
+    def papers_with(self, kind: str) -> Longs:
+        """The papers that have any value of a kind, ascending."""
+        columns = self.columns(kind)
+        return columns.papers_with(kind, range(sum(1 for _ in columns.values(kind))))
+
     def _read(self, columns: Columns | None, kinds: Iterable[str], changed: set[int], outdated: bool) -> Columns:
         if columns is None or outdated or len(changed) > _MANY:
             from paperdesk.search.columns import Columns
@@ -76,6 +83,8 @@ class Held:
     def _pairs(self, kind: str, among: str = "") -> Iterator[Pair]:
         rows = self._rows
         match kind:
+            case "trash":
+                return iter(rows("id, 'trash'", "paper WHERE trashed <> ''", "id", among))
             case "status":
                 return iter(rows("id, status", "paper WHERE 1", "id", among))
             case "year":

@@ -12,6 +12,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+_AT_ONCE = 5_000  # names that are looked through at once
+
 
 class Counted(NamedTuple):
     """A name and how many papers it stands for; `begins` when the name itself begins as was asked."""
@@ -35,7 +37,7 @@ class NameIndex:
     def __init__(self, names: Iterable[tuple[str, int]], *, turned: bool = False) -> None:
         """`turned`: a name is also found by its last word followed by the others, as people are."""
         held = sorted(names, key=lambda each: -each[1])
-        self._names = [name for name, _papers in held]
+        self._names = tuple(name for name, _papers in held)
         self._papers = array("l", (papers for _name, papers in held))
         starts, lines, at = array("l"), [], 0
         for name in self._names:
@@ -71,12 +73,16 @@ class NameIndex:
 
     def _places(self, needle: str, limit: int) -> Iterator[int]:
         """The places of the first names that hold this, each once."""
-        at, found = self._text.find(needle), 0
-        while at >= 0 and found < limit:
-            place = bisect_right(self._starts, at) - 1
-            if needle[0] != "\n" and at < self._starts[place]:
-                place -= 1
-            yield place
-            found += 1
-            following = self._starts[place + 1] if place + 1 < len(self._starts) else len(self._text)
-            at = self._text.find(needle, following)
+        found = 0
+        # Part by part, between which other threads have their turn: a text is searched without a break.
+        for first in range(0, len(self._starts), _AT_ONCE):
+            end = self._starts[first + _AT_ONCE] if first + _AT_ONCE < len(self._starts) else len(self._text)
+            at = self._text.find(needle, self._starts[first], end)
+            while at >= 0:
+                place = bisect_right(self._starts, at) - 1
+                yield place
+                found += 1
+                if found == limit:
+                    return
+                following = self._starts[place + 1] if place + 1 < len(self._starts) else end
+                at = self._text.find(needle, following, end)

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from paperdesk.library.excerpts import Excerpts
-from paperdesk.library.facets import Facet
+from paperdesk.library.facets import Facet, unhurried
 from paperdesk.library.fulltext import FIELD
 from paperdesk.library.shapes import FoundText
 from paperdesk.search import tree as trees
@@ -25,6 +25,8 @@ PART_WORDS = {
     ANY: "Papers holding some of the words",
 }
 """What stands over the later parts."""
+
+_CountFacets = Callable[[list[int], Callable[[], object]], dict[str, list[Facet]]]
 
 
 class Part(NamedTuple):
@@ -65,9 +67,10 @@ class Result:
     _excerpts: Excerpts = field(repr=False)
     notes: tuple[str, ...] = ()
     _ids: Callable[[], list[int]] = field(default=list, repr=False)
-    _facets: Callable[[list[int]], dict[str, list[Facet]]] = field(default=lambda _ids: {}, repr=False)
+    _facets: _CountFacets = field(default=lambda _ids, _check: {}, repr=False)
     _marker: Marker | None = field(default=None, repr=False)
     _suggest: Callable[[], str | None] = field(default=lambda: None, repr=False)
+    _counted: dict[str, list[Facet]] | None = field(default=None, init=False, repr=False)
     among: int | None = None  # of how many, where only some papers were searched
 
     @property
@@ -103,14 +106,20 @@ class Result:
     def _found_in_pdfs(self) -> frozenset[int]:
         return frozenset(self.part(IN_PDFS))
 
-    @cached_property
+    @property
     def facets(self) -> dict[str, list[Facet]]:
         """How the papers found divide by status, tag, year and what they have."""
-        return self._facets(self.ids[: self.first_part] or self.ids)
+        return self.count_facets()
+
+    def count_facets(self, check: Callable[[], object] = unhurried) -> dict[str, list[Facet]]:
+        """The same for one who may lose patience: what `check` raises meanwhile ends the counting."""
+        if self._counted is None:
+            self._counted = self._facets(self.ids[: self.first_part] or self.ids, check)
+        return self._counted
 
     def recount(self) -> None:
         """Have the facets counted anew when they are next asked for: marks or tags of papers changed."""
-        self.__dict__.pop("facets", None)
+        self._counted = None
 
     def snippet(self, hit: Hit | int) -> FoundText | None:
         """Where the words stand in a paper besides its title; None where they stand nowhere else."""

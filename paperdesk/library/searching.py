@@ -19,10 +19,10 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from paperdesk.identifiers import folded_title
 from paperdesk.library.excerpts import Excerpts
 from paperdesk.library.facets import FACETS, Facets
-from paperdesk.library.facts import TRASHED, Clause, clause_of, identifier_clause, like
+from paperdesk.library.facts import Clause, clause_of, identifier_clause, like
 from paperdesk.library.finding import MOVED_BY, SORTS, Finder, Leaf, among
 from paperdesk.library.fulltext import FIELD, FullText
-from paperdesk.library.held import Held
+from paperdesk.library.held import TRASH, Held
 from paperdesk.library.index import Index
 from paperdesk.library.naming import KINDS, Names
 from paperdesk.library.results import ALL, ANY, IN_PDFS, SIMILAR, Hit, Part, Result
@@ -78,10 +78,12 @@ class Searcher:
         self._bodies = bodies
         self._excerpts = Excerpts(database, bodies)
         self._similar = similar
-        self._held = Held(database)
-        self._names = Names(database, self._held)
-        self._people = Held(database)
-        self.facets = Facets(self._held, self._people, self._by_author)
+        self.held = Held(database)
+        """What papers have, in arrays."""
+        self._names = Names(database, self.held)
+        self.people = Held(database)
+        """Who wrote them: many, and apart, for nobody who types is to wait for their reading."""
+        self.facets = Facets(self.held, self.people, self._by_author)
         self._held_orders: Orders | None = None
         self._lock = threading.Lock()
         self._cached: Cache | None = None
@@ -89,9 +91,9 @@ class Searcher:
 
     def on_changes(self, changes: Changes) -> None:
         """Take note of what changed, on whatever thread it was."""
-        self._held.on_changes(changes)
+        self.held.on_changes(changes)
         if changes.new or changes.gone or "paper" in changes.kinds:
-            self._people.on_changes(changes)
+            self.people.on_changes(changes)
         if self._held_orders is not None:
             every = bool(changes.new or changes.gone)
             self._held_orders.forget(
@@ -100,9 +102,9 @@ class Searcher:
 
     def warm(self) -> None:
         """Read ahead what searches, facets and lists ask for first."""
-        self._held.columns(*KINDS, *FACETS)
+        self.held.columns(*KINDS, *FACETS, TRASH)
         self._orders().all("-added")
-        self._people.columns("author")  # last: it takes longest, and only a chip waits for it
+        self.people.columns("author")  # last: it takes longest, and only a chip waits for it
 
     def _by_author(self, leaf: Leaf) -> set[int] | None:
         """The papers that a name among authors finds; None where the store would have to be walked for each."""
@@ -151,6 +153,11 @@ class Searcher:
             partial(self._suggest, view, query, tree) if view is not None and unsure else lambda: None,
             answer.among,
         )  # fmt: skip
+
+    def marks(self, text: str, shown: str, *, typing: bool = False) -> list[tuple[int, int]]:
+        """Where the words of a query stand in a text that is shown, whether it finds that paper or not."""
+        marker = self._marker(self._finder.understand(text, typing=typing)[1])
+        return list(marker.marks(shown)) if marker is not None else []
 
     def _scope(self, within: str | Sequence[int] | None) -> _Scope | None:
         if within is None:
@@ -226,6 +233,8 @@ class Searcher:
         notes: tuple[str, ...],
     ) -> _Answer:  # fmt: skip
         def every() -> list[int]:
+            if len(shown) == sum(part.size for part in counts):
+                return list(shown)
             first, *others = [section.top(None)[0] for section in sections]
             return [*first, *late, *(paper for papers in others for paper in papers)]
 
@@ -238,8 +247,7 @@ class Searcher:
             scores.update(zip(papers, its, strict=True))
             if wordy and papers:
                 places = view.fields_of(section.found, papers)
-                fields.update((paper, tuple(_SHOWN.get(name, name) for name in held))
-                              for paper, held in zip(papers, places, strict=True))  # fmt: skip
+                fields.update(zip(papers, map(_shown, places), strict=True))
             shown += papers
             if section.kind == ALL:
                 shown = [*shown, *late][:limit]
@@ -291,7 +299,7 @@ class Searcher:
 
     def _newness(self, view: View) -> Ints:
         """Of two that fit equally well the newer comes first."""
-        return self._kept(view, "newness", lambda: view.newness(self._held.columns("year"), "year", _OLDEST))
+        return self._kept(view, "newness", lambda: view.newness(self.held.columns("year"), "year", _OLDEST))
 
     def _late(self, tree: Node, within: _Scope | None) -> list[int]:
         """What a search finds among papers that the index does not know yet and memory does not hold."""
@@ -308,7 +316,7 @@ class Searcher:
         return self._finder.condition(trees.conjunction([within, tree]), self._scanned)
 
     def _not_trashed(self, view: View) -> Match:
-        return view.everything() - self._facts(view, TRASHED)
+        return view.everything() - self._kept(view, TRASH, lambda: view.facts(self.held.papers_with(TRASH)))
 
     def _match(self, view: View, tree: Node, budget: Budget, *, bodies: bool = False) -> Match:
         """What fits a tree; with `bodies` a word without a field may also stand in a paper's PDFs."""
@@ -442,6 +450,11 @@ class Searcher:
         for start, end, better in sorted(changes, reverse=True):
             text = text[:start] + better + text[end:]
         return text if changes else None
+
+
+@cache
+def _shown(places: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(_SHOWN.get(place, place) for place in places)
 
 
 def _unscored(papers: list[int], limit: int | None) -> _Ranked:

@@ -12,6 +12,8 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from paperdesk.search.ranking import contained
+
 Ints = npt.NDArray[np.int32]
 Longs = npt.NDArray[np.int64]
 Pair = tuple[int, Hashable]
@@ -44,9 +46,15 @@ class Columns:
     def replaced(self, papers: Collection[int], ids: Iterable[int], kinds: Mapping[str, Iterable[Pair]]) -> Columns:
         """The same but for some papers: those of them that are still there, and what they have now."""
         out = Columns.__new__(Columns)
-        keep = ~np.isin(self._ids, np.fromiter(papers, np.int64))
-        out._ids = np.union1d(self._ids[keep], np.fromiter(ids, np.int64))
-        places = np.searchsorted(out._ids, self._ids).astype(np.int32)
+        now = np.sort(np.fromiter(ids, np.int64))
+        keep = np.ones(len(self._ids), np.bool_)
+        keep[np.searchsorted(self._ids, _known(papers, self._ids))] = False
+        # Stable: two runs in order are merged many times faster than all would be sorted.
+        out._ids = np.sort(np.concatenate([self._ids[keep], now]), kind="stable")
+        same = np.array_equal(out._ids, self._ids)
+        places = (
+            np.arange(len(out._ids), dtype=np.int32) if same else np.searchsorted(out._ids, self._ids).astype(np.int32)
+        )
         out._kinds = {
             name: kind.replaced(keep, places, kinds.get(name, ()), out._ids) for name, kind in self._kinds.items()
         }
@@ -61,13 +69,15 @@ class Columns:
 
     def counts(self, found: Collection[int], kinds: Iterable[str], most: int | None = None) -> dict[str, list[Count]]:
         """How many of the papers have each value, by kind; the commonest first, at most so many of a kind."""
-        wanted = np.fromiter(found, np.int64)
-        places = np.searchsorted(self._ids, wanted)
-        inside = places < len(self._ids)
-        places, wanted = places[inside], wanted[inside]
         here = np.zeros(len(self._ids), np.bool_)
-        here[places[self._ids[places] == wanted]] = True  # an id that is not known falls on another's place
+        here[np.searchsorted(self._ids, _known(found, self._ids))] = True
         return {name: self._kinds[name].counts(here, most) for name in kinds}
+
+    def totals(self, kind: str, without: Collection[int]) -> array[int]:
+        """How many papers have each value of a kind, by its number; some papers left out."""
+        here = np.ones(len(self._ids), np.bool_)
+        here[np.searchsorted(self._ids, _known(without, self._ids))] = False
+        return array("q", self._kinds[kind].totals(here).tobytes())
 
     def numbers(self, kind: str, papers: Longs, missing: int) -> Longs:
         """The value of each of these papers, of a kind whose values are whole numbers; `missing` where it has none."""
@@ -97,7 +107,8 @@ class _Kind:
 
     def __init__(self, places: Ints, numbers: Ints, known: dict[Hashable, int], series: object) -> None:
         self._places, self._numbers, self._known = places, numbers, known
-        self.values: list[Hashable] = list(known)
+        # An array: through a list of so many the collector of cyclic garbage would walk again and again.
+        self.values: npt.NDArray[np.object_] = np.fromiter(known, object, len(known))
         self.series = series
 
     @classmethod
@@ -114,8 +125,11 @@ class _Kind:
             self.series,
         )
 
+    def totals(self, here: npt.NDArray[np.bool_]) -> Longs:
+        return np.bincount(self._numbers[here[self._places]], minlength=len(self.values)).astype(np.int64, copy=False)
+
     def counts(self, here: npt.NDArray[np.bool_], most: int | None) -> list[Count]:
-        counts = np.bincount(self._numbers[here[self._places]], minlength=len(self.values))
+        counts = self.totals(here)
         held = np.flatnonzero(counts)
         if most is not None and most < len(held):  # what counts less than the last of them need not be sorted
             least = np.partition(counts[held], len(held) - most)[len(held) - most]
@@ -126,7 +140,7 @@ class _Kind:
     def whole(self, papers: int, missing: int) -> Longs:
         column: Longs = np.full(papers, missing, np.int64)
         if len(self._places):
-            column[self._places] = np.array(self.values, np.int64)[self._numbers]
+            column[self._places] = self.values.astype(np.int64)[self._numbers]
         return column
 
     def places_with(self, numbers: Sequence[int], papers: int) -> npt.NDArray[np.intp]:
@@ -135,6 +149,12 @@ class _Kind:
         have = np.zeros(papers, np.bool_)
         have[self._places[wanted[self._numbers]]] = True
         return np.flatnonzero(have)
+
+
+def _known(papers: Iterable[int], ids: Longs) -> Longs:
+    """Those of the papers that are among the ids."""
+    wanted = papers if isinstance(papers, np.ndarray) else np.fromiter(papers, np.int64)
+    return wanted[contained(wanted, ids)]
 
 
 def _numbered(pairs: Iterable[Pair], known: dict[Hashable, int], ids: Longs) -> tuple[Ints, Ints, dict[Hashable, int]]:

@@ -395,10 +395,7 @@ class View:
         for leaf in match.leaves:
             bits |= leaf.hits.fields_of(documents)
         found = dict(zip(self.papers[documents].tolist(), bits.tolist(), strict=True))
-        return [
-            tuple(place for number, place in enumerate(_PLACES) if found.get(paper, 0) >> number & 1)
-            for paper in papers
-        ]
+        return [_places(found.get(paper, 0)) for paper in papers]
 
     def rarest(self, texts: Sequence[str], limit: int = MOST_TERMS) -> list[int]:
         """Which of many words to look up: the places of the rarest, in order."""

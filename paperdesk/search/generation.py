@@ -173,7 +173,7 @@ class Generation:
         """The living documents of papers; ids that are not here are left out."""
         if self._by_paper is None:
             living = np.flatnonzero(self.alive)
-            order = np.argsort(self.papers[living])
+            order = np.argsort(self.papers[living], kind="stable")  # papers come in runs, which need only be merged
             self._by_paper = self.papers[living][order], living[order].astype(np.int32)
         known, documents = self._by_paper
         here = contained(papers, known)

@@ -8,8 +8,9 @@ Knows counts and letters, no documents and no files.
 from __future__ import annotations
 
 import threading
-from bisect import bisect_left, insort
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from itertools import filterfalse
 from math import log2
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     Ints = npt.NDArray[np.int32]
+    Words = npt.NDArray[np.object_]
 
 _INSERTED_SINGLY = 500  # new words up to which inserting each is cheaper than sorting all
 _COMMON = 2  # how often a word came that may be suggested
@@ -27,37 +29,34 @@ _MOST_SUGGESTED = 5_000  # answers that are kept
 _LAST = "\U0010ffff"
 
 
-class _Numbers(dict[str, int]):
-    """Word to number; a new word gets the next one."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.words: list[str] = []
-
-    def __missing__(self, word: str) -> int:
-        number = self[word] = len(self.words)
-        self.words.append(word)
-        return number
-
-
 class Vocabulary:
-    """Words and their numbers; grows only. One is shared by the lexicons of all commits."""
+    """Words and their numbers; grows only. One is shared by the lexicons of all commits.
+
+    Held in what the collector of cyclic garbage does not walk through: a plain dict of words and numbers, arrays, and
+    tuples. Half a million words in lists would stop every thread for fifty milliseconds at each of its full rounds.
+    """
 
     def __init__(self) -> None:
         import numpy as np
 
-        self._numbers = _Numbers()
-        self._sorted: tuple[list[str], Ints] = [], np.zeros(0, np.int32)
-        self._by_length: dict[int, list[str]] = {}
+        self._numbers: dict[str, int] = {}
+        self._words: Words = np.empty(0, object)  # by number, with room for more
+        self._sorted: Ints = np.zeros(0, np.int32)
+        self._by_length: dict[int, tuple[str, ...]] = {}
         self._measured = 0
         self._lock = threading.Lock()
 
     def __len__(self) -> int:
         return len(self._numbers)
 
+    @property
+    def words(self) -> Words:
+        """The words by number, and room behind them. Another array after some growths: whoever holds one reads on."""
+        return self._words
+
     def word(self, number: int) -> str:
         """The word of a number."""
-        return self._numbers.words[number]
+        return str(self._words[number])
 
     def number(self, word: str) -> int:
         """The number of a word; -1 for one never seen."""
@@ -67,33 +66,38 @@ class Vocabulary:
         """The numbers of words; new words get one."""
         import numpy as np
 
-        return np.fromiter(map(self._numbers.__getitem__, found), np.int32, len(found))
+        known = self._numbers
+        new = list(dict.fromkeys(filterfalse(known.__contains__, found)))
+        if new:
+            start, stop = len(known), len(known) + len(new)
+            if stop > len(self._words):
+                words = np.empty(max(stop, len(self._words) * 5 // 4), object)
+                words[:start] = self._words[:start]
+                self._words = words
+            self._words[start:stop] = new
+            known.update(zip(new, range(start, stop), strict=True))
+        return np.fromiter(map(known.__getitem__, found), np.int32, len(found))
 
-    def sorted(self) -> tuple[list[str], Ints]:
-        """All words in order, and their numbers. Others after each growth, so whoever holds these may read on."""
+    def sorted(self) -> Ints:
+        """The numbers of all words, in the order of the words."""
         import numpy as np
 
-        words, numbers = self._sorted
-        new = sorted(self._numbers.words[len(words) :])
-        if new:
-            numbers = np.insert(numbers, [bisect_left(words, word) for word in new], self.numbers(new))
-            if len(new) > _INSERTED_SINGLY:
-                words = sorted(words + new)  # two runs in order: one merge
-            else:
-                words = words.copy()
-                for word in new:
-                    insort(words, word)
-            self._sorted = words, numbers
+        word = self._words.__getitem__
+        new = sorted(range(len(self._sorted), len(self)), key=word)
+        if len(new) > _INSERTED_SINGLY:
+            self._sorted = np.array(sorted([*self._sorted.tolist(), *new], key=word), np.int32)  # two runs: one merge
+        elif new:
+            places = [bisect_left(self._sorted, word(number), key=word) for number in new]
+            self._sorted = np.insert(self._sorted, places, new)
         return self._sorted
 
-    def of_length(self, length: int) -> list[str]:
+    def of_length(self, length: int) -> tuple[str, ...]:
         """All words of so many letters."""
         with self._lock:
-            new = self._numbers.words[self._measured :]
-            for word in new:
-                self._by_length.setdefault(len(word), []).append(word)
-            self._measured += len(new)
-            return self._by_length.get(length, [])
+            start, self._measured = self._measured, len(self)
+            for each, words in _by_length(self._words[start : self._measured]).items():
+                self._by_length[each] = self._by_length.get(each, ()) + words
+            return self._by_length.get(length, ())
 
 
 class Expansion(NamedTuple):
@@ -127,7 +131,7 @@ class Lexicon:
         import numpy as np
 
         self.vocabulary = vocabulary
-        self._sorted, self._sorted_numbers = vocabulary.sorted()
+        self._sorted = vocabulary.sorted()
         size = len(vocabulary)
         self.text_df: Ints = np.zeros(size, np.int32)
         """By number: documents that hold the term in a text, fields counted apart."""
@@ -136,7 +140,7 @@ class Lexicon:
         self._stem: Ints = np.full(size, -1, np.int32)
         self._count: Ints = np.zeros(size, np.int32)
         self._suggested: dict[str, str | None] = {}
-        self._common_by_length: dict[int, list[str]] | None = None
+        self._common_by_length: dict[int, tuple[str, ...]] | None = None
         for numbers, df in texts:
             self.text_df[numbers] += df
         for numbers, df in names:
@@ -252,9 +256,10 @@ class Lexicon:
         return [self.word(int(numbers[at])) for at in order if common[at] > 0]
 
     def _beginning_with(self, prefix: str) -> Ints:
-        start = bisect_left(self._sorted, prefix)
-        stop = bisect_left(self._sorted, prefix + _LAST, start)
-        numbers = self._sorted_numbers[start:stop]
+        word = self.vocabulary.words.__getitem__
+        start = bisect_left(self._sorted, prefix, key=word)
+        stop = bisect_left(self._sorted, prefix + _LAST, start, key=word)
+        numbers = self._sorted[start:stop]
         return numbers[numbers < len(self.text_df)]
 
     def _nearly(self, form: str, distance: int) -> list[tuple[str, int]]:
@@ -271,15 +276,11 @@ class Lexicon:
         import numpy as np
 
         if self._common_by_length is None:
-            by_length: dict[int, list[str]] = {}
-            stems = self._stem >= 0
-            for number in np.flatnonzero((self._count * stems + self.name_df) >= _COMMON).tolist():
-                word = self.word(number)
-                by_length.setdefault(len(word), []).append(word)
-            self._common_by_length = by_length
+            common = np.flatnonzero((self._count * (self._stem >= 0) + self.name_df) >= _COMMON)
+            self._common_by_length = _by_length(self.vocabulary.words[common])
         found: list[tuple[str, int]] = []
         for length in range(max(1, len(form) - distance), len(form) + distance + 1):
-            found += nearly(form, self._common_by_length.get(length, []), distance)
+            found += nearly(form, self._common_by_length.get(length, ()), distance)
         return found
 
     def _is_here(self, word: str) -> bool:
@@ -302,6 +303,14 @@ class Lexicon:
         if number < 0:
             return 0
         return int(self._count[number]) * self._is_here(form) + int(self.name_df[number])
+
+
+def _by_length(words: Iterable[str]) -> dict[int, tuple[str, ...]]:
+    """Words by how many letters they have."""
+    found: dict[int, list[str]] = {}
+    for word in words:
+        found.setdefault(len(word), []).append(word)
+    return {length: tuple(its) for length, its in found.items()}
 
 
 def _among(numbers: Ints, few: Sequence[int]) -> npt.NDArray[np.bool_]:

@@ -192,11 +192,13 @@ class Rig:
         return (self.watch.at - started) * 1000
 
     def press(self, letter: str) -> None:
-        """A letter typed into the search field."""
+        """A letter typed into the search field, which has the keyboard."""
+        line = self.pane.field.line_edit
+        line.setFocus(Qt.FocusReason.OtherFocusReason)
         code = ord(letter.upper()) if letter.isascii() else 0
         for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
             event = QKeyEvent(kind, code, Qt.KeyboardModifier.NoModifier, letter)
-            QCoreApplication.sendEvent(self.pane.field.line_edit, event)
+            QCoreApplication.sendEvent(line, event)
 
     def type_letter(self, letter: str) -> float:
         """Type one letter more of a search; the milliseconds until its result is painted."""

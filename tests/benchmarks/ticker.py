@@ -11,7 +11,7 @@ from time import perf_counter
 
 from PySide6.QtCore import QCoreApplication, QEventLoop, QTimer
 
-from paperdesk.gui.app import TURN
+from paperdesk.gui.app import TURN, settle_memory
 from paperdesk.gui.jobs import Job, Jobs
 from paperdesk.library import Library
 from paperdesk.progress import Progress
@@ -33,6 +33,7 @@ def run(task: Task, findings: Findings) -> None:
         jobs = Jobs()
         ticker = _Ticker(jobs, library)
         library.search("opened", limit=1)
+        settle_memory()
         idle = ticker.during(lambda done: QTimer.singleShot(task.times(5_000), done))
         findings.add("idle", "ms late", idle)
         base = Figures.of(idle)

@@ -130,8 +130,12 @@ def wait_until_calm(qtbot: QtBot, desk: Desk) -> None:
         if desk.selection and not getattr(details, "_built", True):
             return False
         listing = getattr(papers, "listing", None)
-        waiting = [timer for timer in (getattr(sidebar, "_soon", None), getattr(listing, "_follow", None)) if timer]
-        return not desk.jobs.running and not any(timer.isActive() for timer in waiting)
+        suggesting, abstract = getattr(papers, "suggesting", None), getattr(details, "abstract", None)
+        waiting = [
+            getattr(sidebar, "_soon", None), getattr(listing, "_follow", None), getattr(suggesting, "_soon", None),
+            getattr(abstract, "_mark_soon", None),
+        ]  # fmt: skip
+        return not desk.jobs.running and not any(timer.isActive() for timer in waiting if timer)
 
     qtbot.waitUntil(is_calm, timeout=10_000)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from paperdesk.library import Library
-from paperdesk.library.completion import Offer, _People
+from paperdesk.library.completion import Offer
 from paperdesk.record import Person, Record, Status
 from paperdesk.search.fields import FIELDS
 
@@ -109,7 +109,7 @@ def test_what_changes_is_counted_the_next_time(library: Library, few: list[int])
 
 def test_many_changes_are_read_as_a_whole(library: Library, few: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
     library.completion.offers("wei", "author")
-    monkeypatch.setattr("paperdesk.library.completion._MANY", 0)
+    monkeypatch.setattr("paperdesk.library.held._MANY", 0)
     library.papers.edit(few[1:2], {"people": [Person.parse("Curie, Marie")]})
     assert written(library.completion.offers("cu", "author")) == [('author:"Marie Curie"', 1)]
 
@@ -120,19 +120,6 @@ def test_what_another_process_changes_is_taken_in(library: Library, few: list[in
         other.tags.add(few[:2], ["fresh"])
     library.news_from_others()
     assert written(library.completion.offers("fresh", "tag")) == [("tag:fresh", 2)]
-
-
-def test_people_that_could_not_be_read_are_read_the_next_time(
-    library: Library, few: list[int], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    people = _People(library._database)
-    people.best("w", 3)
-    people.on_changes([few[0]])
-    with monkeypatch.context() as patched:
-        patched.setattr(people, "_rows", lambda _among: 1 / 0)
-        with pytest.raises(ZeroDivisionError):
-            people.best("w", 3)
-    assert people._changed == {few[0]}
 
 
 def test_an_empty_library_offers_fields_only(library: Library) -> None:

@@ -11,6 +11,7 @@ import pytest
 from paperdesk.library import Library
 from paperdesk.library.facets import Facet
 from paperdesk.library.held import Held
+from paperdesk.progress import Cancelled
 from paperdesk.record import Person, Record, Status
 from paperdesk.search.editing import toggled
 from paperdesk.search.values import quote
@@ -155,3 +156,18 @@ def test_the_authors_of_real_papers_count_true(library: Library) -> None:
 def test_without_an_index_no_authors_are_counted(library: Library) -> None:
     papers = [library.papers.add(Record(title="A", people=[Person.parse("Lee, Ann")]))]
     assert library._searcher.facets.count(papers)["author"] == []
+
+
+def test_counting_ends_once_nobody_waits_for_it_and_is_whole_the_next_time(library: Library) -> None:
+    library.papers.add(Record(title="A paper on graphs", people=[Person.parse("Wei, Furu")]))
+    library.catch_up()
+    result = library.search("graphs")
+    looks = iter([False, True])
+
+    def check() -> None:
+        if next(looks):
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        result.count_facets(check)
+    assert [facet.value for facet in result.count_facets()["author"]] == ["Furu Wei"]

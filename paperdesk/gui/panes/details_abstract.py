@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from paperdesk.gui.desk import Desk
 from paperdesk.gui.jobs import Latest
 from paperdesk.gui.panes.details_text import LONGEST, Piece, Words
-from paperdesk.library import Library
 from paperdesk.library.shapes import Paper
 
+_TYPED_MS = 120  # after the latest key words are marked: until then the list is what is waited for
 _NONE = "This paper has no abstract."
 _CUT = " … The rest is too long to be shown here."
 
@@ -28,6 +29,10 @@ class AbstractPage(QWidget):
         self._marking = Latest(desk.jobs, lane="render", parent=self)
         self._marking.answered.connect(self.words.set_marks)
         self._marking.failed.connect(desk.report_error)
+        self._mark_soon = QTimer(self)
+        self._mark_soon.setSingleShot(True)
+        self._mark_soon.setInterval(_TYPED_MS)
+        self._mark_soon.timeout.connect(self._mark)
         desk.search_changed.connect(self._on_search_changed)
         desk.look.changed.connect(self._on_look_changed)
         self._on_look_changed()
@@ -42,18 +47,21 @@ class AbstractPage(QWidget):
     def forget(self) -> None:
         """Let go of what is shown."""
         self._text = ""
+        self._mark_soon.stop()
         self._marking.forget()
         self.words.set_words("")
 
     def _on_search_changed(self, _text: str, typing: bool) -> None:
         self._typing = typing
         if self.isVisible():
-            self._mark()
+            self._mark_soon.start()
 
     def _mark(self) -> None:
         """Mark what is searched; the marks of another abstract went with its text."""
-        if self._text and self._desk.search.strip():
-            self._marking.ask("Mark words", marks_in, self._desk.library, self._desk.search, self._typing, self._text)
+        self._mark_soon.stop()
+        desk = self._desk
+        if self._text and desk.search.strip():
+            self._marking.ask("Mark words", desk.library.marks, desk.search, self._text, typing=self._typing)
         else:
             self._marking.forget()
             self.words.set_marks([])
@@ -61,8 +69,3 @@ class AbstractPage(QWidget):
     def _on_look_changed(self) -> None:
         px = self._desk.look.px
         self._rows.setContentsMargins(px(20), px(14), px(12), px(8))
-
-
-def marks_in(library: Library, search: str, typing: bool, text: str) -> list[tuple[int, int]]:
-    """Where in a text the words of a search stand."""
-    return library.search(search, limit=0, typing=typing).marks(text)

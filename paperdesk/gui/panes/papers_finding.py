@@ -141,9 +141,9 @@ def texts_of(library: Library, result: Result, ids: Sequence[int], progress: Pro
     return found
 
 
-def facets_of(result: Result) -> list[Chip]:
+def facets_of(result: Result, progress: Progress) -> list[Chip]:
     """The facets worth a chip: those that part what was found, a few of each kind, the rest after them."""
-    kinds = result.facets
+    kinds = result.count_facets(progress.check)
     whole = result.first_part or len(result.ids)
     first: list[Chip] = []
     rest: list[Chip] = []
@@ -204,14 +204,16 @@ def merged(before: Sequence[int], after: list[int], staying: Collection[int]) ->
     return out
 
 
-def about(result: Result, *, again: bool = False) -> tuple[list[Chip], str | None]:
+def about(result: Result, progress: Progress, *, again: bool = False) -> tuple[list[Chip], str | None]:
     """What else is to be said of a search: its facets, and what may have been meant instead.
 
     `again`: papers were marked or tagged otherwise since it was first asked.
     """
     if again:
         result.recount()
-    return (facets_of(result) if result.ids else [], result.suggestion)
+    chips = facets_of(result, progress) if result.ids else []
+    progress.check()
+    return chips, result.suggestion
 
 
 class Finding(QObject):

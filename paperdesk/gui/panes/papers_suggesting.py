@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 
 from paperdesk.gui.desk import Desk
@@ -26,6 +26,7 @@ _ICONS = {
     "year": "calendar", "added": "calendar", "read": "calendar", "modified": "calendar", "opened": "calendar",
     "sort": "arrow-up-down", "rating": "star",
 }  # fmt: skip
+_TYPED_MS = 50  # after the latest key: who types on waits for the list, not for what could be typed
 _CLEAR = "\0"  # no search is this: the line that forgets them all
 _CLEAR_ACTION = "search.clear_history"
 _HELP, _HELP_ACTION = Qt.Key.Key_F1, "help.search"
@@ -52,6 +53,10 @@ class Suggesting(QObject):
         self._past = False  # whether it shows past searches
         self.list = CompletionList(desk.look, field, by_keys=True)
         self.list.chosen.connect(self._take)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(_TYPED_MS)
+        self._soon.timeout.connect(self._ask)
         self._offers = Latest(desk.jobs, lane="words", parent=self)
         self._offers.answered.connect(self._on_offers)
         self._offers.failed.connect(desk.report_error)
@@ -64,6 +69,7 @@ class Suggesting(QObject):
 
     def close(self) -> None:
         """Offer nothing."""
+        self._soon.stop()
         self._offers.forget()
         self._question = self._shown = None
         self._past = False
@@ -90,6 +96,12 @@ class Suggesting(QObject):
             self.close()
             return
         self._question = _Question(text, cursor, place)
+        self._soon.start()
+
+    def _ask(self) -> None:
+        if self._question is None:
+            return
+        place = self._question.place
         field = place.field.name if place.field is not None else ""
         self._offers.ask("Complete a search", self._desk.library.completion.offers, place.typed, field)
 

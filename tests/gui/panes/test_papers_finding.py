@@ -92,7 +92,7 @@ def test_facets_are_those_that_part_what_was_found(library: Library) -> None:
     library.reading.set_status([2], Status.READ)
     found = finding.find(library, Wish(ALL, "tag:everywhere year:2018..2021"), Progress())
     assert found.result is not None
-    chips = finding.facets_of(found.result)
+    chips = finding.facets_of(found.result, Progress())
     facets = [chip.facet for chip in chips]
     values = [facet.value for facet in facets]
     assert "some" in values
