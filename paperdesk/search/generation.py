@@ -86,7 +86,8 @@ class _FieldTerms:
     """The dictionary of a field in a segment, found by the numbers of terms."""
 
     table: Table
-    numbers: Ints  # ascending
+    terms: Ints  # their numbers, row by row
+    numbers: Ints  # the same, ascending
     rows: Ints  # of each
 
     def find(self, numbers: Ints) -> tuple[Ints, Places]:
@@ -111,7 +112,7 @@ class OpenSegment:
             table = self.file.table(field)
             numbers = vocabulary.numbers(self.file.terms(field))
             order = np.argsort(numbers).astype(np.int32)
-            self.fields[field] = _FieldTerms(table, numbers[order], order)
+            self.fields[field] = _FieldTerms(table, numbers, numbers[order], order)
         ledger = self.file.ledger()
         self.state = ledger.state
         self.forms = (
@@ -167,7 +168,7 @@ class Generation:
     @staticmethod
     def _df(segment: OpenSegment, field: str) -> tuple[Ints, Ints]:
         terms = segment.fields[field]
-        return terms.numbers, terms.table.df[terms.rows]
+        return terms.terms, terms.table.df
 
     def find_papers(self, papers: Longs) -> Ints:
         """The living documents of papers; ids that are not here are left out."""

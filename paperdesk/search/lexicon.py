@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     Ints = npt.NDArray[np.int32]
     Words = npt.NDArray[np.object_]
 
-_INSERTED_SINGLY = 500  # new words up to which inserting each is cheaper than sorting all
+_AT_ONCE = 5_000  # words that are numbered at once
+_FEW = 20_000  # numbers up to which sorting them is the fastest way to have each once
 _COMMON = 2  # how often a word came that may be suggested
 _MOST_SUGGESTED = 5_000  # answers that are kept
 _LAST = "\U0010ffff"
@@ -41,7 +42,6 @@ class Vocabulary:
 
         self._numbers: dict[str, int] = {}
         self._words: Words = np.empty(0, object)  # by number, with room for more
-        self._sorted: Ints = np.zeros(0, np.int32)
         self._by_length: dict[int, tuple[str, ...]] = {}
         self._measured = 0
         self._lock = threading.Lock()
@@ -66,30 +66,23 @@ class Vocabulary:
         """The numbers of words; new words get one."""
         import numpy as np
 
-        known = self._numbers
-        new = list(dict.fromkeys(filterfalse(known.__contains__, found)))
-        if new:
-            start, stop = len(known), len(known) + len(new)
-            if stop > len(self._words):
-                words = np.empty(max(stop, len(self._words) * 5 // 4), object)
-                words[:start] = self._words[:start]
-                self._words = words
-            self._words[start:stop] = new
-            known.update(zip(new, range(start, stop), strict=True))
-        return np.fromiter(map(known.__getitem__, found), np.int32, len(found))
+        numbers = np.empty(len(found), np.int32)
+        for start in range(0, len(found), _AT_ONCE):  # between these other threads have their turn
+            some = found[start : start + _AT_ONCE]
+            self._add(list(dict.fromkeys(filterfalse(self._numbers.__contains__, some))))
+            numbers[start : start + len(some)] = np.fromiter(map(self._numbers.__getitem__, some), np.int32, len(some))
+        return numbers
 
-    def sorted(self) -> Ints:
-        """The numbers of all words, in the order of the words."""
+    def _add(self, new: list[str]) -> None:
         import numpy as np
 
-        word = self._words.__getitem__
-        new = sorted(range(len(self._sorted), len(self)), key=word)
-        if len(new) > _INSERTED_SINGLY:
-            self._sorted = np.array(sorted([*self._sorted.tolist(), *new], key=word), np.int32)  # two runs: one merge
-        elif new:
-            places = [bisect_left(self._sorted, word(number), key=word) for number in new]
-            self._sorted = np.insert(self._sorted, places, new)
-        return self._sorted
+        start, stop = len(self._numbers), len(self._numbers) + len(new)
+        if stop > len(self._words):
+            words = np.empty(max(stop, len(self._words) * 5 // 4), object)
+            words[:start] = self._words[:start]
+            self._words = words
+        self._words[start:stop] = new
+        self._numbers.update(zip(new, range(start, stop), strict=True))
 
     def of_length(self, length: int) -> tuple[str, ...]:
         """All words of so many letters."""
@@ -126,12 +119,13 @@ class Lexicon:
     ) -> None:
         """`texts`, `names`: numbers of terms and in how many documents they stand, part by part of the index.
 
-        `forms`: numbers of surface forms, of their terms, and how often each form came.
+        `forms`: numbers of surface forms, of their terms, and how often each form came. Each part is in the order of
+        its words.
         """
         import numpy as np
 
         self.vocabulary = vocabulary
-        self._sorted = vocabulary.sorted()
+        self._parts: list[Ints] = []
         size = len(vocabulary)
         self.text_df: Ints = np.zeros(size, np.int32)
         """By number: documents that hold the term in a text, fields counted apart."""
@@ -142,10 +136,13 @@ class Lexicon:
         self._suggested: dict[str, str | None] = {}
         self._common_by_length: dict[int, tuple[str, ...]] | None = None
         for numbers, df in texts:
+            self._parts.append(numbers)
             self.text_df[numbers] += df
         for numbers, df in names:
+            self._parts.append(numbers)
             self.name_df[numbers] += df
         for numbers, stems, counts in forms:
+            self._parts.append(numbers)
             self._stem[numbers] = stems
             self._count[numbers] += counts
 
@@ -183,9 +180,8 @@ class Lexicon:
         numbers = self._beginning_with(prefix)
         stems = self._stem[numbers]
         own = [number for number in map(self.number, (words.stem_of(prefix), prefix)) if number >= 0]
-        marked = np.zeros(len(self.text_df), np.bool_)  # much faster than sorting what a letter begins
-        marked[numbers] = marked[stems[stems >= 0]] = marked[own] = True
-        texts = np.flatnonzero(marked & (self.text_df > 0)).astype(np.int32)
+        texts = self._distinct([numbers, stems[stems >= 0], np.array(own, np.int32)])
+        texts = texts[self.text_df[texts] > 0]
         names = numbers[self.name_df[numbers] > 0]
         cut = 0
         if limit is not None and len(texts) + len(names) > limit:
@@ -246,21 +242,24 @@ class Lexicon:
                 best, best_score = other, score
         return best
 
-    def complete(self, prefix: str, limit: int = 8) -> list[str]:
-        """Surface forms and parts of names that begin so, the commonest first."""
-        import numpy as np
-
-        numbers = self._beginning_with(words.fold(prefix))
-        common = np.where(self._alive(numbers), self._count[numbers] + self.name_df[numbers], 0)
-        order = np.argsort(-common, kind="stable")[:limit]
-        return [self.word(int(numbers[at])) for at in order if common[at] > 0]
-
     def _beginning_with(self, prefix: str) -> Ints:
         word = self.vocabulary.words.__getitem__
-        start = bisect_left(self._sorted, prefix, key=word)
-        stop = bisect_left(self._sorted, prefix + _LAST, start, key=word)
-        numbers = self._sorted[start:stop]
-        return numbers[numbers < len(self.text_df)]
+        found = []
+        for part in self._parts:
+            start = bisect_left(part, prefix, key=word)
+            found.append(part[start : bisect_left(part, prefix + _LAST, start, key=word)])
+        return self._distinct(found)
+
+    def _distinct(self, parts: list[Ints]) -> Ints:
+        """Each number once, ascending."""
+        import numpy as np
+
+        if sum(map(len, parts)) < _FEW:
+            return np.unique(np.concatenate(parts)) if parts else np.zeros(0, np.int32)
+        marked = np.zeros(len(self.text_df), np.bool_)
+        for part in parts:
+            marked[part] = True
+        return np.flatnonzero(marked).astype(np.int32)
 
     def _nearly(self, form: str, distance: int) -> list[tuple[str, int]]:
         """Words of this commit within a distance of spelling, with the distance."""
@@ -288,11 +287,6 @@ class Lexicon:
         return number >= 0 and bool(
             self.text_df[number] or self.name_df[number] or (self._stem[number] >= 0 and self._alive_one(number))
         )
-
-    def _alive(self, numbers: Ints) -> npt.NDArray[np.bool_]:
-        stems = self._stem[numbers]
-        alive: npt.NDArray[np.bool_] = ((stems >= 0) & (self.text_df[stems] > 0)) | (self.name_df[numbers] > 0)
-        return alive
 
     def _alive_one(self, number: int) -> bool:
         return bool(self.text_df[self._stem[number]])

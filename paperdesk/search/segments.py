@@ -30,6 +30,8 @@ _TERM = np.dtype(
     [("inlined", "u1"), ("weight", ">f4"), ("df", ">u4"), ("shortest", "u1"), ("longest", "u1"), ("heaviest", ">f4"),
      ("first", ">u4"), ("last", ">u4"), ("offset", ">i8"), ("length", ">i4")]
 )  # fmt: skip
+_AT_ONCE = 5_000  # terms
+_LETTERS_AT_ONCE = 50_000
 _DIRECTORY = struct.Struct("!qi")
 _T = TypeVar("_T")
 
@@ -125,7 +127,12 @@ class Segment:
         start, stop = self._rows.get(field, (0, 0))
         if start == stop:
             return []
-        at = self._at[start:stop]
+        found: list[str] = []
+        for first in range(start, stop, _AT_ONCE):  # between these other threads have their turn
+            found += self._keys(self._at[first : min(stop, first + _AT_ONCE)])
+        return found
+
+    def _keys(self, at: Longs) -> list[str]:
         sizes = self._key_sizes(at) - 2
         # All keys one after the other, each ended by a line feed, which no term holds: one decode, one split.
         ends = np.cumsum(sizes + 1)
@@ -133,7 +140,7 @@ class Segment:
         letters = self._dictionary[np.minimum(source, len(self._dictionary) - 1)]
         letters[ends - 1] = 10
         found = letters[:-1].tobytes().decode().split("\n")
-        if len(found) != stop - start:
+        if len(found) != len(at):
             raise IndexUnusable(f"segment {self.name} has a broken dictionary")
         return found
 
@@ -228,9 +235,7 @@ class Segment:
 
     def _ledger(self) -> Ledger:
         said = pickles.loads(self._last_stored())["ledger"]
-        forms, terms = said["forms"].split("\n"), said["terms"].split("\n")
-        if not said["forms"]:
-            forms, terms = [], []
+        forms, terms = _lines(said["forms"]), _lines(said["terms"])
         counts = list(said["counts"])
         if not len(forms) == len(terms) == len(counts):
             raise IndexUnusable(f"segment {self.name} has a broken ledger")
@@ -263,3 +268,14 @@ class Segment:
             raise
         except Exception as cause:
             raise IndexUnusable(f"segment {self.name} is broken: {cause!r}") from cause
+
+
+def _lines(text: str) -> list[str]:
+    """The lines of a text, parted piece by piece: between these other threads have their turn."""
+    found: list[str] = []
+    start = 0
+    while start < len(text):
+        end = text.find("\n", start + _LETTERS_AT_ONCE)
+        found += text[start : end if end >= 0 else len(text)].split("\n")
+        start = end + 1 if end >= 0 else len(text)
+    return found
