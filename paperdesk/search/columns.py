@@ -16,6 +16,7 @@ from paperdesk.search.ranking import contained
 
 Ints = npt.NDArray[np.int32]
 Longs = npt.NDArray[np.int64]
+Objects = npt.NDArray[np.object_]
 Pair = tuple[int, Hashable]
 """A paper's id and one of the values it has."""
 
@@ -44,7 +45,10 @@ class Columns:
         return frozenset(self._kinds)
 
     def replaced(self, papers: Collection[int], ids: Iterable[int], kinds: Mapping[str, Iterable[Pair]]) -> Columns:
-        """The same but for some papers: those of them that are still there, and what they have now."""
+        """The same but for some papers: those of them that are still there, and what they have now.
+
+        The same object when that is no different.
+        """
         out = Columns.__new__(Columns)
         now = np.sort(np.fromiter(ids, np.int64))
         keep = np.ones(len(self._ids), np.bool_)
@@ -52,12 +56,12 @@ class Columns:
         # Stable: two runs in order are merged many times faster than all would be sorted.
         out._ids = np.sort(np.concatenate([self._ids[keep], now]), kind="stable")
         same = np.array_equal(out._ids, self._ids)
-        places = (
-            np.arange(len(out._ids), dtype=np.int32) if same else np.searchsorted(out._ids, self._ids).astype(np.int32)
-        )
+        places = None if same else np.searchsorted(out._ids, self._ids).astype(np.int32)
         out._kinds = {
             name: kind.replaced(keep, places, kinds.get(name, ()), out._ids) for name, kind in self._kinds.items()
         }
+        if same and all(out._kinds[name] is kind for name, kind in self._kinds.items()):
+            return self
         return out
 
     def extended(self, kinds: Mapping[str, Iterable[Pair]]) -> Columns:
@@ -93,6 +97,10 @@ class Columns:
         """The values of a kind in the order of their numbers, from a number on; papers may have none of some."""
         return iter(self._kinds[kind].values[start:])
 
+    def state(self, kind: str) -> object:
+        """What stays the same object as long as no paper gets or loses a value of a kind."""
+        return self._kinds[kind]
+
     def series(self, kind: str) -> object:
         """What stays the same object as long as the values of a kind keep their numbers."""
         return self._kinds[kind].series
@@ -105,23 +113,37 @@ class Columns:
 class _Kind:
     """The values of one kind, numbered; which paper, by its place, has which."""
 
-    def __init__(self, places: Ints, numbers: Ints, known: dict[Hashable, int], series: object) -> None:
+    def __init__(
+        self, places: Ints, numbers: Ints, known: dict[Hashable, int], values: Objects | None = None,
+        series: object = None,
+    ) -> None:  # fmt: skip
         self._places, self._numbers, self._known = places, numbers, known
         # An array: through a list of so many the collector of cyclic garbage would walk again and again.
-        self.values: npt.NDArray[np.object_] = np.fromiter(known, object, len(known))
-        self.series = series
+        self.values: Objects = np.fromiter(known, object, len(known)) if values is None else values
+        self.series = series or object()
+        self._whole: tuple[int, Longs] | None = None
 
     @classmethod
     def of(cls, pairs: Iterable[Pair], ids: Longs) -> _Kind:
-        return cls(*_numbered(pairs, {}, ids), object())
+        known: dict[Hashable, int] = {}
+        return cls(*_numbered(pairs, known, ids), known)
 
-    def replaced(self, keep: npt.NDArray[np.bool_], places: Ints, pairs: Iterable[Pair], ids: Longs) -> _Kind:
+    def replaced(self, keep: npt.NDArray[np.bool_], places: Ints | None, pairs: Iterable[Pair], ids: Longs) -> _Kind:
+        """`places` are the new places of papers, None when they keep them. The same object when nothing changed."""
+        pairs, known = list(pairs), self._known
+        if any(value not in known for _paper, value in pairs):
+            known = dict(known)
+        more_places, more_numbers = _numbered(pairs, known, ids)
         kept = keep[self._places]
-        more_places, more_numbers, known = _numbered(pairs, dict(self._known), ids)
+        if places is None and known is self._known:
+            before = zip(self._places[~kept].tolist(), self._numbers[~kept].tolist(), strict=True)
+            if set(before) == set(zip(more_places.tolist(), more_numbers.tolist(), strict=True)):
+                return self
         return _Kind(
-            np.concatenate([places[self._places[kept]], more_places]),
+            np.concatenate([self._places[kept] if places is None else places[self._places[kept]], more_places]),
             np.concatenate([self._numbers[kept], more_numbers]),
             known,
+            self.values if known is self._known else None,
             self.series,
         )
 
@@ -138,10 +160,12 @@ class _Kind:
         return [Count(self.values[number], int(counts[number])) for number in order.tolist()]
 
     def whole(self, papers: int, missing: int) -> Longs:
-        column: Longs = np.full(papers, missing, np.int64)
-        if len(self._places):
-            column[self._places] = self.values.astype(np.int64)[self._numbers]
-        return column
+        if self._whole is None or self._whole[0] != missing:
+            column: Longs = np.full(papers, missing, np.int64)
+            if len(self._places):
+                column[self._places] = self.values.astype(np.int64)[self._numbers]
+            self._whole = missing, column
+        return self._whole[1]
 
     def places_with(self, numbers: Sequence[int], papers: int) -> npt.NDArray[np.intp]:
         wanted = np.zeros(len(self.values), np.bool_)
@@ -157,10 +181,11 @@ def _known(papers: Iterable[int], ids: Longs) -> Longs:
     return wanted[contained(wanted, ids)]
 
 
-def _numbered(pairs: Iterable[Pair], known: dict[Hashable, int], ids: Longs) -> tuple[Ints, Ints, dict[Hashable, int]]:
+def _numbered(pairs: Iterable[Pair], known: dict[Hashable, int], ids: Longs) -> tuple[Ints, Ints]:
+    """The places of papers, and the numbers of their values; values that are not known get one."""
     papers, numbers = array("q"), array("q")
     for paper, value in pairs:
         papers.append(paper)
         numbers.append(known.setdefault(value, len(known)))
     places = np.searchsorted(ids, np.array(papers, np.int64)).astype(np.int32)
-    return places, np.array(numbers, np.int32), known
+    return places, np.array(numbers, np.int32)

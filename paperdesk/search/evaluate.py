@@ -162,7 +162,8 @@ class View:
         """How many documents there are, dead ones counted."""
         alive, papers = generation.alive, generation.papers
         if fresh.replaced:
-            alive = alive & ~np.isin(papers, np.fromiter(fresh.replaced, np.int64))
+            alive = alive.copy()
+            alive[generation.find_papers(np.fromiter(fresh.replaced, np.int64))] = False
             alive = np.concatenate([alive, np.ones(len(fresh), np.bool_)])
             papers = np.concatenate([papers, np.array(fresh.papers, np.int64)])
         self.alive: Mask = alive
@@ -381,7 +382,10 @@ class View:
 
     def newness(self, columns: Columns, kind: str, oldest: int) -> Ints:
         """How new each document is by a column of years: the years since `oldest`, between 0 and ranking.NEWEST."""
-        return (columns.numbers(kind, self.papers, oldest) - oldest).clip(0, ranking.NEWEST).astype(np.int32)
+        years = self._generation.column(columns, kind, oldest)
+        if len(self._fresh):
+            years = np.concatenate([years, columns.numbers(kind, np.array(self._fresh.papers, np.int64), oldest)])
+        return (years - oldest).clip(0, ranking.NEWEST).astype(np.int32)
 
     def papers_of(self, match: Match) -> list[int]:
         """The ids of all papers that match, ascending."""

@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from paperdesk.search import ranking
+from paperdesk.search.columns import Columns
 from paperdesk.search.index import FIELDS, NAME_FIELDS, IndexUnusable, State, Toc
 from paperdesk.search.lexicon import Lexicon, Vocabulary
 from paperdesk.search.match import Budget
@@ -158,6 +159,7 @@ class Generation:
         }
         self._length_table = np.array(lengths, np.float32)
         self._by_paper: tuple[Longs, Ints] | None = None  # ids, ascending, and their documents
+        self._columns: dict[tuple[str, int], tuple[object, Longs]] = {}
         self._factors: dict[str, Floats] = {}
         self._averages: dict[str, float] = {}
         self._decoded = cache
@@ -172,13 +174,27 @@ class Generation:
 
     def find_papers(self, papers: Longs) -> Ints:
         """The living documents of papers; ids that are not here are left out."""
+        known, documents = self._in_order()
+        here = contained(papers, known)
+        return documents[np.searchsorted(known, papers[here])]
+
+    def _in_order(self) -> tuple[Longs, Ints]:
+        """The ids of all papers, ascending, and their documents."""
         if self._by_paper is None:
             living = np.flatnonzero(self.alive)
             order = np.argsort(self.papers[living], kind="stable")  # papers come in runs, which need only be merged
             self._by_paper = self.papers[living][order], living[order].astype(np.int32)
-        known, documents = self._by_paper
-        here = contained(papers, known)
-        return documents[np.searchsorted(known, papers[here])]
+        return self._by_paper
+
+    def column(self, columns: Columns, kind: str, missing: int) -> Longs:
+        """The value of each document's paper, of a kind whose values are whole numbers; `missing` where it has none."""
+        state, values = self._columns.get((kind, missing), (None, self.papers))
+        if state is not columns.state(kind):
+            known, documents = self._in_order()
+            values = np.full(self.size, missing, np.int64)
+            values[documents] = columns.numbers(kind, known, missing)
+            self._columns[kind, missing] = columns.state(kind), values
+        return values
 
     def forget(self) -> None:
         """Empty what was worked out for this commit; decoded postings stay."""

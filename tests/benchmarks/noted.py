@@ -48,6 +48,7 @@ def _notes(rig: Rig, papers: list[int], task: Task, findings: Findings) -> None:
             raise RuntimeError("a note that was just saved is not found")
         rig.until(rig.desk.jobs.ended, lambda: not library.index.waiting(), "the index does not come up to the store")
         on_disk.append(perf_counter() - committed)
+        rig.idle()  # what follows a commit is over before anybody writes the next note
     findings.add("a note saved", "ms", saved.ms)
     findings.add("a saved note found", "ms", found.ms, bars=[Bar("max", at_most=30)])
     findings.add(
