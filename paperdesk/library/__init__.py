@@ -18,6 +18,7 @@ from paperdesk.library.files import Files
 from paperdesk.library.finding import Finder
 from paperdesk.library.history import History
 from paperdesk.library.index import Index
+from paperdesk.library.meaning import Meanings
 from paperdesk.library.notes import Notes
 from paperdesk.library.opening import open_database
 from paperdesk.library.papers import Papers
@@ -55,7 +56,8 @@ class Library:
         self.index = Index(database)
         self._searcher = Searcher(database, finder, self.index)
         finder.words = self._searcher.papers_with
-        self.related = Related(database, rows, self.index)
+        self.meanings = Meanings(database, self.index.home, chosen)
+        self.related = Related(database, rows, self.index, self.meanings)
         self.papers = Papers(journal, rows, finder.find, finder.counts)
         self.reading = Reading(journal, chosen)
         self.tags = Tags(journal)
@@ -105,6 +107,7 @@ class Library:
 
     def close(self) -> None:
         """Close the index and every connection; the library cannot be used afterwards."""
+        self.meanings.close()
         self.index.close()
         self._database.close()
 
