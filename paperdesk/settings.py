@@ -55,8 +55,8 @@ OPTIONS: tuple[Option, ...] = (
     Option("keep_searches", "Keep the searches you made", True, "Search",
            "They are offered in the empty search field. Switched off, those kept so far are forgotten."),
     Option("related_by_meaning", "Find related papers by meaning as well", False, "Search",
-           "Puts about 2 % more of the right papers first, and finds some that use other words. Computed on this machine; "
-           "half a kilobyte a paper in the cache.",
+           "Orders related papers a little better than their words alone do, and finds a few that use other words. "
+           "It is worked out on this machine.",
            needs="wordllama==0.4.0.post1"),
     Option("reading_on_open", "Opening a file marks an unread paper as reading", True, "Reading"),
     Option("read_leaves_queue", "A paper marked read or skipped leaves Up next", True, "Reading"),

@@ -47,7 +47,7 @@ class RelatedPaper(NamedTuple):
 
     @property
     def why(self) -> str:
-        """The reason in a few words: "shares retrieval/neural", "also by J. Guo", "attention, distillation", "similar in meaning"."""
+        """The reason in a few words: "shares retrieval/neural", "also by J. Guo", "attention, distillation"."""
         if self.tags:
             return f"shares {', '.join(self.tags[:2])}"
         if self.people:
