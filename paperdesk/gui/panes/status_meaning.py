@@ -45,9 +45,11 @@ class MeaningKeeper(QObject):
     def _on_finished(self, job: Job, library: Library, reading: bool) -> None:
         self._job = None
         desk = self._desk
-        if not desk.is_open or library is not desk.library:
+        if not desk.is_open:
             return
-        if job.error is not None:
+        if library is not desk.library:
+            self.look()
+        elif job.error is not None:
             self._failed = True  # said once, not after every change
             desk.report_error(job.error)
         elif not desk.settings.get(OPTION):
