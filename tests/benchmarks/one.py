@@ -28,6 +28,7 @@ BENCHMARKS = {
     "stalls": "how long the window does not answer: idle, typing, importing, indexing",
     "memory": "private memory of the window after 200 searches",
     "relevance": "how well judged questions are answered, at the first size only",
+    "meaning": "related papers with the extra of that name: what is right, and what it costs",
     "upkeep": "the index made anew, an edit found, the sidebar's counts",
 }
 

@@ -223,7 +223,7 @@ def test_without_the_extra_the_switch_does_nothing(library: Library, monkeypatch
 def test_a_passage_is_read_by_the_child(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     read(library)
     monkeypatch.setattr(Child, "ask", lambda _self, request, timeout: Themes().embed([request["text"]]).tobytes())
-    assert [found.id for found in library.related.like("a silent automobile")][0] == 2
+    assert library.related.like("a silent automobile")[0].id == 2
     assert library.related.like("loaf")[0].why
 
 
