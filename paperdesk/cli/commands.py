@@ -26,7 +26,8 @@ from paperdesk.library.papers import FIELDS
 from paperdesk.library.shapes import Backup, FileReport, Report
 from paperdesk.record import Person
 
-_TAKEN_IN = 2_000  # waiting papers that a search takes into the index first
+TAKEN_IN = 2_000
+"""Waiting papers that a search takes into the index first; more take too long."""
 
 
 def _ids(library: Library, options: Namespace) -> list[int]:
@@ -139,7 +140,7 @@ def _print_papers(library: Library, ids: Sequence[int], as_json: bool) -> None:
 def take_in(library: Library) -> None:
     """Bring the index up to the library where that is quickly done; say so where it is not."""
     waiting = library.index.waiting()
-    if waiting > _TAKEN_IN:
+    if waiting > TAKEN_IN:
         print(f"paperdesk: {waiting:,} papers are not in the index yet; `paperdesk reindex` takes them in.",
               file=sys.stderr)  # fmt: skip
     elif waiting:
@@ -541,6 +542,7 @@ def reindex(library: Library, options: Namespace) -> None:
     progress = TerminalProgress()
     try:
         count = library.rebuild_index(progress)
+        library.meanings.catch_up(progress, rebuild=True)
     finally:
         progress.end()
     if options.json:

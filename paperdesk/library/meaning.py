@@ -170,9 +170,11 @@ class Meanings:
     @property
     def on(self) -> bool:
         """Whether meaning counts: it was chosen, and the extra is installed."""
+        if not self._option(OPTION):
+            return False
         from paperdesk.search.embedding import installed
 
-        return bool(self._option(OPTION)) and installed()
+        return installed()
 
     # Reading ----------------------------------------------------------------------------------------------------------
 
@@ -184,9 +186,11 @@ class Meanings:
     def of_text(self, text: str) -> Meaning | None:
         """What a passage means; None where that does not count, or the child is busy or cannot say."""
         vectors = self._open()
+        if vectors is None:
+            return None
         with self._lock:
             child = None if self._writing else self._started()
-        if vectors is None or child is None:
+        if child is None:
             return None
         try:
             answer = child.ask({"text": text}, timeout=_PATIENCE)
@@ -198,11 +202,11 @@ class Meanings:
 
     def waiting(self) -> int:
         """How many papers have no vector yet, or one of other words; 0 while meaning does not count."""
+        if not self.on:
+            return 0
         from paperdesk.search.embedding import NAME as MODEL
         from paperdesk.search.vectors import VectorsUnusable, read_state
 
-        if not self.on:
-            return 0
         try:
             state = read_state(self.home, MODEL)
         except VectorsUnusable as why:
@@ -216,11 +220,11 @@ class Meanings:
 
     def _open(self) -> Vectors | None:
         """The vectors as they are now; None while they are not whole, or do not count."""
+        if not self.on:
+            return None
         from paperdesk.search.embedding import NAME as MODEL
         from paperdesk.search.vectors import Vectors, VectorsUnusable
 
-        if not self.on:
-            return None
         with self._lock:
             try:
                 if self._vectors is None or not self._vectors.newest():

@@ -106,15 +106,16 @@ def _find_halves(task: Task, place: Path, findings: Findings) -> None:
         library.meanings.catch_up()
         ids = list(asked)[:: max(1, len(asked) // _ASKED)]
         for number, what in enumerate(("half an abstract", "a title")):
-
-            def text_of(paper: int, number: int = number) -> str:
-                return asked[paper][number]
-
-            found = _ask(library, options, ids, lambda paper, of=text_of: library.related.like(of(paper), _TOP),
-                         lambda paper, of=text_of: library.meanings.of_text(of(paper)), itself=True)  # fmt: skip
+            texts = {paper: both[number] for paper, both in asked.items()}
+            found = _ask_halves(library, options, ids, texts)
             for count, place_named in ((1, "first"), (_TOP, "among ten")):
                 means = [fmean(paper in its[:count] for paper, its in zip(ids, each, strict=True)) for each in found]
                 _add(findings, f"the rest of {what} {place_named}", means, f"{len(ids)} asked of {len(asked)} papers")
+
+
+def _ask_halves(library: Library, options: dict[str, Any], ids: Sequence[int], texts: dict[int, str]) -> Answers:
+    return _ask(library, options, ids, lambda paper: library.related.like(texts[paper], _TOP),
+                lambda paper: library.meanings.of_text(texts[paper]), itself=True)  # fmt: skip
 
 
 def _ask(
