@@ -30,6 +30,10 @@ def main() -> int:
         from paperdesk.library.indexing import run_writer
 
         return run_writer()
+    if len(words) == 1 and words[0] == "vector-writer":
+        from paperdesk.library.meaning import run_writer as run_vectors
+
+        return run_vectors()
     if len(words) == 1 and words[0] == "format-reader":
         from paperdesk.formats.apart import run_reader
 

@@ -78,3 +78,9 @@ def runtime_folder() -> Path:
     """A private folder for sockets; short, since socket paths are limited to about 100 characters."""
     base = os.environ.get("XDG_RUNTIME_DIR")
     return Path(base) / _APP if base and not os.environ.get("PAPERDESK_HOME") else _dir("state")
+
+
+def package_folder(name: str) -> Path | None:
+    """Where an optional package lies, found without loading it; None where it is not installed."""
+    folders = (Path(entry) / name for entry in sys.path)
+    return next((folder for folder in folders if (folder / "__init__.py").is_file()), None)

@@ -13,6 +13,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from paperdesk import places
+
 
 class Option(NamedTuple):
     """One thing to choose. The preferences page shows it by its kind: a switch, a number, a choice, a text."""
@@ -26,6 +28,12 @@ class Option(NamedTuple):
     minimum: int = 0
     maximum: int = 0
     shown: bool = True
+    needs: str = ""  # an optional package, as pip is asked for it: "name==version"
+
+    @property
+    def possible(self) -> bool:
+        """Whether what it needs is installed; where it is not, the option has no effect."""
+        return not self.needs or places.package_folder(self.needs.partition("==")[0]) is not None
 
     def accepts(self, value: object) -> bool:
         """Whether the value may be kept for this option."""
@@ -46,6 +54,10 @@ OPTIONS: tuple[Option, ...] = (
     Option("abstract_lines", "Show the beginning of the abstract in rows", False, "Look"),
     Option("keep_searches", "Keep the searches you made", True, "Search",
            "They are offered in the empty search field. Switched off, those kept so far are forgotten."),
+    Option("related_by_meaning", "Find related papers by meaning as well", False, "Search",
+           "Orders related papers a little better than their words alone do, and finds a few that use other words. "
+           "It is worked out on this machine.",
+           needs="wordllama==0.4.0.post1"),
     Option("reading_on_open", "Opening a file marks an unread paper as reading", True, "Reading"),
     Option("read_leaves_queue", "A paper marked read or skipped leaves Up next", True, "Reading"),
     Option("queue_limit", "At most this many papers in Up next", 0, "Reading", "0 means no limit.",

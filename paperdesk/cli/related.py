@@ -5,8 +5,9 @@ from __future__ import annotations
 import sys
 from argparse import Namespace
 
-from paperdesk.cli.commands import take_in
+from paperdesk.cli.commands import TAKEN_IN, take_in
 from paperdesk.cli.output import line, paper_json, show_json
+from paperdesk.errors import ChildError, LibraryError
 from paperdesk.library import Library
 
 
@@ -17,11 +18,11 @@ def related(library: Library, options: Namespace) -> int:
         return 2
     if options.text is None:
         ids = [library.papers.id_of(key) for key in options.keys]
-        take_in(library)
+        _take_in(library)
         found = library.related.of(ids, options.limit)
     else:
         text = sys.stdin.buffer.read().decode("utf-8", "replace") if options.text == "-" else options.text
-        take_in(library)
+        _take_in(library)
         found = library.related.like(text, options.limit)
     if options.json:
         papers = library.papers.many([each.id for each in found])
@@ -38,3 +39,17 @@ def related(library: Library, options: Namespace) -> int:
     if not found:
         print("Nothing is related.", file=sys.stderr)
     return 0
+
+
+def _take_in(library: Library) -> None:
+    """Bring the index up to the library, and what papers mean where that counts; say so where it takes long."""
+    take_in(library)
+    waiting = library.meanings.waiting()
+    if waiting > TAKEN_IN:
+        print(f"paperdesk: what {waiting:,} papers mean is not known yet; `paperdesk reindex` reads them.",
+              file=sys.stderr)  # fmt: skip
+    elif waiting:
+        try:
+            library.meanings.catch_up()
+        except (ChildError, LibraryError) as error:  # their words answer alone
+            print(f"paperdesk: {error}", file=sys.stderr)

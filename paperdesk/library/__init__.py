@@ -19,6 +19,7 @@ from paperdesk.library.finding import Finder
 from paperdesk.library.fulltext import FullText
 from paperdesk.library.history import History
 from paperdesk.library.index import Index
+from paperdesk.library.meaning import Meanings
 from paperdesk.library.notes import Notes
 from paperdesk.library.opening import open_database
 from paperdesk.library.papers import Papers
@@ -56,7 +57,8 @@ class Library:
         self._finder = finder = Finder(database, self.shelves)
         self.index = Index(database)
         self.full_text = FullText(database, self.index)
-        self.related = Related(database, rows, self.index)
+        self.meanings = Meanings(database, self.index.home, chosen)
+        self.related = Related(database, rows, self.index, self.meanings)
         self._searcher = Searcher(database, finder, self.index, self.full_text, self.related.nearest_to)
         finder.words = self._searcher.papers_with
         self.papers = Papers(journal, rows, finder.find, finder.counts)
@@ -111,6 +113,7 @@ class Library:
     def close(self) -> None:
         """Close the index and every connection; the library cannot be used afterwards."""
         self.full_text.close()
+        self.meanings.close()
         self.index.close()
         self._database.close()
 

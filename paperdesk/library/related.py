@@ -1,6 +1,7 @@
 """Papers related to some papers, or to a passage: near by their words, a little nearer by shared tags and authors.
 
-The words are the index's business, as far as it has come; without one nothing is related. Reads only.
+The words are the index's business, as far as it has come; without one nothing is related. Meaning counts where it is
+chosen. Reads only.
 """
 
 from __future__ import annotations
@@ -11,12 +12,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from paperdesk.library.index import Index
 from paperdesk.library.indexing import documents
+from paperdesk.library.meaning import Meanings
 from paperdesk.library.rows import Rows
 from paperdesk.search.index import Document, IndexUnusable
 from paperdesk.store.database import Database
 
 if TYPE_CHECKING:
-    from paperdesk.search.related import Near
+    from paperdesk.search.related import Meaning, Near
 
 
 MOST_ASKED = 20
@@ -48,16 +50,17 @@ class RelatedPaper(NamedTuple):
             return f"shares {', '.join(self.tags[:2])}"
         if self.people:
             return f"also by {', '.join(self.people[:2])}"
-        return ", ".join(self.words[:3])
+        return ", ".join(self.words[:3]) or "similar in meaning"
 
 
 class Related:
     """What is related in one library. Safe to use from several threads."""
 
-    def __init__(self, database: Database, rows: Rows, index: Index) -> None:
+    def __init__(self, database: Database, rows: Rows, index: Index, meanings: Meanings) -> None:
         self._database = database
         self._rows = rows
         self._index = index
+        self._meanings = meanings
 
     def of(
         self, papers: Sequence[int], limit: int = 10, *, cancel: Callable[[], bool] | None = None
@@ -67,36 +70,43 @@ class Related:
             document._replace(notes=_prose(document.notes))
             for document in documents(self._database, list(papers[:MOST_ASKED]))
         ]
-        near = self._near(asked, limit + _SPARE if limit > 0 else 0, papers, cancel)
+        meaning = self._meanings.of([document.pid for document in asked])
+        near = self._near(asked, limit + _SPARE if limit > 0 else 0, papers, cancel, meaning)
         if not near:
             return []
         found = self._shared([document.pid for document in asked], near)
         return sorted(found, key=lambda paper: -paper.score)[:limit]
 
     def nearest_to(self, papers: Sequence[int], limit: int) -> list[int]:
-        """The papers related most to all of these, the nearest first; one word in common makes none."""
+        """The papers related most to all of these, the nearest first; one word in common makes none.
+
+        Those without any are near by what they mean.
+        """
         found = self.of(papers, limit)
-        return [paper.id for paper in found if len(paper.words) > 1 or paper.tags or paper.people]
+        return [paper.id for paper in found if len(paper.words) != 1 or paper.tags or paper.people]
 
     def like(
         self, text: str, limit: int = 10, *, without: Sequence[int] = (), cancel: Callable[[], bool] | None = None
     ) -> list[RelatedPaper]:
         """The papers nearest to a passage; none of `without`. Raises Cancelled."""
-        near = self._near([Document(_PASSAGE, "", text, "", "", "")], limit, without, cancel)
+        meaning = self._meanings.of_text(text)
+        near = self._near([Document(_PASSAGE, "", text, "", "", "")], limit, without, cancel, meaning)
         return [RelatedPaper(each.paper, each.score, words=each.words) for each in near]
 
     def _near(
-        self, asked: Sequence[Document], limit: int, without: Sequence[int], cancel: Callable[[], bool] | None
-    ) -> list[Near]:
+        self, asked: Sequence[Document], limit: int, without: Sequence[int], cancel: Callable[[], bool] | None,
+        meaning: Meaning | None,
+    ) -> list[Near]:  # fmt: skip
         from paperdesk.search.related import nearest
 
         view = self._index.view()
         if view is None:
             return []
         try:
-            near = nearest(view, asked, limit=limit, without=without, cancel=cancel)
+            near = nearest(view, asked, limit=limit, without=without, cancel=cancel, meaning=meaning)
             if self._trashed([each.paper for each in near]):  # rare, and to read all the trash takes a while
-                near = nearest(view, asked, limit=limit, without=[*without, *self._trashed(None)], cancel=cancel)
+                hidden = [*without, *self._trashed(None)]
+                near = nearest(view, asked, limit=limit, without=hidden, cancel=cancel, meaning=meaning)
         except IndexUnusable as why:
             self._index.distrust(view, why)
             return []

@@ -31,6 +31,7 @@ BENCHMARKS = {
     "stalls": "how long the window does not answer: idle, typing, importing, indexing",
     "memory": "private memory of the window after 200 searches",
     "relevance": "how well judged questions are answered, at the first size only",
+    "meaning": "related papers with the extra of that name: what is right, and what it costs",
     "building": "the index built by its child process, beside stock Whoosh and the others",
     "noted": "a note changed: until it is found, until it is in the index on disk; what marks write there",
     "ticker": "how late a timer comes beside the engine: idle, searching, indexing",

@@ -11,6 +11,9 @@ from typing import Any
 import pytest
 
 from paperdesk.cli import main
+from paperdesk.cli.commands import TAKEN_IN
+from paperdesk.errors import ChildError
+from paperdesk.library.meaning import Meanings
 
 BIB = """@article{guo2020, title={Neural ranking models for retrieval}, author={Guo, Jiafeng},
   abstract={Ranking models learn to match queries and documents.}}
@@ -81,3 +84,25 @@ def test_wrong_words(run: Run) -> None:
     run("related", code=2)
     run("related", "guo2020", "--text", "both", code=2)
     run("related", "nobody", code=1)
+
+
+def test_what_papers_mean_is_taken_in_first_where_that_is_soon_done(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(Meanings, "catch_up", lambda _self: asked.append("catch up"))
+    run("related", "guo2020")
+    assert asked == [], "switched off nothing waits"
+    monkeypatch.setattr(Meanings, "waiting", lambda _self: 3)
+    run("related", "guo2020")
+    assert asked == ["catch up"]
+    monkeypatch.setattr(Meanings, "waiting", lambda _self: TAKEN_IN + 1)
+    run("related", "--text", "neural ranking")
+    assert asked == ["catch up"] and "2,001 papers mean is not known yet" in run.err
+
+
+def test_what_cannot_be_taken_in_is_said_and_words_answer(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_self: Meanings) -> None:
+        raise ChildError("Reading what papers mean failed.")
+
+    monkeypatch.setattr(Meanings, "waiting", lambda _self: 3)
+    monkeypatch.setattr(Meanings, "catch_up", fail)
+    assert "Passage retrieval" in run("related", "guo2020") and "Reading what papers mean failed." in run.err

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
+
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from paperdesk.gui.desk import Desk
 from paperdesk.gui.dialogs.dialog import DeskDialog, words
@@ -19,6 +21,7 @@ class PreferencesDialog(DeskDialog):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, "Preferences", width=600, height=640)
         self.editors: dict[str, QWidget] = {}
+        self.missing: dict[str, QLabel] = {}
         page = QWidget()
         self._rows = QVBoxLayout(page)
         self._rows.setContentsMargins(0, 0, desk.look.px(14), 0)
@@ -30,7 +33,10 @@ class PreferencesDialog(DeskDialog):
             if option.group != group:
                 group = option.group
                 self._add_heading(group)
-            self._add(option)
+            if option.possible:
+                self._add(option)
+            else:
+                self._add_missing(option)
         self._rows.addStretch(1)
         area = QScrollArea()
         area.setWidgetResizable(True)
@@ -72,6 +78,17 @@ class PreferencesDialog(DeskDialog):
             said.addWidget(below)
         self._rows.addLayout(row)
 
+    def _add_missing(self, option: Option) -> None:
+        """The words of an option whose package is not there, with how to get it in place of a switch."""
+        said = QVBoxLayout()
+        said.setSpacing(0)
+        said.addWidget(words(option.title))
+        below = words(how_to_get(option.needs, frozen=getattr(sys, "frozen", False)), "small")
+        below.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        said.addWidget(below)
+        self.missing[option.id] = below
+        self._rows.addLayout(said)
+
     def _editor(self, option: Option) -> QWidget:
         desk, value = self.desk, self.desk.settings.get(option.id)
         if option.choices:
@@ -99,3 +116,10 @@ class PreferencesDialog(DeskDialog):
     def _on_shortcuts(self) -> None:
         self.accept()
         self.desk.trigger("help.shortcuts")
+
+
+def how_to_get(needs: str, *, frozen: bool) -> str:
+    """One sentence that says how to get an optional package."""
+    if frozen:
+        return "This build of PaperDesk leaves it out; PaperDesk installed with pip can have it."
+    return f"Not installed here; to have it, run  {sys.executable} -m pip install {needs}  and start PaperDesk again."

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from paperdesk.gui.desk import Desk
 from paperdesk.gui.jobs import Job, Latest, State
+from paperdesk.gui.panes.status_meaning import MeaningKeeper
 from paperdesk.gui.widgets.activity import ActivityButton
 from paperdesk.gui.widgets.bar_status import BarStatus
 from paperdesk.library import Changes, Library
@@ -63,6 +64,7 @@ class StatusPane(QWidget):
         self._backup = Latest(desk.jobs, lane="counts", parent=self)
         self._backup.answered.connect(self._show_backup)
         self._backup.failed.connect(desk.report_error)
+        self._meaning = MeaningKeeper(desk, self)
         self._read = 0
         self._soon = self._timer(_COUNT_SOON_MS, self._ask_week)
         self._wake = self._timer(_INDEX_SOON_MS, self._index)
@@ -192,6 +194,7 @@ class StatusPane(QWidget):
         self.bar.set_item("index", _DONE, icon="check-check")
         self._desk.jobs.start("Warm the index", library.warm, lane="index", quiet=True)
         self._look_for_pdfs(library)
+        self._meaning.look()
 
     def _look_for_pdfs(self, library: Library) -> None:
         """See whether PDFs came or went, and have the child read them: after the index, which is wanted sooner."""

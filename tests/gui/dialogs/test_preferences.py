@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QApplication, QCheckBox, QDialog
+from PySide6.QtWidgets import QApplication, QCheckBox, QDialog, QLabel
 
+from paperdesk import places
 from paperdesk.gui.desk import Desk
-from paperdesk.gui.dialogs.preferences import PreferencesDialog
+from paperdesk.gui.dialogs.preferences import PreferencesDialog, how_to_get
 from paperdesk.gui.widgets.fields import ChoiceField, NumberField
 from paperdesk.gui.window import Window
 from paperdesk.settings import OPTIONS, Option, Settings
@@ -25,8 +28,10 @@ def opened(window: Window, desk: Desk, dialog: Callable[[], QDialog]) -> Prefere
 
 
 def test_every_option_is_offered_with_its_name(opened: PreferencesDialog) -> None:
-    assert list(opened.editors) == [option.id for option in OPTIONS if option.shown]
+    assert list(opened.editors) == [option.id for option in OPTIONS if option.shown and option.possible]
     for option in OPTIONS:
+        if not option.possible:
+            continue
         assert opened.editors[option.id].accessibleName() == option.title
     opened.reject()
 
@@ -75,3 +80,26 @@ def test_a_new_option_appears_by_itself(
     opened.editors["motto"].editingFinished.emit()  # type: ignore[attr-defined]
     assert settings.get("motto") == "on and on"
     opened.reject()
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_an_option_whose_package_is_missing_says_how_to_get_it(
+    window: Window, desk: Desk, dialog: Callable[[], QDialog], monkeypatch: pytest.MonkeyPatch, tmp_path: Path,
+    there: bool,
+) -> None:  # fmt: skip
+    (option,) = (option for option in OPTIONS if option.needs)
+    monkeypatch.setattr(places, "package_folder", lambda name: tmp_path if there and name == "wordllama" else None)
+    desk.trigger("file.preferences")
+    opened = dialog()
+    assert isinstance(opened, PreferencesDialog)
+    assert (option.id in opened.editors) == there and (option.id in opened.missing) != there
+    if not there:
+        said = opened.missing[option.id].text()
+        assert sys.executable in said and said.count(option.needs) == 1
+        assert [label.text() for label in opened.findChildren(QLabel)].count(option.title) == 1
+    opened.reject()
+
+
+def test_how_to_get_a_package() -> None:
+    assert "install this==1" in how_to_get("this==1", frozen=False)
+    assert "this==1" not in how_to_get("this==1", frozen=True)
