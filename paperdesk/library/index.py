@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 from paperdesk import places
 from paperdesk.errors import ChildError
+from paperdesk.library.facts import Clause
+from paperdesk.library.finding import among
 from paperdesk.library.indexing import IndexClient, documents, reaches, waiting
 from paperdesk.progress import Progress
 from paperdesk.search.index import Document, IndexUnusable
@@ -40,6 +42,7 @@ class Index:
         self._fresh: dict[int, Document | None] = {}
         self._stale: set[int] | None = None  # papers changed since `_fresh` was made; None: make it anew
         self._beyond: list[int] = []  # changed papers that are not matched in memory
+        self._unbuilt = 0  # papers below this id have yet to be taken in, while a first build goes on
         self.generation = 0  # counts the changes seen; what is derived from the store is kept by it
         self.lost = False
         """Whether the index was found broken while it was read; until `catch_up` has made a new one."""
@@ -56,10 +59,12 @@ class Index:
             return evaluator.view()
 
     @property
-    def beyond(self) -> list[int]:
-        """The changed papers that are not in the last `view`: they are to be looked for in the store."""
+    def beyond(self) -> Clause | None:
+        """The papers whose words are not in the last `view`: they are to be looked for in the store."""
         with self._lock:
-            return list(self._beyond)
+            changed = among(self._beyond) if self._beyond else None
+            unbuilt = Clause("paper.id < ?", (self._unbuilt,)) if self._unbuilt else None
+        return changed | unbuilt if changed and unbuilt else changed or unbuilt
 
     def warm(self, progress: Progress) -> None:
         """Read the commonest words ahead, while nothing else is to do."""
@@ -120,16 +125,19 @@ class Index:
         """Bring what is matched in memory up to the store."""
         if self._stale is None:
             state = evaluator.state
+            rest = self._before(state.cursor)
+            self._unbuilt = state.cursor if len(rest) > IN_MEMORY else 0
             changed = waiting(self._database, state.sequence)
-            if state.cursor:  # a first build goes on: the oldest papers are not in it yet
-                rows = self._database.rows("SELECT id FROM paper WHERE id < ? ORDER BY id DESC", (state.cursor,))
+            if self._unbuilt:  # too many to be matched in memory, only to be taken in by the next commit
+                changed = [paper for paper in changed if paper >= state.cursor]
+            else:
                 known = set(changed)
-                changed += [int(row[0]) for row in rows if row[0] not in known]
+                changed += [paper for paper in rest if paper not in known]
             self._beyond = changed[IN_MEMORY:]
             self._fresh = self._load(changed[:IN_MEMORY])
         elif self._stale:
             beyond = set(self._beyond)
-            stale = [paper for paper in self._stale if paper not in beyond]
+            stale = [paper for paper in self._stale if paper >= self._unbuilt and paper not in beyond]
             room = IN_MEMORY - len(self._fresh)
             new = [paper for paper in stale if paper not in self._fresh]
             self._beyond += new[max(0, room) :]
@@ -138,6 +146,13 @@ class Index:
             return
         self._stale = set()
         evaluator.set_fresh(dict.fromkeys(self._beyond) | self._fresh)  # of those beyond, the index knows old words
+
+    def _before(self, cursor: int) -> list[int]:
+        """The papers that a first build has yet to take in, more than there is room for at most; the newest first."""
+        rows = self._database.rows(
+            "SELECT id FROM paper WHERE id < ? ORDER BY id DESC LIMIT ?", (cursor, IN_MEMORY + 1)
+        )
+        return [int(row[0]) for row in rows]
 
     def _load(self, papers: list[int]) -> dict[int, Document | None]:
         found: dict[int, Document | None] = dict.fromkeys(papers)

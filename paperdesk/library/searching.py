@@ -180,7 +180,7 @@ class Searcher:
             self._index.distrust(view, why)
             return self._finder.ids(self._scan(leaf))
         beyond = self._index.beyond
-        return found | self._finder.ids(among(beyond) & self._scan(leaf)) if beyond else found
+        return found | self._finder.ids(beyond & self._scan(leaf)) if beyond else found
 
     def _view(self) -> View | None:
         try:
@@ -306,7 +306,7 @@ class Searcher:
         beyond = self._index.beyond
         if not beyond:
             return []
-        return self._finder.ordered(among(beyond) & self._condition(tree, within), "-added")
+        return self._finder.ordered(beyond & self._condition(tree, within), "-added")
 
     def _condition(self, tree: Node, within: _Scope | None) -> Clause:
         """What the store can say of a search: letters that stand somewhere, among the papers it is about."""

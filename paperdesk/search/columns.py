@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -17,6 +18,7 @@ from paperdesk.search.ranking import contained
 Ints = npt.NDArray[np.int32]
 Longs = npt.NDArray[np.int64]
 Objects = npt.NDArray[np.object_]
+_AT_ONCE = 5_000  # values that are numbered at once
 Pair = tuple[int, Hashable]
 """A paper's id and one of the values it has."""
 
@@ -183,9 +185,13 @@ def _known(papers: Iterable[int], ids: Longs) -> Longs:
 
 def _numbered(pairs: Iterable[Pair], known: dict[Hashable, int], ids: Longs) -> tuple[Ints, Ints]:
     """The places of papers, and the numbers of their values; values that are not known get one."""
-    papers, numbers = array("q"), array("q")
-    for paper, value in pairs:
-        papers.append(paper)
-        numbers.append(known.setdefault(value, len(known)))
-    places = np.searchsorted(ids, np.array(papers, np.int64)).astype(np.int32)
-    return places, np.array(numbers, np.int32)
+    papers: list[Longs] = [np.zeros(0, np.int64)]
+    numbers: list[Ints] = [np.zeros(0, np.int32)]
+    rest = iter(pairs)
+    while some := list(islice(rest, _AT_ONCE)):  # between these other threads have their turn
+        ids_of_some, values = zip(*some, strict=True)
+        for value in dict.fromkeys(values):
+            known.setdefault(value, len(known))
+        papers.append(np.array(ids_of_some, np.int64))
+        numbers.append(np.fromiter(map(known.__getitem__, values), np.int32, len(values)))
+    return np.searchsorted(ids, np.concatenate(papers)).astype(np.int32), np.concatenate(numbers)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import threading
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from itertools import filterfalse
+from itertools import repeat
 from math import log2
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -69,8 +69,12 @@ class Vocabulary:
         numbers = np.empty(len(found), np.int32)
         for start in range(0, len(found), _AT_ONCE):  # between these other threads have their turn
             some = found[start : start + _AT_ONCE]
-            self._add(list(dict.fromkeys(filterfalse(self._numbers.__contains__, some))))
-            numbers[start : start + len(some)] = np.fromiter(map(self._numbers.__getitem__, some), np.int32, len(some))
+            its = np.fromiter(map(self._numbers.get, some, repeat(-1)), np.int32, len(some))
+            unknown = np.flatnonzero(its < 0).tolist()
+            if unknown:
+                self._add(list(dict.fromkeys([some[place] for place in unknown])))
+                its[unknown] = [self._numbers[some[place]] for place in unknown]
+            numbers[start : start + len(some)] = its
         return numbers
 
     def _add(self, new: list[str]) -> None:

@@ -29,7 +29,7 @@ class Budget:
     """How long a query may take; one is shared by all its parts. `notes` says, in sentences, what was cut."""
 
     cancel: Callable[[], bool] | None = None
-    seconds: float = 0.7
+    seconds: float = 0.5
     typing: bool = False
     notes: list[str] = field(default_factory=list)
     _end: float = field(init=False, default=0.0)

@@ -132,30 +132,36 @@ class _Tests(dict[str, int]):
     def __init__(self, names: bool) -> None:
         super().__init__()
         self.names = names
-        self._pieces: list[tuple[Piece, int]] = []
+        self._pieces: list[Piece] = []
+        self._near: dict[int, dict[str, int]] = {}  # by how many letters may be wrong: forms, and their tests as bits
 
     def number(self, piece: Piece, fuzzy: int) -> int:
         """The number of the test whether a word is this piece of a query."""
-        self._pieces.append((piece, fuzzy))
-        return len(self._pieces) - 1
+        number = len(self._pieces)
+        self._pieces.append(piece)
+        if fuzzy and not piece.open:
+            forms = self._near.setdefault(fuzzy, {})
+            forms[piece.form] = forms.get(piece.form, 0) | 1 << number
+        return number
 
     def __missing__(self, raw: str) -> int:
         form, term = words.fold(raw), words.term_of(raw, names=self.names)
         bits = 0
-        for number, (piece, fuzzy) in enumerate(self._pieces):
-            if self._passes(piece, fuzzy, form, term):
-                bits |= 1 << number
+        if term:
+            for number, piece in enumerate(self._pieces):
+                if self._passes(piece, form, term):
+                    bits |= 1 << number
+            for distance, forms in self._near.items():  # one comparison with all of them
+                for spelt in {form, term}:
+                    for near, _wrong in nearly(spelt, list(forms), distance):
+                        bits |= forms[near]
         self[raw] = bits
         return bits
 
-    def _passes(self, piece: Piece, fuzzy: int, form: str, term: str) -> bool:
-        if not term:
-            return False
+    def _passes(self, piece: Piece, form: str, term: str) -> bool:
         if term == piece.term or (piece.open and term == self._stem(piece.form)):
             return True
-        if piece.open:
-            return form.startswith(piece.form) or term.startswith(piece.form)
-        return fuzzy > 0 and bool(nearly(piece.form, [form, term], fuzzy))
+        return piece.open and (form.startswith(piece.form) or term.startswith(piece.form))
 
     def _stem(self, form: str) -> str:
         return form if self.names else words.stem_of(form)

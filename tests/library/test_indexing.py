@@ -15,6 +15,7 @@ import pytest
 
 from paperdesk.errors import LibraryError
 from paperdesk.library import Library, indexing
+from paperdesk.library import index as library_index
 from paperdesk.progress import Cancelled, Progress
 from paperdesk.record import Record
 from paperdesk.search import index
@@ -49,6 +50,32 @@ def test_it_catches_up_in_batches(library: Library) -> None:
     library.papers.delete(ids[9:])
     assert write(library) == 8 and held(library) == set(ids[:9])
     assert write(library) == 0
+
+
+@pytest.mark.usefixtures("small_batches")
+def test_what_a_first_build_has_yet_to_take_in_is_found_in_the_store(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(library_index, "IN_MEMORY", 2)
+    ids = [library.papers.add(Record(title=f"Paper number {n}")) for n in range(11)]
+
+    class Stop(Progress):
+        def report(self, done: int, total: int = 0, text: str = "") -> None:
+            if done >= 4:
+                raise Cancelled
+
+    with pytest.raises(Cancelled):
+        write(library, Stop())
+    assert held(library) == set(ids[7:])
+    library.papers.edit([ids[0], ids[9]], {"title": "Paper changed"})
+    assert sorted(hit.id for hit in library.search("paper", limit=None).hits) == ids
+    assert sorted(hit.id for hit in library.search("changed").hits) == [ids[0], ids[9]]
+    assert library.search("number", limit=None).total == 9
+    assert library.search("sort:added", limit=None).ids == ids
+    library.papers.edit([ids[1]], {"title": "Paper changed"})  # while the view is open
+    assert library.search("changed").total == 3 and library.search("title:number").total == 8
+    library.catch_up()
+    assert library.search("changed").total == 3 and library.index.beyond is None
 
 
 @pytest.mark.usefixtures("small_batches")

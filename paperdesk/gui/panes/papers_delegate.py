@@ -208,7 +208,7 @@ class PaperDelegate(QStyledItemDelegate):
             self._paint_meta(painter, y, second, line.tags, left, room)
             y += px(_LINE_STEP)
         if third:
-            third, marks = led_to(third, text.marks if text.text else (), int(room / px(_LETTER)))
+            third, marks = led_to(third, text.marks if text.text else (), int(room / px(_LETTER)), text.origin)
             snippet = lines.line(third, "snippet", room, marks)
             lines.draw(painter, snippet, "snippet", left, y + px(_META_BASE - 1), muted, mark)
 

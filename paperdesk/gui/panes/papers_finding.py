@@ -137,7 +137,7 @@ def texts_of(library: Library, result: Result, ids: Sequence[int], progress: Pro
             continue
         before = f"PDF p. {snippet.page}: " if snippet.page is not None else _PREFIXES.get(snippet.field, "")
         shifted = tuple((start + len(before), end + len(before)) for start, end in snippet.marks)
-        found[line.id] = HitText(marks, before + snippet.text, shifted)
+        found[line.id] = HitText(marks, before + snippet.text, shifted, len(before))
     return found
 
 

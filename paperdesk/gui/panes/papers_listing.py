@@ -146,7 +146,7 @@ class Listing(QObject):
         self.found = found
         self._turn += 1
         self._model.keep(found.lines)
-        if found.result is None or before is None or before.result is None:  # else the old marks stay till new come
+        if not found.wordy or before is None or not before.wordy:  # else the old marks stay till new ones come
             self._model.texts = {}
             self._texts_for.clear()
         if not following or ids != self._model.ids or dividers != self._model.dividers:

@@ -25,11 +25,15 @@ NO_INDEX = QModelIndex()
 
 
 class HitText(NamedTuple):
-    """What a search shows of a paper: the words marked in its title, and the place in its texts that holds them."""
+    """What a search shows of a paper: the words marked in its title, and the place in its texts that holds them.
+
+    The first `origin` letters of that say which of its texts it is: "PDF p. 21: ".
+    """
 
     title_marks: Marks = ()
     text: str = ""
     marks: Marks = ()
+    origin: int = 0
 
 
 class PapersModel(QAbstractTableModel):

@@ -142,15 +142,19 @@ class TextLines:
 _ORIGIN = QPointF()
 
 
-def led_to(text: str, marks: Marks, letters: int) -> tuple[str, Marks]:
-    """A text whose first mark stands within so many letters: what is before it is cut where it must be."""
+def led_to(text: str, marks: Marks, letters: int, kept: int = 0) -> tuple[str, Marks]:
+    """A text whose first mark stands within so many letters: what is before it is cut where it must be.
+
+    The first `kept` letters, which say where the text comes from, stay in any case.
+    """
     if not marks or marks[0][1] <= letters:
         return text, marks
-    start = text.find(" ", max(0, marks[0][0] - letters // 3)) + 1
-    if not 0 < start <= marks[0][0]:
+    least = max(kept, marks[0][0] - max(0, letters - kept) // 3)
+    start = text.find(" ", least) + 1
+    if not least < start <= marks[0][0]:
         start = marks[0][0]
-    shift = start - 2  # the ellipsis and its space come before
-    return f"… {text[start:]}", tuple((first - shift, last - shift) for first, last in marks)
+    shift = start - kept - 2  # the ellipsis and its space come before
+    return f"{text[:kept]}… {text[start:]}", tuple((first - shift, last - shift) for first, last in marks)
 
 
 def _laid(text: str, font: QFont) -> tuple[QTextLayout, QTextLine]:

@@ -110,13 +110,23 @@ def test_a_snippet_is_cut_in_front_until_its_first_mark_is_in_sight() -> None:
     assert marks[0][1] <= 15
 
 
-@given(st.text(max_size=60), st.integers(0, 60), st.integers(1, 20), st.integers(1, 40))
+def test_where_a_cut_snippet_comes_from_stays() -> None:
+    text = "PDF p. 21: one two three four five six seven eight"
+    start = text.index("seven")
+    shown, marks = led_to(text, ((start, start + 5),), 25, len("PDF p. 21: "))
+    assert shown.startswith("PDF p. 21: … ")
+    assert [shown[first:last] for first, last in marks] == ["seven"]
+
+
+@given(st.text(max_size=60), st.integers(0, 60), st.integers(1, 20), st.integers(1, 40), st.integers(0, 10))
 @settings(deadline=None)
-def test_a_cut_snippet_marks_the_same_letters(text: str, start: int, length: int, letters: int) -> None:
+def test_a_cut_snippet_marks_the_same_letters(text: str, start: int, length: int, letters: int, kept: int) -> None:
     end = min(start + length, len(text))
+    kept = min(kept, start)
     if start < end:
-        shown, marks = led_to(text, ((start, end),), letters)
+        shown, marks = led_to(text, ((start, end),), letters, kept)
         assert [shown[first:last] for first, last in marks] == [text[start:end]]
+        assert shown.startswith(text[:kept])
 
 
 def test_fonts_follow_the_text_size(look: Look, lines: TextLines) -> None:
