@@ -83,6 +83,22 @@ class Marker:
                 return number
         return None
 
+    def _words(self, text: str) -> list[tuple[int, int, int]]:
+        """Start, end and tests (as bits) of the words that pass any."""
+        tests = self._tests
+        if not text.isascii():
+            return [(start, end, passed) for start, end, raw in words.tokens(text) if (passed := tests[raw])]
+        hits = []
+        for raw in set(words.parts(text)):  # a few of many pass: only of these it matters where they stand
+            passed = tests[raw]
+            at = text.find(raw) if passed else -1
+            while at >= 0:
+                end = at + len(raw)
+                if not text[at - 1 : at].isalnum() and not text[end : end + 1].isalnum():
+                    hits.append((at, end, passed))
+                at = text.find(raw, end)
+        return hits
+
     def _pairs(self, text: str) -> Iterable[tuple[int, int, str]]:
         return () if self._tests.names else words.pairs(text)
 
@@ -102,8 +118,7 @@ class Marker:
         tests = self._tests
         if all(len(pieces) == 1 for pieces in self._wanted):  # then a test is a needle
             return _merged(
-                [(start, end, passed) for start, end, raw in words.tokens(text) if (passed := tests[raw])]
-                + [(start, end, passed) for start, end, raw in self._pairs(text) if (passed := tests[raw])]
+                self._words(text) + [(start, end, hit) for start, end, raw in self._pairs(text) if (hit := tests[raw])]
             )
         found = [(start, end, tests[raw]) for start, end, raw in words.tokens(text)]
         hits: list[tuple[int, int, int]] = []
@@ -132,36 +147,37 @@ class _Tests(dict[str, int]):
     def __init__(self, names: bool) -> None:
         super().__init__()
         self.names = names
-        self._pieces: list[Piece] = []
-        self._near: dict[int, dict[str, int]] = {}  # by how many letters may be wrong: forms, and their tests as bits
+        self._count = 0
+        self._exact: dict[str, int] = {}  # terms, and their tests as bits
+        self._begun: list[tuple[str, str, int]] = []  # forms that may go on, their stems, and their tests
+        self._near: dict[int, dict[str, int]] = {}  # by how many letters may be wrong: forms, and their tests
 
     def number(self, piece: Piece, fuzzy: int) -> int:
         """The number of the test whether a word is this piece of a query."""
-        number = len(self._pieces)
-        self._pieces.append(piece)
-        if fuzzy and not piece.open:
+        number, bit = self._count, 1 << self._count
+        self._count += 1
+        self._exact[piece.term] = self._exact.get(piece.term, 0) | bit
+        if piece.open:
+            self._begun.append((piece.form, self._stem(piece.form), bit))
+        elif fuzzy:
             forms = self._near.setdefault(fuzzy, {})
-            forms[piece.form] = forms.get(piece.form, 0) | 1 << number
+            forms[piece.form] = forms.get(piece.form, 0) | bit
         return number
 
     def __missing__(self, raw: str) -> int:
-        form, term = words.fold(raw), words.term_of(raw, names=self.names)
-        bits = 0
-        if term:
-            for number, piece in enumerate(self._pieces):
-                if self._passes(piece, form, term):
-                    bits |= 1 << number
+        term = words.term_of(raw, names=self.names)
+        bits = self._exact.get(term, 0) if term else 0
+        if term and (self._begun or self._near):
+            form = words.fold(raw)
+            for begun, stem, bit in self._begun:
+                if form.startswith(begun) or term.startswith(begun) or term == stem:
+                    bits |= bit
             for distance, forms in self._near.items():  # one comparison with all of them
                 for spelt in {form, term}:
                     for near, _wrong in nearly(spelt, list(forms), distance):
                         bits |= forms[near]
         self[raw] = bits
         return bits
-
-    def _passes(self, piece: Piece, form: str, term: str) -> bool:
-        if term == piece.term or (piece.open and term == self._stem(piece.form)):
-            return True
-        return piece.open and (form.startswith(piece.form) or term.startswith(piece.form))
 
     def _stem(self, form: str) -> str:
         return form if self.names else words.stem_of(form)

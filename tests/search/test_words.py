@@ -154,3 +154,9 @@ def test_a_change_of_the_analyzer_raises_the_schema() -> None:
     said = repr((words.positions(sample), words.positions(sample, names=True), sorted(words.STOP_WORDS)))
     digest = hashlib.sha256(said.encode()).hexdigest()[:12]
     assert (index.SCHEMA, digest) == (2, "de4387282063")
+
+
+@given(st.text("abcABC-_ .1", max_size=60))
+def test_pairs_are_found_from_hyphen_to_hyphen_as_letter_by_letter(text: str) -> None:
+    expected = [(found.start(), found.end(), found[1] + found[2]) for found in words._pair().finditer(text)]
+    assert list(words.pairs(text)) == expected
