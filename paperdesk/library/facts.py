@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
+from paperdesk.library.sameness import DUPLICATE
 from paperdesk.search.dates import Dates, date_bounds
 from paperdesk.search.tree import Exact, Fact, Identifier, Range, Value, joined
 
@@ -42,7 +43,7 @@ NOT_TRASHED = Clause("(paper.trashed = '')")
 
 
 def clause_of(fact: Fact) -> Clause:
-    """The condition that a fact states; a field nobody answers yet (duplicates) holds for no paper."""
+    """The condition that a fact states."""
     if fact.field == "collection":
         return _collections(fact.values)
     make = FACTS.get(fact.field)
@@ -229,6 +230,7 @@ def _is(value: Value) -> Clause:
         "starred": Clause("(paper.starred = 1)"),
         "queued": Clause("(paper.queue IS NOT NULL)"),
         "trashed": Clause("(paper.trashed <> '')"),
+        "duplicate": Clause(DUPLICATE),
     }.get(text, NOTHING)
 
 

@@ -6,12 +6,15 @@ first author and nearly the same year do.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from paperdesk.identifiers import clean_arxiv, clean_doi, clean_isbn, clean_pmid, folded_name, folded_title
 from paperdesk.record import Record
 from paperdesk.store.database import Database
 
 _WHOLE_BOOKS = ("book", "collection")
 _FEWEST_WORDS = 4  # of a title that alone makes two records one
+_ARXIV_DOI = "10.48550/arxiv."
 
 
 class Sameness:
@@ -23,7 +26,7 @@ class Sameness:
     def find(self, record: Record) -> int | None:
         """The paper that this record is about, or None. Papers in the trash count: bringing them in again restores."""
         doi = clean_doi(record.doi) if record.doi else ""
-        arxiv_of_doi = clean_arxiv(doi) if doi.startswith("10.48550/arxiv.") else None
+        arxiv_of_doi = clean_arxiv(doi) if doi.startswith(_ARXIV_DOI) else None
         own = clean_arxiv(record.arxiv) if record.arxiv else None
         arxiv = own[0] if own else (arxiv_of_doi[0] if arxiv_of_doi else "")
         pmid = clean_pmid(record.pmid) if record.pmid else ""
@@ -31,7 +34,7 @@ class Sameness:
         clauses = [
             ("doi = ? AND doi <> ''", doi),
             ("arxiv = ? AND arxiv <> ''", arxiv),
-            ("doi = ? AND doi <> ''", f"10.48550/arxiv.{arxiv}" if arxiv else ""),
+            ("doi = ? AND doi <> ''", f"{_ARXIV_DOI}{arxiv}" if arxiv else ""),
             ("pmid = ? AND pmid <> ''", pmid),
             ("isbn = ? AND isbn <> '' AND type IN ('book', 'collection')", isbn),
         ]
@@ -85,10 +88,55 @@ def _contradict(doi: str, arxiv: str, held_doi: str, held_arxiv: str) -> bool:
     """Whether both sides have an identifier of a kind and these differ; the DOI that arXiv gives is an arXiv id."""
 
     def split(doi: str, arxiv: str) -> tuple[str, str]:
-        if doi.startswith("10.48550/arxiv."):
-            return "", arxiv or doi.removeprefix("10.48550/arxiv.")
+        if doi.startswith(_ARXIV_DOI):
+            return "", arxiv or doi.removeprefix(_ARXIV_DOI)
         return doi, arxiv
 
     doi, arxiv = split(doi, arxiv)
     held_doi, held_arxiv = split(held_doi, held_arxiv)
     return bool((doi and held_doi and doi != held_doi) or (arxiv and held_arxiv and arxiv != held_arxiv))
+
+
+def _shared() -> str:
+    """Whether a row of `paper` and one of `other` are the same by these rules, as SQL; by one of several indexes."""
+
+    def doi(side: str) -> str:
+        return f"CASE WHEN {side}.doi LIKE '{_ARXIV_DOI}%' THEN '' ELSE {side}.doi END"
+
+    def arxiv(side: str) -> str:
+        from_doi = (
+            f"CASE WHEN {side}.doi LIKE '{_ARXIV_DOI}%' THEN substr({side}.doi, {len(_ARXIV_DOI) + 1}) ELSE '' END"
+        )
+        return f"CASE WHEN {side}.arxiv <> '' THEN {side}.arxiv ELSE {from_doi} END"
+
+    def differ(which: Callable[[str], str]) -> str:
+        ours, theirs = which("paper"), which("other")
+        return f"({ours}) <> '' AND ({theirs}) <> '' AND ({ours}) <> ({theirs})"
+
+    alike = " AND ".join(
+        f"other.{name} IS paper.{name}" for name in ("first", "year", "type", "venue", "volume", "pages")
+    )
+    bare = " OR ".join(f"({side}.first = '' AND {side}.year IS NULL)" for side in ("paper", "other"))
+    long_title = "% " * (_FEWEST_WORDS - 1) + "%"
+    titled = (
+        "other.folded = paper.folded AND paper.folded <> '' AND ("
+        "(paper.first <> '' AND other.first = paper.first AND abs(paper.year - other.year) <= 1)"
+        f" OR (({bare}) AND paper.title LIKE '{long_title}') OR ({alike}))"
+    )
+    books = ", ".join(f"'{kind}'" for kind in _WHOLE_BOOKS)
+    ways = (
+        "other.doi = paper.doi AND other.doi <> ''",
+        "other.arxiv = paper.arxiv AND other.arxiv <> ''",
+        f"other.doi = '{_ARXIV_DOI}' || paper.arxiv AND other.doi <> '' AND paper.arxiv <> ''",
+        f"other.arxiv = substr(paper.doi, {len(_ARXIV_DOI) + 1}) AND other.arxiv <> ''"
+        f" AND paper.doi LIKE '{_ARXIV_DOI}%'",
+        "other.pmid = paper.pmid AND other.pmid <> ''",
+        f"other.isbn = paper.isbn AND other.isbn <> '' AND other.type IN ({books}) AND paper.type IN ({books})",
+        titled,
+    )
+    apart = f"other.id <> paper.id AND other.trashed = '' AND NOT ({differ(doi)}) AND NOT ({differ(arxiv)})"
+    return " OR ".join(f"EXISTS (SELECT 1 FROM paper other WHERE {way} AND {apart})" for way in ways)
+
+
+DUPLICATE = f"({_shared()})"
+"""The condition on a row of `paper` that another one, not in the trash, is the same paper."""

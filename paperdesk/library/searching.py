@@ -213,7 +213,8 @@ class Searcher:
             looser = trees.relaxed(tree, parts) if few else None
             loose = view.nothing() if looser is None else self._match(view, looser, budget)
             rest = view.nothing() if loose.neutral else loose & allowed
-            if further and few and not query.sort:
+            named = all(leaf.field == "author" for leaf in trees.words_of(tree))  # who asks for a person wants no other
+            if further and few and not query.sort and not named:
                 self._add_similar(sections, view, allowed - rest)
             rest = rest.without(*(section.found for section in sections))
             if rest.total:

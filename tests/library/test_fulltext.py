@@ -10,7 +10,7 @@ import pytest
 
 from paperdesk.library import Library
 from paperdesk.library.results import ALL, ANY, IN_PDFS, SIMILAR, Part
-from paperdesk.record import Record
+from paperdesk.record import Person, Record
 
 MakePdf = Callable[..., Path]
 
@@ -98,6 +98,9 @@ def test_where_little_is_found_what_is_like_it_follows(library: Library) -> None
     assert result.snippet(near[0]) is None
     assert library.search("slow").part(SIMILAR) == []
     assert library.search("soil", further=True).part(SIMILAR) == []
+    library.papers.edit([near[1]], {"people": [Person.parse("Lovelace, Ada")]})
+    assert library.search("lovelace slow", further=True).part(SIMILAR)
+    assert library.search("author:lovelace", further=True).part(SIMILAR) == []
 
 
 def test_parts_add_up_and_no_paper_comes_twice(read: Library) -> None:
