@@ -20,18 +20,29 @@ from paperdesk.search.tree import Exact, Fact, Identifier, Range, Value, joined
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A condition on a row of `paper`, with its parameters."""
+    """A condition on a row of `paper`, with its parameters.
+
+    A neutral one asks for nothing (a stop word, a sign): it leaves what it is combined with as it is.
+    """
 
     sql: str
     parameters: tuple[Any, ...] = ()
+    neutral: bool = False
 
     def __and__(self, other: Clause) -> Clause:
+        if self.neutral or other.neutral:
+            rest, gone = (other, self) if self.neutral else (self, other)
+            return gone if rest == EVERYTHING else rest  # what a Not takes from everything may be nothing, too
         return Clause(f"({self.sql} AND {other.sql})", self.parameters + other.parameters)
 
     def __or__(self, other: Clause) -> Clause:
+        if self.neutral or other.neutral:
+            return other if self.neutral else self
         return Clause(f"({self.sql} OR {other.sql})", self.parameters + other.parameters)
 
     def __xor__(self, other: Clause) -> Clause:
+        if self.neutral or other.neutral:
+            return self if self.neutral else other
         return Clause(f"(({self.sql}) <> ({other.sql}))", self.parameters + other.parameters)
 
 
@@ -39,6 +50,7 @@ _LONGEST_PATTERN = 5_000  # letters, each up to eight bytes once it is escaped
 _MOST_WORDS = 100  # of a venue
 EVERYTHING = Clause("1")
 NOTHING = Clause("0")
+UNASKED = Clause("1", neutral=True)
 NOT_TRASHED = Clause("(paper.trashed = '')")
 
 

@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable, Collection, Iterable, Sequence
 
 from paperdesk.errors import BadInputError
-from paperdesk.library.facts import EVERYTHING, NOT_TRASHED, Clause, clause_of, identifier_clause
+from paperdesk.library.facts import EVERYTHING, NOT_TRASHED, UNASKED, Clause, clause_of, identifier_clause
 from paperdesk.library.shelves import Shelves
 from paperdesk.search import tree as trees
 from paperdesk.search.query import Query, parse
@@ -41,7 +41,7 @@ MOVED_BY = {
 
 _MOST_NESTED = 30  # walks through the collections in one SELECT: SQLite refuses somewhat more than a hundred
 Leaf = Word | Phrase
-Words = Callable[[Leaf], set[int]]
+Words = Callable[[Leaf], set[int] | None]  # the papers that hold a word; None for one that asks for nothing
 
 
 def order_of(sort: str) -> str:
@@ -89,7 +89,8 @@ class Finder:
         ask = words or self.words
 
         def word(leaf: Leaf) -> Clause:
-            return among(ask(leaf))
+            found = ask(leaf)
+            return UNASKED if found is None else among(found)
 
         def identifier(leaf: Identifier) -> Clause:
             clause = identifier_clause(leaf)

@@ -167,19 +167,24 @@ class Searcher:
         tree = self._finder.understand(within)[1]
         return None if isinstance(tree, Everything) else tree
 
-    def papers_with(self, leaf: Leaf) -> set[int]:
-        """All papers that hold a word or phrase, the trash included: for lists and counts, which leave out nothing."""
+    def papers_with(self, leaf: Leaf) -> set[int] | None:
+        """All papers that hold a word or phrase, the trash included: for lists and counts, which leave out nothing.
+
+        None for what asks for nothing, such as a stop word.
+        """
         from paperdesk.search.match import Budget
 
         view = self._view()
         if view is None:
             return self._finder.ids(self._scan(leaf))
         try:
-            found = set(view.papers_of(self._word(view, leaf, Budget(seconds=inf))))
+            match = self._word(view, leaf, Budget(seconds=inf))
         except IndexUnusable as why:
             self._index.distrust(view, why)
             return self._finder.ids(self._scan(leaf))
-        beyond = self._index.beyond
+        if match.neutral:
+            return None
+        beyond, found = self._index.beyond, set(view.papers_of(match))
         return found | self._finder.ids(beyond & self._scan(leaf)) if beyond else found
 
     def _view(self) -> View | None:

@@ -289,6 +289,26 @@ def test_papers_that_memory_has_no_room_for_are_not_found_by_their_old_words(
     assert sorted(found(indexed, "zebras")) == papers[1:] and found(indexed, "title:recognition") == []
 
 
+@pytest.mark.parametrize(
+    "query",
+    [
+        "-the",
+        "the",
+        "NOT (the OR of)",
+        "-(the OR attention)",
+        "the OR attention",
+        "recognition -the",
+        "the -of",
+        "!! OR ??",
+    ],
+)
+def test_a_list_asks_for_as_little_by_a_stop_word_as_a_search_does(indexed: Library, query: str) -> None:
+    assert sorted(indexed.papers.find(query)) == sorted(
+        indexed.search(query, limit=None).ids[: indexed.search(query).total]
+    )
+    assert indexed.papers.counts([query]) == [indexed.search(query).total]
+
+
 # --- an index that cannot be trusted ----------------------------------------------------------------------------------
 
 
