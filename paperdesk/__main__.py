@@ -44,7 +44,7 @@ def main() -> int:
         if words[0] in WORKERS:
             return run_worker(words[0])
     if wants_window(words):
-        gc.disable()  # a start makes much and throws nothing away; the window has it on again once it stands
+        gc.disable()  # a start makes much and throws nothing away; from then on the window's collector has it
         from paperdesk.gui.app import run
 
         return run(words)

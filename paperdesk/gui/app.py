@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import faulthandler
-import gc
 import logging
 import os
 import signal
@@ -25,6 +24,7 @@ from PySide6.QtWidgets import QApplication
 
 from paperdesk import __version__, places
 from paperdesk.errors import PaperDeskError
+from paperdesk.gui.collector import Collector
 from paperdesk.gui.desk import Desk, View
 from paperdesk.gui.desk.libraries import recent_libraries
 from paperdesk.gui.desk.memory import view_of
@@ -39,7 +39,6 @@ from paperdesk.settings import Settings, State
 log = logging.getLogger(__name__)
 
 _SIGNALS_MS = 200
-_SETTLED_MS = 1_500  # after the first painting
 # Seconds a busy thread keeps the interpreter: with Python's 5 ms each of a change's eight statements waits that long
 # while an import parses.
 TURN = 0.001
@@ -94,21 +93,16 @@ def _show(application: QApplication, options: argparse.Namespace, state: State) 
             one.listen(desk, window)
             _tell_of_broken(desk, settings, state)
         window.show()
-        QTimer.singleShot(_SETTLED_MS, window, settle_memory)
+        collector = Collector(window)
         if picture is not None:
             picture.start()
         application.exec()
         signals.stop()
+        collector.stop()
         window.close()
         return picture.code if picture is not None else 0
     finally:
         hooks.remove()
-
-
-def settle_memory() -> None:
-    """Have the collector work from now on, but not on what the start has made: it stays, and a round over it stalls."""
-    gc.freeze()
-    gc.enable()
 
 
 def _refuse(sentence: str) -> int:

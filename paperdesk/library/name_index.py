@@ -36,19 +36,24 @@ class NameIndex:
 
     def __init__(self, names: Iterable[tuple[str, int]], *, turned: bool = False) -> None:
         """`turned`: a name is also found by its last word followed by the others, as people are."""
-        held = sorted(names, key=lambda each: -each[1])
-        self._names = tuple(name for name, _papers in held)
-        self._papers = array("l", (papers for _name, papers in held))
-        starts, lines, at = array("l"), [], 0
-        for name in self._names:
-            words = folded(name)
-            if turned:
-                rest, _, last = words.rpartition(" ")
-                words = f"{last} {rest} \r {words}" if rest else words
-            line = f"\n {words}"
-            starts.append(at)
-            lines.append(line)
-            at += len(line)
+        by_count: dict[int, list[str]] = {}  # sorted so, no step takes long while other threads wait
+        for name, papers in names:
+            by_count.setdefault(papers, []).append(name)
+        held: list[str] = []
+        counts, starts, lines, at = array("l"), array("l"), [], 0
+        for papers in sorted(by_count, reverse=True):
+            for name in by_count[papers]:
+                words = folded(name)
+                if turned:
+                    rest, _, last = words.rpartition(" ")
+                    words = f"{last} {rest} \r {words}" if rest else words
+                line = f"\n {words}"
+                held.append(name)
+                counts.append(papers)
+                starts.append(at)
+                lines.append(line)
+                at += len(line)
+        self._names, self._papers = tuple(held), counts
         self._starts = starts
         self._text = "".join(lines)
 

@@ -27,7 +27,8 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from paperdesk.gui.app import TURN, settle_memory
+from paperdesk.gui.app import TURN
+from paperdesk.gui.collector import Collector
 from paperdesk.gui.desk import Desk
 from paperdesk.gui.jobs import Jobs
 from paperdesk.gui.look import STYLE, Look
@@ -124,6 +125,7 @@ class Rig:
         state = State(Path(self._own.name) / "state.json")
         self.desk = Desk(self.library, Jobs(), settings, state, look, self.application.clipboard())
         self.window = Window(self.desk)
+        self._collector = Collector(self.window)
         pane = self.window.panes["papers"]
         if not isinstance(pane, PapersPane):
             raise TypeError("the middle is no list of papers")
@@ -131,7 +133,6 @@ class Rig:
         self.watch = Watch(pane.view.viewport(), pane.field)
         self.window.show()
         self.idle()
-        settle_memory()
         if view:
             self.desk.show(self.desk.place(view))
             self.idle()
@@ -232,6 +233,7 @@ class Rig:
 
     def close(self) -> None:
         """End as the program does; raises when something was left running."""
+        self._collector.stop()
         self.window.close()
         self._own.cleanup()
         if self.desk.jobs.running:

@@ -11,7 +11,8 @@ from time import perf_counter
 
 from PySide6.QtCore import QCoreApplication, QEventLoop, QTimer
 
-from paperdesk.gui.app import TURN, settle_memory
+from paperdesk.gui.app import TURN
+from paperdesk.gui.collector import Collector
 from paperdesk.gui.jobs import Job, Jobs
 from paperdesk.library import Library
 from paperdesk.progress import Progress
@@ -33,7 +34,7 @@ def run(task: Task, findings: Findings) -> None:
         jobs = Jobs()
         ticker = _Ticker(jobs, library)
         library.search("opened", limit=1)
-        settle_memory()
+        collector = Collector(settled_ms=0)
         idle = ticker.during(lambda done: QTimer.singleShot(task.times(5_000), done))
         findings.add("idle", "ms late", idle)
         base = Figures.of(idle)
@@ -52,6 +53,7 @@ def run(task: Task, findings: Findings) -> None:
         add("indexing 200 notes", ticker.during(lambda done: ticker.do(library.catch_up, "index", done)))
         add("the index made anew", ticker.during(lambda done: ticker.do(library.rebuild_index, "index", done)))
         add("read ahead", ticker.during(lambda done: ticker.do(library.warm, "index", done)))
+        collector.stop()
         jobs.close()
     del application
 

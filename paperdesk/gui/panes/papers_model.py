@@ -107,9 +107,7 @@ class PapersModel(QAbstractTableModel):
     def show_texts(self, texts: dict[int, HitText]) -> None:
         """Hold what a search shows of some papers and draw them anew."""
         self.texts.update(texts)
-        rows = self.rows_of(texts)
-        if rows:
-            self._changed(rows[0], rows[-1])
+        self._changed(0, len(self._ids) - 1)  # what is in sight is drawn; to find its rows among so many takes longer
 
     def _changed(self, first: int, last: int) -> None:
         if last >= first:

@@ -148,7 +148,7 @@ def test_texts_of_a_search_are_drawn_when_they_come(qtbot: QtBot, model: PapersM
     model.show_ids([1, 2, 3], searching=True)
     with qtbot.waitSignal(model.dataChanged) as told:
         model.show_texts({3: HitText(((0, 2),), "words", ())})
-    assert told.args[0].row() == 2
+    assert told.args[0].row() <= 2 <= told.args[1].row()
     assert model.texts[3].text == "words"
 
 
