@@ -11,6 +11,7 @@ import logging
 import threading
 import time
 from array import array
+from collections import Counter
 from collections.abc import Callable, Hashable, Sequence
 from functools import cache, partial
 from math import inf
@@ -31,7 +32,7 @@ from paperdesk.search.index import IndexUnusable
 from paperdesk.search.query import Query
 from paperdesk.search.snippets import Marker, Needle
 from paperdesk.search.tree import Everything, Fact, Identifier, Node, Word
-from paperdesk.search.words import parts
+from paperdesk.search.words import parts, query_pieces
 from paperdesk.store.database import Database
 from paperdesk.store.journal import Changes
 
@@ -223,7 +224,7 @@ class Searcher:
                 self._add_similar(sections, view, allowed - rest)
             rest = rest.without(*(section.found for section in sections))
             if rest.total:
-                sections.append(_Section(ANY, rest, partial(view.top, rest, scores=view.score(rest))))
+                sections.append(_Section(ANY, rest, partial(view.top, rest, scores=view.score(rest, _asked(query)))))
         if late:
             ranked = {paper for section in sections for paper in section.top(None)[0]}
             late = [paper for paper in late if paper not in ranked]
@@ -283,7 +284,7 @@ class Searcher:
         """What gives the best papers of a match, or all, and their scores, in the order that was asked for."""
         sort = query.sort or ("relevance" if wordy else "-added")
         if wordy and sort.removeprefix("-") not in SORTS:
-            scores = view.score(found)
+            scores = view.score(found, _asked(query))
             titled = self._titled(query)
             if titled:
                 view.lift(scores, titled)
@@ -456,6 +457,16 @@ class Searcher:
         for start, end, better in sorted(changes, reverse=True):
             text = text[:start] + better + text[end:]
         return text if changes else None
+
+
+def _asked(query: Query) -> Counter[str]:
+    """How often each term is asked for by plain words: the tree holds each of them once."""
+    return Counter(
+        piece.term
+        for token in query.tokens
+        if token.kind == "word" and not token.negated
+        for piece in query_pieces(query.text[token.start : token.end])
+    )
 
 
 @cache

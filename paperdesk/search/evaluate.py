@@ -10,9 +10,10 @@ from __future__ import annotations
 import threading
 from array import array
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 
 import numpy as np
 import numpy.typing as npt
@@ -294,7 +295,7 @@ class View:
                 bits[number] |= fields
         fresh = Hits.dense(weights, bits)
         documents = fresh.documents + np.int32(self._generation.size)
-        return Leaf(leaf.key, ranking.union([leaf.hits, fresh._replace(documents=documents)], self.size), leaf.exact)
+        return replace(leaf, hits=ranking.union([leaf.hits, fresh._replace(documents=documents)], self.size))
 
     # --- terms, for related.py
 
@@ -339,11 +340,13 @@ class View:
 
     # --- answers
 
-    def score(self, match: Match, *, stock: bool = False) -> npt.NDArray[np.floating]:
+    def score(
+        self, match: Match, asked: Mapping[str, int] = MappingProxyType({}), *, stock: bool = False
+    ) -> npt.NDArray[np.floating]:
         """How well each document fits, by document; what does not match counts 0.
 
-        True BM25F; with `stock` what Whoosh's BM25F gives, for words that stand for one term. A word that comes twice
-        in a query counts once.
+        True BM25F; `asked`: how often a query names a term, where more than once. With `stock` what Whoosh's BM25F
+        gives, for words that stand for one term: there a word counts once.
         """
         scores: npt.NDArray[np.floating] = np.zeros(self.size, np.float64 if stock else np.float32)
         for leaf in {leaf.key: leaf for leaf in match.leaves}.values():
@@ -352,7 +355,8 @@ class View:
                     documents, its = self._generation.stock(field, number)
                     scores[documents] += its
             else:
-                scores[leaf.hits.documents] += ranking.saturate(leaf.hits.weights, len(leaf.hits.documents), self.size)
+                word = ranking.saturate(leaf.hits.weights, len(leaf.hits.documents), self.size)
+                scores[leaf.hits.documents] += word * ranking.emphasis(asked.get(leaf.term, 1))
         scores *= match.mask
         return scores
 
@@ -453,7 +457,8 @@ class _Lookup:
                 found.append(self._generation.terms(numbers, factors, side.fields, self._budget))
                 if not self._fuzzy and not side.pieces[0].open:
                     exact += [(FIELDS[field], int(number)) for number in numbers for field in side.fields]
-        return Leaf(key, ranking.union(found, self._generation.size), tuple(exact))
+        term = first.pieces[0].term if exact else ""
+        return Leaf(key, ranking.union(found, self._generation.size), tuple(exact), term)
 
     def _terms(self, piece: Piece, names: bool) -> tuple[Ints, Floats]:
         """The terms a piece stands for, and what a hit of each counts."""

@@ -79,6 +79,7 @@ class Leaf:
     key: Hashable  # what was looked up: of equal ones in a query only one counts
     hits: Hits
     exact: tuple[tuple[str, int], ...] = ()  # field and term number, where it is one term: for stock scores
+    term: str = ""  # the same as the analyzer spells it
 
 
 @dataclass(frozen=True, eq=False, slots=True)

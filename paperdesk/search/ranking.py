@@ -22,6 +22,7 @@ Bits = npt.NDArray[np.uint16]
 BOOSTS = {"title": 3.0, "abstract": 1.0, "notes": 1.0, "highlights": 1.0, "authors": 1.0, "body": 1.0}
 B = 0.7
 K1 = 1.8
+K3 = 8.0
 STOCK_B = 0.75
 NEWEST = 1023
 """The highest newness of a paper."""
@@ -50,6 +51,11 @@ def saturate(weights: Floats, documents: int, size: int) -> Floats:
     """BM25F of one word from its weighed occurrences."""
     scores: Floats = (rarity(documents, size) * (K1 + 1) * weights / (weights + K1)).astype(np.float32)
     return scores
+
+
+def emphasis(times: int) -> float:
+    """How much more a word counts that a question names so often (Okapi's k3): long questions repeat what they mean."""
+    return (K3 + 1) * times / (K3 + times)
 
 
 def stock(

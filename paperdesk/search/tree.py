@@ -10,7 +10,7 @@ from __future__ import annotations
 import dataclasses
 import operator
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, NamedTuple, TypeVar
 
@@ -327,31 +327,47 @@ _ASKING = frozenset(
 def relaxed(tree: Node, parts: Callable[[str], list[str]]) -> Node | None:
     """The tree with any of its words being enough, where all were asked for; facts and what is negated stay.
 
-    `parts` takes a word apart: either half of "high-speed" is enough. Words that only ask ("what", "can") say nothing
-    of the answer and go, where two others stay. None where that changes nothing: fewer than two words, or none that
-    all have to be there.
+    `parts` takes a word apart: either half of "high-speed" is enough, and of a phrase any of its words. Words that only
+    ask ("what", "can") say nothing of the answer and go, where two others stay. None where that changes nothing.
     """
-    if not isinstance(tree, And):
+    looser = _loosened(tree, parts)
+    if isinstance(looser, And) and isinstance(tree, And) and {*looser.children} == {*tree.children}:
         return None
-    wanted: list[Node] = []
+    return None if looser == tree else looser
+
+
+def _loosened(tree: Node, parts: Callable[[str], list[str]]) -> Node:
+    if isinstance(tree, Or):
+        return disjunction([_loosened(child, parts) for child in tree.children])
+    if not isinstance(tree, And | Word | Phrase):
+        return tree
+    wanted: list[Leaf] = []
     kept: list[Node] = []
-    for child in tree.children:
-        wordy = not isinstance(child, Not) and all(not isinstance(leaf, Fact) for leaf in leaves(child))
-        (wanted if wordy else kept).append(child)
-    if len(wanted) < 2:
-        return None
-    found = [part for child in wanted for leaf in leaves(child, negated=False) for part in _apart(leaf, parts)]
+    for child in tree.children if isinstance(tree, And) else (tree,):
+        asked = list(leaves(child, negated=False))
+        if asked == list(leaves(child)) and not any(isinstance(leaf, Fact) for leaf in asked):
+            wanted += asked
+        else:
+            kept.append(child if isinstance(child, Not) else _loosened(child, parts))
+    found = [part for leaf in wanted for part in _apart(leaf, parts)]
     telling = [leaf for leaf in found if not (isinstance(leaf, Word) and leaf.text.lower() in _ASKING)]
-    return conjunction([disjunction(telling if len(telling) > 1 else found), *kept])
+    return conjunction([disjunction(telling if len(telling) > 1 else found), *kept] if found else kept)
 
 
 def _apart(leaf: Leaf, parts: Callable[[str], list[str]]) -> list[Leaf]:
-    """A word of several parts as those."""
-    found = parts(leaf.text) if isinstance(leaf, Word) and not leaf.fuzzy else []
-    if not isinstance(leaf, Word) or len(found) < 2:
+    """A word of several parts as those; a phrase as itself and its words."""
+    if not isinstance(leaf, Word | Phrase) or (isinstance(leaf, Word) and leaf.fuzzy):
         return [leaf]
+    found = parts(leaf.text)
+    if len(found) < 2:
+        return [leaf]
+    open_ = leaf.prefix if isinstance(leaf, Word) else leaf.prefix_last
     last = len(found) - 1
-    return [replace(leaf, text=part, prefix=leaf.prefix and place == last) for place, part in enumerate(found)]
+    apart: list[Leaf] = [
+        Word(part, leaf.field, prefix=open_ and place == last, start=leaf.start, end=leaf.end)
+        for place, part in enumerate(found)
+    ]
+    return [leaf, *apart] if isinstance(leaf, Phrase) else apart
 
 
 def mapped(tree: Node, change: Callable[[Leaf], Node]) -> Node:

@@ -130,13 +130,30 @@ def test_a_misspelt_word_gets_a_suggestion(library: Library) -> None:
     library.transfer.import_files([PAGE], index=True)
     result = library.search("distilation of atention")
     assert result.suggestion == "distillation of attention"
-    assert result.total == 0 and len(result.ids) >= 0
+    assert result.total == 0
 
 
 def test_few_hits_are_followed_by_those_with_some_words(library: Library) -> None:
     library.transfer.import_files([PAGE], index=True)
     result = library.search("hypernetworks transformer", limit=None)
     assert result.total < 10 and len(result.ids) > result.total == result.first_part
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["(attention zzz) or (residual zzz)", '"attention residual"', "attention-residual", "residual (zzz, attention)"],
+)
+def test_a_question_of_many_words_is_answered_however_they_are_joined(indexed: Library, text: str) -> None:
+    result = indexed.search(text)
+    assert result.total == 0 and result.ids
+    assert set(result.ids) == set(indexed.search("attention OR residual").ids)
+
+
+def test_what_a_question_repeats_counts_more(library: Library) -> None:
+    papers = [library.papers.add(Record(title=title)) for title in ("Sparse maps", "Dense maps", "Other", "Others")]
+    library.catch_up()
+    assert found(library, "sparse or dense, and once more sparse: zzz")[0] == papers[0]
+    assert found(library, "sparse or dense, and once more DENSE: zzz")[0] == papers[1]
 
 
 def test_facets_count_what_was_found(indexed: Library, papers: list[int]) -> None:

@@ -344,6 +344,16 @@ def test_equal_scores_come_youngest_first_and_a_word_asked_twice_counts_once(mak
     assert (view.score(view.match_word("graph") & view.match_word("graphs")) == once).all()
 
 
+def test_a_word_that_is_asked_for_often_counts_more_but_not_without_end(make: Callable[..., View]) -> None:
+    view = make(Document(1, "graph"), Document(2, "tree"), Document(3, "other"))
+    match = view.match_word("graph") | view.match_word("trees")
+    plain = view.score(match)
+    asked = view.score(match, {"tree": 4})
+    assert asked[0] == plain[0] and asked[1] == pytest.approx(plain[1] * 3)
+    assert view.score(match, {"tree": 1_000_000})[1] < plain[1] * 9
+    assert (view.score(match, {"tree": 4}, stock=True) == view.score(match, stock=True)).all()
+
+
 def test_top_agrees_with_sorting_everything(view: View) -> None:
     match = view.match_word("network") | view.match_word("language") | view.match_word("deep")
     papers, scores = view.top(match, None)

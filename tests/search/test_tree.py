@@ -134,6 +134,15 @@ def test_asking_for_any_word_only_adds_papers(node: Node) -> None:
     assert looser is None or as_set(node) <= as_set(looser)
 
 
+@settings(max_examples=200, deadline=None)
+@given(NODES)
+def test_of_words_alone_any_is_enough_wherever_they_stand(node: Node) -> None:
+    asked = list(leaves(node))
+    if asked == list(leaves(node, negated=False)) and not any(isinstance(leaf, Fact) for leaf in asked):
+        looser = relaxed(node, words.parts) or node
+        assert {leaf for leaf in asked if isinstance(leaf, Word)} <= set(leaves(looser))
+
+
 def test_not_takes_from_what_may_be_found() -> None:
     found = evaluate(
         Not(A),
@@ -222,7 +231,13 @@ def test_a_tree_is_split_into_who_answers_it() -> None:
         ("a OR b", None),
         ("a b", Or((A, B))),
         ("a b tag:x -c", And((Or((A, B)), X, Not(C)))),
-        ('(a OR b) "c d"', Or((A, B, Phrase("c d")))),
+        ('(a OR b) "c d"', Or((A, B, Phrase("c d"), C, Word("d")))),
+        ('"c d"', Or((Phrase("c d"), C, Word("d")))),
+        ("high-speed", Or((Word("high"), Word("speed")))),
+        ("a (b) or (c)", Or((A, B, C))),
+        ("(a b OR c) tag:x", And((Or((A, B, C)), X))),
+        ("a tag:x OR b c", Or((And((A, X)), B, C))),
+        ("tag:x (a OR -b) c", None),
         ("a b (c OR tag:x)", And((Or((A, B)), Or((C, X))))),
         ("a 10.1145/1", Or((A, DOI))),
         ("high-speed a*", Or((Word("high"), Word("speed"), Word("a", prefix=True)))),
