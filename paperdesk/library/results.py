@@ -69,6 +69,7 @@ class Result:
     _ids: Callable[[], list[int]] = field(default=list, repr=False)
     _facets: _CountFacets = field(default=lambda _ids, _check: {}, repr=False)
     _marker: Marker | None = field(default=None, repr=False)
+    _loose: Marker | None = field(default=None, repr=False)  # of words that are enough by themselves
     _suggest: Callable[[], str | None] = field(default=lambda: None, repr=False)
     _counted: dict[str, list[Facet]] | None = field(default=None, init=False, repr=False)
     among: int | None = None  # of how many, where only some papers were searched
@@ -133,7 +134,10 @@ class Result:
         """
         if self._marker is None or not papers:
             return {}
-        return self._excerpts.of(papers, self._marker, in_pdfs=self._found_in_pdfs, pdfs_too=self._asks_pdfs)
+        found = self._excerpts.of(papers, self._marker, in_pdfs=self._found_in_pdfs, pdfs_too=self._asks_pdfs)
+        if self._loose is not None:
+            found |= self._excerpts.of([paper for paper in papers if paper not in found], self._loose)
+        return found
 
     @cached_property
     def _asks_pdfs(self) -> bool:
@@ -141,4 +145,10 @@ class Result:
 
     def marks(self, text: str) -> list[tuple[int, int]]:
         """Where in a text the words of the query stand."""
-        return list(self._marker.marks(text)) if self._marker is not None else []
+        return marked(text, self._marker, self._loose)
+
+
+def marked(text: str, marker: Marker | None, loose: Marker | None) -> list[tuple[int, int]]:
+    """What `marker` marks in a text; where it finds nothing, what `loose` marks."""
+    found = list(marker.marks(text)) if marker is not None else []
+    return found or (list(loose.marks(text)) if loose is not None else [])

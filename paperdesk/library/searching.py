@@ -26,12 +26,12 @@ from paperdesk.library.fulltext import FIELD, FullText
 from paperdesk.library.held import TRASH, Held
 from paperdesk.library.index import Index
 from paperdesk.library.naming import KINDS, Names
-from paperdesk.library.results import ALL, ANY, IN_PDFS, SIMILAR, Hit, Part, Result
+from paperdesk.library.results import ALL, ANY, IN_PDFS, SIMILAR, Hit, Part, Result, marked
 from paperdesk.search import tree as trees
 from paperdesk.search.index import IndexUnusable
 from paperdesk.search.query import Query
 from paperdesk.search.snippets import Marker, Needle
-from paperdesk.search.tree import Everything, Fact, Identifier, Node, Word
+from paperdesk.search.tree import Everything, Fact, Identifier, Node, Phrase, Word
 from paperdesk.search.words import parts, query_pieces
 from paperdesk.store.database import Database
 from paperdesk.store.journal import Changes
@@ -150,15 +150,14 @@ class Searcher:
         unsure = answer.parts[0].size < _UNSURE
         return Result(
             query, hits, answer.parts, (time.perf_counter() - started) * 1000, self._excerpts,
-            (*query.notes, *answer.notes), answer.all, self.facets.count, self._marker(tree),
+            (*query.notes, *answer.notes), answer.all, self.facets.count, *self._markers(tree),
             partial(self._suggest, view, query, tree) if view is not None and unsure else lambda: None,
             answer.among,
         )  # fmt: skip
 
     def marks(self, text: str, shown: str, *, typing: bool = False) -> list[tuple[int, int]]:
         """Where the words of a query stand in a text that is shown, whether it finds that paper or not."""
-        marker = self._marker(self._finder.understand(text, typing=typing)[1])
-        return list(marker.marks(shown)) if marker is not None else []
+        return marked(shown, *self._markers(self._finder.understand(text, typing=typing)[1]))
 
     def _scope(self, within: str | Sequence[int] | None) -> _Scope | None:
         if within is None:
@@ -421,15 +420,14 @@ class Searcher:
         )
         return dict(rows)
 
-    def _marker(self, tree: Node) -> Marker | None:
-        words = trees.words_of(tree)
-        needles = [
-            Needle(leaf.text, leaf.prefix, leaf.fuzzy)
-            if isinstance(leaf, Word)
-            else Needle(leaf.text, leaf.prefix_last)
-            for leaf in words
-        ]
-        return Marker(needles) if needles else None
+    def _markers(self, tree: Node) -> tuple[Marker | None, Marker | None]:
+        """What marks the words of a query, and what marks those that are enough by themselves, where these are others:
+        the words of a phrase, either half of "high-speed".
+        """
+        wanted = trees.words_of(tree)
+        looser = trees.relaxed(tree, parts) if wanted else None
+        enough = [leaf for leaf in trees.words_of(looser) if leaf not in wanted] if looser is not None else []
+        return _marker(wanted), _marker(enough)
 
     def _suggest(self, view: View, query: Query, tree: Node) -> str | None:
         try:
@@ -467,6 +465,14 @@ def _asked(query: Query) -> Counter[str]:
         if token.kind == "word" and not token.negated
         for piece in query_pieces(query.text[token.start : token.end])
     )
+
+
+def _marker(wanted: Sequence[Word | Phrase]) -> Marker | None:
+    needles = [
+        Needle(leaf.text, leaf.prefix, leaf.fuzzy) if isinstance(leaf, Word) else Needle(leaf.text, leaf.prefix_last)
+        for leaf in wanted
+    ]
+    return Marker(needles) if needles else None
 
 
 @cache

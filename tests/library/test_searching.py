@@ -149,6 +149,21 @@ def test_a_question_of_many_words_is_answered_however_they_are_joined(indexed: L
     assert set(result.ids) == set(indexed.search("attention OR residual").ids)
 
 
+def test_where_some_words_of_a_phrase_are_enough_these_are_marked(library: Library) -> None:
+    both = library.papers.add(Record(title="Whole", abstract="A neural ranking model. Other neural models."))
+    some = library.papers.add(Record(title="The neural part", abstract="Neural models."))
+    library.catch_up()
+    result = library.search('"neural ranking"')
+    assert (result.total, result.ids) == (1, [both, some])
+
+    def marked(paper: int) -> list[str]:
+        snippet = result.snippet(paper)
+        return [snippet.text[start:end] for start, end in snippet.marks]
+
+    assert (marked(both), marked(some)) == (["neural ranking"], ["Neural"])
+    assert [*result.marks("The neural part"), *library.marks('"neural ranking"', "Neural models")] == [(4, 10), (0, 6)]
+
+
 def test_what_a_question_repeats_counts_more(library: Library) -> None:
     papers = [library.papers.add(Record(title=title)) for title in ("Sparse maps", "Dense maps", "Other", "Others")]
     library.catch_up()
