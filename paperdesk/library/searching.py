@@ -20,11 +20,12 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from paperdesk.identifiers import folded_title
 from paperdesk.library.excerpts import Excerpts
 from paperdesk.library.facets import FACETS, Facets
-from paperdesk.library.facts import Clause, clause_of, identifier_clause, like
+from paperdesk.library.facts import Clause, clause_of, identifier_clause
 from paperdesk.library.finding import MOVED_BY, SORTS, Finder, Leaf, among
 from paperdesk.library.fulltext import FIELD, FullText
 from paperdesk.library.held import TRASH, Held
 from paperdesk.library.index import Index
+from paperdesk.library.letters import letters_clause
 from paperdesk.library.naming import KINDS, Names
 from paperdesk.library.results import ALL, ANY, IN_PDFS, SIMILAR, Hit, Part, Result, marked
 from paperdesk.search import tree as trees
@@ -176,16 +177,16 @@ class Searcher:
 
         view = self._view()
         if view is None:
-            return self._finder.ids(self._scan(leaf))
+            return self._finder.ids(letters_clause(leaf))
         try:
             match = self._word(view, leaf, Budget(seconds=inf))
         except IndexUnusable as why:
             self._index.distrust(view, why)
-            return self._finder.ids(self._scan(leaf))
+            return self._finder.ids(letters_clause(leaf))
         if match.neutral:
             return None
         beyond, found = self._index.beyond, set(view.papers_of(match))
-        return found | self._finder.ids(beyond & self._scan(leaf)) if beyond else found
+        return found | self._finder.ids(beyond & letters_clause(leaf)) if beyond else found
 
     def _view(self) -> View | None:
         try:
@@ -395,22 +396,7 @@ class Searcher:
         return _Answer(ids[:limit], (Part(ALL, len(ids)),), lambda: ids, {}, {}, notes, held)
 
     def _scanned(self, leaf: Leaf) -> set[int]:
-        return self._finder.ids(self._scan(leaf))
-
-    def _scan(self, leaf: Leaf) -> Clause:
-        words = leaf.text.split() or [leaf.text]
-        people = " AND ".join(["paper.people LIKE ? ESCAPE '\\'"] * len(words))
-        texts = {
-            "title": "paper.title LIKE ? ESCAPE '\\'",
-            "author": f"({people})",  # the parts of a name are kept apart, so each word is looked for by itself
-            "abstract": "paper.abstract LIKE ? ESCAPE '\\'",
-            "note": "EXISTS (SELECT 1 FROM note n WHERE n.paper = paper.id AND n.text LIKE ? ESCAPE '\\')",
-        }
-        wanted = [leaf.field] if leaf.field in texts else [] if leaf.field else list(texts)
-        if not wanted:
-            return Clause("0")
-        patterns = [f"%{like(part)}%" for name in wanted for part in (words if name == "author" else [leaf.text])]
-        return Clause(f"({' OR '.join(texts[name] for name in wanted)})", tuple(patterns))
+        return self._finder.ids(letters_clause(leaf))
 
     # What a result shows ----------------------------------------------------------------------------------------------
 

@@ -20,7 +20,8 @@
 
 While typing, the last word counts as a prefix unless a space or punctuation follows or it is a word to leave out; a
 field whose value is not there yet asks for nothing. It is read in time linear in its length: 20,000 characters, 400
-words and 400 values of fields are used, and what was cut is said in `notes`. Knows no papers, stores or indexes.
+words (25 of them with a star or tilde) and 400 values of fields are used, and what was cut is said in `notes`. Knows no
+papers, stores or indexes.
 """
 
 from __future__ import annotations

@@ -19,6 +19,8 @@ from paperdesk.search.values import QUOTES, describe_value, identify, identify_a
 
 MAX_LEVELS = 50
 MAX_FACTS = 400
+MAX_OPEN = 25
+"""Words with a star or a tilde, each of which may stand for thousands."""
 _MOST_NOTES = 8
 
 # Full stops, commas and brackets of Chinese and Japanese part words as a space does.
@@ -96,6 +98,7 @@ class Reader:
         self._inner = _inner_parentheses(text)
         self._terms = self._left = terms
         self._facts_left = MAX_FACTS
+        self._open_left = MAX_OPEN
         self._seen: set[tuple[str | None, str]] = set()
         self._negating = False  # what is left out is left out as a whole word, also while it grows
 
@@ -251,6 +254,8 @@ class Reader:
             body = body.partition("(")[0]
         if not body:
             return None
+        if (star or fuzzy) and not self._may_open():
+            star, fuzzy = False, 0
         grows = self._grows(end) and not fuzzy and _is_letter(body[-1])
         return Word(body, field, star or grows, fuzzy, start, end)
 
@@ -266,8 +271,16 @@ class Reader:
         text = self._afforded(text, field) if _is_searchable(text) else ""
         if not text:
             return None
+        star = star and self._may_open()
         grows = piece.open and self._grows(piece.end) and end == len(piece.text) and _is_letter(text[-1])
         return Phrase(text, field, star or grows, start, piece.end)
+
+    def _may_open(self) -> bool:
+        """Whether one more word may stand for others; says so if not."""
+        self._open_left -= 1
+        if self._open_left < 0:
+            self.note(f"Only the first {MAX_OPEN} words with a star or a tilde stand for others.")
+        return self._open_left >= 0
 
     def _afforded(self, text: str, field: str | None) -> str:
         """As much of a text as the bound on words still allows; a repeated one costs nothing."""

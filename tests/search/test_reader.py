@@ -40,12 +40,22 @@ def test_the_order_is_no_part_of_the_tree(text: str, sort: str | None) -> None:
         ("x " * 10_001, "20,000 characters"),
         (" ".join(f"w{n}" for n in range(401)), "400 words"),
         (" ".join(f"tag:w{n}" for n in range(401)), "400 conditions"),
+        (" ".join(f"w{n}*" for n in range(26)), "25 words with a star or a tilde"),
+        (" ".join(f"title:w{n}o~" for n in range(26)), "25 words with a star or a tilde"),
+        (" ".join(f'"w{n}"*' for n in range(26)), "25 words with a star or a tilde"),
     ],
 )
 def test_what_is_cut_or_not_understood_is_said(text: str, said: str) -> None:
     notes = parse(text).notes
     assert len(notes) == 1
     assert said in notes[0]
+
+
+def test_of_many_words_that_stand_for_others_the_first_do() -> None:
+    tree = parse(" OR ".join(f"word{n}~2" for n in range(30))).tree
+    assert isinstance(tree, Or)
+    assert [leaf.fuzzy for leaf in leaves(tree) if isinstance(leaf, Word)] == [2] * 25 + [0] * 5
+    assert [leaf.text for leaf in leaves(tree) if isinstance(leaf, Word)] == [f"word{n}" for n in range(30)]
 
 
 def test_notes_have_an_end() -> None:
