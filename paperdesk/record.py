@@ -187,6 +187,26 @@ class FileRef:
 
 
 @dataclass(slots=True)
+class Highlight:
+    """A passage that was marked in a file of a work, or a remark on a page of it."""
+
+    text: str = ""  # the words marked; empty for a remark or a picture
+    comment: str = ""  # Markdown
+    kind: str = "highlight"  # one of MARKS
+    colour: str = ""  # "#ffd400"
+    page: int | None = None  # of the file, from 1
+    label: str = ""  # the page's number as printed
+    places: list[list[float]] = field(default_factory=list)  # page, then left, bottom, right, top in points
+    author: str = ""
+    added: str = ""  # ISO 8601 UTC
+    modified: str = ""  # ISO 8601 UTC
+    source: str = ""  # what another program calls it, so that it is known again: "zotero:ABCD2345"
+
+
+MARKS = ("highlight", "underline", "note", "text", "image", "ink")
+
+
+@dataclass(slots=True)
 class Sighting:
     """Where and when a work was seen: a curated page, a feed, a list."""
 
@@ -230,6 +250,7 @@ class Record:
     collections: list[str] = field(default_factory=list)  # paths: "Thesis/Ch. 2"
     notes: list[str] = field(default_factory=list)  # Markdown, in order
     files: list[FileRef] = field(default_factory=list)
+    highlights: list[Highlight] = field(default_factory=list)  # in the order of the text
     status: str = ""  # a Status value, or empty where the source does not know
     starred: bool | None = None
     rating: int | None = None
@@ -299,6 +320,7 @@ def clean_line(text: str) -> str:
     return " ".join(clean_text(text).split())
 
 
+_COLOUR = re.compile("#[0-9a-fA-F]{6}")
 _LINES = ("type", "date", "venue", "volume", "issue", "pages", "number", "edition", "series", "publisher", "place",
           "event", "language", "short_title", "doi", "arxiv", "isbn", "issn", "pmid", "url", "key",
           "status")  # fmt: skip
@@ -327,4 +349,14 @@ def clean(record: Record) -> Record:
     for file in record.files:
         file.path, file.title, file.mime = clean_line(file.path), clean_line(file.title), clean_line(file.mime)
     record.files = [file for file in record.files if file.path]
+    record.highlights = [mark for mark in map(_clean_highlight, record.highlights) if mark.text or mark.comment]
     return record
+
+
+def _clean_highlight(mark: Highlight) -> Highlight:
+    mark.text, mark.comment = clean_text(mark.text).strip(), clean_text(mark.comment).strip()
+    for name in ("label", "author", "source", "added", "modified"):
+        setattr(mark, name, clean_line(getattr(mark, name)))
+    mark.kind = mark.kind if mark.kind in MARKS else MARKS[0]
+    mark.colour = mark.colour.lower() if _COLOUR.fullmatch(mark.colour) else ""
+    return mark

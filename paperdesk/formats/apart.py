@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import closing
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from paperdesk.errors import ChildError, PaperDeskError, UnreadableFileError
 from paperdesk.formats import by_id, detect
 from paperdesk.formats.format import Format, Source
 from paperdesk.progress import Cancelled, Progress
-from paperdesk.record import FileRef, Import, Person, Problem, Record, Sighting, clean
+from paperdesk.record import FileRef, Highlight, Import, Person, Problem, Record, Sighting, clean
 
 NAME = "format-reader"  # what the child is started as
 SMALL = 64 * 1024  # bytes that are read at once, without a child
@@ -159,7 +159,8 @@ def _last(message: dict[str, Any]) -> Piece:
     return Piece(kind, [], int(message["total"]), Import(kind, [], collections, problems))
 
 
-_PLAIN = tuple(each.name for each in fields(Record) if each.name not in ("type", "people", "files", "sighting"))
+_NESTED = ("type", "people", "files", "highlights", "sighting")
+_PLAIN = tuple(each.name for each in fields(Record) if each.name not in _NESTED)
 
 
 def _packed(record: Record) -> dict[str, Any]:
@@ -170,6 +171,8 @@ def _packed(record: Record) -> dict[str, Any]:
         out["people"] = [person.as_dict() for person in record.people]
     if record.files:
         out["files"] = [[file.path, file.title, file.mime] for file in record.files]
+    if record.highlights:
+        out["highlights"] = [asdict(mark) for mark in record.highlights]
     if record.sighting:
         seen = record.sighting
         out["sighting"] = [seen.source, seen.date, seen.rank, seen.upvotes, seen.curator]
@@ -184,5 +187,6 @@ def _unpacked(packed: dict[str, Any]) -> Record:
     """The record that `_packed` made this of."""
     packed["people"] = [Person.from_dict(person) for person in packed.get("people", ())]
     packed["files"] = [FileRef(*file) for file in packed.get("files", ())]
+    packed["highlights"] = [Highlight(**mark) for mark in packed.get("highlights", ())]
     seen = packed.pop("sighting", None)
     return Record(**packed, sighting=Sighting(*seen) if seen else None)

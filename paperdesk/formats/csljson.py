@@ -11,6 +11,7 @@ import json
 import math
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import asdict
 from typing import Any, TextIO
 
 from paperdesk.errors import UnreadableFileError
@@ -19,8 +20,9 @@ from paperdesk.formats.csljson_parts.markup import plain
 from paperdesk.formats.format import Source
 from paperdesk.identifiers import clean_arxiv, clean_doi, clean_isbn, clean_pmid, find_arxiv, find_doi
 from paperdesk.progress import Progress
-from paperdesk.record import ROLES, TYPES, FileRef, Import, Person, Problem, Record, Sighting, Status
+from paperdesk.record import ROLES, TYPES, FileRef, Highlight, Import, Person, Problem, Record, Sighting, Status
 
+_OF_HIGHLIGHTS = ("text", "comment", "kind", "colour", "label", "author", "added", "modified", "source")
 _PREFIX = "csljson."  # of what is kept in Record.extra
 # CSL variable: field of Record. Where two mean the same, the first that an item has fills the field and is written.
 _FIELDS = {
@@ -331,6 +333,9 @@ def _read_desk(record: Record, desk: dict[str, Any]) -> None:
         parts = file if isinstance(file, dict) else {"path": file}
         if _text(parts.get("path")):
             record.files.append(FileRef(*(_text(parts.get(name)) for name in ("path", "title", "mime"))))
+    for mark in desk["highlights"] if isinstance(desk.get("highlights"), list) else []:
+        if isinstance(mark, dict):
+            record.highlights.append(_highlight(mark))
     arxiv = clean_arxiv(_text(desk.get("arxiv")))
     if arxiv:
         record.arxiv, record.arxiv_version = arxiv[0], arxiv[1] or _whole(desk.get("arxiv_version"))
@@ -344,6 +349,26 @@ def _read_desk(record: Record, desk: dict[str, Any]) -> None:
             _text(seen.get("source")), _text(seen.get("date")), _whole(seen.get("rank")), _whole(seen.get("upvotes")),
             _text(seen.get("curator")),
         )  # fmt: skip
+
+
+def _highlight(mark: dict[str, Any]) -> Highlight:
+    found = Highlight()
+    for name in _OF_HIGHLIGHTS:
+        setattr(found, name, _text(mark.get(name)) or getattr(found, name))
+    page = _whole(mark.get("page"))
+    found.page = page if page and page > 0 else None
+    places = mark.get("places")
+    found.places = [place for place in places if _is_place(place)] if isinstance(places, list) else []
+    return found
+
+
+def _is_place(value: Any) -> bool:
+    """Whether a value is a page with the four sides of a rectangle on it."""
+    return (
+        isinstance(value, list)
+        and len(value) == 5
+        and all(type(number) in (int, float) and math.isfinite(number) for number in value)
+    )
 
 
 def _texts(value: Any) -> list[str]:
@@ -445,6 +470,11 @@ def desk_member(record: Record) -> dict[str, Any]:
                     "curator": seen.curator}] if seen else [],
         "verbatim": [field for field in _WITH_MARKUP if plain(getattr(record, field)) != getattr(record, field)],
     }  # fmt: skip
+    if record.highlights:
+        out["highlights"] = [
+            {name: value for name, value in asdict(mark).items() if value not in (None, "", [])}
+            for mark in record.highlights
+        ]
     return {name: value for name, value in out.items() if value not in (None, "", [])}
 
 

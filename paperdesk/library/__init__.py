@@ -17,6 +17,7 @@ from paperdesk.library.completion import Completer
 from paperdesk.library.files import Files
 from paperdesk.library.finding import Finder
 from paperdesk.library.fulltext import FullText
+from paperdesk.library.highlights import Highlights
 from paperdesk.library.history import History
 from paperdesk.library.index import Index
 from paperdesk.library.meaning import Meanings
@@ -69,8 +70,9 @@ class Library:
             database, finder, self.tags, self.collections, self.shelves, self._searcher.held, self._searcher.people
         )
         self.notes = Notes(journal)
+        self.highlights = Highlights(journal)
         self.files = Files(journal, rows, chosen)
-        self.transfer = Transfer(journal, self.papers, self.tags, self.collections, self.catch_up)
+        self.transfer = Transfer(journal, self.papers, self.tags, self.collections, self.highlights, self.catch_up)
         self.stats = Stats(database)
         self.history = History(journal)
         self.backups = Backups(database)

@@ -42,7 +42,9 @@ _OUTDATED: dict[str, frozenset[str] | None] = {
     "type": frozenset({"paper", "trash"}),
     "status": frozenset({"status", "trash"}),
     "rating": frozenset({"rating", "trash"}),
-    "has": frozenset({"paper", "trash", "note", "file", "papertag", "papercollection", "rating", "tag", "collection"}),
+    "has": frozenset(
+        {"paper", "trash", "note", "highlight", "file", "papertag", "papercollection", "rating", "tag", "collection"}
+    ),
     "is": frozenset({"status", "star", "queue", "trash"}),
     "search": None,
 }

@@ -48,7 +48,16 @@ class Excerpts:
             " WHERE paper.id IN (SELECT value FROM json_each(?))",
             (json.dumps(list(papers)),),
         )
-        return {paper: {"note": note, "abstract": abstract} for paper, note, abstract in rows}
+        marked: dict[int, list[str]] = {}
+        for paper, text, comment in self._database.rows(
+            "SELECT paper, text, comment FROM highlight WHERE paper IN (SELECT value FROM json_each(?))"
+            " ORDER BY position, id", (json.dumps(list(papers)),)
+        ):  # fmt: skip
+            marked.setdefault(paper, []).append(f"{text} {comment}" if text and comment else text or comment)
+        return {
+            paper: {"note": note, "highlight": " · ".join(marked.get(paper, ())), "abstract": abstract}
+            for paper, note, abstract in rows
+        }
 
     def _names(self, papers: Sequence[int]) -> _Texts:
         rows = Rows(self._database)

@@ -18,7 +18,12 @@ if TYPE_CHECKING:
 _MOST = 12  # values of a facet
 _AUTHORS, _ASKED = 20, 32  # authors shown, and the commonest that are asked for
 FACETS = ("status", "tag", "year", "venue", "has")
-_HAS = {"note": ("has", "With note"), "file": ("has", "With file"), "starred": ("is", "Starred")}
+_HAS = {
+    "note": ("has", "With note"),
+    "highlight": ("has", "With highlights"),
+    "file": ("has", "With file"),
+    "starred": ("is", "Starred"),
+}
 
 
 @dataclass(frozen=True, slots=True)

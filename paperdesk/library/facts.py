@@ -211,6 +211,7 @@ def _url(value: Value) -> Clause:
 
 _HAS = {
     "note": "EXISTS (SELECT 1 FROM note n WHERE n.paper = paper.id AND n.text <> '')",
+    "highlight": "EXISTS (SELECT 1 FROM highlight h WHERE h.paper = paper.id)",
     "file": "EXISTS (SELECT 1 FROM file f WHERE f.paper = paper.id)",
     "pdf": "EXISTS (SELECT 1 FROM file f WHERE f.paper = paper.id AND (f.mime = 'application/pdf' OR"
            " f.path LIKE '%.pdf'))",

@@ -100,6 +100,7 @@ class Held:
         return iter([
             *rows("id, 'starred'", "paper WHERE starred", "id", among),
             *rows("paper, 'note'", "note WHERE text <> ''", "paper", among),
+            *rows("DISTINCT paper, 'highlight'", "highlight WHERE 1", "paper", among),
             *rows("DISTINCT paper, 'file'", "file WHERE 1", "paper", among),
         ])  # fmt: skip
 

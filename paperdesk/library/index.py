@@ -164,7 +164,7 @@ class Index:
         """Take note of what changed, on whatever thread it was."""
         with self._lock:
             self.generation += 1
-            if self._stale is not None and changes.kinds & {"paper", "note"}:
+            if self._stale is not None and changes.kinds & {"paper", "note", "highlight"}:
                 self._stale |= changes.papers
 
     # Writing ----------------------------------------------------------------------------------------------------------

@@ -41,10 +41,13 @@ def documents(database: Database, papers: Sequence[int]) -> Iterator[Document]:
     for batch in batches(papers, 500):
         marks = ",".join("?" * len(batch))
         notes = dict(database.rows(f"SELECT paper, text FROM note WHERE paper IN ({marks})", batch))
+        highlights = dict(database.rows(
+            f"SELECT paper, group_concat(text || char(10) || comment, char(10)) FROM highlight WHERE paper IN ({marks})"
+            " GROUP BY paper", batch))  # fmt: skip
         for paper, title, people, abstract in database.rows(
             f"SELECT id, title, people, abstract FROM paper WHERE id IN ({marks})", batch
         ):
-            yield Document(paper, title, abstract, str(notes.get(paper, "")), "", names(people))
+            yield Document(paper, title, abstract, notes.get(paper, ""), highlights.get(paper, ""), names(people))
 
 
 def names(people: str) -> str:

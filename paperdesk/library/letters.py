@@ -9,7 +9,9 @@ _TEXTS = {
     "title": "paper.title LIKE ? ESCAPE '\\'",
     "abstract": "paper.abstract LIKE ? ESCAPE '\\'",
     "note": "EXISTS (SELECT 1 FROM note n WHERE n.paper = paper.id AND n.text LIKE ? ESCAPE '\\')",
-}
+    "highlight": "EXISTS (SELECT 1 FROM highlight h WHERE h.paper = paper.id"
+                 " AND h.text || char(10) || h.comment LIKE ? ESCAPE '\\')",
+}  # fmt: skip
 _NAMES = "paper.people LIKE ? ESCAPE '\\'"
 
 

@@ -22,6 +22,7 @@ from paperdesk.formats import FORMATS, by_id
 from paperdesk.formats.apart import Origin, Piece, pieces
 from paperdesk.library.collections import Collections
 from paperdesk.library.files import storable
+from paperdesk.library.highlights import Highlights
 from paperdesk.library.papers import Papers, people_columns, record_columns
 from paperdesk.library.sameness import Sameness
 from paperdesk.library.shapes import FileReport, Report
@@ -50,6 +51,7 @@ class Transfer:
         papers: Papers,
         tags: Tags,
         collections: Collections,
+        highlights: Highlights,
         catch_up: Callable[[Progress], int],
     ) -> None:
         self._journal = journal
@@ -57,6 +59,7 @@ class Transfer:
         self._papers = papers
         self._tags = tags
         self._collections = collections
+        self._highlights = highlights
         self._catch_up = catch_up
         self._same = Sameness(journal.database)
 
@@ -212,6 +215,8 @@ class Transfer:
             except BadInputError as error:
                 account.problems.append(Problem(record.where, str(error)))
         changed |= self._join_notes(paper, record)
+        if record.highlights:
+            changed |= bool(self._highlights.add(paper, record.highlights))
         for file in record.files:
             changed |= self._link(paper, file, Path(account.file).parent)
         return self._saw(paper, record, account) or changed
@@ -331,8 +336,10 @@ class Transfer:
         progress = progress or Progress()
         for start in range(0, len(ids), 500):
             progress.report(start, len(ids), "Export")
+            marks = self._highlights.of(ids[start : start + 500])
             for paper in self._papers.many(ids[start : start + 500]):
                 record = paper.record
+                record.highlights = list(marks.get(paper.id, {}).values())
                 record.notes = [paper.note] if paper.note else []
                 record.files = [FileRef(str(file.path), file.title, file.mime) for file in paper.files]
                 yield record

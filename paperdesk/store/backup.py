@@ -55,7 +55,7 @@ def make(folder: Path, reason: str) -> BackupFile:
                 connection.close()
         draft.chmod(0o600)
         held = _check(draft)
-        if any(held[name] < count for name, count in counts.items() if name in ("paper", "note")):
+        if any(held[name] < count for name, count in counts.items() if name in ("paper", "note", "highlight")):
             raise DamagedLibraryError(f"The backup of {folder} does not hold all that the library holds.")
         with draft.open("rb+") as file:
             os.fsync(file.fileno())

@@ -30,7 +30,7 @@ _KINDS = {
 _TABLE_KINDS = {
     "paper": "paper", "citation_key": "paper", "sighting": "sighting", "tag": "tag", "paper_tag": "papertag",
     "collection": "collection", "paper_collection": "papercollection", "note": "note",
-    "note_version": "note", "file": "file",
+    "note_version": "note", "file": "file", "highlight": "highlight",
     "reading_event": "history", "shelf": "shelf",
 }  # fmt: skip
 _COLUMNS = {followed.model._meta.table_name: columns(followed.model) for followed in FOLLOWED}

@@ -19,7 +19,34 @@ from paperdesk.store.tables import create_triggers, drop_triggers
 
 Migration = Callable[[APSWDatabase], None]
 
-MIGRATIONS: Mapping[int, Migration] = {}  # by the version each leads to; version 1 is the first
+
+_HIGHLIGHT = """
+CREATE TABLE "highlight" (
+    "id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    "paper" INTEGER NOT NULL REFERENCES "paper" ("id") ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+    "kind" TEXT NOT NULL DEFAULT 'highlight' CHECK (instr("kind", char(0)) = 0),
+    "text" TEXT NOT NULL DEFAULT '' CHECK (instr("text", char(0)) = 0),
+    "comment" TEXT NOT NULL DEFAULT '' CHECK (instr("comment", char(0)) = 0),
+    "colour" TEXT NOT NULL DEFAULT '' CHECK (instr("colour", char(0)) = 0),
+    "page" INTEGER,
+    "label" TEXT NOT NULL DEFAULT '' CHECK (instr("label", char(0)) = 0),
+    "places" TEXT NOT NULL DEFAULT '[]' CHECK (instr("places", char(0)) = 0),
+    "position" REAL NOT NULL,
+    "author" TEXT NOT NULL DEFAULT '' CHECK (instr("author", char(0)) = 0),
+    "source" TEXT NOT NULL DEFAULT '' CHECK (instr("source", char(0)) = 0),
+    "added" TEXT NOT NULL DEFAULT '' CHECK (instr("added", char(0)) = 0),
+    "modified" TEXT NOT NULL DEFAULT '' CHECK (instr("modified", char(0)) = 0)
+)
+"""
+
+
+def _to_2(connection: APSWDatabase) -> None:
+    """Highlights have a table."""
+    connection.execute_sql(_HIGHLIGHT)
+    connection.execute_sql('CREATE INDEX "highlight_paper_position" ON "highlight" ("paper", "position")')
+
+
+MIGRATIONS: Mapping[int, Migration] = {2: _to_2}  # by the version each leads to; version 1 is the first
 
 
 def schema_of(folder: Path) -> int:

@@ -212,6 +212,29 @@ class File(Model):
         indexes = ((("paper",), False), (("path",), False))
 
 
+class Highlight(Model):
+    """A passage marked in a file of a paper, or a remark on a page of it."""
+
+    id = JournaledKey()
+    paper = _reference("paper")
+    kind = _text("kind", default="highlight")
+    text = _text("text")
+    comment = _text("comment")  # Markdown
+    colour = _text("colour")
+    page = IntegerField(null=True)  # of the file, from 1
+    label = _text("label")  # the page's number as printed
+    places = _text("places", default="[]")  # JSON: [page, left, bottom, right, top] in points
+    position = FloatField(default=0.0)  # among the paper's
+    author = _text("author")
+    source = _text("source")  # what another program calls it
+    added = _text("added")
+    modified = _text("modified")
+
+    class Meta:
+        table_name = "highlight"
+        indexes = ((("paper", "position"), False),)
+
+
 class ReadingEvent(Model):
     """One change of a paper's reading status."""
 
@@ -307,13 +330,14 @@ FOLLOWED: tuple[Followed, ...] = (
     Followed(Note, "paper", ("text",)),
     Followed(NoteVersion, only_deleted=True),
     Followed(File),
+    Followed(Highlight, "paper", ("text", "comment")),
     Followed(ReadingEvent),
     Followed(Shelf, ""),
 )
 
 MODELS: tuple[type[Model], ...] = (
     Fact, Paper, CitationKey, Sighting, Tag, PaperTag, Collection, PaperCollection, Note, NoteVersion, File,
-    ReadingEvent, Shelf, Step, Entry,
+    Highlight, ReadingEvent, Shelf, Step, Entry,
 )  # fmt: skip
 
 # What Peewee cannot declare: partial and covering indexes that lists, counts and sameness are read from.
@@ -347,6 +371,7 @@ class Tables:
     note: type[Note]
     note_version: type[NoteVersion]
     file: type[File]
+    highlight: type[Highlight]
     reading_event: type[ReadingEvent]
     shelf: type[Shelf]
     step: type[Step]

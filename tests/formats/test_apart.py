@@ -15,7 +15,7 @@ from paperdesk.formats import apart, by_id
 from paperdesk.formats.apart import SMALL, Origin, Piece, pieces
 from paperdesk.formats.format import Source
 from paperdesk.progress import Cancelled, Progress
-from paperdesk.record import FileRef, Import, Person, Record, Sighting, clean
+from paperdesk.record import FileRef, Highlight, Import, Person, Record, Sighting, clean
 
 
 def entries(count: int) -> str:
@@ -134,6 +134,7 @@ RECORDS: Callable[..., st.SearchStrategy[Record]] = lambda: st.builds(  # noqa: 
     tags=st.lists(TEXT, max_size=2), notes=st.lists(TEXT, max_size=2), starred=st.none() | st.booleans(),
     rating=st.none() | st.integers(0, 5), extra=st.dictionaries(TEXT, TEXT, max_size=2),
     files=st.lists(st.builds(FileRef, path=TEXT, title=TEXT), max_size=2),
+    highlights=st.lists(st.builds(Highlight, text=TEXT, page=st.none() | st.integers(1, 9), source=TEXT), max_size=2),
     sighting=st.none() | st.builds(Sighting, source=TEXT, rank=st.none() | st.integers(0, 9)),
 )  # fmt: skip
 

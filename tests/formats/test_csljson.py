@@ -14,7 +14,7 @@ from paperdesk.errors import UnreadableFileError
 from paperdesk.formats import csljson
 from paperdesk.formats.format import Source
 from paperdesk.progress import Progress
-from paperdesk.record import TYPES, Import, Person, Record
+from paperdesk.record import TYPES, Highlight, Import, Person, Record
 
 
 def read(data: Any) -> Import:
@@ -36,12 +36,40 @@ def test_an_item_is_read_whole() -> None:
 
 def test_what_only_paperdesk_knows_comes_back() -> None:
     record = Record(title="T", key="t", status="read", starred=True, rating=4, tags=["a/b"], collections=["C/D"],
-                    notes=["# n"], arxiv="2002.10957", arxiv_version=2)  # fmt: skip
+                    notes=["# n"], arxiv="2002.10957", arxiv_version=2,
+                    highlights=[Highlight("Words", "Why?", colour="#ffd400", page=3, places=[[3, 1.5, 2, 8, 4]]),
+                                Highlight(comment="A remark", kind="note", source="zotero:AB")])  # fmt: skip
     out = io.StringIO()
     csljson.write([record], out)
     (back,) = read(out.getvalue()).records
-    for name in ("status", "starred", "rating", "tags", "collections", "notes", "arxiv", "arxiv_version", "key"):
+    for name in (
+        "status",
+        "starred",
+        "rating",
+        "tags",
+        "collections",
+        "notes",
+        "arxiv",
+        "arxiv_version",
+        "key",
+        "highlights",
+    ):
         assert getattr(back, name) == getattr(record, name), name
+
+
+@pytest.mark.parametrize(
+    ("marks", "kept"),
+    [
+        ("none", []),
+        ([3, None, {}], [Highlight()]),
+        ([{"text": "a", "page": "4", "places": [[1, 2, 3, 4], [1, 2, 3, 4, 5], "x", [1, 2, 3, 4, True]]}],
+         [Highlight("a", page=4, places=[[1, 2, 3, 4, 5]])]),
+        ([{"text": ["a"], "page": -2, "kind": 7}], [Highlight("a", kind="7")]),
+    ],
+)  # fmt: skip
+def test_highlights_that_are_none_are_left_out(marks: object, kept: list[Highlight]) -> None:
+    (record,) = read([{"title": "T", "type": "book", "author": [], "paperdesk": {"highlights": marks}}]).records
+    assert record.highlights == kept
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from pathlib import Path
 
 import apsw
@@ -9,9 +10,13 @@ import pytest
 from playhouse.apsw_ext import APSWDatabase
 
 from paperdesk.errors import DamagedLibraryError, LibraryError
+from paperdesk.library import Library
+from paperdesk.record import Highlight
 from paperdesk.store.database import FILE_NAME, SCHEMA, Database, create
 from paperdesk.store.journal import Journal
 from paperdesk.store.migrations import MIGRATIONS, migrate, schema_of
+
+LIBRARIES = Path(__file__).parents[1] / "data" / "libraries"
 
 
 def add_mood(connection: APSWDatabase) -> None:
@@ -43,6 +48,36 @@ def facts(folder: Path) -> tuple[int, str]:
 
 def test_there_is_one_for_every_version() -> None:
     assert sorted(MIGRATIONS) == list(range(2, SCHEMA + 1))
+
+
+def shape(folder: Path) -> dict[str, str]:
+    """The SQL of everything in a library's file, white space aside."""
+    connection = apsw.Connection(str(folder / FILE_NAME))
+    found = {name: " ".join((sql or "").replace("(", " ( ").replace(")", " ) ").split())
+             for name, sql in connection.execute("SELECT name, sql FROM sqlite_master")}  # fmt: skip
+    connection.close()
+    return found
+
+
+@pytest.mark.parametrize("past", range(1, SCHEMA))
+def test_a_library_of_a_past_version_becomes_one_of_today(tmp_path: Path, past: int) -> None:
+    create(tmp_path / "new")
+    old = tmp_path / "old"
+    old.mkdir()
+    (old / FILE_NAME).write_bytes(gzip.decompress((LIBRARIES / f"schema-{past}.sqlite.gz").read_bytes()))
+    assert schema_of(old) == past
+    with Library.open(old) as library:
+        (first, second) = library.papers.find()
+        paper = library.papers.get(first)
+        assert (paper.key, paper.note, paper.rating) == ("vaswani2017attention", "The second note: compare.", 4)
+        assert [version.size for version in library.notes.versions(first)] == [
+            len("The *first* note.\n\n- [ ] compare")
+        ]
+        assert [label.path for label in paper.tags] == ["to read", "vision/classics"]
+        assert library.papers.find("status:read tag:vision") == [second]
+        assert [each.reason for each in library.backups.list()] == ["before migration"]
+        assert library.highlights.add(first, [Highlight("recurrence")]) == 1
+    assert schema_of(old) == SCHEMA and shape(old) == shape(tmp_path / "new")
 
 
 def test_a_migration_ends_undo_and_gives_a_new_epoch(folder: Path) -> None:

@@ -28,7 +28,14 @@ from paperdesk.search.tree import Phrase, Word, names_trash, words_of
 _SCREENFUL = 24  # lines fetched with the ids, so that the first painting waits for nothing
 _ABOUT_MS = 40  # after a list stands its facets are counted: it is painted first, and who types on needs none
 _FURTHER_MS = 150  # after a list stands PDFs are searched, and what is like what was found is looked for
-_PREFIXES = {"note": "note: ", "author": "by ", "tag": "tagged ", "collection": "in ", "venue": "in "}
+_PREFIXES = {
+    "note": "note: ",
+    "highlight": "highlight: ",
+    "author": "by ",
+    "tag": "tagged ",
+    "collection": "in ",
+    "venue": "in ",
+}
 _KIND_ORDER = ("has", "tag", "status", "year", "author")
 _OF_A_KIND = {"has": 2, "tag": 4, "status": 2, "year": 2}
 

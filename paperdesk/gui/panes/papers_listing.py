@@ -303,7 +303,7 @@ class Listing(QObject):
             self.finding.ask_count(self.wish.view.query)
             if self.wish.searching:
                 self.finding.ask_facets()
-        if self.found.wordy and kinds & {"paper", "note"}:
+        if self.found.wordy and kinds & {"paper", "note", "highlight"}:
             for paper in changes.papers:
                 self._texts_for.pop(paper, None)
             self._texts_soon.start()
