@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPixmap, QStandardItem, QStandardItemModel
+from PySide6.QtGui import QCursor, QIcon, QKeyEvent, QPainter, QPixmap, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -71,7 +71,8 @@ class CompletionList(Popup):
         self._view.setAccessibleName("Suggestions")
         self._view.setItemDelegate(_Delegate(look, self._view))
         if not by_keys:
-            self._view.entered.connect(self._view.setCurrentIndex)
+            self._view.entered.connect(self._on_entered)
+        self._mouse = QCursor.pos()  # when it last marked a line, or the list opened under it
         self._view.clicked.connect(self._on_clicked)
         self.body.addWidget(self._view)
 
@@ -99,6 +100,7 @@ class CompletionList(Popup):
         if not suggestions:
             self.close_popup()
             return
+        self._mouse = QCursor.pos()
         self._view.setIconSize(QSize(self._look.px(16), self._look.px(16)))
         row = max(self._view.sizeHintForRow(0), self._look.px(_HEIGHT))
         self._view.setFixedHeight(row * min(len(suggestions), _ROWS) + 2)
@@ -126,6 +128,12 @@ class CompletionList(Popup):
     def mark(self, row: int) -> None:
         """Mark a row, or none (-1)."""
         self._view.setCurrentIndex(self._model.index(row, 0) if row >= 0 else QModelIndex())
+
+    def _on_entered(self, index: QModelIndex) -> None:
+        """Mark the line that the mouse moved to; one that opens or scrolls under a resting mouse is nobody's choice."""
+        if QCursor.pos() != self._mouse:
+            self._mouse = QCursor.pos()
+            self._view.setCurrentIndex(index)
 
     def _on_clicked(self, index: QModelIndex) -> None:
         self.chosen.emit(str(index.data(_VALUE)))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QCursor, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -67,6 +67,19 @@ def test_many_scroll(suggestions: CompletionList) -> None:
     for _ in range(3):
         suggestions.handle_key(press(Qt.Key.Key_PageDown))
     assert suggestions.current == "27"
+
+
+def test_a_line_that_comes_under_a_resting_mouse_is_not_chosen(suggestions: CompletionList) -> None:
+    suggestions.show_suggestions(ROWS)
+    view = suggestions._view
+    view.entered.emit(view.model().index(1, 0))
+    assert suggestions.current == "alpha"
+    QCursor.setPos(QCursor.pos() + QPoint(3, 4))
+    view.entered.emit(view.model().index(1, 0))
+    assert suggestions.current == "beta"
+    suggestions.handle_key(press(Qt.Key.Key_Down))
+    view.entered.emit(view.model().index(0, 0))
+    assert suggestions.current == "gamma"
 
 
 def test_the_mouse_alone_marks_nothing_where_only_keys_do(
