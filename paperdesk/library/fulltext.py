@@ -46,11 +46,14 @@ class FullText:
         self._lock = threading.Lock()
         self._evaluator: Evaluator | None = None
         self._anew = False
+        self.lost = False
+        """Whether the index was found broken; until `catch_up` has made a new one."""
 
     # Writing ----------------------------------------------------------------------------------------------------------
 
     def waiting(self) -> int:
         """How many papers the index does not hold with the PDFs they have; those whose file is not there among them."""
+        self.view()  # a broken index is found out here
         files, held = pdf_files(self._database), {} if self._anew else made_of(self.home)
         return len(lacking(files, held, self.texts.held())) + len(held.keys() - files.keys())
 
@@ -73,7 +76,7 @@ class FullText:
             written = self._client.write(progress, rebuild=True, on_commit=self._refresh)
         finally:
             self._refresh()
-        self._anew = False
+        self._anew = self.lost = False
         return written
 
     def _refresh(self) -> None:
@@ -113,7 +116,9 @@ class FullText:
                 try:
                     self._evaluator = Evaluator(self.home, cache_megabytes=_CACHE)
                 except IndexUnusable as why:
-                    log.info("no index of PDF texts yet: %s", why)
+                    log.info("no index of PDF texts: %s", why)
+                    if made_of(self.home):  # there was one
+                        self._anew = self.lost = True
                     return None
             return self._evaluator.view()
 
@@ -128,10 +133,21 @@ class FullText:
             else:
                 found = bodies.match_phrase(leaf.text, "body", prefix_last=leaf.prefix_last, budget=budget)
         except IndexUnusable as why:
-            log.info("the index of PDF texts cannot be read: %s", why)
-            self._refresh()
+            self._distrust(bodies, why)
             return None
         return view.match_elsewhere((FIELD, leaf), FIELD, bodies, found)
+
+    def _distrust(self, read: View, why: IndexUnusable) -> None:
+        """Give up the index that was found broken while it was read, for this process and others."""
+        with self._lock:
+            held = self._evaluator
+            if held is None or read is not held.view():
+                return  # closed, or another one by now
+            log.warning("the index of PDF texts is broken and is to be made anew: %s", why)
+            held.condemn()
+            held.close()
+            self._evaluator = None
+            self._anew = self.lost = True
 
     def snippet(self, paper: int, marker: Marker) -> FoundText | None:
         """The place in a paper's PDFs that holds most of a query, with its page; None where none holds any."""

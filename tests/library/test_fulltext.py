@@ -11,6 +11,8 @@ import pytest
 from paperdesk.library import Library
 from paperdesk.library.results import ALL, ANY, IN_PDFS, SIMILAR, Part
 from paperdesk.record import Person, Record
+from paperdesk.search.index import IndexUnusable
+from paperdesk.search.tree import Word
 
 MakePdf = Callable[..., Path]
 
@@ -112,3 +114,36 @@ def test_parts_add_up_and_no_paper_comes_twice(read: Library) -> None:
         assert [part.kind for part in result.parts] == sorted(
             (part.kind for part in result.parts), key=[ALL, IN_PDFS, SIMILAR, ANY].index
         )
+
+
+@pytest.mark.parametrize("harm", ["cut", "gone", "foreign"])
+@pytest.mark.parametrize("suffix", [".seg", ".toc"])
+def test_a_broken_index_of_pdfs_is_found_out_and_made_anew(
+    read: Library, papers: list[int], harm: str, suffix: str
+) -> None:
+    (path,) = read.full_text.home.rglob(f"*{suffix}")
+    read.full_text.close()
+    if harm == "gone":
+        path.unlink()
+    else:
+        path.write_bytes(path.read_bytes()[: path.stat().st_size // 2] if harm == "cut" else b"nothing of ours")
+    read.search("residual", further=True)
+    assert read.full_text.waiting() == 2 and read.full_text.lost
+    assert read.read_pdfs() == 2
+    assert read.full_text.waiting() == 0 and not read.full_text.lost
+    assert read.search("residual", further=True).part(IN_PDFS) == [papers[0]]
+
+
+def test_an_index_of_pdfs_that_breaks_while_it_is_read_is_made_anew(
+    read: Library, papers: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_words: object, **_named: object) -> None:
+        raise IndexUnusable("its postings are cut off")
+
+    view = read.full_text.view()
+    with monkeypatch.context() as patched:
+        patched.setattr(type(view), "match_word", broken)
+        assert read.full_text.match(view, Word("residual"), None) is None
+    assert read.full_text.lost and read.full_text.waiting() == 2 and read.full_text.view() is None
+    assert read.read_pdfs() == 2 and not read.full_text.lost
+    assert read.search("pdf:residual").part(ALL) == [papers[0]]

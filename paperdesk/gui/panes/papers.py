@@ -230,10 +230,14 @@ class PapersPane(QWidget):
         self._announce()
 
     def _on_index_changed(self, doing: str) -> None:
-        """Once the index is whole a search may find more than it did by letters alone."""
+        """Once the index is whole a search may find more than by letters alone, or in PDFs read since."""
         found = self.listing.found
-        if not doing and found is not None and found.result is not None and found.result.notes:
+        if doing or found is None or found.result is None:
+            return
+        if found.result.notes:
             self.listing.refresh()
+        else:
+            self.listing.finding.look_further()
 
     def _announce(self) -> None:
         """Show what is to be listed while it is being found."""

@@ -301,6 +301,11 @@ class Finding(QObject):
         if self._result is not None and not self._lists.waiting:
             self._about.ask("Count what was found", about, self._result, again=True)
 
+    def look_further(self) -> None:
+        """Look soon into what follows the list at hand: PDFs may have been read since."""
+        if self._found is not None and self._found.wordy and not self._lists.waiting:
+            self._further_soon.start()
+
     def forget(self) -> None:
         """Hear no answers any more: another library is open."""
         for latest in (self._lists, self._further, self._texts, self._about, self._counts):

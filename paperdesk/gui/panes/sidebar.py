@@ -121,6 +121,7 @@ class SidebarPane(QWidget):
         desk.library_renamed.connect(lambda: self.library.set_name(desk.library.name))
         desk.away.connect(lambda _title: self._soon.stop())
         desk.list_changed.connect(self._on_listed)
+        desk.index_changed.connect(self._on_index_changed)
         desk.menu_wanted.connect(self._open_menu)
         desk.look.changed.connect(self._on_look_changed)
         self.filter.textChanged.connect(self._on_filtered)
@@ -144,6 +145,12 @@ class SidebarPane(QWidget):
         parts = parts_of(changes)
         if parts:
             self._wanted |= parts
+            self._ask_soon()
+
+    def _on_index_changed(self, doing: str) -> None:
+        """What saved searches find by an index is not what they find by letters alone."""
+        if not doing and self.model.content.shelves:
+            self._wanted.add("shelves")
             self._ask_soon()
 
     def _ask_soon(self) -> None:

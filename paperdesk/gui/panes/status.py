@@ -116,7 +116,8 @@ class StatusPane(QWidget):
     def _on_listed(self, shown: int, total: int) -> None:
         papers = "1 paper" if total == 1 else f"{total:,} papers"
         self.bar.set_item("papers", papers if shown == total else f"{shown:,} of {papers}", tip="Show all papers")
-        if self._desk.is_open and self._desk.library.index.lost:  # the search just shown found it broken
+        if self._desk.is_open and (self._desk.library.index.lost or self._desk.library.full_text.lost):
+            self._pdfs_due = True  # the search just shown found one of them broken
             self._wake.start()
 
     def _ask_week(self) -> None:
@@ -224,6 +225,7 @@ class StatusPane(QWidget):
         if job.error is not None:
             self._desk.report_error(job.error)
         elif job.state is State.SUCCEEDED:
+            self._desk.index_changed.emit("")  # a search in sight may find more
             self._look_for_pdfs(library)  # what came meanwhile
 
     def _on_index_failed(self, error: BaseException) -> None:

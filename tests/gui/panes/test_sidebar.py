@@ -83,6 +83,18 @@ def test_counts_follow_every_verb(pane: SidebarPane, desk: Desk, calm: Calm) -> 
     assert (count(pane, "unread"), count(pane, "tag:vision")) == (12, 2)
 
 
+def test_saved_searches_are_counted_anew_once_the_index_is_whole(pane: SidebarPane, desk: Desk, calm: Calm) -> None:
+    paper = desk.library.papers.find()[0]
+    desk.library.papers.edit([paper], {"title": "A zebra"})
+    shelf = desk.library.shelves.add("Stems", "zebras")
+    calm()
+    assert count(pane, f"shelf:{shelf}") == 0  # by letters alone
+    desk.library.catch_up()
+    desk.index_changed.emit("")
+    calm()
+    assert count(pane, f"shelf:{shelf}") == 1
+
+
 def test_the_view_follows_what_it_shows_through_undo_and_redo(pane: SidebarPane, desk: Desk, calm: Calm) -> None:
     click(pane, "tag:vision")
     calm()

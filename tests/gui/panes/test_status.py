@@ -165,6 +165,25 @@ def test_pdfs_are_read_again_after_a_rebuild(
     assert desk.library.full_text.waiting() == 0
 
 
+def test_an_index_of_pdfs_found_broken_is_made_anew(
+    pane: StatusPane, desk: Desk, qtbot: QtBot, make_pdf: Callable[..., Path]
+) -> None:
+    papers = desk.library.papers.find()
+    desk.library.files.attach(papers[0], [make_pdf("a.pdf", "Backpropagation through time")])
+    desk.library.catch_up()
+    desk.library.read_pdfs()
+    desk.library.full_text.close()
+    for path in desk.library.full_text.home.rglob("*.seg"):
+        path.write_bytes(b"")
+    pane._wake.setInterval(0)
+    assert desk.library.search("backpropagation", further=True).parts[0].size == 0
+    changes: list[str] = []
+    desk.index_changed.connect(changes.append)
+    desk.list_changed.emit(3, 12)
+    qtbot.waitUntil(lambda: not desk.library.full_text.lost and not desk.jobs.running, timeout=20_000)
+    assert desk.library.search("pdf:backpropagation").total == 1 and "" in changes
+
+
 def test_an_index_that_a_search_found_broken_is_made_anew(pane: StatusPane, desk: Desk, qtbot: QtBot) -> None:
     desk.library.catch_up()
     pane._wake.setInterval(0)
