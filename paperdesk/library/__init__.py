@@ -140,11 +140,12 @@ class Library:
         """
         return self._searcher.search(text, limit=limit, typing=typing, within=within, cancel=cancel, further=further)
 
-    def marks(self, query: str, text: str, *, typing: bool = False) -> list[tuple[int, int]]:
-        """Where in a text the words of a query stand, as (start, end). Searches nothing; never raises for what is
-        typed.
+    def marks(self, query: str, text: str, field: str = "abstract", *, typing: bool = False) -> list[tuple[int, int]]:
+        """Where in the text of a field the words of a query stand, as (start, end).
+
+        Searches nothing; never raises for what is typed.
         """
-        return self._searcher.marks(query, text, typing=typing)
+        return self._searcher.marks(query, text, field, typing=typing)
 
     def warm(self, progress: Progress) -> None:
         """Read ahead what searches need, while nothing else is to do."""

@@ -9,11 +9,9 @@ from typing import NamedTuple
 
 from paperdesk.library.excerpts import Excerpts
 from paperdesk.library.facets import Facet, unhurried
-from paperdesk.library.fulltext import FIELD
+from paperdesk.library.marking import Marking
 from paperdesk.library.shapes import FoundText
-from paperdesk.search import tree as trees
 from paperdesk.search.query import Query
-from paperdesk.search.snippets import Marker
 
 ALL, IN_PDFS, SIMILAR, ANY = "all", "pdf", "similar", "any"
 """The parts of an answer, in their order: papers that hold all that was asked for, those that do when the texts of
@@ -68,8 +66,7 @@ class Result:
     notes: tuple[str, ...] = ()
     _ids: Callable[[], list[int]] = field(default=list, repr=False)
     _facets: _CountFacets = field(default=lambda _ids, _check: {}, repr=False)
-    _marker: Marker | None = field(default=None, repr=False)
-    _loose: Marker | None = field(default=None, repr=False)  # of words that are enough by themselves
+    _marking: Marking = field(default_factory=lambda: Marking(()), repr=False)
     _suggest: Callable[[], str | None] = field(default=lambda: None, repr=False)
     _counted: dict[str, list[Facet]] | None = field(default=None, init=False, repr=False)
     among: int | None = None  # of how many, where only some papers were searched
@@ -132,23 +129,10 @@ class Result:
 
         Reads the texts of PDFs for what was found there only.
         """
-        if self._marker is None or not papers:
+        if not self._marking or not papers:
             return {}
-        found = self._excerpts.of(papers, self._marker, in_pdfs=self._found_in_pdfs, pdfs_too=self._asks_pdfs)
-        if self._loose is not None:
-            found |= self._excerpts.of([paper for paper in papers if paper not in found], self._loose)
-        return found
+        return self._excerpts.of(papers, self._marking, in_pdfs=self._found_in_pdfs)
 
-    @cached_property
-    def _asks_pdfs(self) -> bool:
-        return any(leaf.field == FIELD for leaf in trees.words_of(self.query.tree))
-
-    def marks(self, text: str) -> list[tuple[int, int]]:
-        """Where in a text the words of the query stand."""
-        return marked(text, self._marker, self._loose)
-
-
-def marked(text: str, marker: Marker | None, loose: Marker | None) -> list[tuple[int, int]]:
-    """What `marker` marks in a text; where it finds nothing, what `loose` marks."""
-    found = list(marker.marks(text)) if marker is not None else []
-    return found or (list(loose.marks(text)) if loose is not None else [])
+    def marks(self, title: str) -> list[tuple[int, int]]:
+        """Where in a title the words of the query stand."""
+        return self._marking.marks(title, "title")

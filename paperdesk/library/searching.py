@@ -12,7 +12,7 @@ import threading
 import time
 from array import array
 from collections import Counter
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Collection, Hashable, Sequence
 from functools import cache, partial
 from math import inf
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
@@ -26,13 +26,13 @@ from paperdesk.library.fulltext import FIELD, FullText
 from paperdesk.library.held import TRASH, Held
 from paperdesk.library.index import Index
 from paperdesk.library.letters import letters_clause
+from paperdesk.library.marking import Marking
 from paperdesk.library.naming import KINDS, Names
-from paperdesk.library.results import ALL, ANY, IN_PDFS, SIMILAR, Hit, Part, Result, marked
+from paperdesk.library.results import ALL, ANY, IN_PDFS, SIMILAR, Hit, Part, Result
 from paperdesk.search import tree as trees
 from paperdesk.search.index import IndexUnusable
 from paperdesk.search.query import Query
-from paperdesk.search.snippets import Marker, Needle
-from paperdesk.search.tree import Everything, Fact, Identifier, Node, Phrase, Word
+from paperdesk.search.tree import Everything, Fact, Identifier, Node, Word
 from paperdesk.search.words import parts, query_pieces
 from paperdesk.store.database import Database
 from paperdesk.store.journal import Changes
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from paperdesk.search.generation import Cache
     from paperdesk.search.match import Budget, Match
     from paperdesk.search.orders import Orders
-    from paperdesk.search.ranking import Ints
+    from paperdesk.search.ranking import Ints, Longs
 
 log = logging.getLogger(__name__)
 Kept = TypeVar("Kept", "Match", "Ints")
@@ -151,14 +151,14 @@ class Searcher:
         unsure = answer.parts[0].size < _UNSURE
         return Result(
             query, hits, answer.parts, (time.perf_counter() - started) * 1000, self._excerpts,
-            (*query.notes, *answer.notes), answer.all, self.facets.count, *self._markers(tree),
+            (*query.notes, *answer.notes), answer.all, self.facets.count, Marking.of(tree),
             partial(self._suggest, view, query, tree) if view is not None and unsure else lambda: None,
             answer.among,
         )  # fmt: skip
 
-    def marks(self, text: str, shown: str, *, typing: bool = False) -> list[tuple[int, int]]:
-        """Where the words of a query stand in a text that is shown, whether it finds that paper or not."""
-        return marked(shown, *self._markers(self._finder.understand(text, typing=typing)[1]))
+    def marks(self, text: str, shown: str, field: str, *, typing: bool = False) -> list[tuple[int, int]]:
+        """Where the words of a query stand in the text of a field that is shown, whether it finds that paper or not."""
+        return Marking.of(self._finder.understand(text, typing=typing)[1]).marks(shown, field)
 
     def _scope(self, within: str | Sequence[int] | None) -> _Scope | None:
         if within is None:
@@ -335,7 +335,9 @@ class Searcher:
 
         def identifier(leaf: Identifier) -> Match:
             found = self._facts(view, identifier_clause(leaf))
-            return found if found.total else word(Word(leaf.words, prefix=leaf.prefix))
+            if not found.total:
+                return word(Word(leaf.words, prefix=leaf.prefix))
+            return found & view.match_names(leaf.value, {leaf.kind: view.papers[found.mask]})
 
         def fact(leaf: Fact) -> Match:
             found = facts.get(leaf)
@@ -358,12 +360,14 @@ class Searcher:
             return found
         prefix = leaf.prefix if isinstance(leaf, Word) else leaf.prefix_last
         named = self._kept(view, ("names", leaf.text, prefix), lambda: self._named(view, leaf.text, prefix))
-        return found | named if named.total else found
+        return view.as_one(found, named) if named.total else found
 
     def _named(self, view: View, text: str, prefix: bool) -> Match:
-        found = view.match_names((text, prefix), self._names.papers(text, prefix))
         keyed = self._names.by_key(text, prefix)
-        return found | view.facts(keyed) if keyed else found
+        papers: dict[str, Collection[int] | Longs] = {**self._names.papers(text, prefix)}
+        if keyed:
+            papers["key"] = keyed
+        return view.match_names((text, prefix), papers)
 
     def _facts(self, view: View, clause: Clause) -> Match:
         """The papers a condition holds for."""
@@ -406,15 +410,6 @@ class Searcher:
         )
         return dict(rows)
 
-    def _markers(self, tree: Node) -> tuple[Marker | None, Marker | None]:
-        """What marks the words of a query, and what marks those that are enough by themselves, where these are others:
-        the words of a phrase, either half of "high-speed".
-        """
-        wanted = trees.words_of(tree)
-        looser = trees.relaxed(tree, parts) if wanted else None
-        enough = [leaf for leaf in trees.words_of(looser) if leaf not in wanted] if looser is not None else []
-        return _marker(wanted), _marker(enough)
-
     def _suggest(self, view: View, query: Query, tree: Node) -> str | None:
         try:
             return self._spelt_better(view, query, tree)
@@ -451,14 +446,6 @@ def _asked(query: Query) -> Counter[str]:
         if token.kind == "word" and not token.negated
         for piece in query_pieces(query.text[token.start : token.end])
     )
-
-
-def _marker(wanted: Sequence[Word | Phrase]) -> Marker | None:
-    needles = [
-        Needle(leaf.text, leaf.prefix, leaf.fuzzy) if isinstance(leaf, Word) else Needle(leaf.text, leaf.prefix_last)
-        for leaf in wanted
-    ]
-    return Marker(needles) if needles else None
 
 
 @cache

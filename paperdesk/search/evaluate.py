@@ -212,9 +212,9 @@ class View:
     ) -> Match:
         """The papers that hold a word, in any field or in those named.
 
-        A text that is several words to the analyzer ("state-of-the-art", Chinese) is a phrase; one that is none asks
-        for nothing, and so does one that the budget has no time for. `prefix`: the last word may go on. `fuzzy`: so
-        many letters may be wrong. Raises Cancelled.
+        A text that is several words to the analyzer ("state-of-the-art", Chinese) is a phrase, or where it is two with
+        a hyphen also these written as one; one that is none asks for nothing, and so does one that the budget has no
+        time for. `prefix`: the last word may go on. `fuzzy`: so many letters may be wrong. Raises Cancelled.
         """
         budget = budget or Budget()
         budget.check()
@@ -232,7 +232,12 @@ class View:
         if not sides:
             return self.unasked()
         leaf = self._leaf(tuple(sides), fuzzy, budget)
-        return self.unasked() if leaf is None else self._match(leaf)
+        if leaf is None:
+            return self.unasked()
+        joined = words.joined(text)
+        if not joined:
+            return self._match(leaf)
+        return self.as_one(self._match(leaf), self.match_word(joined, field, prefix=prefix, fuzzy=fuzzy, budget=budget))
 
     def match_phrase(
         self,
@@ -245,15 +250,22 @@ class View:
         """The papers that hold the words beside each other in one field; a stop word stands for any one word."""
         return self.match_word(text, field, prefix=prefix_last, budget=budget)
 
-    def match_names(self, key: Hashable, papers: Mapping[str, Longs]) -> Match:
-        """The papers with names (of kinds in NAMED) that hold a word; each name counts as much as a word of a text."""
+    def match_names(self, key: Hashable, papers: Mapping[str, Iterable[int] | Longs]) -> Match:
+        """The papers with names (of kinds in NAMED) that hold a word, by the kind of name."""
         bits: Bits = np.zeros(self.size, np.uint16)
         weights = np.zeros(self.size, np.float32)
         for kind, its in papers.items():
             documents = self._documents_of(its)
             bits[documents] |= 1 << _PLACES.index(kind)
-            weights[documents] += 1
+            weights[documents] += ranking.NAMES.get(kind, 1.0)
         return self._match(Leaf(("names", key), Hits.dense(weights, bits)))
+
+    def as_one(self, found: Match, other: Match) -> Match:
+        """One word found in two ways, as if the second were one more field of the first: it is as rare as both are."""
+        if found.neutral or not other.leaves:
+            return found
+        hits = ranking.union([leaf.hits for leaf in (*found.leaves, *other.leaves)], self.size)
+        return self._match(replace(found.leaves[0], hits=hits, exact=()))
 
     def match_elsewhere(self, key: Hashable, kind: str, other: View, found: Match) -> Match:
         """The papers that a match of another index finds, weighed as there; `kind` (of NAMED) says where it was."""

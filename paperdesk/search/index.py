@@ -28,7 +28,7 @@ FIELDS = ("title", "abstract", "notes", "highlights", "authors", "body")
 """`body` is the text of a paper's PDFs. It stands in an index of its own, where it is the only field: an edited note
 must not have six thousand words written again."""
 NAME_FIELDS = frozenset({"authors"})  # folded, not stemmed, no stop words
-NAMED = ("tag", "collection", "venue", "pdf")
+NAMED = ("tag", "collection", "venue", "pdf", "key", "doi", "arxiv", "isbn", "pmid", "url")
 """Beside the fields: kinds of names that are not in the index but match like words of it; see View.match_names."""
 LEDGER = "@"
 """The `pid` of the marker document that ends every segment: see Ledger in segments.py."""

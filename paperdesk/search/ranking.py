@@ -20,6 +20,10 @@ Mask = npt.NDArray[np.bool_]
 Bits = npt.NDArray[np.uint16]
 
 BOOSTS = {"title": 3.0, "abstract": 1.0, "notes": 1.0, "highlights": 1.0, "authors": 1.0, "body": 1.0}
+NAMES = {"tag": 2.0, "collection": 1.0, "venue": 0.3, "key": 0.0}
+"""What a name weighs that holds a word, beside the fields. Half a library may stand in one venue: that says little; and
+that a word is the citation key of some paper says nothing where it stands in texts.
+"""
 B = 0.7
 K1 = 1.8
 K3 = 8.0

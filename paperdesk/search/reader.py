@@ -128,6 +128,7 @@ class Reader:
                 self._at = at + 1
             else:
                 self._chunk()
+            self._at = max(self._at, at + 1)  # whatever it was, it is read once
         self.closing += ")" * (len(self._groups) - 1 + self._too_deep)
 
     # --- parentheses and operators ---------------------------------------------------------------------------------
@@ -172,7 +173,7 @@ class Reader:
         if name and field:
             after = name.end()
             if not self._ends(after):
-                if text[after] == "(":
+                if text[after] == "(" and field.name != "sort":  # an order has no parts
                     return self._open(start, after + 1, field)
                 return self._values(field, start, after)
             if self._typing and after == len(text):
@@ -419,8 +420,8 @@ class Reader:
         self._item(start, end, phrase, "phrase", raw)
 
     def _sort(self, field: Field, start: int, at: int) -> None:
-        end = self._run(at, field)
-        value = self._text[at:end]
+        piece = self._piece(field, at)
+        value, end = piece.text, piece.end
         choice = choice_of(field, value.removeprefix("-"))
         if choice:
             self.sort = ("-" if value.startswith("-") else "") + choice

@@ -173,6 +173,11 @@ def pairs(text: str) -> Iterator[tuple[int, int, str]]:
             yield first.start(), second.end(), first[0] + second[1]
 
 
+def joined(text: str) -> str:
+    """A word of two parts with a hyphen, written as one; "" for any other text."""
+    return next((raw for start, end, raw in pairs(text) if (start, end) == (0, len(text))), "")
+
+
 def _add_pairs(text: str, places: dict[str, list[int]], seen: Counter[str] | None) -> None:
     """Add each pair as one more word at the place of its first part."""
     place = last = 0

@@ -479,6 +479,34 @@ def nodes(tree: Node) -> list[Node]:
     return [tree, *nodes(tree.child)] if isinstance(tree, Not) else [tree]
 
 
+PIECES = (
+    "sort:", "tag:", "title:", "year:", "is:", "search:", "doi:", "(", ")", '"', "“", "-", ",", " ", "a", "*", "~", "NOT",
+    "OR", "or", "..", ">", "=", ":", "\\", "。",
+)  # fmt: skip
+
+
+@settings(max_examples=600, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), max_size=9).map("".join), st.booleans())
+def test_any_run_of_signs_is_read_to_its_end(text: str, typing: bool) -> None:
+    query = parse(text, typing=typing)
+    assert [token.start for token in query.tokens] == sorted(token.start for token in query.tokens)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['sort:("', 'sort:("x")', 'sort:(a "b', 'sort:(-"', "sort:(,", 'sort:(a,"b"', 'sort:(sort:"', "sort:(title)"],
+)
+def test_an_order_in_parentheses_is_read_to_its_end(text: str) -> None:
+    assert parse(text).text == text == parse(text, typing=True).text
+
+
+@pytest.mark.parametrize(
+    ("text", "order"), [('sort:"title"', "title"), ('sort:"up next"', "queue"), ("sort:title,", "title")]
+)
+def test_an_order_may_be_quoted(text: str, order: str) -> None:
+    assert parse(text).sort == order and parse(text).tree == Everything()
+
+
 @settings(max_examples=400, deadline=None)
 @given(TEXT, st.booleans())
 def test_no_text_is_ever_an_error(text: str, typing: bool) -> None:
