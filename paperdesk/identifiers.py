@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
 from urllib.parse import quote, unquote
 
 # A DOI has no end mark, so the pattern takes all that could belong and `_trimmed_doi` gives back what does not.
@@ -59,6 +61,7 @@ _LETTERS = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ß": "ss", "ı": "i", "ȷ": "j", "ħ": "h"}
 )
 _LONG = 2_000
+_WORDS = re.compile(r"[^\W_]+")
 _NO_WORD = re.compile(r"[\W_]+")
 
 
@@ -194,6 +197,25 @@ def folded_title(title: str) -> str:
     if len(title) > _LONG:  # normalize() takes quadratic time over long runs of combining marks
         title = "".join(letter for letter in title if not unicodedata.combining(letter))
     return _NO_WORD.sub("", unicodedata.normalize("NFKD", title).casefold().translate(_LETTERS))
+
+
+def folded_words(text: str) -> list[str]:
+    """The words of a name as it is looked for: runs of letters and digits, without case and accents."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text[:_LONG]).casefold().translate(_LETTERS)
+        text = "".join(letter for letter in text if not unicodedata.combining(letter))
+    return _WORDS.findall(text.lower())
+
+
+@lru_cache(maxsize=20_000)
+def _words_of(name: str) -> str:
+    return " ".join(["", *folded_words(name)])
+
+
+def holds_words(name: str, beginnings: Iterable[str]) -> bool:
+    """Whether for each of some folded beginnings a word of the name begins so: "inf proc" in Information Processing."""
+    words = _words_of(name)
+    return all(f" {beginning}" in words for beginning in beginnings)
 
 
 def folded_name(name: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from paperdesk.identifiers import folded_words, holds_words
 from paperdesk.library.held import Held
 from paperdesk.search.query import parse
 from paperdesk.search.tree import Phrase, Word
@@ -57,7 +58,7 @@ class Facets:
             "status": [Facet("status", str(value), str(value).capitalize(), n) for value, n in counts["status"]],
             "tag": _tags({str(value): n for value, n in counts["tag"]}),
             "year": _years(counts["year"]),
-            "venue": [Facet("venue", str(value), str(value), n) for value, n in counts["venue"][:_MOST]],
+            "venue": _venues([(str(value), n) for value, n in counts["venue"]]),
         }
         out["author"] = self._authors(ids, check)
         has = {str(value): n for value, n in counts["has"]}
@@ -79,6 +80,17 @@ class Facets:
             if count:
                 found.append(Facet("author", name, name, count))
         return sorted(found, key=lambda facet: -facet.count)[:_AUTHORS]
+
+
+def _venues(counts: Sequence[tuple[str, int]]) -> list[Facet]:
+    """The commonest venues, each with the papers that asking for it finds: a venue's words may stand in others, too."""
+    found = []
+    for venue, _papers in counts[:_MOST]:
+        words = folded_words(venue)
+        count = sum(n for other, n in counts if holds_words(other, words)) if words else 0
+        if count:
+            found.append(Facet("venue", venue, venue, count))
+    return sorted(found, key=lambda facet: -facet.count)
 
 
 def _tags(counts: dict[str, int]) -> list[Facet]:

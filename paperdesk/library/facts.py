@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
+from paperdesk.identifiers import folded_words
 from paperdesk.library.sameness import DUPLICATE
 from paperdesk.search.dates import Dates, date_bounds
 from paperdesk.search.tree import Exact, Fact, Identifier, Range, Value, joined
@@ -56,8 +57,8 @@ NOT_TRASHED = Clause("(paper.trashed = '')")
 
 def clause_of(fact: Fact) -> Clause:
     """The condition that a fact states."""
-    if fact.field == "collection":
-        return _collections(fact.values)
+    if fact.field in _AT_ONCE:
+        return _AT_ONCE[fact.field](fact.values)
     make = FACTS.get(fact.field)
     if make is None:
         return NOTHING
@@ -138,6 +139,21 @@ def _date(name: str) -> Callable[[Value], Clause]:
     return make
 
 
+def _read(value: Value) -> Clause:
+    """When a paper was read, the last time or any time before; that it came in as read is no reading."""
+    last = _date("read_at")(value)
+    if last == NOTHING or not isinstance(value, Dates):
+        return NOTHING
+    low, high = date_bounds(value)
+    since = _stamp(low) if low is not None else ""
+    until = _stamp(high) if high is not None else "9999"
+    return last | Clause(
+        "(paper.id IN (SELECT paper FROM reading_event WHERE after = 'read' AND cause <> 'import'"
+        " AND at >= ? AND at < ?))",
+        (since, until),
+    )
+
+
 def _text(value: Value) -> str:
     return value.text if isinstance(value, Exact) else ""
 
@@ -155,13 +171,16 @@ def _was(value: Value) -> Clause:
     )
 
 
-def _tag(value: Value) -> Clause:
-    path = _text(value).casefold()
-    star = "%" if isinstance(value, Exact) and value.prefix else ""
+def _tags(values: Sequence[Value]) -> Clause:
+    """Tags by their paths, with all below them."""
+    patterns = []
+    for value in values:
+        path = like(_text(value).casefold())
+        patterns += [path + ("%" if isinstance(value, Exact) and value.prefix else ""), path + "/%"]
     return Clause(
-        "(paper.id IN (SELECT p.paper FROM paper_tag p WHERE p.tag IN (SELECT id FROM tag"
-        " WHERE folded_case(path) LIKE ? ESCAPE '\\' OR folded_case(path) LIKE ? ESCAPE '\\')))",
-        (like(path) + star, like(path) + "/%"),
+        "(paper.id IN (SELECT p.paper FROM paper_tag p WHERE p.tag IN (SELECT tag.id FROM tag JOIN json_each(?)"
+        " AS wanted ON folded_case(tag.path) LIKE wanted.value ESCAPE '\\')))",
+        (json.dumps(patterns),),
     )
 
 
@@ -183,26 +202,33 @@ def _collections(values: Sequence[Value]) -> Clause:
     )
 
 
-def _venue(value: Value) -> Clause:
-    """Every word of the value stands in the venue."""
-    words = list(dict.fromkeys(_text(value).split()))[:_MOST_WORDS]
-    if not words:
+def _venues(values: Sequence[Value]) -> Clause:
+    """Venues in which words begin with each word of a value: "inf proc" is Information Processing."""
+    wanted = [words for value in values if (words := folded_words(_text(value))[:_MOST_WORDS])]
+    if not wanted:
         return NOTHING
-    every = " AND ".join(["paper.venue LIKE ? ESCAPE '\\'"] * len(words))
-    return Clause(f"({every})", tuple(f"%{like(word)}%" for word in words))
+    return Clause(
+        "(paper.venue IN (SELECT venue FROM paper WHERE venue <> '' GROUP BY venue HAVING holds_words(venue, ?)))",
+        (json.dumps(wanted),),
+    )
 
 
 def _type(value: Value) -> Clause:
     return Clause("(paper.type = ?)", (_text(value),))
 
 
-def _key(value: Value) -> Clause:
-    pattern = like(_text(value)) + ("%" if isinstance(value, Exact) and value.prefix else "")
-    return Clause(
-        "(paper.key LIKE ? ESCAPE '\\' OR EXISTS (SELECT 1 FROM citation_key k WHERE k.paper = paper.id"
-        " AND k.key LIKE ? ESCAPE '\\'))",
-        (pattern, pattern),
-    )
+def _keys(values: Sequence[Value]) -> Clause:
+    """Citation keys, those papers had before too."""
+    whole = [_text(value) for value in values if not (isinstance(value, Exact) and value.prefix)]
+    begun = [_text(value) for value in values if isinstance(value, Exact) and value.prefix]
+    each = "SELECT k.{paper} FROM json_each(?) AS wanted JOIN {table} k ON {condition}"
+    equal, between = "k.key = wanted.value", "k.key >= wanted.value AND k.key < wanted.value || char(1114111)"
+    found = [
+        each.format(paper=paper, table=table, condition=condition)
+        for paper, table in (("id", "paper"), ("paper", "citation_key"))
+        for condition in (equal, between)
+    ]
+    return Clause(f"(paper.id IN ({' UNION '.join(found)}))", (json.dumps(whole), json.dumps(begun)) * 2)
 
 
 def _url(value: Value) -> Clause:
@@ -247,23 +273,24 @@ def _is(value: Value) -> Clause:
     }.get(text, NOTHING)
 
 
+_AT_ONCE: dict[str, Callable[[Sequence[Value]], Clause]] = {
+    "collection": _collections, "tag": _tags, "venue": _venues, "key": _keys,
+}  # fmt: skip
+"""Fields of which all values are asked for in one walk: hundreds of walks would take seconds."""
 FACTS: dict[str, Callable[[Value], Clause]] = {
-    "tag": _tag,
     "status": _status,
     "was": _was,
     "is": _is,
     "has": _has,
-    "venue": _venue,
     "type": _type,
     "year": _number("year"),
     "rating": _number("rating"),
     "pages": _number("page_count"),
     "page": _number("page"),
     "added": _date("added"),
-    "read": _date("read_at"),
+    "read": _read,
     "modified": _date("modified"),
     "opened": _date("opened_at"),
-    "key": _key,
     "doi": _column("doi"),
     "arxiv": _column("arxiv"),
     "isbn": _column("isbn"),

@@ -20,7 +20,7 @@
 
 While typing, the last word counts as a prefix unless a space or punctuation follows or it is a word to leave out; a
 field whose value is not there yet asks for nothing. It is read in time linear in its length: 20,000 characters, 400
-words (25 of them with a star or tilde) and 400 values of fields are used, and what was cut is said in `notes`. Knows no
+words (25 of them with a star or tilde) and 100 values of fields are used, and what was cut is said in `notes`. Knows no
 papers, stores or indexes.
 """
 
@@ -79,7 +79,8 @@ def parse(text: str, *, typing: bool = False, terms: int = MAX_TERMS) -> Query:
 
     `terms` bounds the words kept, the first ones: one that knows how rare words are may take more and choose.
     """
-    shown = _NO_TEXT.sub(" ", text[:MAX_CHARACTERS])
+    cut = text.rfind(" ", 0, MAX_CHARACTERS) if len(text) > MAX_CHARACTERS else -1  # not in the middle of a word
+    shown = _NO_TEXT.sub(" ", text[: cut if cut > 0 else MAX_CHARACTERS])
     reader = Reader(shown, typing=typing and len(text) <= MAX_CHARACTERS, terms=terms)
     if len(text) > MAX_CHARACTERS:
         reader.note(f"Only the first {MAX_CHARACTERS:,} characters were read.")

@@ -9,16 +9,17 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from difflib import get_close_matches
 from enum import StrEnum
 from functools import cache
 from typing import NamedTuple
 
-from paperdesk.search.fields import LONGEST_NAME, Field, Kind, Takes, choice_of, choices_beginning, field_named
+from paperdesk.search.fields import FIELDS, LONGEST_NAME, Field, Kind, Takes, choice_of, choices_beginning, field_named
 from paperdesk.search.tree import Exact, Fact, Identifier, Node, Phrase, Value, Word, disjunction, negation
 from paperdesk.search.values import QUOTES, describe_value, identify, identify_as, read_value, unquoted
 
 MAX_LEVELS = 50
-MAX_FACTS = 400
+MAX_FACTS = 100
 MAX_OPEN = 25
 """Words with a star or a tilde, each of which may stand for thousands."""
 _MOST_NOTES = 8
@@ -52,6 +53,7 @@ class Part(StrEnum):
     CLOSE = ")"
 
 
+_BEFORE_PARENTHESIS = re.compile(r"(?:AND|OR|NOT)(?=\()")
 _OPERATORS = {word: Part(word.lower()) for word in ("AND", "OR", "NOT", "and", "or", "not")}
 
 
@@ -178,7 +180,12 @@ class Reader:
                 return self._values(field, start, after)
             if self._typing and after == len(text):
                 return self._item(start, after, None, "open", text[start:after], clause=True)
-        end = self._run(start)
+            if field.takes is Takes.IDENTIFIER and self._labelled(field, start, after):
+                return None
+        if name and not field:
+            self._misspelt(name.group(1), start, name.end())
+        operator = _BEFORE_PARENTHESIS.match(text, start)
+        end = operator.end() if operator else self._run(start)
         chunk = text[start:end]
         part = _OPERATORS.get(chunk)
         glued = bool(self.lexemes) and self.lexemes[-1].glued and self.lexemes[-1].end == start
@@ -191,6 +198,24 @@ class Reader:
         else:
             node = self._identifier(chunk, start, end) or self._word(chunk, None, start, end)
             self._item(start, end, node, "identifier" if isinstance(node, Identifier) else "word", chunk)
+
+    def _labelled(self, field: Field, start: int, after: int) -> bool:
+        """Read an identifier that stands behind its name and a space, as printed: "DOI: 10.1000/182"."""
+        begin = self._skip(after)
+        end = self._run(begin)
+        found = identify(self._text[begin:end].rstrip("*"))
+        if not found or not (found[0] == field.name or (field.name == "doi" and found[0] == "arxiv")):
+            return False
+        self._item(start, end, self._identifier(self._text[begin:end], start, end), "identifier", self._text[begin:end])
+        return True
+
+    def _misspelt(self, name: str, start: int, after: int) -> None:
+        """Say which field may have been meant by a word before a colon that is none."""
+        if len(name) < 3 or self._ends(after) or self._text[after : after + 2] == "//":
+            return
+        near = get_close_matches(name.lower(), [field.name for field in FIELDS], 1, 0.7)
+        if near:
+            self.note(f"“{name}:” is no field and was searched as text; did you mean {near[0]}:?")
 
     def _run(self, start: int, field: Field | None = None) -> int:
         """The end of what stands together from `start`; of a value up to a comma that parts it from the next."""

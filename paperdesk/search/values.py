@@ -32,6 +32,7 @@ _ARXIV = re.compile(
     re.I,
 )
 _ISBN = re.compile(r"97[89](?:-?\d){10}|\d{1,5}-\d{1,7}-\d{1,7}-[\dXx]")
+_ADDRESS = re.compile(r"(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,10}/\S{2,}", re.I)  # without its https://
 _WRAPPED = "<[{'`>]}',.;:!?’"
 
 
@@ -56,6 +57,7 @@ def read_value(
     if field.takes is Takes.PATH:
         text = "/".join(part for part in map(str.strip, text.split("/")) if part)
     elif field.takes is Takes.IDENTIFIER:
+        prefix = prefix or identify_as(field.name, text) is None  # a part of one can only be its beginning
         text = normal_identifier(field.name, text, whole=not prefix)
     grows = growing and field.name != "search"
     return [(field.name, Exact(text, prefix or grows))] if text else None
@@ -118,6 +120,8 @@ def identify(text: str) -> tuple[str, str] | None:
     if lowered.startswith("10.") and (doi := clean_doi(text)):
         arxiv = clean_arxiv(text) if doi.startswith("10.48550/") else None
         return ("arxiv", arxiv[0]) if arxiv else ("doi", doi)
+    if _ADDRESS.fullmatch(text):
+        return "url", text
     if _ISBN.fullmatch(text) and (isbn := clean_isbn(text)):
         return "isbn", isbn
     return None

@@ -5,6 +5,7 @@ Knows no table's meaning. SQLite comes from APSW, through Peewee; an SQLite with
 
 from __future__ import annotations
 
+import json
 import os
 import threading
 import time
@@ -13,6 +14,7 @@ from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,7 @@ from peewee import OperationalError, PeeweeException
 from playhouse.apsw_ext import APSWDatabase
 
 from paperdesk.errors import DamagedLibraryError, LibraryError, LibraryInUseError
+from paperdesk.identifiers import holds_words
 from paperdesk.locks import FileLock
 from paperdesk.store.tables import Tables
 
@@ -89,6 +92,17 @@ def _folded_case(*values: Any) -> Any:
     return values[0].casefold() if isinstance(values[0], str) else values[0]
 
 
+@lru_cache(maxsize=8)
+def _lists(wanted: str) -> list[list[str]]:
+    found: list[list[str]] = json.loads(wanted)
+    return found
+
+
+def _holds_words(*values: Any) -> int:
+    """Whether a name holds words that begin with all those of one of several lists, given as JSON."""
+    return int(any(holds_words(str(values[0]), wanted) for wanted in _lists(values[1])))
+
+
 class _Patience:
     """Waits for another process by asking often; SQLite's own waits grow, beside an import they rarely hit a gap."""
 
@@ -126,6 +140,7 @@ class _Connections(APSWDatabase):  # type: ignore[misc]
                 if str(held).lower() != str(value) and not self.read_only:
                     raise OperationalError(f"SQLite kept {name} at {held}")
             connection.create_scalar_function("folded_case", _folded_case, 1, deterministic=True)
+            connection.create_scalar_function("holds_words", _holds_words, 2, deterministic=True)
             connection.execute("PRAGMA cache_size = -8000")
             connection.execute("PRAGMA temp_store = MEMORY")
             # SQLite would fold the log inside some commit, while others wait for their turn; `fold` does it between.

@@ -171,3 +171,13 @@ def test_counting_ends_once_nobody_waits_for_it_and_is_whole_the_next_time(libra
     with pytest.raises(Cancelled):
         result.count_facets(check)
     assert [facet.value for facet in result.count_facets()["author"]] == ["Furu Wei"]
+
+
+def test_a_venue_counts_what_asking_for_it_finds(library: Library) -> None:
+    for number, venue in enumerate(["ACL"] * 3 + ["Findings of ACL"] * 2 + ["NeurIPS"]):
+        library.papers.add(Record(title=f"Paper {number}", venue=venue))
+    library.catch_up()
+    counted = library.search("paper").facets["venue"]
+    assert [(facet.value, facet.count) for facet in counted] == [("ACL", 5), ("Findings of ACL", 2), ("NeurIPS", 1)]
+    for facet in counted:
+        assert library.search(f'paper venue:"{facet.value}"').total == facet.count

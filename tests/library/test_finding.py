@@ -385,3 +385,40 @@ def test_whatever_is_typed_imported_or_undone_is_found_at_once() -> None:
             suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
         ),
     )  # fmt: skip
+
+
+def test_venues_are_found_by_the_beginnings_of_their_words(library: Library) -> None:
+    names = ("NeurIPS", "Information Processing & Management", "Zürcher Beiträge", "ÉTUDES DE LETTRES",
+             "NeurIPS Workshop")  # fmt: skip
+    papers = [library.papers.add(Record(title=f"P{n}", venue=name)) for n, name in enumerate(names)]
+    for query, found in (
+        ("venue:neurips", [0, 4]), ("venue:rips", []), ('venue:"inf proc man"', [1]), ("venue:zurcher", [2]),
+        ("venue:ZÜRCHER", [2]), ("venue:études,workshop", [3, 4]), ("-venue:neurips", [1, 2, 3]), ('venue:"&"', []),
+    ):  # fmt: skip
+        assert library.papers.find(query) == [papers[place] for place in found], query
+
+
+def test_many_values_are_asked_for_in_one_walk(library: Library, papers: list[int]) -> None:
+    keys = [library.papers.get(paper).key for paper in papers]
+    library.papers.edit(papers[:1], {"key": "renamed2020"})
+    assert library.papers.find(f"key:{keys[0]},nothing*,RENAMED*") == papers[:1]
+    assert library.papers.find(f"key:{keys[0][:4]}*,{keys[1]}") == papers[:2]
+    library.tags.add(papers[:2], ["retrieval/neural"])
+    library.tags.add(papers[2:], ["retrieval2"])
+    assert library.papers.find("tag:retrieval,none") == papers[:2]
+    assert library.papers.find("tag:retriev*,none") == papers
+
+
+def test_a_reading_counts_also_after_the_next(
+    library: Library, papers: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("paperdesk.library.reading.now", lambda: "2024-10-10T12:00:00.000Z")
+    library.reading.set_status(papers[:1], Status.READ)
+    library.reading.set_status(papers[:1], Status.READING)
+    monkeypatch.setattr("paperdesk.library.reading.now", lambda: "2025-01-10T12:00:00.000Z")
+    library.reading.set_status(papers[:1], Status.READ)
+    assert library.papers.find("read:2024-10") == library.papers.find("read:2025-01") == papers[:1]
+    assert library.papers.find("read:2024-11") == library.papers.find("read:>2025-02") == []
+    assert library.papers.find("read:<2025") == papers[:1]
+    library.transfer.import_text('[{"title": "In", "type": "book", "author": [], "paperdesk": {"status": "read"}}]')
+    assert library.papers.find("read:today") == []

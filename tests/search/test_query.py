@@ -22,6 +22,7 @@ from paperdesk.search.tree import (
     Exact,
     Fact,
     Identifier,
+    Leaf,
     Node,
     Not,
     Or,
@@ -30,6 +31,7 @@ from paperdesk.search.tree import (
     Word,
     evaluate,
     leaves,
+    mapped,
 )
 
 DOI = "10.1145/3219819.3219823"
@@ -480,8 +482,8 @@ def nodes(tree: Node) -> list[Node]:
 
 
 PIECES = (
-    "sort:", "tag:", "title:", "year:", "is:", "search:", "doi:", "(", ")", '"', "“", "-", ",", " ", "a", "*", "~", "NOT",
-    "OR", "or", "..", ">", "=", ":", "\\", "。",
+    "sort:", "tag:", "title:", "year:", "is:", "search:", "doi:", "(", ")", '"', "“", "-", ",", " ", "a", "*", "~",
+    "NOT", "OR", "or", "..", ">", "=", ":", "\\", "。",
 )  # fmt: skip
 
 
@@ -574,3 +576,53 @@ def test_operators_mean_what_logic_says(formula: tuple) -> None:
         everything=lambda: set(worlds),
     )
     assert found == {world for world in worlds if holds(formula, world)}
+
+
+@pytest.mark.parametrize(
+    ("text", "same"),
+    [
+        ("apples NOT(bananas)", "apples -bananas"),
+        ("apples OR(rock)", "apples OR rock"),
+        ("apples AND(rock)", "apples rock"),
+        ("f(x) Not(a)", '"f(x)" "Not(a)"'),
+        (f"DOI: {DOI}", f"doi:{DOI}"),
+        ("arXiv: 1706.03762v2 x", "arxiv:1706.03762 x"),
+        ("doi: nothing", "doi: nothing"),
+    ],
+)
+def test_what_stands_before_a_parenthesis_or_an_identifier(text: str, same: str) -> None:
+    found, wanted = parse(text).tree, parse(same).tree
+    assert [type(leaf) for leaf in leaves(found)] == [type(leaf) for leaf in leaves(wanted)] or "(" in same
+    if "(" not in same:
+        assert mapped(found, bare) == mapped(wanted, bare)
+
+
+def bare(leaf: Leaf) -> Node:
+    return dataclasses.replace(leaf, words="") if isinstance(leaf, Identifier) else leaf
+
+
+def test_a_part_of_an_identifier_is_its_beginning() -> None:
+    assert parse("doi:10.1002").tree == Fact("doi", (Exact("10.1002", True),))
+    assert parse("arxiv:1412").tree == Fact("arxiv", (Exact("1412", True),))
+    assert isinstance(parse("openreview.net/forum?id=abc").tree, Identifier)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("yaer:2020", "year:"),
+        ("auhtor:li", "author:"),
+        ("https://x.org", ""),
+        ("foo:bar", ""),
+        ("re:view", ""),
+        ("titel:", ""),
+    ],
+)
+def test_a_misspelt_field_is_named(text: str, said: str) -> None:
+    notes = parse(text).notes
+    assert (said in notes[0]) if said else not notes
+
+
+def test_a_long_text_is_not_cut_in_a_word() -> None:
+    query = parse("model " * 4_000)
+    assert query.tree == Word("model") and query.notes
