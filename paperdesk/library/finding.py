@@ -39,6 +39,7 @@ MOVED_BY = {
     "status": "status", "pages": "page",
 }  # fmt: skip
 
+_MOST_MISSING = 3  # saved searches that are named as missing
 _MOST_NESTED = 30  # walks through the collections in one SELECT: SQLite refuses somewhat more than a hundred
 Leaf = Word | Phrase
 Words = Callable[[Leaf], set[int] | None]  # the papers that hold a word; None for one that asks for nothing
@@ -63,11 +64,17 @@ class Finder:
     def understand(self, text: str, *, typing: bool = False) -> tuple[Query, Node]:
         """A query as read, and its tree with saved searches put in their places. Never raises."""
         query = parse(text, typing=typing)
-        return query, trees.expand(query.tree, self._saved)
+        missing: dict[str, None] = {}
 
-    def _saved(self, name: str) -> Node | None:
-        shelf = self._shelves.named(name)
-        return parse(shelf.query).tree if shelf else None
+        def saved(name: str) -> Node | None:
+            shelf = self._shelves.named(name)
+            if shelf is None:
+                missing[name] = None
+            return parse(shelf.query).tree if shelf else None
+
+        tree = trees.expand(query.tree, saved)
+        notes = [f"There is no saved search “{name}”." for name in missing] if not typing else []
+        return query._replace(notes=(*query.notes, *notes[:_MOST_MISSING])), tree
 
     def find(self, text: str = "", sort: str = "added", limit: int | None = None) -> list[int]:
         """The papers that fit a query, in the order of its own `sort:` or of `sort`."""

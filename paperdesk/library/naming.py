@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 KINDS = ("tag", "collection", "venue")
 _WORD = re.compile(r"\w+")
+_BEGUN = 4  # letters from which the beginning of a key may be one
 _MOST_WORDS = 8  # of a text that is looked for among names
 _LAST = "\U0010ffff"
 
@@ -56,12 +57,12 @@ class Names:
     def by_key(self, text: str, prefix: bool) -> set[int]:
         """The papers whose citation key this is or once was; a key with a number in it may also be begun."""
         text = text.strip()
-        if " " in text or len(text) < 4:
+        if " " in text or not text:
             return set()
         rows = self._database.rows(
             "SELECT id FROM paper WHERE key = ? UNION SELECT paper FROM citation_key WHERE key = ?", (text, text)
         )
-        if prefix and any(sign.isdigit() for sign in text):
+        if prefix and len(text) >= _BEGUN and any(sign.isdigit() for sign in text):
             rows += self._database.rows(
                 "SELECT id FROM paper WHERE key >= ? AND key < ? LIMIT 20", (text, text + _LAST)
             )

@@ -69,6 +69,7 @@ class Result:
     _marking: Marking = field(default_factory=lambda: Marking(()), repr=False)
     _suggest: Callable[[], str | None] = field(default=lambda: None, repr=False)
     _counted: dict[str, list[Facet]] | None = field(default=None, init=False, repr=False)
+    wordy: bool = False  # whether words were looked for, in a saved search too, not only facts
     among: int | None = None  # of how many, where only some papers were searched
 
     @property

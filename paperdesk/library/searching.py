@@ -33,7 +33,7 @@ from paperdesk.search import tree as trees
 from paperdesk.search.index import IndexUnusable
 from paperdesk.search.query import Query
 from paperdesk.search.tree import Everything, Fact, Identifier, Node, Word
-from paperdesk.search.words import parts, query_pieces
+from paperdesk.search.words import parts, query_pieces, term_of
 from paperdesk.store.database import Database
 from paperdesk.store.journal import Changes
 
@@ -53,6 +53,8 @@ _OLDEST = 1400  # the first year by which papers are told apart
 FEW = 10  # fewer papers with all words than this: those with any of them follow
 _SIMILAR = 5  # papers that are like the best of those found, when few are
 _MASKS = 24  # megabytes of conditions whose papers are kept
+_TELLING = 6  # letters from which the beginning of a title tells which paper is meant
+_BEGINNING = 4  # letters from which a word that stands nowhere may be the beginning of one
 _MOST_SPELT = 20  # words of a query that another spelling is looked for
 _UNSURE = 3  # fewer than this: another spelling is suggested
 # What the language calls a field, and what the index does.
@@ -153,7 +155,7 @@ class Searcher:
             query, hits, answer.parts, (time.perf_counter() - started) * 1000, self._excerpts,
             (*query.notes, *answer.notes), answer.all, self.facets.count, Marking.of(tree),
             partial(self._suggest, view, query, tree) if view is not None and unsure else lambda: None,
-            answer.among,
+            wordy=bool(trees.words_of(tree)), among=answer.among,
         )  # fmt: skip
 
     def marks(self, text: str, shown: str, field: str, *, typing: bool = False) -> list[tuple[int, int]]:
@@ -177,16 +179,16 @@ class Searcher:
 
         view = self._view()
         if view is None:
-            return self._finder.ids(letters_clause(leaf))
+            return self._finder.ids(self._letters(leaf))
         try:
             match = self._word(view, leaf, Budget(seconds=inf))
         except IndexUnusable as why:
             self._index.distrust(view, why)
-            return self._finder.ids(letters_clause(leaf))
+            return self._finder.ids(self._letters(leaf))
         if match.neutral:
             return None
         beyond, found = self._index.beyond, set(view.papers_of(match))
-        return found | self._finder.ids(beyond & letters_clause(leaf)) if beyond else found
+        return found | self._finder.ids(beyond & self._letters(leaf)) if beyond else found
 
     def _view(self) -> View | None:
         try:
@@ -211,6 +213,8 @@ class Searcher:
         found = self._match(view, tree, budget) & allowed
         wordy = bool(trees.words_of(tree)) and not found.neutral
         late = self._late(tree, within)
+        if not found.total and any(token.kind not in ("word", "phrase") for token in query.tokens):
+            found = self._as_it_stands(view, query) & allowed
         sections = [_Section(ALL, found, self._order(view, found, query, wordy))]
         if wordy:
             if further:
@@ -221,7 +225,7 @@ class Searcher:
             rest = view.nothing() if loose.neutral else loose & allowed
             named = all(leaf.field == "author" for leaf in trees.words_of(tree))  # who asks for a person wants no other
             if further and few and not query.sort and not named:
-                self._add_similar(sections, view, allowed - rest)
+                self._add_similar(sections, view, self._apart(view, tree, budget) & allowed)
             rest = rest.without(*(section.found for section in sections))
             if rest.total:
                 sections.append(_Section(ANY, rest, partial(view.top, rest, scores=view.score(rest, _asked(query)))))
@@ -271,6 +275,15 @@ class Searcher:
             if wide.total:
                 sections.append(_Section(IN_PDFS, wide, self._order(view, wide, query, True)))
 
+    def _apart(self, view: View, tree: Node, budget: Budget) -> Match:
+        """What fits the facts of a query, and what it is to be without, but holds none of its words."""
+        kept, words = trees.without_words(tree)
+        found = self._match(view, kept, budget)
+        for leaf in words:
+            held = self._word(view, leaf, budget)
+            found = found if held.neutral else found - held
+        return found
+
     def _add_similar(self, sections: list[_Section], view: View, allowed: Match) -> None:
         """Add a few papers that are like the best of those found so far, out of those allowed."""
         best = [paper for section in sections for paper in section.top(_UNSURE)[0]][:_UNSURE]
@@ -303,6 +316,22 @@ class Searcher:
         if not folded:
             return []
         return [int(row[0]) for row in self._database.rows("SELECT id FROM paper WHERE folded = ?", (folded,))]
+
+    def _as_it_stands(self, view: View, query: Query) -> Match:
+        """The papers whose title begins as all that was typed, or whose key it is, where it was read as something else:
+        "TAG:Tangential Guidance" asks for no tag.
+        """
+        folded = folded_title(query.text)
+        if len(folded) < _TELLING:
+            return view.nothing()
+        return view.facts(
+            int(row[0])
+            for row in self._database.rows(
+                "SELECT id FROM paper WHERE folded >= ? AND folded < ? || char(1114111) UNION SELECT id FROM paper"
+                " WHERE key = ?",
+                (folded, folded, query.text.strip()),
+            )
+        )
 
     def _newness(self, view: View) -> Ints:
         """Of two that fit equally well the newer comes first."""
@@ -363,11 +392,13 @@ class Searcher:
         return view.as_one(found, named) if named.total else found
 
     def _named(self, view: View, text: str, prefix: bool) -> Match:
-        keyed = self._names.by_key(text, prefix)
+        return view.match_names((text, prefix), self._papers_named(text, prefix))
+
+    def _papers_named(self, text: str, prefix: bool) -> dict[str, Collection[int] | Longs]:
+        """By kind the papers with a tag, collection, venue or citation key that holds these words."""
         papers: dict[str, Collection[int] | Longs] = {**self._names.papers(text, prefix)}
-        if keyed:
-            papers["key"] = keyed
-        return view.match_names((text, prefix), papers)
+        keyed = self._names.by_key(text, prefix)
+        return papers | {"key": keyed} if keyed else papers
 
     def _facts(self, view: View, clause: Clause) -> Match:
         """The papers a condition holds for."""
@@ -400,7 +431,17 @@ class Searcher:
         return _Answer(ids[:limit], (Part(ALL, len(ids)),), lambda: ids, {}, {}, notes, held)
 
     def _scanned(self, leaf: Leaf) -> set[int]:
-        return self._finder.ids(letters_clause(leaf))
+        return self._finder.ids(self._letters(leaf))
+
+    def _letters(self, leaf: Leaf) -> Clause:
+        """The papers that hold a word by its letters, or one of whose names holds it."""
+        clause = letters_clause(leaf)
+        if leaf.field:
+            return clause
+        prefix = leaf.prefix if isinstance(leaf, Word) else leaf.prefix_last
+        for papers in self._papers_named(leaf.text, prefix).values():
+            clause = clause | among([int(paper) for paper in papers])
+        return clause
 
     # What a result shows ----------------------------------------------------------------------------------------------
 
@@ -424,18 +465,31 @@ class Searcher:
         changes: list[tuple[int, int, str]] = []
         budget = Budget(typing=True)
         for leaf in trees.words_of(tree)[:_MOST_SPELT]:
-            if isinstance(leaf, Word) and leaf.end > leaf.start and not leaf.fuzzy:
-                better = view.lexicon.suggest(leaf.text)
-                if better and better != leaf.text.lower():
-                    if leaf.prefix and view.match_word(leaf.text, prefix=True, budget=budget).total:
-                        continue  # it goes on as something that is there
-                    start = query.text.find(leaf.text, leaf.start, leaf.end)
-                    if start >= 0:
-                        changes.append((start, start + len(leaf.text), better))
+            if isinstance(leaf, Word) and (leaf.fuzzy or leaf.end <= leaf.start):
+                continue
+            for word in parts(leaf.text):
+                better = self._better(view, word, leaf, budget)
+                start = query.text.find(word, leaf.start, leaf.end) if better else -1
+                if start >= 0:
+                    changes.append((start, start + len(word), better))
         text = query.text
         for start, end, better in sorted(changes, reverse=True):
             text = text[:start] + better + text[end:]
         return text if changes else None
+
+    def _better(self, view: View, word: str, leaf: Leaf, budget: Budget) -> str:
+        """Another spelling of a word of a query, or the word as a beginning; "" where it is well as it is."""
+        begins = view.match_word(word, prefix=True, budget=budget).total > 0
+        if isinstance(leaf, Word) and leaf.prefix and begins:
+            return ""  # it goes on as something that is there
+        better = view.lexicon.suggest(word)
+        begun = better is not None and better.startswith(word.lower())
+        if better and not (begun and term_of(better) == term_of(word)):  # "networks" says no more than "network"
+            return better
+        alone = isinstance(leaf, Word) and word == leaf.text and len(word) >= _BEGINNING
+        if alone and begins and not view.match_word(word, budget=budget).total:
+            return f"{word}*"
+        return ""
 
 
 def _asked(query: Query) -> Counter[str]:

@@ -354,6 +354,17 @@ def _loosened(tree: Node, parts: Callable[[str], list[str]]) -> Node:
     return conjunction([disjunction(telling if len(telling) > 1 else found), *kept] if found else kept)
 
 
+def without_words(tree: Node) -> tuple[Node, list[Word | Phrase]]:
+    """A tree without the words that papers should hold, and these: its facts and what is negated stay."""
+    children = tree.children if isinstance(tree, And) else (tree,)
+    kept = [
+        child
+        for child in children
+        if isinstance(child, Not) or not any(isinstance(leaf, Word | Phrase | Identifier) for leaf in leaves(child))
+    ]
+    return conjunction(kept), words_of(tree)
+
+
 def _apart(leaf: Leaf, parts: Callable[[str], list[str]]) -> list[Leaf]:
     """A word of several parts as those; a phrase as itself and its words."""
     if not isinstance(leaf, Word | Phrase) or (isinstance(leaf, Word) and leaf.fuzzy):

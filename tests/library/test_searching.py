@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from paperdesk.library import Library, index, indexing
 from paperdesk.library.finding import SORTS
+from paperdesk.library.results import ALL, SIMILAR
 from paperdesk.progress import Cancelled, Progress
 from paperdesk.record import Record, Status
 from paperdesk.search import evaluate, match
@@ -517,12 +518,13 @@ def test_killers_are_answered_or_declined_in_words(
             looked_up.clear()
             library.index.forget()
             result = library.search(text, typing=typing)
-            assert len(looked_up) <= 9, name  # before the time is up, which each one looks at
+            count = len(looked_up)
+            assert count <= 9, name  # before the time is up, which each one looks at
             assert result.suggestion is None or result.suggestion != text
             assert len(result.ids) >= result.first_part and isinstance(result.facets, dict)
             for hit in result.hits[:3]:
                 result.snippet(hit)
-            if len(looked_up) > 7:
+            if count > 7:
                 assert any("took too long" in note for note in result.notes), name
         library.papers.find(text)
 
@@ -585,3 +587,86 @@ def test_no_change_to_a_valid_query_makes_it_an_error(
     assert set(result.ids) <= {1, 2, 3} and isinstance(result.facets, dict) and result.total <= 3
     assert result.suggestion is None or result.suggestion
     assert set(indexed.papers.find(text)) <= {1, 2, 3}
+
+
+# --- what a search means ----------------------------------------------------------------------------------------------
+
+
+def test_what_is_similar_fits_the_facts_and_holds_no_word(library: Library) -> None:
+    words = "sparse attention kernels for long sequences"
+    for number in range(40):
+        library.papers.add(Record(title=f"Filler {number}", abstract=f"Nothing of that kind number{number}."))
+    papers = [library.papers.add(Record(title=f"{words} {n}", abstract="Entropy of gradients.", date=f"{2000 + n}"))
+              for n in range(6)]  # fmt: skip
+    library.papers.edit(papers[:1], {"title": f"zebra {words}"})
+    library.tags.add(papers[1:3], ["survey"])
+    library.papers.edit(papers[3:4], {"abstract": "Entropy of gradients. A zebra."})
+    library.catch_up()
+    result = library.search("zebra -tag:survey year:..2003", further=True)
+    assert sorted(result.part(ALL)) == [papers[0], papers[3]] and result.part(SIMILAR) == []
+    result = library.search("title:zebra -tag:survey", further=True)
+    assert result.part(ALL) == papers[:1] and set(result.part(SIMILAR)) == {papers[3], papers[4], papers[5]}
+    assert set(library.search("zebra -tag:survey", further=True).part(SIMILAR)) == {papers[4], papers[5]}
+
+
+def test_a_title_that_reads_like_a_field_finds_its_paper(library: Library) -> None:
+    titles = (
+        "TAG:Tangential Amplifying Guidance",
+        "Search:R1 reasoning",
+        "Other work",
+        "Key:value stores in search:space",
+    )
+    papers = [library.papers.add(Record(title=title)) for title in titles]
+    key = library.papers.add(Record(title="Keyed", key="year:2020"))
+    library.catch_up()
+    assert found(library, "TAG:Tangential Amplifying Guidance") == papers[:1]
+    assert (
+        found(library, "tag:tangential ampl") == papers[:1]
+        and found(library, "Search:R1 reas", typing=True)[0] == papers[1]
+    )
+    assert found(library, "Key:value stores in search:space") == papers[3:4]
+    assert found(library, "year:2020") == [key] and found(library, "tag:none") == []
+    library.papers.trash(papers[:1])
+    assert found(library, "tag:tangential ampl") == []
+
+
+def test_names_and_keys_find_without_an_index(library: Library, papers: list[int]) -> None:
+    library.tags.add(papers[:1], ["vision/classics"])
+    library.papers.edit(papers[1:2], {"title": "Обучение STATE-OF-THE-ART networks", "key": "li7", "venue": "Zoo"})
+    for text, expected in (
+        ("classics", papers[:1]), ("zoo", papers[1:2]), ("li7", papers[1:2]), ("обучение", papers[1:2]),
+        ("network", papers[1:2]), ("networking", papers[1:2]), ('"state of the art"', papers[1:2]),
+        ("author:KAIMING", papers[1:2]),
+    ):  # fmt: skip
+        assert (found(library, text), library.papers.find(text)) == (expected, expected), text
+    library.catch_up()
+    assert found(library, "li7") == papers[1:2]
+
+
+def test_phrases_and_beginnings_get_a_suggestion(library: Library) -> None:
+    for number in range(3):
+        library.papers.add(
+            Record(title=f"Attention mechanisms {number}", abstract="Pretraining of attention mechanisms.")
+        )
+    library.catch_up()
+    assert library.search('"attnetion mechanism"').suggestion == '"attention mechanism"'
+    assert library.search("pretr zebra").suggestion == "pretr* zebra"
+    assert library.search("pretr", typing=True).suggestion is None
+
+
+def test_a_saved_search_that_is_not_there_is_named(indexed: Library) -> None:
+    assert indexed.search('search:"nothing" deep').notes == ("There is no saved search “nothing”.",)
+    assert indexed.search("search:noth", typing=True).notes == ()
+    indexed.shelves.add("Deep", "deep")
+    result = indexed.search("search:Deep")
+    assert result.notes == () and result.wordy and not indexed.search("status:unread").wordy
+
+
+def test_a_venue_says_little_of_a_paper(library: Library) -> None:
+    for number in range(12):
+        library.papers.add(
+            Record(title=f"Finite state {number}", abstract="A model.", venue="Models of Language Workshop")
+        )
+    best = library.papers.add(Record(title="On language models", abstract="Language models are models of language."))
+    library.catch_up()
+    assert found(library, "language models")[0] == best

@@ -23,7 +23,7 @@ from paperdesk.library.shapes import PaperRow
 from paperdesk.progress import Cancelled, Progress
 from paperdesk.search.editing import asks_for, without_token
 from paperdesk.search.query import parse
-from paperdesk.search.tree import Phrase, Word, names_trash, words_of
+from paperdesk.search.tree import Phrase, Word, names_trash
 
 _SCREENFUL = 24  # lines fetched with the ids, so that the first painting waits for nothing
 _ABOUT_MS = 40  # after a list stands its facets are counted: it is painted first, and who types on needs none
@@ -100,9 +100,8 @@ def find(library: Library, wish: Wish, progress: Progress, *, further: bool = Fa
                 library.search, wish.search, limit=0, typing=wish.typing, cancel=lambda: progress.cancelled
             )
             result = search(within=wish.view.query if wish.inside else None, further=further)
-            wordy = bool(words_of(result.query.tree))
-            sort = result.query.sort or ("relevance" if wordy else "-added")
-            found = Found(wish, result.ids, result.total, library.papers.count(), result, wordy, sort)
+            sort = result.query.sort or ("relevance" if result.wordy else "-added")
+            found = Found(wish, result.ids, result.total, library.papers.count(), result, result.wordy, sort)
             found.among = result.among
             found.elsewhere = search().total if wish.inside and not result.total else 0
         else:

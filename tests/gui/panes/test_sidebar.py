@@ -85,8 +85,8 @@ def test_counts_follow_every_verb(pane: SidebarPane, desk: Desk, calm: Calm) -> 
 
 def test_saved_searches_are_counted_anew_once_the_index_is_whole(pane: SidebarPane, desk: Desk, calm: Calm) -> None:
     paper = desk.library.papers.find()[0]
-    desk.library.papers.edit([paper], {"title": "A zebra"})
-    shelf = desk.library.shelves.add("Stems", "zebras")
+    desk.library.papers.edit([paper], {"title": "A zébra"})
+    shelf = desk.library.shelves.add("Stems", "zebra")
     calm()
     assert count(pane, f"shelf:{shelf}") == 0  # by letters alone
     desk.library.catch_up()
