@@ -9,6 +9,7 @@ import json
 from collections.abc import Collection, Sequence
 
 from paperdesk.library.fulltext import FullText
+from paperdesk.library.indexing import names
 from paperdesk.library.rows import Rows
 from paperdesk.library.shapes import FoundText
 from paperdesk.search.snippets import Marker
@@ -64,10 +65,7 @@ class Excerpts:
         labels, filed = rows.labels(papers), rows.collection_paths(papers)
         return {
             paper: {
-                "author": ", ".join(
-                    " ".join(person[part] for part in ("given", "particle", "family", "literal") if part in person)
-                    for person in json.loads(people)
-                ),
+                "author": names(people),
                 "tag": ", ".join(label.path for label in labels.get(paper, ())),
                 "collection": ", ".join(filed.get(paper, ())),
                 "venue": venue,
@@ -85,7 +83,7 @@ def _best(texts: _Texts, marker: Marker) -> dict[int, FoundText]:
     for paper, its in texts.items():
         for name, text in its.items():
             if text:
-                found = marker.snippet(text)
+                found = (marker.of_names if name == "author" else marker).snippet(text)
                 if found.marks and (paper not in best or len(found.marks) > len(best[paper].marks)):
                     best[paper] = FoundText(name, found.text, tuple(found.marks))
     return best
