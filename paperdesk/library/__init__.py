@@ -6,7 +6,7 @@ undoes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -67,8 +67,9 @@ class Library:
         self.tags = Tags(journal)
         self.collections = Collections(journal, rows)
         self.completion = Completer(
-            database, finder, self.tags, self.collections, self.shelves, self._searcher.held, self._searcher.people
-        )
+            database, finder, self.tags, self.collections, self.shelves, self._searcher.held, self._searcher.people,
+            self._papers_by,
+        )  # fmt: skip
         self.notes = Notes(journal)
         self.highlights = Highlights(journal)
         self.files = Files(journal, rows, chosen)
@@ -165,6 +166,10 @@ class Library:
         """Make the index anew from the store; how many papers it holds. That of PDFs follows with `read_pdfs`."""
         self.full_text.start_over()
         return self.index.catch_up(progress or Progress(), rebuild=True)
+
+    def _papers_by(self, author: str) -> Collection[int] | None:
+        """The papers that asking for an author finds; None while some would have to be looked through in the store."""
+        return None if self.index.beyond else self._searcher.facets.papers_by(author)
 
     # Undo and news --------------------------------------------------------------------------------------------------
 

@@ -8,19 +8,21 @@ from __future__ import annotations
 
 import threading
 from array import array
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from paperdesk.library.collections import Collections
 from paperdesk.library.finding import Finder
 from paperdesk.library.held import TRASH, Held
-from paperdesk.library.name_index import Counted, NameIndex
+from paperdesk.library.name_index import Called, Counted, NameIndex
 from paperdesk.library.shelves import Shelves
 from paperdesk.library.tags import Tags
 from paperdesk.search.dates import PERIODS
 from paperdesk.search.fields import FIELDS, Choice, Field, Takes, field_named
 from paperdesk.search.values import quote
+from paperdesk.search.words import query_pieces
 from paperdesk.store.database import Database
 from paperdesk.store.journal import Changes
 
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 MOST = 8  # offered at once
 _LEAST = 2  # letters of a plain word before anything is offered for it
 _OF_A_KIND = {"tag": 3, "author": 3, "collection": 2, "venue": 2}
+_SPARE = 2  # more names than are shown are looked up: some are asked for alike
 _FIELDS = 2  # names of fields offered for a plain word
 _NOT_TRASHED = "trashed = ''"
 
@@ -70,12 +73,14 @@ class Completer:
 
     def __init__(
         self, database: Database, finder: Finder, tags: Tags, collections: Collections, shelves: Shelves,
-        held: Held, people: Held,
+        held: Held, people: Held, by_author: Callable[[str], Collection[int] | None],
     ) -> None:  # fmt: skip
-        """`held` and `people` are the arrays that searches ask too: these tell of the trash, those of authors."""
+        """`held` and `people` are the arrays that searches ask too: these tell of the trash, those of authors.
+        `by_author` gives the papers that asking for an author finds, None while that would take too long.
+        """
         self._database, self._finder = database, finder
         self._tags, self._collections, self._shelves = tags, collections, shelves
-        self._people = _People(held, people)
+        self._people = _People(held, people, by_author)
         self._lock = threading.Lock()  # of the notes of what changed
         self._making = threading.Lock()
         self._lists: dict[str, NameIndex] = {}
@@ -90,7 +95,9 @@ class Completer:
             self._old |= {name for name, kinds in _OUTDATED.items() if every or kinds is None or kinds & changes.kinds}
 
     def offers(self, typed: str, field: str = "", limit: int = MOST) -> list[Offer]:
-        """What a value of a field, or without one a word, may go on to be; the best first."""
+        """What a value of a field, or without one a word, may go on to be: what is typed itself first, then what begins
+        so, then that of which a later word does.
+        """
         with self._making:
             self._forget_old()
             row = field_named(field) if field else None
@@ -114,12 +121,15 @@ class Completer:
         if len(typed.strip()) < _LEAST:
             return []
         start = typed.strip().lower()
-        fields = [Offer(row.name, note=row.description) for row in FIELDS if _begins(row, start)][:_FIELDS]
+        fitting = [row for row in FIELDS if _begins(row, start)]
+        fitting.sort(key=lambda row: _unlike(start, row.name, row.aliases))
+        fields = [Offer(row.name, note=row.description) for row in fitting[:_FIELDS]]
         ranked = []
         for place, (kind, most) in enumerate(_OF_A_KIND.items()):
             for each in self._named(kind, typed, most):
-                ranked.append((not each.begins, place, -each.papers, Offer(kind, each.name, each.papers)))
-        ranked.sort(key=lambda each: each[:3])
+                offer = Offer(kind, each.name, each.papers)
+                ranked.append((not each.exact, not each.begins, place, -each.papers, offer))
+        ranked.sort(key=lambda each: each[:4])
         return (fields + [offer for *_rank, offer in ranked])[:limit]
 
     # Values of a field ----------------------------------------------------------------------------------------------
@@ -134,7 +144,9 @@ class Completer:
         if name == "search":
             return self._searches(typed, limit)
         if field.takes is Takes.DATE:
-            return [Offer(name, period) for period in PERIODS if period.startswith(typed.strip().lower())][:limit]
+            start = typed.strip().lower()
+            periods = sorted((each for each in PERIODS if each.startswith(start)), key=lambda each: each != start)
+            return [Offer(name, period) for period in periods[:limit]]
         return self._choices(field, typed, limit) if field.choices else []
 
     def _choices(self, field: Field, typed: str, limit: int) -> list[Offer]:
@@ -149,12 +161,16 @@ class Completer:
         ]
         if field.name in ("type", "has", "is"):
             offers = sorted((each for each in offers if each.papers), key=lambda each: -(each.papers or 0))
+        if start:
+            also = {choice.value: choice.also for choice in fitting}
+            offers.sort(key=lambda each: (_unlike(start, each.value, also[each.value]), -(each.papers or 0)))
         return offers[:limit]
 
     def _searches(self, typed: str, limit: int) -> list[Offer]:
         start = typed.strip().casefold()
         found = [each for each in self._ordered("search") if start in each.name.casefold()]
-        found.sort(key=lambda each: not each.name.casefold().startswith(start))
+        if start:
+            found.sort(key=lambda each: (_unlike(start, each.name.casefold()), -each.papers))
         return [Offer("search", each.name, each.papers) for each in found[:limit]]
 
     # Lists ----------------------------------------------------------------------------------------------------------
@@ -164,14 +180,18 @@ class Completer:
             return self._people.best(typed, limit)
         if kind not in self._lists:
             if kind == "tag":
-                held = [(tag.path, tag.total) for tag in self._tags.tree()]
+                index = NameIndex(((tag.path, tag.total) for tag in self._tags.tree()), Called.PATH)
             elif kind == "collection":
-                held = [(each.path, each.total) for each in self._collections.tree()]
+                index = NameIndex(((each.path, each.total) for each in self._collections.tree()), Called.PATH)
             else:
-                held = self._venues = self._grouped("venue", "venue <> ''")
-            self._lists[kind] = NameIndex(held)
+                self._venues = self._grouped("venue", "venue <> ''")
+                index = NameIndex(self._venues)
+            self._lists[kind] = index
         found = self._lists[kind].best(typed, limit)
-        return [each._replace(papers=self._in_venue(each.name)) for each in found] if kind == "venue" else found
+        if kind == "venue":
+            found = [each._replace(papers=self._in_venue(each.name)) for each in found]
+            found.sort(key=_rank)
+        return found
 
     def _in_venue(self, venue: str) -> int:
         """How many papers asking for a venue finds: all whose venue holds its words."""
@@ -212,25 +232,60 @@ def _spells(choice: Choice, start: str) -> bool:
     return any(name.startswith(start) for name in (choice.value, *choice.also))
 
 
-class _People:
-    """The people of all papers that are not in the trash, with how many papers each has."""
+def _unlike(start: str, name: str, others: Collection[str] = ()) -> int:
+    """How far a name is from what is typed: it is that, is also called that, begins so, a later word does, or none."""
+    if name == start:
+        return 0
+    return 1 if start in others else 2 if name.startswith(start) else 3 if f" {start}" in name else 4
 
-    def __init__(self, held: Held, people: Held) -> None:
-        self._held, self._people = held, people
+
+def _rank(each: Counted) -> tuple[bool, bool, int]:
+    """By what names are in order once their papers were counted anew; those that are what is typed keep theirs."""
+    return not each.exact, not each.begins, 0 if each.exact else -each.papers
+
+
+class _People:
+    """The people of all papers that are not in the trash, with how many papers asking for each finds."""
+
+    def __init__(self, held: Held, people: Held, by_author: Callable[[str], Collection[int] | None]) -> None:
+        self._held, self._people, self._by_author = held, people, by_author
         self._seen: tuple[Columns, Columns] | None = None  # what `_totals` was counted in
         self._series: object = None
         self._totals: array[int] = array("q")
-        self._index = NameIndex(())
+        self._trashed: frozenset[int] = frozenset()
+        self._index = NameIndex((), Called.PERSON)
 
     def best(self, typed: str, limit: int) -> list[Counted]:
-        """The people whose family or other name begins like this."""
+        """The people whose family or other name begins like this.
+
+        Names are no persons: each counts the papers that asking for the name finds, as far as that is quickly told.
+        """
         seen = self._held.columns(TRASH), self._people.columns("author")
         if seen != self._seen:
-            people = seen[1]
-            totals = people.totals("author", self._held.papers_with(TRASH))
+            people, trashed = seen[1], self._held.papers_with(TRASH)
+            totals = people.totals("author", trashed)
             series = people.series("author")
             if series is not self._series or totals != self._totals:
                 names = zip(people.values("author"), totals, strict=True)
-                self._index = NameIndex(((name, papers) for name, papers in names if papers), turned=True)
+                self._index = NameIndex(((name, papers) for name, papers in names if papers), Called.PERSON)
             self._seen, self._series, self._totals = seen, series, totals
-        return self._index.best(typed, limit)
+            self._trashed = frozenset(trashed.tolist())
+        asked_for = self._different(self._index.best(typed, limit + _SPARE))
+        found = [each for each in map(self._asked, islice(asked_for, limit)) if each.papers]
+        return sorted(found, key=_rank)
+
+    def _different(self, found: Iterable[Counted]) -> Iterator[Counted]:
+        """Of names that are asked for alike only the first; none that asks for nothing."""
+        seen: set[tuple[str, ...]] = {()}
+        for each in found:
+            asked = tuple(piece.form for piece in query_pieces(each.name, names=True))
+            if asked not in seen:
+                seen.add(asked)
+                yield each
+
+    def _asked(self, each: Counted) -> Counted:
+        """The name with how many papers asking for it finds."""
+        # "Team, Inc." would be read as a family name and a given one.
+        name = each.name.replace(",", "") if each.name.count(",") == 1 else each.name
+        papers = self._by_author(name)
+        return each if papers is None else each._replace(name=name, papers=len(frozenset(papers) - self._trashed))

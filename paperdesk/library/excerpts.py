@@ -9,6 +9,7 @@ import json
 from collections.abc import Collection, Sequence
 
 from paperdesk.library.fulltext import FIELD, FullText
+from paperdesk.library.indexing import names
 from paperdesk.library.marking import Marking
 from paperdesk.library.rows import Rows
 from paperdesk.library.shapes import FoundText
@@ -70,10 +71,7 @@ class Excerpts:
         labels, filed = rows.labels(papers), rows.collection_paths(papers)
         return {
             paper: {
-                "author": ", ".join(
-                    " ".join(person[part] for part in ("given", "particle", "family", "literal") if part in person)
-                    for person in json.loads(people)
-                ),
+                "author": names(people),
                 "tag": ", ".join(label.path for label in labels.get(paper, ())),
                 "collection": ", ".join(filed.get(paper, ())),
                 "venue": venue,

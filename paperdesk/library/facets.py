@@ -65,6 +65,11 @@ class Facets:
         out["has"] = [Facet(field, value, label, has[value]) for value, (field, label) in _HAS.items() if value in has]
         return out
 
+    def papers_by(self, name: str) -> Collection[int] | None:
+        """The papers that asking for an author finds, the trash included; None while that would take too long."""
+        leaf = parse(f"author:{quote(name)}").tree
+        return self._by_author(leaf) if isinstance(leaf, Word | Phrase) and leaf.field == "author" else None
+
     def _authors(self, ids: Collection[int], check: Callable[[], object]) -> list[Facet]:
         """The commonest authors. Names are no persons: each counts the papers that asking for the name finds."""
         common = self._people.columns("author").counts(ids, ("author",), _ASKED)["author"]
@@ -74,8 +79,7 @@ class Facets:
         found, among = [], frozenset(ids)
         for name in spelt.values():
             check()
-            leaf = parse(f"author:{quote(name)}").tree
-            papers = self._by_author(leaf) if isinstance(leaf, Word | Phrase) and leaf.field == "author" else None
+            papers = self.papers_by(name)
             count = len(among.intersection(papers)) if papers is not None else 0
             if count:
                 found.append(Facet("author", name, name, count))

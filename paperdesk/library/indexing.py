@@ -20,6 +20,7 @@ from paperdesk.library.rows import batches
 from paperdesk.library.texts import Texts
 from paperdesk.progress import Progress
 from paperdesk.search.index import Document, IndexBusy, IndexUnusable, State
+from paperdesk.search.words import BETWEEN
 from paperdesk.search.writer import IndexWriter
 from paperdesk.store.database import Database
 from paperdesk.workers.pdf_text import PdfReader
@@ -51,11 +52,14 @@ def documents(database: Database, papers: Sequence[int]) -> Iterator[Document]:
 
 
 def names(people: str) -> str:
-    """The people of a paper, as kept in the store, as one text for the index."""
+    """The people of a paper, as kept in the store, as one text for the index: none holds what stands between them."""
     if people == "[]":
         return ""
     parts = ("given", "particle", "family", "suffix", "literal")
-    return "; ".join(" ".join(person[part] for part in parts if part in person) for person in json.loads(people))
+    found = [" ".join([person[part] for part in parts if part in person]) for person in json.loads(people)]
+    if BETWEEN in people:  # rarely: the name of an organisation, or names that could not be told apart
+        found = [name.replace(BETWEEN, ",") for name in found]
+    return f"{BETWEEN} ".join(found)
 
 
 def waiting(database: Database, sequence: int, most: int = -1) -> list[int]:

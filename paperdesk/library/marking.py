@@ -46,7 +46,8 @@ class Marking:
         """What marks the text of a field; None where nothing asks of it."""
         if field not in self._markers:
             needles = [each for leaf in self._wanted if leaf.field in (None, field) for each in _needles(leaf)]
-            self._markers[field] = Marker(needles, names=field in _NAMES) if needles else None
+            marker = Marker(needles) if needles else None
+            self._markers[field] = marker.of_names if marker is not None and field in _NAMES else marker
         return self._markers[field]
 
     def marks(self, text: str, field: str) -> list[tuple[int, int]]:

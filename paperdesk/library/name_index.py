@@ -10,17 +10,31 @@ import unicodedata
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from enum import Enum
 from typing import NamedTuple
 
 _AT_ONCE = 5_000  # names that are looked through at once
+_DRAWERS = 4_096  # in which names are kept by their letters: a dictionary of all would be many times larger
+_MOST_PARTS = 12  # words of a person's name that are looked for in any order
+_MOST_TRIED = 2_000  # the commonest names with one of the words that are tried for the others
+
+
+class Called(Enum):
+    """What else than by its letters in their order a name is found by."""
+
+    PERSON = "person"  # the last word, then the others
+    PATH = "path"  # the part behind the last "/"
 
 
 class Counted(NamedTuple):
-    """A name and how many papers it stands for; `begins` when the name itself begins as was asked."""
+    """A name and how many papers it stands for; `begins` when the name itself, or what it is called, begins as was
+    asked, `exact` when it is that.
+    """
 
     name: str
     papers: int
     begins: bool = True
+    exact: bool = False
 
 
 def folded(text: str) -> str:
@@ -34,20 +48,20 @@ def folded(text: str) -> str:
 class NameIndex:
     """Names, fixed once made."""
 
-    def __init__(self, names: Iterable[tuple[str, int]], *, turned: bool = False) -> None:
-        """`turned`: a name is also found by its last word followed by the others, as people are."""
+    def __init__(self, names: Iterable[tuple[str, int]], called: Called | None = None) -> None:
         by_count: dict[int, list[str]] = {}  # sorted so, no step takes long while other threads wait
         for name, papers in names:
             by_count.setdefault(papers, []).append(name)
         held: list[str] = []
         counts, starts, lines, at = array("l"), array("l"), [], 0
+        self._called = called
+        self._drawers = tuple(array("l") for _ in range(_DRAWERS))
         for papers in sorted(by_count, reverse=True):
             for name in by_count[papers]:
-                words = folded(name)
-                if turned:
-                    rest, _, last = words.rpartition(" ")
-                    words = f"{last} {rest} \r {words}" if rest else words
-                line = f"\n {words}"
+                forms = self._forms(name)
+                line = "".join([f"\n {form}" for form in forms])
+                for form in forms:
+                    self._drawers[hash(form) % _DRAWERS].append(len(held))
                 held.append(name)
                 counts.append(papers)
                 starts.append(at)
@@ -61,20 +75,72 @@ class NameIndex:
         return len(self._names)
 
     def best(self, typed: str, limit: int) -> list[Counted]:
-        """Names of which a word begins like this, those that begin so as a whole first, the commonest before others."""
+        """The names that are what is typed first, then those that begin so, then those of which a later word does; in
+        each the commonest before others. Of people, where none fits, those whose words begin so in any order.
+        """
         wanted = folded(typed)
         if not wanted:
             if typed.strip():
                 return []
             return [Counted(*each) for each in zip(self._names[:limit], self._papers[:limit], strict=True)]
-        first = list(self._places(f"\n {wanted}", limit))
-        found = [Counted(self._names[place], self._papers[place]) for place in first]
-        if len(found) < limit:
-            known = set(first)
-            for place in self._places(f" {wanted}", limit + len(first)):
-                if place not in known:
-                    found.append(Counted(self._names[place], self._papers[place], False))
-        return found[:limit]
+        found: dict[int, Counted] = {}  # by place
+        for place in self._exact(typed, wanted)[:limit]:
+            found[place] = Counted(self._names[place], self._papers[place], exact=True)
+        for needle, begins in ((f"\n {wanted}", True), (f" {wanted}", False)):
+            if len(found) < limit:
+                for place in self._places(needle, limit + len(found)):
+                    found.setdefault(place, Counted(self._names[place], self._papers[place], begins))
+        if not found and self._called is Called.PERSON:  # it takes longest, and is wanted where nothing else fits
+            for place in self._in_any_order(wanted.split(), limit):
+                found[place] = Counted(self._names[place], self._papers[place], False)
+        return list(found.values())[:limit]
+
+    def _forms(self, name: str) -> tuple[str, ...]:
+        """What a name is found by: its words, and where it is called otherwise, those."""
+        words = folded(name)
+        if self._called is Called.PERSON:
+            rest, _, last = words.rpartition(" ")
+            other = f"{last} {rest}" if rest else words
+        elif self._called is Called.PATH:
+            other = folded(name.rpartition("/")[2])
+        else:
+            other = words
+        return (words, other) if other != words else (words,)
+
+    def _exact(self, typed: str, wanted: str) -> list[int]:
+        """The places of the names that are what is typed; what is typed as "Family, Given" is meant turned round."""
+        asked = [wanted]
+        if self._called is Called.PERSON and "," in typed:
+            family, _, given = typed.partition(",")
+            asked.insert(0, folded(f"{given} {family}"))
+        ranked: dict[int, int] = {}
+        for each in asked:
+            for place in self._drawers[hash(each) % _DRAWERS]:
+                forms = self._forms(self._names[place])
+                if each in forms:
+                    ranked.setdefault(place, len(asked) * forms.index(each) + asked.index(each))
+        return sorted(ranked, key=lambda place: (ranked[place], place))
+
+    def _in_any_order(self, words: list[str], limit: int) -> Iterator[int]:
+        """The places of the first names whose words begin like these, each another of them."""
+        if not 1 < len(words) <= _MOST_PARTS:
+            return
+        words = sorted(words, key=len, reverse=True)
+        found = 0
+        for place in self._places(f" {words[0]}", _MOST_TRIED):
+            end = self._starts[place + 1] if place + 1 < len(self._starts) else len(self._text)
+            if all(self._text.find(f" {word}", self._starts[place], end) >= 0 for word in words[1:]):
+                left = folded(self._names[place]).split()
+                for word in words:
+                    fitting = next((each for each in left if each.startswith(word)), None)
+                    if fitting is None:
+                        break
+                    left.remove(fitting)
+                else:
+                    yield place
+                    found += 1
+                    if found == limit:
+                        return
 
     def _places(self, needle: str, limit: int) -> Iterator[int]:
         """The places of the first names that hold this, each once."""

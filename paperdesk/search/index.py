@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 
 from paperdesk.search import pickles, words
 
-SCHEMA = 2
+SCHEMA = 3
 """Raise it when fields, the analyzer or the layout change: an index of another schema is rebuilt."""
 
 NAME = "MAIN"  # Whoosh's own name for the one index of a folder
@@ -56,7 +56,7 @@ class IndexBusy(Exception):  # noqa: N818 - no error for a reader: another proce
 
 
 class Document(NamedTuple):
-    """The words of one paper. Authors stand as names, in any order of their parts, divided by anything but letters."""
+    """The words of one paper. Authors stand as names, in any order of their parts, with words.BETWEEN between two."""
 
     pid: int
     title: str = ""

@@ -7,6 +7,7 @@ words. Knows plain text only: no index, no markup.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from paperdesk.search import words
@@ -42,14 +43,21 @@ class Marker:
     """Finds the words of a query in texts; make one a query and use it for all its rows."""
 
     def __init__(self, needles: Iterable[Needle], *, names: bool = False) -> None:
-        """`names`: the texts are names, which are not stemmed."""
+        """`names`: the texts are names, which are not stemmed, and no phrase goes from one to the next."""
+        self._needles = tuple(dict.fromkeys(needles))
         self._tests = _Tests(names)
         # By needle: which test its words are, and how far apart they stand.
         self._wanted = [
             [(self._tests.number(piece, needle.fuzzy), piece.offset) for piece in pieces]
-            for needle in dict.fromkeys(needles)
+            for needle in self._needles
             if (pieces := words.query_pieces(needle.text, names=names, prefix=needle.prefix))
         ]
+
+    @cached_property
+    def of_names(self) -> Marker:
+        """What marks the same in names; not the words that stand in every text, which ask for nobody."""
+        asking = [needle for needle in self._needles if words.query_pieces(needle.text, prefix=needle.prefix)]
+        return Marker(asking, names=True)
 
     def marks(self, text: str) -> Marks:
         """Where the words of the query stand in a text: starts and ends, ascending, apart from each other."""
@@ -87,7 +95,8 @@ class Marker:
         """Start, end and tests (as bits) of the words that pass any."""
         tests = self._tests
         if not text.isascii():
-            return [(start, end, passed) for start, end, raw in words.tokens(text) if (passed := tests[raw])]
+            found = words.tokens(text, names=tests.names)
+            return [(start, end, passed) for start, end, raw in found if (passed := tests[raw])]
         hits = []
         for raw in set(words.parts(text)):  # a few of many pass: only of these it matters where they stand
             passed = tests[raw]
@@ -120,7 +129,7 @@ class Marker:
             return _merged(
                 self._words(text) + [(start, end, hit) for start, end, raw in self._pairs(text) if (hit := tests[raw])]
             )
-        found = [(start, end, tests[raw]) for start, end, raw in words.tokens(text)]
+        found = [(start, end, tests[raw]) for start, end, raw in words.tokens(text, names=tests.names)]
         hits: list[tuple[int, int, int]] = []
         for number, pieces in enumerate(self._wanted):
             first = 1 << pieces[0][0]

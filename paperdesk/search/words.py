@@ -2,9 +2,10 @@
 
 A word is a run of letters and digits of any script with its accents. It is folded (accents, case, ligatures, full-width
 forms), stop words are left out but keep their place, and what is left is stemmed; in names nothing is left out or
-stemmed. Runs of Chinese, Japanese and Korean become overlapping pairs of characters, and the last one alone, so that
-every character begins exactly one term. Knows nothing of files or queries. A change of what this module answers makes
-every index stale: raise `index.SCHEMA` with it.
+stemmed, and a ";", which stands between two, leaves a place free: no phrase goes from one person to the next. Runs of
+Chinese, Japanese and Korean become overlapping pairs of characters, and the last one alone, so that every character
+begins exactly one term. Knows nothing of files or queries. A change of what this module answers makes every index
+stale: raise `index.SCHEMA` with it.
 """
 
 from __future__ import annotations
@@ -39,13 +40,20 @@ _MARKS += "\u0981-\u0df3\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec
 _MARKS += "\u0f3e\u0f3f\u0f71-\u0f84\u0f86-\u0fbc\u102b-\u103e\u1056-\u1060\u1062-\u109d\u135d-\u135f\u17b4-\u17d3"
 _MARKS += "\u1ab0-\u1ace\u1dc0-\u1dff\u200c\u200d\u20d0-\u20f0\u302a-\u302f\u3099\u309a\ufe00-\ufe0f\ufe20-\ufe2f"
 
+BETWEEN = ";"
+"""What stands between two names and takes a place of its own there, so that their words are not beside each other."""
+
 _ASCII_WORD = re.compile(r"[A-Za-z0-9]+")
+_ASCII_NAME = re.compile(f"[A-Za-z0-9]+|{BETWEEN}")
 
 
 @cache
-def _word() -> re.Pattern[str]:
-    """A word of any script. Made when it is first needed: such sets take milliseconds, and a start waits for each."""
-    return re.compile(f"[{_CJK}][{_CJK}{_MARKS}]*|[^\\W_{_CJK}]+(?:[{_MARKS}]+[^\\W_{_CJK}]*)*")
+def _word(names: bool = False) -> re.Pattern[str]:
+    """A word of any script; of `names` also what parts them. Made when it is first needed: such sets take milliseconds,
+    and a start waits for each.
+    """
+    word = f"[{_CJK}][{_CJK}{_MARKS}]*|[^\\W_{_CJK}]+(?:[{_MARKS}]+[^\\W_{_CJK}]*)*"
+    return re.compile(f"{word}|{BETWEEN}" if names else word)
 
 
 # "pre-training" is also one word, so that "pretraining" finds it; of more parts ("state-of-the-art") nobody writes one.
@@ -98,7 +106,7 @@ class _Terms(dict[str, str]):
     def __missing__(self, raw: str) -> str:
         form = fold(raw)
         if self._names:
-            term = form
+            term = "" if raw == BETWEEN else form
         elif form in STOP_WORDS:
             term = ""
         else:
@@ -135,18 +143,18 @@ _NAMES = _Terms(names=True)
 
 
 def positions(text: str, *, names: bool = False, seen: Counter[str] | None = None) -> dict[str, list[int]]:
-    """The terms of a text, each with its places in ascending order.
+    """The terms of a text, each with its places in ascending order; between two names there is at least one free place.
 
     The raw words are counted into `seen`, where one is given, for `surface_forms`.
     """
     terms = _NAMES if names else _TEXT
     places: dict[str, list[int]] = {}
     if not text.isascii():
-        _positions_any(text, terms, places, seen)
+        _positions_any(text, names, places, seen)
         if not names:
             _add_pairs(text, places, seen)
         return places
-    found = _ASCII_WORD.findall(text)
+    found = (_ASCII_NAME if names else _ASCII_WORD).findall(text)
     if seen is not None:
         seen.update(found)
     for place, raw in enumerate(found):
@@ -192,10 +200,11 @@ def _add_pairs(text: str, places: dict[str, list[int]], seen: Counter[str] | Non
             seen[raw] += 1
 
 
-def _positions_any(text: str, terms: _Terms, places: dict[str, list[int]], seen: Counter[str] | None) -> None:
+def _positions_any(text: str, names: bool, places: dict[str, list[int]], seen: Counter[str] | None) -> None:
     place = 0
+    terms = _NAMES if names else _TEXT
     starts_cjk = _cjk_start().match
-    for raw in _word().findall(text):
+    for raw in _word(names).findall(text):
         if starts_cjk(raw):
             for gram in _grams(_fold_any(raw)):
                 places.setdefault(gram, []).append(place)
@@ -220,17 +229,17 @@ def surface_forms(seen: Counter[str]) -> dict[str, tuple[str, int]]:
     return forms
 
 
-def tokens(text: str) -> Iterator[tuple[int, int, str]]:
-    """The words of a text in order, as they stand at text[start:end]; one a place, stop words too.
+def tokens(text: str, *, names: bool = False) -> Iterator[tuple[int, int, str]]:
+    """The words of a text in order, as they stand at text[start:end]; one a place, stop words and what parts names too.
 
     Pairs of Chinese characters overlap. What a word means, `term_of` and `fold` say.
     """
     if text.isascii():
-        for found in _ASCII_WORD.finditer(text):
+        for found in (_ASCII_NAME if names else _ASCII_WORD).finditer(text):
             yield found.start(), found.end(), found.group()
         return
     starts_cjk = _cjk_start().match
-    for found in _word().finditer(text):
+    for found in _word(names).finditer(text):
         raw, start, end = found.group(), found.start(), found.end()
         if not starts_cjk(raw):
             yield start, end, raw
@@ -249,7 +258,7 @@ def parts(text: str) -> list[str]:
 
 
 def term_of(raw: str, *, names: bool = False) -> str:
-    """The term of one word; "" for a stop word."""
+    """The term of one word; "" for a stop word, or for what parts names."""
     return (_NAMES if names else _TEXT)[raw]
 
 

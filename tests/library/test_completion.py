@@ -72,6 +72,63 @@ def test_every_count_is_the_number_of_papers_found(library: Library, few: list[i
                 assert len(library.papers.find(offer.written)) == offer.papers, offer
 
 
+def test_an_author_counts_the_papers_that_asking_for_the_name_finds(library: Library) -> None:
+    ids = [add(library, f"P{n}", "Yang Liu") for n in range(3)]
+    add(library, "A", "Yang Liu Wu")
+    add(library, "B", "Anna Yang;Liu Wang")
+    add(library, "C", "José Müller;Jose Muller")
+    add(library, "D", "{Team One; Two};{The OpenAI Team, Inc.};—")
+    for _turn in ("letters", "memory", "the index"):
+        library.papers.trash(ids[2:])
+        if _turn != "letters":
+            assert written(library.completion.offers("yang liu", "author")) == [
+                ('author:"Yang Liu"', 3), ('author:"Yang Liu Wu"', 1),
+            ]  # fmt: skip
+            assert written(library.completion.offers("mull", "author")) == [('author:"José Müller"', 1)]
+            for offer in library.completion.offers("", "author", 50):
+                assert len(library.papers.find(offer.written)) == offer.papers, offer
+            assert "The OpenAI Team Inc." in [each.value for each in library.completion.offers("the op", "author")]
+        library.undo()
+        library.catch_up()
+        add(library, "E", "Zoe Zett")
+
+
+def test_no_more_names_are_asked_for_than_are_shown(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(30):
+        add(library, f"P{number}", f"Wang, A{number}")
+    library.catch_up()
+    asked: list[str] = []
+
+    def by_author(name: str) -> set[int]:
+        asked.append(name)
+        return {1, 2}
+
+    monkeypatch.setattr(library.completion._people, "_by_author", by_author)
+    assert len(library.completion.offers("wang", "author", 5)) == len(asked) == 5
+
+
+def test_what_is_typed_itself_comes_first(library: Library) -> None:
+    for people, count in (("Lingyu Yang", 3), ("Liu Yang", 3), ("Yang Li", 2), ("Yang Liu", 4), ("Li Yang", 1)):
+        for number in range(count):
+            add(library, f"{people} {number}", people, "ACL Findings" if number else "ACL")
+    ask = library.completion.offers
+    assert [each.value for each in ask("Yang Li", "author")][:3] == ["Yang Li", "Li Yang", "Yang Liu"]
+    assert [each.value for each in ask("Li, Yang", "author")][:2] == ["Yang Li", "Li Yang"]
+    assert [each.value for each in ask("acl", "venue")] == ["ACL", "ACL Findings"]
+    assert [each.value for each in ask("read", "status")] == ["read", "reading"]
+    assert [each.written for each in ask("page")][:2] == ["page:", "pages:"]
+    assert [each.written for each in ask("by")][:1] == ["author:"]
+    papers = library.papers.find("")
+    library.tags.add(papers, ["neural/data"])
+    library.tags.add(papers[:5], ["neural nets"])
+    library.tags.add(papers[:1], ["data/neural"])
+    assert [each.value for each in ask("neural", "tag")] == ["neural", "data/neural", "neural/data", "neural nets"]
+    library.shelves.add("Older than old", "year:<2000")
+    library.shelves.add("Olden", "status:unread")
+    library.shelves.add("Old", "year:<2000")
+    assert [each.value for each in ask("old", "search")] == ["Old", "Olden", "Older than old"]
+
+
 def test_a_plain_word_is_offered_fields_first_then_what_begins_so(library: Library, few: list[int]) -> None:
     ask = library.completion.offers
     assert [offer.written for offer in ask("ta")] == ["tag:"]

@@ -17,7 +17,7 @@ from paperdesk.errors import LibraryError
 from paperdesk.library import Library, indexing
 from paperdesk.library import index as library_index
 from paperdesk.progress import Cancelled, Progress
-from paperdesk.record import Record
+from paperdesk.record import Person, Record
 from paperdesk.search import index
 from paperdesk.search.evaluate import Evaluator, View
 from paperdesk.search.index import State
@@ -40,6 +40,30 @@ def write(library: Library, progress: Progress | None = None, rebuild: bool = Fa
 @pytest.fixture
 def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(indexing, "BATCH", 4)
+
+
+def test_the_people_of_a_paper_are_one_text_with_places_between_them(library: Library) -> None:
+    people = [Person.parse("Yang, Jinbo"), Person(literal="Team One; Team Two"), Person.parse("Li Xiao")]
+    paper = library.papers.add(Record(title="A", people=people))
+    (document,) = indexing.documents(library._database, [paper])
+    assert document.authors == "Jinbo Yang; Team One, Team Two; Li Xiao"
+    assert indexing.names("[]") == ""
+
+
+def test_a_phrase_of_names_is_one_person_before_the_index_knows_and_after(library: Library) -> None:
+    people = [Person.parse("Jinbo Yang"), Person.parse("Li Xiao"), Person(literal="Team One; Team Two")]
+    crossing = library.papers.add(Record(title="A", people=people))
+    write(library)
+    own = library.papers.add(Record(title="B", people=[Person.parse("Yang Li"), Person.parse("Jinbo Yang")]))
+    for _turn in ("in memory", "in the index"):
+        assert library.papers.find('author:"Yang Li"') == [own]
+        assert library.search('"yang li"').part("all") == [own]
+        assert library.papers.find('author:"Jinbo Yang"') == [crossing, own]
+        assert library.papers.find('author:"Team One; Team Two"') == [crossing]
+        assert library.papers.find('author:"one team"') == [crossing]
+        snippet = library.search('author:"Yang Li"').snippet(own)
+        assert snippet is not None and [snippet.text[start:end] for start, end in snippet.marks] == ["Yang Li"]
+        write(library)
 
 
 @pytest.mark.usefixtures("small_batches")
@@ -213,7 +237,7 @@ READER_AND_WRITER = """
 import sys
 from pathlib import Path
 from paperdesk.library import Library
-from paperdesk.record import Record
+from paperdesk.record import Person, Record
 
 own, other, last = sys.argv[2], sys.argv[3], int(sys.argv[4])
 found = 0

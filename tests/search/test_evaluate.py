@@ -55,7 +55,7 @@ class Plain:
         for pid, document in papers.items():
             for field in FIELDS:
                 names = field in NAME_FIELDS
-                found = words.tokens(getattr(document, field))
+                found = words.tokens(getattr(document, field), names=names)
                 self.terms[pid, field] = [words.term_of(raw, names=names) for _, _, raw in found]
         self.all_terms = {
             field: {term for pid in papers for term in self.terms[pid, field] if term} for field in FIELDS

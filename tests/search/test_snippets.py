@@ -50,6 +50,19 @@ def test_names_are_marked_unstemmed() -> None:
     assert marked("Jürgen Müller", Needle("mull", prefix=True), names=True) == ["Müller"]
 
 
+def test_a_phrase_is_marked_in_one_name_only() -> None:
+    assert marked("Jinbo Yang; Li Xiao; Yang Li", Needle("yang li"), names=True) == ["Yang Li"]
+    assert marked("José Yang; Li Xiao", Needle("yang li"), names=True) == []
+    assert marked("Yang; Li", Needle("yang li")) == ["Yang; Li"]
+
+
+def test_what_marks_a_text_marks_names_otherwise() -> None:
+    of_names = Marker([Needle("models"), Needle("the"), Needle("yang li")]).of_names
+    text = "Jinbo Yang; Li Model; The Models; Yang Li"
+    assert [text[start:end] for start, end in of_names.marks(text)] == ["Models", "Yang Li"]
+    assert of_names.snippet(text).text == text
+
+
 def test_a_snippet_shows_where_most_of_the_query_stands() -> None:
     filler = "Nothing of interest is said here at all. " * 20
     text = f"{filler}A graph here. {filler}Attention over a graph\nis all  you need. {filler}"

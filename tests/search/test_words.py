@@ -51,7 +51,15 @@ def test_accents_fold_before_stemming() -> None:
 
 
 def test_names_are_neither_stemmed_nor_stopped() -> None:
-    assert words.positions("An Li; Jürgen Müllers", names=True) == {"an": [0], "li": [1], "jurgen": [2], "mullers": [3]}
+    assert words.positions("An Li; Jürgen Müllers", names=True) == {"an": [0], "li": [1], "jurgen": [3], "mullers": [4]}
+
+
+def test_between_two_names_a_place_is_free() -> None:
+    assert words.positions("Jinbo Yang; Li Xiao", names=True) == {"jinbo": [0], "yang": [1], "li": [3], "xiao": [4]}
+    assert words.positions("José Yang; 王伟; Li", names=True)["li"] == [6]
+    assert words.positions("neural; graph") == {"neural": [0], "graph": [1]}
+    assert [raw for _, _, raw in words.tokens("A B; C", names=True)] == ["A", "B", ";", "C"]
+    assert words.query_pieces("Team One; Two", names=True)[-1].offset == 2
 
 
 def test_cjk_runs_become_pairs_and_the_last_character() -> None:
@@ -109,7 +117,7 @@ def test_two_parts_with_a_hyphen_are_also_one_word() -> None:
     assert words.surface_forms(seen)["pretraining"] == ("pretrain", 1)
 
 
-TEXTS = st.text(max_size=80) | st.lists(st.sampled_from([*"- \u2011\u0301éx模", "pre", "training"]), max_size=20).map(
+TEXTS = st.text(max_size=80) | st.lists(st.sampled_from([*"- ;\u2011\u0301éx模", "pre", "training"]), max_size=20).map(
     "".join
 )
 
@@ -118,7 +126,7 @@ TEXTS = st.text(max_size=80) | st.lists(st.sampled_from([*"- \u2011\u0301éx模"
 def test_tokens_and_positions_agree(text: str, names: bool) -> None:
     places: dict[str, list[int]] = {}
     starts: dict[int, int] = {}
-    for place, (start, end, raw) in enumerate(words.tokens(text)):
+    for place, (start, end, raw) in enumerate(words.tokens(text, names=names)):
         assert 0 <= start < end <= len(text)
         starts.setdefault(start, place)
         term = words.term_of(raw, names=names)
@@ -149,11 +157,11 @@ def test_a_change_of_the_analyzer_raises_the_schema() -> None:
     """An index keeps what the analyzer said when it was written: raise index.SCHEMA, then put the new digest here."""
     sample = (
         "The Schrödinger equations of naïve students' state-of-the-art GPT-4o pre-trains (2,000 模型的研究) ½ ﬁne ßŁø"
-        " हिन्दी don't"
+        " हिन्दी don't; students"
     )
     said = repr((words.positions(sample), words.positions(sample, names=True), sorted(words.STOP_WORDS)))
     digest = hashlib.sha256(said.encode()).hexdigest()[:12]
-    assert (index.SCHEMA, digest) == (2, "de4387282063")
+    assert (index.SCHEMA, digest) == (3, "e16c5c45a8f7")
 
 
 @given(st.text("abcABC-_ .1", max_size=60))
