@@ -20,6 +20,7 @@ from paperdesk.progress import Progress
 from paperdesk.search.index import Document, IndexUnusable
 from paperdesk.store.database import Database
 from paperdesk.store.journal import Changes
+from paperdesk.store.lines import epoch_of
 
 if TYPE_CHECKING:
     from paperdesk.search.evaluate import Evaluator, View
@@ -115,7 +116,7 @@ class Index:
                 return None
             self._stale = None
         state = self._evaluator.state
-        if state.epoch != self._database.fact("epoch"):
+        if epoch_of(state.epoch) != self._database.fact("epoch"):
             return None  # of a library that was restored or migrated since
         if self._stale is None and not reaches(self._database, state):
             return None  # of another copy of the library, or the journal forgot what the index lacks

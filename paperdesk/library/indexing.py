@@ -23,6 +23,7 @@ from paperdesk.search.index import Document, IndexBusy, IndexUnusable, State
 from paperdesk.search.words import BETWEEN
 from paperdesk.search.writer import IndexWriter
 from paperdesk.store.database import Database
+from paperdesk.store.lines import goes_on, line
 from paperdesk.workers.pdf_text import PdfReader
 
 log = logging.getLogger(__name__)
@@ -75,8 +76,8 @@ def waiting(database: Database, sequence: int, most: int = -1) -> list[int]:
 
 
 def reaches(database: Database, state: State) -> bool:
-    """Whether the journal still holds all that came after a state of the index, and the two are of one epoch."""
-    if state.epoch != database.fact("epoch"):
+    """Whether the journal still holds all that came after a state of the index, and the two are of one line."""
+    if not goes_on(database, state.epoch, state.sequence):
         return False
     last = int(database.value("SELECT seq FROM sqlite_sequence WHERE name = 'entry'") or 0)
     return int(database.fact("pruned", "0")) <= state.sequence <= last
@@ -131,7 +132,7 @@ def write(database: Database, home: Path, progress: Progress, *, rebuild: bool =
             log.info("the index is made anew: %s", why)
     with IndexWriter(home, rebuild=True, wait=_WAIT) as writer:
         sequence = int(database.value("SELECT seq FROM sqlite_sequence WHERE name = 'entry'") or 0)
-        writer.commit(State(database.fact("epoch"), sequence, _highest(database) + 1), progress)
+        writer.commit(State(line(database), sequence, _highest(database) + 1), progress)
         return _go_on(database, writer, progress, publish=True)
 
 
@@ -167,7 +168,7 @@ def _go_on(database: Database, writer: IndexWriter, progress: Progress, *, publi
         found = list(documents(database, ids))
         writer.replace(found)
         writer.delete(set(ids) - {document.pid for document in found})
-        state = State(state.epoch, max(int(row[1]) for row in changed))
+        state = State(line(database), max(int(row[1]) for row in changed))
         writer.commit(state, progress)
         done += len(ids)
         progress.report(done, max(total, done), "Indexing")

@@ -21,6 +21,7 @@ from paperdesk.library.rows import batches
 from paperdesk.progress import Cancelled, Progress
 from paperdesk.search.index import State
 from paperdesk.store.database import Database
+from paperdesk.store.lines import epoch_of, line
 
 if TYPE_CHECKING:
     from paperdesk.search.embedding import Model
@@ -91,7 +92,7 @@ def write(database: Database, home: Path, model: Model, progress: Progress, *, r
         with VectorWriter(home, model.name, model.dimensions, rebuild=True) as writer:
             sequence = int(database.value("SELECT seq FROM sqlite_sequence WHERE name = 'entry'") or 0)
             highest = int(database.value("SELECT max(id) FROM paper") or 0)
-            state = State(database.fact("epoch"), sequence, highest + 1)
+            state = State(line(database), sequence, highest + 1)
             return _go_on(database, writer, state, model, progress)
     except VectorsBusy:
         return 0
@@ -118,7 +119,7 @@ def _go_on(database: Database, writer: VectorWriter, state: State, model: Model,
         done += len(papers)
         progress.report(done, total, _DOING)
     while changed := _changed(database, state.sequence, BATCH):
-        state = State(state.epoch, max(entry for _, entry in changed))
+        state = State(line(database), max(entry for _, entry in changed))
         _put(database, writer, state, model, [paper for paper, _ in changed])
         written += len(changed)
         progress.report(written, max(total, written), _DOING)
@@ -233,7 +234,7 @@ class Meanings:
                 log.info("no vectors: %s", why)
                 self._vectors = None
             held = self._vectors
-        if held is None or held.state.cursor or held.state.epoch != self._database.fact("epoch"):
+        if held is None or held.state.cursor or epoch_of(held.state.epoch) != self._database.fact("epoch"):
             return None  # papers without one would fall behind
         return held
 

@@ -29,11 +29,12 @@ from paperdesk.library.letters import letters_clause
 from paperdesk.library.marking import Marking
 from paperdesk.library.naming import KINDS, Names
 from paperdesk.library.results import ALL, ANY, IN_PDFS, SIMILAR, Hit, Part, Result
+from paperdesk.library.spelling import spelt_better
 from paperdesk.search import tree as trees
 from paperdesk.search.index import IndexUnusable
 from paperdesk.search.query import Query
 from paperdesk.search.tree import Everything, Fact, Identifier, Node, Word
-from paperdesk.search.words import parts, query_pieces, term_of
+from paperdesk.search.words import parts, query_pieces
 from paperdesk.store.database import Database
 from paperdesk.store.journal import Changes
 
@@ -54,8 +55,6 @@ FEW = 10  # fewer papers with all words than this: those with any of them follow
 _SIMILAR = 5  # papers that are like the best of those found, when few are
 _MASKS = 24  # megabytes of conditions whose papers are kept
 _TELLING = 6  # letters from which the beginning of a title tells which paper is meant
-_BEGINNING = 4  # letters from which a word that stands nowhere may be the beginning of one
-_MOST_SPELT = 20  # words of a query that another spelling is looked for
 _UNSURE = 3  # fewer than this: another spelling is suggested
 # What the language calls a field, and what the index does.
 INDEX_FIELDS = {
@@ -213,7 +212,7 @@ class Searcher:
         found = self._match(view, tree, budget) & allowed
         wordy = bool(trees.words_of(tree)) and not found.neutral
         late = self._late(tree, within)
-        if not found.total and any(token.kind not in ("word", "phrase") for token in query.tokens):
+        if not found.total and ":" in query.text and all(token.kind != "operator" for token in query.tokens):
             found = self._as_it_stands(view, query) & allowed
         sections = [_Section(ALL, found, self._order(view, found, query, wordy))]
         if wordy:
@@ -453,43 +452,10 @@ class Searcher:
 
     def _suggest(self, view: View, query: Query, tree: Node) -> str | None:
         try:
-            return self._spelt_better(view, query, tree)
+            return spelt_better(view, query, tree)
         except IndexUnusable as why:  # or closed since
             self._index.distrust(view, why)
             return None
-
-    def _spelt_better(self, view: View, query: Query, tree: Node) -> str | None:
-        """The query with the words that nothing holds spelt as something does."""
-        from paperdesk.search.match import Budget
-
-        changes: list[tuple[int, int, str]] = []
-        budget = Budget(typing=True)
-        for leaf in trees.words_of(tree)[:_MOST_SPELT]:
-            if isinstance(leaf, Word) and (leaf.fuzzy or leaf.end <= leaf.start):
-                continue
-            for word in parts(leaf.text):
-                better = self._better(view, word, leaf, budget)
-                start = query.text.find(word, leaf.start, leaf.end) if better else -1
-                if start >= 0:
-                    changes.append((start, start + len(word), better))
-        text = query.text
-        for start, end, better in sorted(changes, reverse=True):
-            text = text[:start] + better + text[end:]
-        return text if changes else None
-
-    def _better(self, view: View, word: str, leaf: Leaf, budget: Budget) -> str:
-        """Another spelling of a word of a query, or the word as a beginning; "" where it is well as it is."""
-        begins = view.match_word(word, prefix=True, budget=budget).total > 0
-        if isinstance(leaf, Word) and leaf.prefix and begins:
-            return ""  # it goes on as something that is there
-        better = view.lexicon.suggest(word)
-        begun = better is not None and better.startswith(word.lower())
-        if better and not (begun and term_of(better) == term_of(word)):  # "networks" says no more than "network"
-            return better
-        alone = isinstance(leaf, Word) and word == leaf.text and len(word) >= _BEGINNING
-        if alone and begins and not view.match_word(word, budget=budget).total:
-            return f"{word}*"
-        return ""
 
 
 def _asked(query: Query) -> Counter[str]:

@@ -69,7 +69,7 @@ class Document(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """How far an index has come: every change of `epoch` up to `sequence` is in it.
+    """How far an index has come: every change up to `sequence` is in it. `epoch` says of which line of changes.
 
     While a first build runs newest first, `cursor` is the smallest paper id that is in; 0 when the index is whole.
     """

@@ -18,6 +18,7 @@ from peewee import IntegrityError
 
 from paperdesk.progress import Progress
 from paperdesk.store.database import Database, now
+from paperdesk.store.lines import note_writer
 from paperdesk.store.tables import FOLLOWED, columns
 
 # What a change of a column means to those who listen; a table without columns here is told by its own name.
@@ -83,6 +84,7 @@ class Journal:
         self.database = database
         self.tables = database.tables
         self._local = threading.local()
+        self._noted = False  # whether the file knows that this process writes
         self._listeners: list[Callable[[Changes], None]] = []
 
     # Changing -------------------------------------------------------------------------------------------------------
@@ -113,6 +115,8 @@ class Journal:
         sitting: str = "", of: int | None = None,
     ) -> Iterator[OpenStep]:  # fmt: skip
         with self.database.transaction():
+            if not self._noted:
+                note_writer(self.database)
             self.database.run(
                 "INSERT INTO step (label, by, at, kind, state, group_id, sitting, of, open) VALUES (?,?,?,?,?,?,?,?,1)",
                 (label, by, now(), kind, state, group, sitting, of),
@@ -134,6 +138,7 @@ class Journal:
                 self.database.run("UPDATE step SET state = 'dropped' WHERE state = 'undone'")
                 if sitting:
                     self._coalesce(step_id, sitting)
+        self._noted = True
 
     def _coalesce(self, step_id: int, sitting: str) -> None:
         """Join this step with the one before it when both are of one sitting: first before-image, last after-image.

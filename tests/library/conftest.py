@@ -31,3 +31,11 @@ def papers(library: Library) -> list[int]:
                people=[Person.parse("Bishop, Christopher M.")], publisher="Springer"),
     ]  # fmt: skip
     return [library.papers.add(record) for record in records]
+
+
+@pytest.fixture
+def indexed(library: Library, papers: list[int]) -> Library:
+    library.notes.save(papers[0], "Compare with **residual** connections; see p. 7")
+    library.tags.add(papers[1:2], ["vision/classics"])
+    library.catch_up()
+    return library

@@ -12,26 +12,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from paperdesk.library import Library, index, indexing
+from paperdesk.library import Library, index
 from paperdesk.library.finding import SORTS
 from paperdesk.library.results import ALL, SIMILAR
-from paperdesk.progress import Cancelled, Progress
+from paperdesk.progress import Cancelled
 from paperdesk.record import Record, Status
 from paperdesk.search import evaluate, match
-from paperdesk.search import index as search_index
 from paperdesk.search.editing import both
-from paperdesk.search.index import Document, IndexUnusable, State
-from paperdesk.search.writer import IndexWriter
 
 PAGE = Path(__file__).parents[2] / "resources" / "sample" / "trending-papers.txt"
-
-
-@pytest.fixture
-def indexed(library: Library, papers: list[int]) -> Library:
-    library.notes.save(papers[0], "Compare with **residual** connections; see p. 7")
-    library.tags.add(papers[1:2], ["vision/classics"])
-    library.catch_up()
-    return library
 
 
 def found(library: Library, text: str, **options: object) -> list[int]:
@@ -127,13 +116,6 @@ def test_of_equals_the_newer_comes_first_and_the_title_as_typed_before_all(libra
         library.catch_up()
 
 
-def test_a_misspelt_word_gets_a_suggestion(library: Library) -> None:
-    library.transfer.import_files([PAGE], index=True)
-    result = library.search("distilation of atention")
-    assert result.suggestion == "distillation of attention"
-    assert result.total == 0
-
-
 def test_few_hits_are_followed_by_those_with_some_words(library: Library) -> None:
     library.transfer.import_files([PAGE], index=True)
     result = library.search("hypernetworks transformer", limit=None)
@@ -148,21 +130,6 @@ def test_a_question_of_many_words_is_answered_however_they_are_joined(indexed: L
     result = indexed.search(text)
     assert result.total == 0 and result.ids
     assert set(result.ids) == set(indexed.search("attention OR residual").ids)
-
-
-def test_where_some_words_of_a_phrase_are_enough_these_are_marked(library: Library) -> None:
-    both = library.papers.add(Record(title="Whole", abstract="A neural ranking model. Other neural models."))
-    some = library.papers.add(Record(title="The neural part", abstract="Neural models."))
-    library.catch_up()
-    result = library.search('"neural ranking"')
-    assert (result.total, result.ids) == (1, [both, some])
-
-    def marked(paper: int) -> list[str]:
-        snippet = result.snippet(paper)
-        return [snippet.text[start:end] for start, end in snippet.marks]
-
-    assert (marked(both), marked(some)) == (["neural ranking"], ["Neural"])
-    assert [*result.marks("The neural part"), *library.marks('"neural ranking"', "Neural models")] == [(4, 10), (0, 6)]
 
 
 def test_what_a_question_repeats_counts_more(library: Library) -> None:
@@ -340,127 +307,6 @@ def test_a_list_asks_for_as_little_by_a_stop_word_as_a_search_does(indexed: Libr
         indexed.search(query, limit=None).ids[: indexed.search(query).total]
     )
     assert indexed.papers.counts([query]) == [indexed.search(query).total]
-
-
-# --- an index that cannot be trusted ----------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def sample(library: Library) -> Library:
-    """The sample's papers in an index of several segments with deletions, closed."""
-    library.transfer.import_files([PAGE], index=False)
-    papers = library.papers.find()
-    for some in (papers[:1], papers[5:9], papers[2:3], papers[20:40]):
-        library.papers.edit(some, {"venue": "V"})
-        library.papers.edit(some, {"abstract": "On zebras in neural networks"})
-        library.catch_up()
-    library.index.close()
-    return library
-
-
-def parts(library: Library) -> list[Path]:
-    home = library.index.home
-    return sorted(path for path in home.rglob("*") if path.is_file() and path.name != "LOCK")
-
-
-ASKED = ("zebras", "learning", "zebr*", '"neural networks"', "lerning~1", "-zebras", "on a*")
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("harm", ["cut", "noise"])
-def test_any_harmed_file_is_found_out_and_mended(sample: Library, harm: str, tmp_path: Path) -> None:
-    """One file at a time, at random places: what is cut is answered right or plainly, and the next catch-up mends it.
-
-    Noise may read like postings; it must only raise nothing.
-    """
-    dice = random.Random(harm)
-    right = {asked: sorted(hit.id for hit in sample.search(asked, limit=None).hits) for asked in ASKED}
-    sample.index.close()
-    whole = tmp_path / "whole"
-    shutil.copytree(sample.index.home, whole)
-    found_out = 0
-    for name in [path.relative_to(sample.index.home) for path in parts(sample)]:
-        shutil.rmtree(sample.index.home)
-        shutil.copytree(whole, sample.index.home)
-        path = sample.index.home / name
-        data = path.read_bytes()
-        at = dice.randrange(len(data))
-        stop = min(len(data), at + 400)
-        filling = {
-            "cut": b"",
-            "noise": dice.randbytes(stop - at) + data[stop:],
-        }
-        path.write_bytes(data[:at] + filling[harm])
-        for asked in ASKED:
-            result = sample.search(asked, limit=None)
-            assert result.suggestion is None or isinstance(result.suggestion, str)
-            ids = sorted(hit.id for hit in result.hits)
-            assert ids == right[asked] or result.notes or harm != "cut", (name, asked)
-        sample.warm(Progress())
-        found_out += sample.index.waiting() > 0
-        indexing.write(sample._database, sample.index.home, Progress())
-        sample.index._refresh()
-        if sample.index.view() is not None and harm == "cut":
-            for asked in ASKED:
-                result = sample.search(asked, limit=None)
-                assert sorted(hit.id for hit in result.hits) == right[asked] and not result.notes
-        sample.index.close()
-    if harm == "cut":
-        assert found_out >= len(parts(sample)) / 2
-
-
-def test_an_index_that_breaks_while_it_is_read_is_made_anew(indexed: Library) -> None:
-    """Its first lines are whole, so it opens; that its postings are not shows only when a word is asked for."""
-    zebras = [indexed.papers.add(Record(title=f"Zebra {number}")) for number in range(5)]
-    indexed.catch_up()
-    indexed.index.close()
-    for path in indexed.index.home.rglob("*.seg"):
-        data = path.read_bytes()
-        path.write_bytes(data.replace(b"W3Bl", b"XXXX"))
-    view = indexed.index.view()
-    assert view is not None and indexed.index.waiting() == 0 and not indexed.index.lost
-    result = indexed.search("zebra", limit=None)
-    assert sorted(result.ids) == zebras and "is being made" in result.notes[0]
-    assert indexed.index.lost and indexed.index.waiting() == 8
-    with Library.open(indexed.folder) as other:  # nobody else trusts it either
-        assert other.index.view() is None
-    assert indexed.catch_up() == 8
-    assert not indexed.index.lost and indexed.search("zebra").notes == ()
-    indexed.index.distrust(view, IndexUnusable("of the one before"))
-    assert not indexed.index.lost and indexed.index.view() is not None
-
-
-def test_an_index_of_another_copy_of_the_library_is_not_believed(indexed: Library, papers: list[int]) -> None:
-    """As after an older library.sqlite was copied back by hand: the index knows of a future that never came."""
-    indexed.index.close()
-    with IndexWriter(indexed.index.home) as writer:
-        writer.replace([Document(papers[0], "A ghost")])
-        assert writer.state is not None
-        writer.commit(State(writer.state.epoch, writer.state.sequence + 10))
-    assert found(indexed, "ghost") == [] and indexed.index.waiting() == 3
-    indexed.catch_up()
-    assert indexed.index.waiting() == 0 and found(indexed, "ghost") == [] and found(indexed, "attention") == papers[:1]
-
-
-def test_an_index_that_the_journal_has_forgotten_is_not_believed(indexed: Library, papers: list[int]) -> None:
-    indexed.papers.edit(papers[:1], {"title": "Zebras"})
-    indexed.index.close()
-    indexed._journal.prune(days=-1, keep=0)
-    assert found(indexed, "zebras") == papers[:1] and found(indexed, "need") == []
-    assert indexed.index.waiting() == 3
-    indexed.catch_up()
-    assert indexed.index.waiting() == 0 and found(indexed, "zebras") == papers[:1]
-
-
-def test_an_index_of_another_schema_is_made_anew(
-    indexed: Library, papers: list[int], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    indexed.index.close()
-    monkeypatch.setattr(search_index, "SCHEMA", search_index.SCHEMA + 1)
-    assert found(indexed, "attention") == papers[:1] and indexed.index.waiting() == 3
-    indexing.write(indexed._database, indexed.index.home, Progress())
-    assert indexed.index.waiting() == 0 and indexed.search("attention").notes == ()
-    assert len(list(indexed.index.home.glob("v*"))) == 1
 
 
 # --- killers ----------------------------------------------------------------------------------------------------------
@@ -641,17 +487,6 @@ def test_names_and_keys_find_without_an_index(library: Library, papers: list[int
         assert (found(library, text), library.papers.find(text)) == (expected, expected), text
     library.catch_up()
     assert found(library, "li7") == papers[1:2]
-
-
-def test_phrases_and_beginnings_get_a_suggestion(library: Library) -> None:
-    for number in range(3):
-        library.papers.add(
-            Record(title=f"Attention mechanisms {number}", abstract="Pretraining of attention mechanisms.")
-        )
-    library.catch_up()
-    assert library.search('"attnetion mechanism"').suggestion == '"attention mechanism"'
-    assert library.search("pretr zebra").suggestion == "pretr* zebra"
-    assert library.search("pretr", typing=True).suggestion is None
 
 
 def test_a_saved_search_that_is_not_there_is_named(indexed: Library) -> None:

@@ -494,21 +494,6 @@ def test_any_run_of_signs_is_read_to_its_end(text: str, typing: bool) -> None:
     assert [token.start for token in query.tokens] == sorted(token.start for token in query.tokens)
 
 
-@pytest.mark.parametrize(
-    "text",
-    ['sort:("', 'sort:("x")', 'sort:(a "b', 'sort:(-"', "sort:(,", 'sort:(a,"b"', 'sort:(sort:"', "sort:(title)"],
-)
-def test_an_order_in_parentheses_is_read_to_its_end(text: str) -> None:
-    assert parse(text).text == text == parse(text, typing=True).text
-
-
-@pytest.mark.parametrize(
-    ("text", "order"), [('sort:"title"', "title"), ('sort:"up next"', "queue"), ("sort:title,", "title")]
-)
-def test_an_order_may_be_quoted(text: str, order: str) -> None:
-    assert parse(text).sort == order and parse(text).tree == Everything()
-
-
 @settings(max_examples=400, deadline=None)
 @given(TEXT, st.booleans())
 def test_no_text_is_ever_an_error(text: str, typing: bool) -> None:
@@ -605,24 +590,3 @@ def test_a_part_of_an_identifier_is_its_beginning() -> None:
     assert parse("doi:10.1002").tree == Fact("doi", (Exact("10.1002", True),))
     assert parse("arxiv:1412").tree == Fact("arxiv", (Exact("1412", True),))
     assert isinstance(parse("openreview.net/forum?id=abc").tree, Identifier)
-
-
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [
-        ("yaer:2020", "year:"),
-        ("auhtor:li", "author:"),
-        ("https://x.org", ""),
-        ("foo:bar", ""),
-        ("re:view", ""),
-        ("titel:", ""),
-    ],
-)
-def test_a_misspelt_field_is_named(text: str, said: str) -> None:
-    notes = parse(text).notes
-    assert (said in notes[0]) if said else not notes
-
-
-def test_a_long_text_is_not_cut_in_a_word() -> None:
-    query = parse("model " * 4_000)
-    assert query.tree == Word("model") and query.notes

@@ -174,3 +174,42 @@ def test_no_text_takes_long(unit: str) -> None:
         return best
 
     assert took(MAX_CHARACTERS) < 10 * took(MAX_CHARACTERS // 4) + 0.05
+
+
+# --- what is read otherwise than it may have been meant ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['sort:("', 'sort:("x")', 'sort:(a "b', 'sort:(-"', "sort:(,", 'sort:(a,"b"', 'sort:(sort:"', "sort:(title)"],
+)
+def test_an_order_in_parentheses_is_read_to_its_end(text: str) -> None:
+    assert parse(text).text == text == parse(text, typing=True).text
+
+
+@pytest.mark.parametrize(
+    ("text", "order"), [('sort:"title"', "title"), ('sort:"up next"', "queue"), ("sort:title,", "title")]
+)
+def test_an_order_may_be_quoted(text: str, order: str) -> None:
+    assert parse(text).sort == order and parse(text).tree == Everything()
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("yaer:2020", "year:"),
+        ("auhtor:li", "author:"),
+        ("https://x.org", ""),
+        ("foo:bar", ""),
+        ("re:view", ""),
+        ("titel:", ""),
+    ],
+)
+def test_a_misspelt_field_is_named(text: str, said: str) -> None:
+    notes = parse(text).notes
+    assert (said in notes[0]) if said else not notes
+
+
+def test_a_long_text_is_not_cut_in_a_word() -> None:
+    query = parse("model " * 4_000)
+    assert query.tree == Word("model") and query.notes
