@@ -305,8 +305,13 @@ class PapersPane(QWidget):
         return wish.typing or wish.search != text
 
     def _on_span_removed(self, start: int, end: int) -> None:
+        """Take a token away; what is typed next is a word of its own, so the one that still grew gets its star."""
         text = self.field.text
-        self.field.line_edit.replace_text(without_span(text, start, end, typing=self._is_typed(text)))
+        typing = self._is_typed(text)
+        grows = typing and bool(text[end:].strip())  # else the last word has gone
+        left = without_span(text, start, end, typing=typing)
+        left = settled(left) if grows and not text.endswith(" ") else left
+        self.field.line_edit.replace_text(f"{left.rstrip()} " if left.strip() else "")
 
     def _on_escaped(self) -> None:
         if self._desk.search:

@@ -83,6 +83,41 @@ def test_a_token_is_taken_away_with_the_mouse_and_comes_back_with_undo(
     assert desk.search == line.text() == "tag:vision paper "
 
 
+@pytest.fixture
+def clicked_away(line: SearchLine, calm: Calm) -> Callable[[int], None]:
+    """Clicks the cross of a span and waits for what follows."""
+
+    def do(place: int) -> None:
+        QTest.mouseMove(line, line.rect().bottomRight())
+        QTest.mouseMove(line, line.ground_of(line.spans[place]).center().toPoint())
+        QTest.mouseClick(line, Qt.MouseButton.LeftButton, pos=line.cross_of(line.spans[place]).center().toPoint())
+        calm()
+
+    return do
+
+
+@pytest.mark.parametrize(
+    ("before", "place", "after"),
+    [
+        ("paper year:2005..2009 status:unread", 2, "paper year:2005..2009 survey"),
+        ("paper tag:vision status:unread ", 1, "paper status:unread survey"),
+        ("tag:vision status:unread pap", 0, "status:unread pap* survey"),  # it grew until then
+        ("tag:vision ", 0, "survey"),
+    ],
+)
+def test_after_a_token_is_clicked_away_typing_begins_a_word(
+    desk: Desk, line: SearchLine, typed: Callable[[str], None], clicked_away: Callable[[int], None], before: str,
+    place: int, after: str,
+) -> None:  # fmt: skip
+    typed(before)
+    clicked_away(place)
+    assert line.hasFocus()
+    found = desk.listed()
+    assert found
+    typed("survey")
+    assert line.text() == desk.search == after
+
+
 def test_alt_backspace_takes_the_token_before_the_cursor(
     desk: Desk, typed: Callable[[str], None], pressed: Callable[..., None]
 ) -> None:
