@@ -28,6 +28,7 @@ _HEIGHT, _EDGE, _GAP = 40, 16, 6
 _NARROW = 520  # below this the words of "Save this search" give way to its icon
 _COUNTED = 400  # below this the title stands without its count
 _CHIPS = 12
+_HINT_LINES = 4  # what does not fit is its tool tip
 _KINDS = "status tag year venue author has is"  # the order of the menu
 LAYOUTS = [("rows", "rows-3", "Rows"), ("table", "table-2", "Table")]
 _SORTS_OF_SEARCHES = (("relevance", "Best match"), *SORTS)
@@ -288,7 +289,7 @@ class HintLine(QWidget):
         super().__init__(parent)
         self._look = look
         self._suggestion = ""
-        self._label = ElidedLabel(look, px=12, colour="muted")
+        self._label = ElidedLabel(look, px=12, colour="muted", lines=_HINT_LINES)
         self._button = Button(look, " ", kind="secondary", height=26)
         self._button.clicked.connect(lambda: self.suggestion_chosen.emit(self._suggestion))
         self._row = QHBoxLayout(self)

@@ -163,3 +163,24 @@ def test_another_spelling_is_offered_and_what_was_cut_is_said(qtbot: QtBot, look
     assert hint.words == "Only 400 words are looked for."
     hint.show_hint(None)
     assert hint.isHidden()
+
+
+def test_a_long_hint_is_shown_whole_on_as_many_lines_as_it_needs(qtbot: QtBot, look: Look) -> None:
+    hint = HintLine(look)
+    window = window_with(qtbot, hint, 760)
+    hint.show_hint(None, ["“a” is no year."])
+    qtbot.waitUntil(lambda: hint.height() < 40)
+    one = hint.height()
+    notes = [f"“{word}” is no {word} and was searched as text; {word}: takes such as {word}:2020 or {word}:2018..2022."
+             for word in ("year", "added", "rating")]  # fmt: skip
+    hint.show_hint(None, notes)
+    qtbot.waitUntil(lambda: hint.height() > one)
+    assert " ".join("".join(hint._label.shown).split()) == " ".join(notes)
+    assert hint._label.height() >= hint._label.heightForWidth(hint._label.width())
+    window.resize(420, 300)
+    qtbot.waitUntil(lambda: hint._label.height() >= hint._label.heightForWidth(hint._label.width()))
+    assert len(hint._label.shown) == 4
+    assert "rating:2018..2022" in hint._label.toolTip(), "what does not fit is told"
+    hint.show_hint("neural ranking")
+    qtbot.waitUntil(lambda: hint.height() < 50)
+    assert hint._button.geometry().left() - hint._label.geometry().right() < 20
