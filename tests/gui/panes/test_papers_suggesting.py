@@ -14,6 +14,7 @@ from paperdesk.gui.panes.papers import PapersPane
 from paperdesk.gui.panes.papers_suggesting import Suggesting
 from paperdesk.gui.widgets.search_line import SearchLine
 from paperdesk.gui.window import Window
+from paperdesk.record import Person
 
 Calm = Callable[[], None]
 
@@ -140,6 +141,83 @@ def test_a_word_is_offered_fields_and_values_with_counts(suggesting: Suggesting,
     model = suggesting.list._model
     assert model.index(1, 0).data() == "retrieval, tag, 3"
     assert suggesting.list.current is None
+
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def named(desk: Desk) -> None:
+    """More names that begin alike."""
+    papers, tags = desk.library.papers, desk.library.tags
+    papers.edit(
+        [1], {"people": [Person.parse("Cormack, Gordon"), Person.parse("Visser, Jan")], "venue": "Visual Letters"}
+    )
+    tags.add([5], ["c++", "virtual/vision", "vistas", "visions", "visible", "television"])
+
+
+@pytest.mark.usefixtures("named")
+def test_people_and_venues_are_offered_to_a_word_only_when_asked_for(
+    suggesting: Suggesting, typed: Callable[[str], None], pressed: Callable[..., None]
+) -> None:
+    typed("vis")
+    shown = suggesting.list.values
+    assert 0 < len(shown) <= 4
+    assert all(value.startswith("tag:") and "television" not in value for value in shown)
+    pressed(Qt.Key.Key_Space, CTRL)
+    assert {'author:"Jan Visser" ', 'venue:"Visual Letters" '} <= set(suggesting.list.values)
+    typed("s")
+    assert suggesting.list.values == ['author:"Jan Visser" '], "asked for while that word is typed"
+    pressed(Qt.Key.Key_Escape)
+    typed("e")
+    assert not suggesting.list.is_open
+
+
+@pytest.mark.usefixtures("named")
+def test_no_list_covers_what_a_whole_word_found(
+    suggesting: Suggesting, typed: Callable[[str], None], pressed: Callable[..., None]
+) -> None:
+    typed("gordon")
+    assert not suggesting.list.is_open
+    pressed(Qt.Key.Key_Space, CTRL)
+    assert suggesting.list.values == ['author:"Gordon Cormack" ']
+    typed(" ")
+    assert not suggesting.list.is_open
+    typed("gordon")
+    assert not suggesting.list.is_open, "it has to be asked for again"
+    pressed(Qt.Key.Key_Space, CTRL)
+    assert suggesting.list.is_open
+    pressed(Qt.Key.Key_A, CTRL)
+    typed("ada")
+    assert not suggesting.list.is_open, "for another word as well"
+
+
+@pytest.mark.usefixtures("named")
+def test_signs_of_a_word_are_its_own(
+    line: SearchLine, suggesting: Suggesting, typed: Callable[[str], None], pressed: Callable[..., None]
+) -> None:
+    typed("c++")
+    assert suggesting.list.values == ["tag:c++ "]
+    pressed(Qt.Key.Key_Space, CTRL)
+    assert suggesting.list.values == ["tag:c++ "]
+    line.clear()
+    typed("c#")
+    pressed(Qt.Key.Key_Space, CTRL)
+    assert not suggesting.list.is_open
+
+
+def test_ctrl_space_opens_the_values_of_a_field_again_and_past_searches(
+    desk: Desk, line: SearchLine, suggesting: Suggesting, typed: Callable[[str], None], pressed: Callable[..., None]
+) -> None:
+    typed("tag:vis")
+    pressed(Qt.Key.Key_Escape)
+    pressed(Qt.Key.Key_Space, CTRL)
+    assert suggesting.list.values == ["vision"]
+    assert line.text() == "tag:vis"
+    desk.searches.keep(desk.library.id, "networks")
+    line.clear()
+    pressed(Qt.Key.Key_Space, CTRL)
+    assert suggesting.list.current == "networks"
 
 
 def test_down_and_enter_take_a_line_and_its_values_follow(
