@@ -52,7 +52,7 @@ def run(words: Sequence[str]) -> int:
     """Open the window and stay until it closes; the exit code."""
     options = _options(words)
     _keep_log()
-    if not _has_display():
+    if not _has_display(picture=bool(options.screenshot)):
         return _refuse("there is no display to open a window on; set DISPLAY, or use a command.")
     sys.setswitchinterval(TURN)
     if sys.platform != "darwin":  # looking for a global menu costs a tenth of a second where there is none
@@ -130,11 +130,18 @@ def _size(text: str) -> tuple[int, int]:
     return int(width), int(height)
 
 
-def _has_display() -> bool:
-    """Without one Qt would end the program with an abort instead of a sentence."""
+def _has_display(*, picture: bool = False) -> bool:
+    """Whether Qt finds what it draws on: without it Qt would end the program with an abort instead of a sentence.
+
+    Where there is no display Qt is told to draw a `picture` in memory: nobody is to see that window.
+    """
     if sys.platform in ("win32", "darwin") or os.environ.get("QT_QPA_PLATFORM"):
         return True
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    if os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
+        return True
+    if picture:
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    return picture
 
 
 def _last_library(recent: list[Path]) -> Path:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import os
+import sys
 import threading
 from pathlib import Path
 
@@ -47,3 +49,21 @@ def test_an_error_nobody_caught_is_logged_and_told_once(qtbot: QtBot, caplog: py
         hooks.remove()
     assert told == ["Something went wrong; the details are in the log."]
     assert sum("uncaught" in record.message for record in caplog.records) == 2
+
+
+def test_a_picture_needs_no_display_and_a_window_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "platform", "linux")
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    assert not app._has_display()
+    assert "QT_QPA_PLATFORM" not in os.environ
+    monkeypatch.setenv("QT_QPA_PLATFORM", "xcb")
+    assert app._has_display(picture=True)
+    assert os.environ["QT_QPA_PLATFORM"] == "xcb", "what its reader chose stays"
+    monkeypatch.delenv("QT_QPA_PLATFORM")
+    monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-0")
+    assert app._has_display(picture=True)
+    assert "QT_QPA_PLATFORM" not in os.environ
+    monkeypatch.delenv("WAYLAND_DISPLAY")
+    assert app._has_display(picture=True)
+    assert os.environ["QT_QPA_PLATFORM"] == "offscreen"

@@ -26,7 +26,7 @@ def _export(desk: Desk) -> None:
     filters = ";;".join(f"{kind.title} (*{kind.suffixes[0]})" for kind in kinds)
     ids = list(desk.selection) if len(desk.selection) > 1 else desk.listed()
     if not ids:
-        desk.tell("There are no papers here to export.", "info", "go.all", "Show all papers")
+        desk.tell("There are no papers here to export.", "info", "go.all", "Show all papers", here=True)
         return
     which = "selected" if len(desk.selection) > 1 else "listed"
     papers = f"the {len(ids):,} {which} papers" if len(ids) > 1 else "1 paper"

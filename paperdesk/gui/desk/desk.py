@@ -305,9 +305,11 @@ class Desk(QObject):
 
     # Doing ----------------------------------------------------------------------------------------------------------
 
-    def tell(self, text: str, kind: str = "info", action: str = "", action_title: str = "") -> None:
-        """Show a message in place."""
-        self.message_posted.emit(Message(text, kind, action, action_title))
+    def tell(
+        self, text: str, kind: str = "info", action: str = "", action_title: str = "", *, here: bool = False
+    ) -> None:
+        """Show a message in place; `here` while the selection and the list stay as they are."""
+        self.message_posted.emit(Message(text, kind, action, action_title, here))
 
     def do(self, title: str, verb: Callable[..., Any], ids: Sequence[int], *rest: Any, **named: Any) -> Job | None:
         """Call a verb on papers: here for a few, as a job for many; an error a reader can mend becomes a message."""
@@ -387,9 +389,11 @@ class Desk(QObject):
         files = self.library.files.of(paper)
         file = next((held for held in files if held.exists), None)
         if file is None and files:
-            self.tell(f"{files[0].path} is not there any more.", "warning", "paper.attach", "Attach it again")
+            self.tell(
+                f"{files[0].path} is not there any more.", "warning", "paper.attach", "Attach it again", here=True
+            )
         elif file is None:
-            self.tell("This paper has no file.", "info", "paper.attach", "Attach one")
+            self.tell("This paper has no file.", "info", "paper.attach", "Attach one", here=True)
         elif self.open_path(file.path):
             self.attempt(self.library.reading.mark_opened, paper)
 
@@ -398,7 +402,7 @@ class Desk(QObject):
         try:
             children.open_in_system(path)
         except PaperDeskError as error:
-            self.tell(str(error), "warning")
+            self.tell(str(error), "warning", here=True)
             return False
         return True
 
@@ -414,7 +418,7 @@ class Desk(QObject):
         if files:
             self.attempt(children.show_in_folder, files[0].path)
         else:
-            self.tell("This paper has no file.", "info", "paper.attach", "Attach one")
+            self.tell("This paper has no file.", "info", "paper.attach", "Attach one", here=True)
 
     def show_log(self) -> None:
         """Show the folder of the log."""

@@ -40,9 +40,13 @@ class View:
 
 @dataclass(frozen=True)
 class Message:
-    """Words for the reader, shown in place; `action` is the id of an action that is the way out."""
+    """Words for the reader, shown in place; `action` is the id of an action that is the way out.
+
+    `here`: of the selected paper or the list as it is, so that it goes once another is selected or listed.
+    """
 
     text: str
     kind: str = "info"  # info, good, warning, error
     action: str = ""
     action_title: str = ""
+    here: bool = False

@@ -25,7 +25,8 @@ _HEIGHT, _HEAD, _PAD, _COUNT_WIDTH = 30, 34, 8, 84
 _SHARE = 0.4  # of the width for the examples themselves
 _TEXT = (
     "Type words, or any of these; Enter or a click searches for the example. In the search field Tab completes what is"
-    " typed, Down shows past searches while it is empty, and Alt+Backspace takes away what stands before the cursor."
+    " typed, Ctrl+Space offers people and venues as well, Down shows past searches while it is empty, and Alt+Backspace"
+    " takes away what stands before the cursor."
 )
 
 

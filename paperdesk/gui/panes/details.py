@@ -328,7 +328,7 @@ class DetailsPane(QWidget):
         self.notes.edit()
 
     def _on_related_wanted(self, passage: str) -> None:
-        """Show papers like a passage, or like those selected, until the reader goes back."""
+        """Show papers like a passage, or like those selected, until the reader goes back or selects others."""
         selection = self._desk.selection
         if not self._built or not selection:
             return
@@ -352,6 +352,9 @@ class DetailsPane(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() != Qt.Key.Key_Escape:
             super().keyPressEvent(event)
+            return
+        if self._built and self.related is not None and self.related.isVisible() and self.related.pinned is not None:
+            self.related.go_back()  # first to what belongs to the selection, then out of the pane
             return
         if self._built and self.notes.mode == "write":
             self.notes.show_rendered()

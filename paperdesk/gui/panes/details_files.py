@@ -116,7 +116,8 @@ class FileRow(QWidget):
             self._tell_gone()
 
     def _tell_gone(self) -> None:
-        self._desk.tell(f"“{self.file.path}” is not there any more.", "warning", "paper.attach", "Attach it again")
+        gone = f"“{self.file.path}” is not there any more."
+        self._desk.tell(gone, "warning", "paper.attach", "Attach it again", here=True)
 
     def _on_more(self) -> None:
         menu = Menu(self._desk.look, parent=self)

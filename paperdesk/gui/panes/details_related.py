@@ -289,7 +289,7 @@ class RelatedPart(QWidget):
 
 
 class RelatedPage(QScrollArea):
-    """The tab: what is related to the selection, or to what was asked for by hand until its reader goes back."""
+    """The tab: what is related to the selection, or like what was asked for by hand while the same is selected."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -321,18 +321,19 @@ class RelatedPage(QScrollArea):
         self._rows.addWidget(self.list)
         self._rows.addStretch(1)
         self.setWidget(inside)
+        desk.selection_changed.connect(self._on_selection_changed)
         desk.look.changed.connect(self._on_look_changed)
         self._on_look_changed()
         self._show()
 
     def show_papers(self, papers: Sequence[int]) -> None:
-        """Show what is related to all of these, unless something else was asked for by hand."""
+        """Show what is related to all of these, unless something else was asked for by hand of them."""
         self._selected = tuple(papers)
         if self.pinned is None:
             self._show()
 
     def pin(self, question: Question, title: str) -> None:
-        """Show the answer to this question until its reader goes back, whatever is selected."""
+        """Show the answer to this question, which is about what is selected, until its reader goes back."""
         self.pinned = question
         self.about.set_text(title)
         self._show()
@@ -360,6 +361,11 @@ class RelatedPage(QScrollArea):
         self.heading.setText(f"RELATED TO THESE {count:,} PAPERS" if count > 1 else HEADING)
         self.list.show_question(self.pinned or (Question(self._selected) if self._selected else None))
         self.verticalScrollBar().setValue(0)
+
+    def _on_selection_changed(self, selection: Sequence[int]) -> None:
+        """What was asked for by hand ends with its paper; what is related to the next is shown once that rests."""
+        if self.pinned is not None and self.pinned.papers != tuple(selection):
+            self.pinned = None
 
     def _on_look_changed(self) -> None:
         px = self._desk.look.px

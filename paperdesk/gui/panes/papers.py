@@ -114,6 +114,8 @@ class PapersPane(QWidget):
         desk.scope.changed.connect(self._on_scope_changed)
         desk.library_changed.connect(self._on_library_changed)
         desk.message_posted.connect(self._on_message)
+        for left in (desk.selection_changed, desk.view_changed, desk.search_changed):
+            left.connect(self._on_left)
         desk.changed.connect(self._on_changed)
         desk.index_changed.connect(self._on_index_changed)
         desk.reveal.connect(self.listing.reveal)
@@ -309,8 +311,13 @@ class PapersPane(QWidget):
         return wish.typing or wish.search != text
 
     def _on_span_removed(self, start: int, end: int) -> None:
+        """Take a token away; what is typed next is a word of its own, so the one that still grew gets its star."""
         text = self.field.text
-        self.field.line_edit.replace_text(without_span(text, start, end, typing=self._is_typed(text)))
+        typing = self._is_typed(text)
+        grows = typing and bool(text[end:].strip())  # else the last word has gone
+        left = without_span(text, start, end, typing=typing)
+        left = settled(left) if grows and not text.endswith(" ") else left
+        self.field.line_edit.replace_text(f"{left.rstrip()} " if left.strip() else "")
 
     def _on_escaped(self) -> None:
         if self._desk.search:
@@ -396,6 +403,11 @@ class PapersPane(QWidget):
         """A message that offers to undo or redo goes once that would mean something else."""
         about = self._message is not None and self._message.action in ("edit.undo", "edit.redo")
         if about and self._step != (self._desk.undo_label, self._desk.redo_label):
+            self.banner.close_message()
+
+    def _on_left(self) -> None:
+        """A message about the paper or the list at hand goes with it."""
+        if self._message is not None and self._message.here:
             self.banner.close_message()
 
     def _on_message_action(self) -> None:

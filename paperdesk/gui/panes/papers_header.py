@@ -1,20 +1,20 @@
 """The row above the paper list: what is listed, how many, in which order and layout; while searching, where, and the
-facets.
+facets. Below it a line for what is to be said of a search.
 
-Knows titles, sorts and facets; no library. What a click means is the pane's business.
+Knows titles and sorts; no library. What a click means is the pane's business.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from paperdesk.gui.look import Look
 from paperdesk.gui.panes.papers_columns import SORTS, sort_title
+from paperdesk.gui.panes.papers_facets import FacetRow
 from paperdesk.gui.widgets.buttons import Button, ViewSwitch
 from paperdesk.gui.widgets.chip import FilterChip
 from paperdesk.gui.widgets.elided_label import ElidedLabel
@@ -22,115 +22,13 @@ from paperdesk.gui.widgets.guard import guarded
 from paperdesk.gui.widgets.menu import Menu
 from paperdesk.gui.widgets.scope_switch import ScopeSwitch
 from paperdesk.gui.widgets.tips import set_tip
-from paperdesk.library.facets import Facet
 
 _HEIGHT, _EDGE, _GAP = 40, 16, 6
 _NARROW = 520  # below this the words of "Save this search" give way to its icon
 _COUNTED = 400  # below this the title stands without its count
-_CHIPS = 12
-_KINDS = "status tag year venue author has is"  # the order of the menu
+_HINT_LINES = 4  # what does not fit is its tool tip
 LAYOUTS = [("rows", "rows-3", "Rows"), ("table", "table-2", "Table")]
 _SORTS_OF_SEARCHES = (("relevance", "Best match"), *SORTS)
-
-
-def _words(facet: Facet) -> str:
-    """What stands on a facet's chip."""
-    return facet.label if len(facet.label) <= 40 else facet.label[:39] + "…"
-
-
-class FacetRow(QWidget):
-    """As many chips as there is room for; the rest is in the menu of the last one. `toggled` (Facet)."""
-
-    toggled = Signal(object)
-
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._look = look
-        self._facets: list[tuple[Facet, bool]] = []
-        self._on_chips: Sequence[tuple[Facet, bool]] = []
-        self._chips: list[FilterChip] = []  # as many as were ever needed
-        self._more = FilterChip(look, "More", dropdown=True, parent=self)
-        self._menu = Menu(look, "More facets", self)
-        self._menu.aboutToShow.connect(self._fill_menu)
-        self._more.setMenu(self._menu)
-        set_tip(self._more, "Everything the papers found divide by")
-        self._more.hide()
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        look.changed.connect(self._place)
-
-    @property
-    def shown(self) -> list[str]:
-        """The words of the chips that there is room for."""
-        return [chip.text() for chip in self._chips if not chip.isHidden()]
-
-    def show_facets(self, facets: Sequence[tuple[Facet, bool]]) -> None:
-        """Show other facets, each with whether the search asks for it; those that are asked for stand first."""
-        if list(facets) == self._facets:
-            return
-        focused = next((chip.text() for chip in self._chips if chip.hasFocus()), None)
-        self._facets = list(facets)
-        self._on_chips = sorted(self._facets, key=lambda each: not each[1])[:_CHIPS]
-        while len(self._chips) < len(self._on_chips):
-            chip = FilterChip(self._look, checkable=True, parent=self)
-            chip.clicked.connect(partial(self._on_clicked, len(self._chips)))
-            self._chips.append(chip)
-        for chip in self._chips[len(self._on_chips) :]:
-            chip.hide()
-        for chip, (facet, asked) in zip(self._chips, self._on_chips, strict=False):
-            chip.set_facet(_words(facet), facet.count)
-            chip.setChecked(asked)
-            set_tip(chip, f"{facet.field}:{facet.value}")
-        self._place()
-        for chip in self._chips:
-            if chip.text() == focused and not chip.isHidden():
-                chip.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _on_clicked(self, place: int) -> None:
-        self.toggled.emit(self._on_chips[place][0])
-
-    def _fill_menu(self) -> None:
-        self._menu.clear()
-        kind = ""
-        for facet, asked in sorted(self._facets, key=lambda each: _KINDS.find(each[0].field)):
-            if facet.field != kind:
-                kind = facet.field
-                self._menu.addSeparator()
-            action = self._menu.addAction(f"{_words(facet)}  {facet.count:,}".replace("&", "&&"))
-            action.setCheckable(True)
-            action.setChecked(asked)
-            action.triggered.connect(lambda _on=False, facet=facet: self.toggled.emit(facet))
-
-    def _place(self) -> None:
-        """Set the chips from left to right; what does not fit is hidden."""
-        gap, room = self._look.px(_GAP), self.width()
-        chips = self._chips[: len(self._on_chips)]
-        sizes = [chip.sizeHint() for chip in chips]
-        more = self._more.sizeHint()
-        whole = sum(size.width() for size in sizes) + gap * max(0, len(sizes) - 1)
-        rest = len(self._facets) > len(chips) or whole > room
-        limit = room - (more.width() + gap) if rest else room
-        x, hidden = 0, False
-        for chip, size in zip(chips, sizes, strict=True):
-            hidden = hidden or x + size.width() > limit
-            chip.setVisible(not hidden)
-            if not hidden:
-                chip.setGeometry(QRect(QPoint(x, (self.height() - size.height()) // 2), size))
-                x += size.width() + gap
-        self._more.setVisible(rest and bool(self._facets))
-        self._more.setGeometry(QRect(QPoint(x, (self.height() - more.height()) // 2), more))
-
-    @guarded()
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._place()
-
-    @guarded(QSize)
-    def sizeHint(self) -> QSize:
-        return QSize(self._look.px(200), self._look.px(23))
-
-    @guarded(QSize)
-    def minimumSizeHint(self) -> QSize:
-        return QSize(0, self._look.px(23))
 
 
 class ListHeader(QWidget):
@@ -288,7 +186,7 @@ class HintLine(QWidget):
         super().__init__(parent)
         self._look = look
         self._suggestion = ""
-        self._label = ElidedLabel(look, px=12, colour="muted")
+        self._label = ElidedLabel(look, px=12, colour="muted", lines=_HINT_LINES)
         self._button = Button(look, " ", kind="secondary", height=26)
         self._button.clicked.connect(lambda: self.suggestion_chosen.emit(self._suggestion))
         self._row = QHBoxLayout(self)

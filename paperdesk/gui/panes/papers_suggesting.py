@@ -1,7 +1,8 @@
 """The list under the search field: how what is typed may go on, counted; past searches while nothing is typed.
 
-Stands between the keys and the field while the list is open. Knows the query language and the library's completion;
-the answers come from a job.
+For a plain word it opens by itself only over a few fields, tags and collections whose names the letters begin: it lies
+over what was found. Ctrl+Space asks for people and venues as well. Stands between the keys and the field while the list
+is open. Knows the query language and the library's completion; the answers come from a job.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ from paperdesk.gui.widgets.completion import CompletionList, Suggestion
 from paperdesk.gui.widgets.guard import guarded
 from paperdesk.gui.widgets.search_field import SearchField
 from paperdesk.gui.widgets.search_line import characters
-from paperdesk.library.completion import Offer
+from paperdesk.library.completion import MOST, Offer
+from paperdesk.library.name_index import folded
 from paperdesk.search.editing import Completing, complete, completing
 
 _ICONS = {
@@ -27,11 +29,16 @@ _ICONS = {
     "sort": "arrow-up-down", "rating": "star",
 }  # fmt: skip
 _TYPED_MS = 50  # after the latest key: who types on waits for the list, not for what could be typed
+_UNASKED = 4  # lines offered for a plain word that nobody asked for
+_AMONG = 12  # offers these are chosen from
+_PARTING = "-_/.'’"  # signs that only part the words of a name
 _CLEAR = "\0"  # no search is this: the line that forgets them all
 _CLEAR_ACTION = "search.clear_history"
 _HELP, _HELP_ACTION = Qt.Key.Key_F1, "help.search"
 _TAKING = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+
+_ASKING = (Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.MetaModifier)  # Meta is the Ctrl key of a Mac
 
 
 class _Question(NamedTuple):
@@ -51,6 +58,7 @@ class Suggesting(QObject):
         self._question: _Question | None = None
         self._shown: _Question | None = None  # what the list that is open answers
         self._past = False  # whether it shows past searches
+        self._asked: Completing | None = None  # the word for which the reader asked for all there is to offer
         self.list = CompletionList(desk.look, field, by_keys=True)
         self.list.chosen.connect(self._take)
         self._soon = QTimer(self)
@@ -73,6 +81,7 @@ class Suggesting(QObject):
         self._offers.forget()
         self._question = self._shown = None
         self._past = False
+        self._asked = None
         self.list.close_popup()
 
     def _on_library_changed(self) -> None:
@@ -88,22 +97,38 @@ class Suggesting(QObject):
     # Asking ---------------------------------------------------------------------------------------------------------
 
     def _on_text_edited(self, text: str) -> None:
+        self.list.mark(-1)
+        if self._question_of(text):
+            self._soon.start()
+
+    def _question_of(self, text: str) -> bool:
+        """Take up what is typed before the cursor; whether there is something that may go on."""
         line = self._field.line_edit
         cursor = characters(text, line.cursorPosition())
         place = completing(text, cursor) if line.hasFocus() else None
-        self.list.mark(-1)
         if place is None or (place.field is None and not place.typed):
             self.close()
-            return
+            return False
         self._question = _Question(text, cursor, place)
-        self._soon.start()
+        if self._asked is not None and not _go_on(self._asked, place):
+            self._asked = None
+        return True
+
+    def ask_for_all(self) -> None:
+        """Offer all there is for what stands before the cursor, people and venues too; past searches for nothing."""
+        if self.show_past(marked=0) or not self._question_of(self._field.text):
+            return
+        self._asked = self._question.place if self._question is not None else None
+        self._soon.stop()
+        self._ask()
 
     def _ask(self) -> None:
         if self._question is None:
             return
         place = self._question.place
         field = place.field.name if place.field is not None else ""
-        self._offers.ask("Complete a search", self._desk.library.completion.offers, place.typed, field)
+        most = MOST if field or self._asked is not None else _AMONG
+        self._offers.ask("Complete a search", self._desk.library.completion.offers, place.typed, field, most)
 
     def _on_offers(self, offers: Sequence[Offer]) -> None:
         question = self._question
@@ -114,9 +139,12 @@ class Suggesting(QObject):
         text, _cursor, place = question
         self._shown = question
         self._past = False
+        if place.field is None:
+            offers = for_word(offers, place.typed, asked=self._asked is not None)
         lines = [_line(offer, place) for offer in offers]
         if len(lines) == 1 and complete(text, place, lines[0].value)[0].strip() == text.strip():
             lines = []  # what could be offered stands there already
+        self._asked = self._asked if lines else None
         self.list.show_suggestions(lines, marked=-1)
 
     def _on_cursor_moved(self) -> None:
@@ -211,6 +239,9 @@ class Suggesting(QObject):
         if isinstance(event, QKeyEvent) and event.key() == _HELP and not event.modifiers():
             return self._help(event)
         if kind == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if event.key() == Qt.Key.Key_Space and event.modifiers() in _ASKING:
+                self.ask_for_all()
+                return True
             if self.list.is_open:
                 return self._key(event)
             if event.key() == Qt.Key.Key_Down and event.modifiers() in _PLAIN:
@@ -220,6 +251,31 @@ class Suggesting(QObject):
         if kind == QEvent.Type.FocusOut:
             self.close()
         return bool(super().eventFilter(watched, event))
+
+
+def _go_on(before: Completing, place: Completing) -> bool:
+    """Whether it is still the same word that is typed on, or of which letters are taken back."""
+    return before.start == place.start and (
+        before.typed.startswith(place.typed) or place.typed.startswith(before.typed)
+    )
+
+
+def for_word(offers: Sequence[Offer], typed: str, *, asked: bool) -> list[Offer]:
+    """The offers worth a line for a plain word; those that were not `asked` for are few, for names that it begins."""
+    signs = [sign for sign in typed if not sign.isalnum() and sign not in _PARTING]
+    if signs:  # names are found by their letters alone: c++ is no beginning of a Cormack
+        offers = [each for each in offers if typed.casefold() in each.value.casefold()]
+    if asked:
+        return list(offers)
+    return [each for each in offers if _begins(each, typed)][:_UNASKED]
+
+
+def _begins(offer: Offer, typed: str) -> bool:
+    """Whether an offer is a field, or a tag or collection of which the name, or a part of its path, begins so."""
+    if not offer.value:
+        return True
+    start, parts = folded(typed), offer.value.split("/")
+    return offer.field in ("tag", "collection") and any(folded(part).startswith(start) for part in parts)
 
 
 def _line(offer: Offer, place: Completing) -> Suggestion:

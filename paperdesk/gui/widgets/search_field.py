@@ -159,8 +159,8 @@ class SearchField(QWidget):
         look, frame = self._look, self._frame()
         left = frame.left() + look.px(_PAD + _ICON + 8)
         right = frame.right() - look.px(_PAD) - self._right_width() - look.px(8)
-        self.line_edit.set_words_font(look.font(13))
-        height = look.px(22)
+        self.line_edit.setFont(look.font(13))
+        height = look.px(_HEIGHT) - 2  # all but the frame: the crosses of what was understood stand above the words
         top = round(frame.center().y() - height / 2)
         self.line_edit.setGeometry(round(left), top, max(20, round(right - left)), height)
 

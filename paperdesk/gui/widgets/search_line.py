@@ -12,26 +12,27 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
-    QFont,
     QInputMethodEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
+    QPen,
     QTextLayout,
     QTextOption,
 )
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from paperdesk.gui.widgets.guard import guarded
-from paperdesk.gui.widgets.paint import box, icon
+from paperdesk.gui.widgets.paint import box, text_width
 from paperdesk.gui.widgets.tips import set_tip
 
 if TYPE_CHECKING:
     from paperdesk.gui.look import Look
 
-_PAD, _RADIUS, _CROSS = 2, 4, 14
-_APART = 3  # more pixels between words than other texts have: two grounds must not touch
+_GROUND, _PAD, _RADIUS, _CROSS = 22, 2, 4, 11
+_NEAR = 0.3  # of a space that a ground takes where a space parts it from another ground: they must not touch
+_REACH = 2  # pixels round a cross that count as the cross
 _CARET_ROOM = 5  # pixels of a line edit's caret rectangle before the caret itself
 _GROUNDS = {"condition": ("accentsoft", 1.0), "words": ("press", 0.8), "without": ("dangersoft", 1.0),
             "order": ("press", 0.8)}  # fmt: skip
@@ -90,13 +91,6 @@ class SearchLine(QLineEdit):
         self.setMouseTracking(True)
         self.textChanged.connect(self._on_text_changed)
 
-    def set_words_font(self, font: QFont) -> None:
-        """Use a font, the words of the reader a little further apart; the placeholder as it is."""
-        wide = QFont(font)
-        wide.setWordSpacing(self._look.px(_APART) if self.text() else 0)
-        if wide != self.font():
-            self.setFont(wide)
-
     # Spans ----------------------------------------------------------------------------------------------------------
 
     def set_understand(self, understand: Understand) -> None:
@@ -122,8 +116,21 @@ class SearchLine(QLineEdit):
         text = self.text()
         shift = self.cursorRect().x() + _CARET_ROOM - self._x_of(self.cursorPosition())
         ends = [self._x_of(units(text[:place])) + shift for place in (span.start, span.end)]
-        pad = self._look.px(_PAD)
-        return QRectF(min(ends) - pad, 0.5, abs(ends[1] - ends[0]) + 2 * pad, self.height() - 1)
+        before, after = self._pads(span)
+        if ends[0] > ends[1]:
+            before, after = after, before  # written from right to left
+        height = self._look.px(_GROUND)
+        top = (self.height() - height) / 2 + 0.5
+        return QRectF(min(ends) - before, top, abs(ends[1] - ends[0]) + before + after, height - 1)
+
+    def _pads(self, span: Span) -> tuple[float, float]:
+        """Pixels of a ground before and after its words: fewer where but a space parts it from another ground."""
+        whole = self._look.px(_PAD)
+        narrow = min(whole, text_width(" ", self.font()) * _NEAR)
+        at = self.spans.index(span)
+        before = at > 0 and self.spans[at - 1].kind
+        after = at + 1 < len(self.spans) and self.spans[at + 1].kind
+        return narrow if before else whole, narrow if after else whole
 
     def _x_of(self, place: int) -> float:
         """Where a place of the text is when the text is laid out in one line."""
@@ -140,16 +147,24 @@ class SearchLine(QLineEdit):
         return float(found[0] if isinstance(found, tuple) else found)
 
     def cross_of(self, span: Span) -> QRectF:
-        """Where the cross of a span appears: on the right end of its ground, as far as that is seen."""
+        """Where the cross of a span appears: on the upper right corner of its ground, over no letters."""
         ground, side = self.ground_of(span), self._look.px(_CROSS)
-        centre = min(ground.right() - 1, self.width() - side / 2)
-        return QRectF(centre - side / 2, (self.height() - side) / 2, side, side)
+        centre = min(ground.right(), self.width() - side / 2)
+        return QRectF(centre - side / 2, 0, side, side)
 
     def span_at(self, spot: QPointF) -> Span | None:
-        """The painted span whose ground or cross is there."""
-        if self._over is not None and self._over in self.spans and self.cross_of(self._over).contains(spot):
+        """The painted span whose ground or cross is there; above and below a ground counts, on the way to its cross."""
+        if self._over is not None and self._over in self.spans and self._is_on_cross(self._over, spot):
             return self._over
-        return next((span for span in self._in_sight() if self.ground_of(span).contains(spot)), None)
+        for span in self._in_sight():
+            ground = self.ground_of(span)
+            if ground.left() <= spot.x() <= ground.right():
+                return span
+        return None
+
+    def _is_on_cross(self, span: Span, spot: QPointF) -> bool:
+        reach = self._look.px(_REACH)
+        return self.cross_of(span).adjusted(-reach, -reach, reach, reach).contains(spot)
 
     def remove_span_before_cursor(self) -> bool:
         """Ask for the span before or around the cursor to go; whether there is one."""
@@ -198,16 +213,13 @@ class SearchLine(QLineEdit):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
         span = None if event.buttons() else self.span_at(event.position())
-        self._hover(span, on_cross=span is not None and self.cross_of(span).contains(event.position()))
+        self._hover(span, on_cross=span is not None and self._is_on_cross(span, event.position()))
 
     @guarded()
     def mousePressEvent(self, event: QMouseEvent) -> None:
         span = self._over
-        if (
-            event.button() == Qt.MouseButton.LeftButton
-            and span is not None
-            and self.cross_of(span).contains(event.position())
-        ):
+        left = event.button() == Qt.MouseButton.LeftButton
+        if left and span is not None and self._is_on_cross(span, event.position()):
             self._hover(None)
             self.setFocus(Qt.FocusReason.MouseFocusReason)
             self.span_removed.emit(span.start, span.end)
@@ -278,6 +290,8 @@ class SearchLine(QLineEdit):
         look = self._look
         painter = QPainter(self)
         box(painter, rect, rect.height() / 2, look.colour("panel"), look.colour("linestrong"))
-        side = look.px(_CROSS - 4)
-        icon(painter, rect.center() - QPointF(side / 2, side / 2), "x", "text", side, look)
+        arm, middle = rect.height() * 0.19, rect.center()
+        painter.setPen(QPen(look.colour("text"), rect.height() * 0.11, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+        painter.drawLine(middle - QPointF(arm, arm), middle + QPointF(arm, arm))
+        painter.drawLine(middle - QPointF(arm, -arm), middle + QPointF(arm, -arm))
         painter.end()

@@ -273,14 +273,73 @@ def test_more_like_a_passage_and_back(
     assert pane.tabs.tab == "related" and set(papers(page.list)) == {4, 5}
     assert page.about.text == "Like “amino acids of folding proteins”" and page.back.isVisible()
     assert page.list.rows[0].hasFocus()
-    page.list.rows[0].click()
+    desk.library.tags.add([6], ["gardens"])
     settle(qtbot, pane, calm)
-    assert set(papers(page.list)) == {4, 5}, "they stay while one looks at each"
-    assert not action.isEnabled(), "the passage is gone with its paper"
+    assert set(papers(page.list)) == {4, 5}, "they stay while the paper is marked"
     page.back.click()
     settle(qtbot, pane, calm)
-    assert not page.back.isVisible() and papers(page.list) != [4, 5]
+    assert not page.back.isVisible() and page.heading.isVisible() and desk.selection == [6]
+    assert papers(page.list) != [4, 5]
+
+
+def ask_for_the_passage(pane: DetailsPane, desk: Desk, show: Show) -> None:
+    show(6, tab="abstract")
+    desk.library.papers.edit([6], {"abstract": "Hedges like amino acids of folding proteins."})
+    show(6)
+    select_text(pane.abstract.words, 12, 43)
+    desk.trigger("related.passage")
+
+
+def test_another_paper_ends_what_is_like_a_passage(
+    qtbot: QtBot, pane: DetailsPane, desk: Desk, show: Show, calm: Calm
+) -> None:
+    ask_for_the_passage(pane, desk, show)
+    settle(qtbot, pane, calm)
+    page = page_of(pane)
+    page.list.rows[0].click()
+    settle(qtbot, pane, calm)
+    assert desk.selection in ([4], [5]) and not page.back.isVisible() and page.heading.isVisible()
     assert set(papers(page.list)) == {4, 5, 6} - set(desk.selection)
+    assert not desk.actions["related.passage"].isEnabled(), "the passage is gone with its paper"
+    ask_for_the_passage(pane, desk, show)
+    settle(qtbot, pane, calm)
+    show(6, tab="notes")  # out of sight meanwhile
+    show(1)
+    show(6, tab="related")
+    assert not page.back.isVisible() and page.heading.text() == HEADING
+
+
+def test_another_library_ends_what_is_like_a_passage(
+    qtbot: QtBot, pane: DetailsPane, desk: Desk, show: Show, calm: Calm, tmp_path: Path
+) -> None:
+    ask_for_the_passage(pane, desk, show)
+    settle(qtbot, pane, calm)
+    with Library.open(tmp_path / "other", create=True) as other:
+        for title, abstract in TEXTS:
+            other.papers.add(Record(title=title, abstract=abstract))
+        other.catch_up()
+    desk.switch_to(Library.open(tmp_path / "other"))
+    calm()
+    show(6, tab="related")
+    assert page_of(pane).pinned is None and not page_of(pane).back.isVisible()
+
+
+def test_escape_goes_back_to_the_papers_own_list_first(
+    qtbot: QtBot, pane: DetailsPane, desk: Desk, show: Show, calm: Calm, qapp: QApplication
+) -> None:
+    ask_for_the_passage(pane, desk, show)
+    settle(qtbot, pane, calm)
+    page = page_of(pane)
+    assert page.list.rows[0].hasFocus()
+    asked: list[str] = []
+    desk.focus_wanted.connect(asked.append)
+    QTest.keyClick(page.list.rows[0], Qt.Key.Key_Escape)
+    settle(qtbot, pane, calm)
+    assert asked == [] and page.pinned is None and not page.back.isVisible()
+    inside = qapp.focusWidget()
+    assert inside is not None and page.isAncestorOf(inside), "the keyboard stays"
+    QTest.keyClick(inside, Qt.Key.Key_Escape)
+    assert asked == ["papers"]
 
 
 def test_more_like_the_selected_papers(qtbot: QtBot, pane: DetailsPane, desk: Desk, show: Show, calm: Calm) -> None:

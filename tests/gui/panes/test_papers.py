@@ -455,6 +455,23 @@ def test_messages_stand_in_place_with_their_way_out(pane: PapersPane, desk: Desk
     assert kinds == [("error", False), ("info", True)]
 
 
+def test_what_is_said_of_a_paper_goes_with_it(pane: PapersPane, desk: Desk) -> None:
+    leaving: list[Callable[[], None]] = [
+        lambda: desk.select([2]), lambda: desk.show(ALL), lambda: desk.search_for("networks"), lambda: desk.select([])
+    ]  # fmt: skip
+    for leave in leaving:
+        desk.select([1])
+        desk.open_file()
+        assert pane.banner.text == "This paper has no file."
+        desk.library.reading.star([1])
+        assert pane.banner.text, "the same paper in the same list"
+        leave()
+        assert pane.banner.text == ""
+    desk.tell("It broke.", "error")
+    desk.select([3])
+    assert pane.banner.text == "It broke."
+
+
 def test_the_add_menu_offers_what_the_window_can_do(
     pane: PapersPane, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -93,22 +93,17 @@ def test_facets_stand_as_chips_those_asked_for_first(qtbot: QtBot, header: ListH
     assert told.args == [FACETS[3]]
 
 
-def test_what_does_not_fit_is_in_a_menu(qtbot: QtBot, header: ListHeader) -> None:
+def test_what_does_not_fit_is_in_a_menu(header: ListHeader) -> None:
     header.show_search("relevance")
     many = [Facet("tag", f"tag{number}", f"A tag & number {number}", 20 - number) for number in range(14)]
     header.facets.show_facets([(facet, False) for facet in [*many, *FACETS]])
     assert 0 < len(header.facets.shown) < 12
     for chip in header.facets._chips:
         if not chip.isHidden():
-            assert chip.geometry().right() < header.facets._more.geometry().left()
-    assert header.facets._more.geometry().right() <= header.facets.width()
-    menu = header.facets._more.menu()
-    menu.aboutToShow.emit()
-    rows = {action.text(): action for action in menu.actions() if action.text()}
-    assert len(rows) == 19
-    with qtbot.waitSignal(header.facet_requested) as told:
-        rows["A tag && number 13  7"].trigger()
-    assert told.args == [many[13]]
+            assert chip.geometry().right() < header.facets.more.geometry().left()
+    assert header.facets.more.geometry().right() <= header.facets.width()
+    header.facets.more.click()
+    assert header.facets.menu.list.count() == 19 + 4, "and the heads of groups"
 
 
 def test_narrow_it_leaves_out_words(qtbot: QtBot, look: Look) -> None:
@@ -163,3 +158,24 @@ def test_another_spelling_is_offered_and_what_was_cut_is_said(qtbot: QtBot, look
     assert hint.words == "Only 400 words are looked for."
     hint.show_hint(None)
     assert hint.isHidden()
+
+
+def test_a_long_hint_is_shown_whole_on_as_many_lines_as_it_needs(qtbot: QtBot, look: Look) -> None:
+    hint = HintLine(look)
+    window = window_with(qtbot, hint, 760)
+    hint.show_hint(None, ["“a” is no year."])
+    qtbot.waitUntil(lambda: hint.height() < 40)
+    one = hint.height()
+    notes = [f"“{word}” is no {word} and was searched as text; {word}: takes such as {word}:2020 or {word}:2018..2022."
+             for word in ("year", "added", "rating")]  # fmt: skip
+    hint.show_hint(None, notes)
+    qtbot.waitUntil(lambda: hint.height() > one)
+    assert " ".join("".join(hint._label.shown).split()) == " ".join(notes)
+    assert hint._label.height() >= hint._label.heightForWidth(hint._label.width())
+    window.resize(420, 300)
+    qtbot.waitUntil(lambda: hint._label.height() >= hint._label.heightForWidth(hint._label.width()))
+    assert len(hint._label.shown) == 4
+    assert "rating:2018..2022" in hint._label.toolTip(), "what does not fit is told"
+    hint.show_hint("neural ranking")
+    qtbot.waitUntil(lambda: hint.height() < 50)
+    assert hint._button.geometry().left() - hint._label.geometry().right() < 20

@@ -14,6 +14,7 @@ from paperdesk.gui.panes.papers import PapersPane
 from paperdesk.gui.panes.papers_suggesting import Suggesting
 from paperdesk.gui.widgets.search_line import SearchLine
 from paperdesk.gui.window import Window
+from paperdesk.record import Person
 
 Calm = Callable[[], None]
 
@@ -83,6 +84,41 @@ def test_a_token_is_taken_away_with_the_mouse_and_comes_back_with_undo(
     assert desk.search == line.text() == "tag:vision paper "
 
 
+@pytest.fixture
+def clicked_away(line: SearchLine, calm: Calm) -> Callable[[int], None]:
+    """Clicks the cross of a span and waits for what follows."""
+
+    def do(place: int) -> None:
+        QTest.mouseMove(line, line.rect().bottomRight())
+        QTest.mouseMove(line, line.ground_of(line.spans[place]).center().toPoint())
+        QTest.mouseClick(line, Qt.MouseButton.LeftButton, pos=line.cross_of(line.spans[place]).center().toPoint())
+        calm()
+
+    return do
+
+
+@pytest.mark.parametrize(
+    ("before", "place", "after"),
+    [
+        ("paper year:2005..2009 status:unread", 2, "paper year:2005..2009 survey"),
+        ("paper tag:vision status:unread ", 1, "paper status:unread survey"),
+        ("tag:vision status:unread pap", 0, "status:unread pap* survey"),  # it grew until then
+        ("tag:vision ", 0, "survey"),
+    ],
+)
+def test_after_a_token_is_clicked_away_typing_begins_a_word(
+    desk: Desk, line: SearchLine, typed: Callable[[str], None], clicked_away: Callable[[int], None], before: str,
+    place: int, after: str,
+) -> None:  # fmt: skip
+    typed(before)
+    clicked_away(place)
+    assert line.hasFocus()
+    found = desk.listed()
+    assert found
+    typed("survey")
+    assert line.text() == desk.search == after
+
+
 def test_alt_backspace_takes_the_token_before_the_cursor(
     desk: Desk, typed: Callable[[str], None], pressed: Callable[..., None]
 ) -> None:
@@ -105,6 +141,83 @@ def test_a_word_is_offered_fields_and_values_with_counts(suggesting: Suggesting,
     model = suggesting.list._model
     assert model.index(1, 0).data() == "retrieval, tag, 3"
     assert suggesting.list.current is None
+
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def named(desk: Desk) -> None:
+    """More names that begin alike."""
+    papers, tags = desk.library.papers, desk.library.tags
+    papers.edit(
+        [1], {"people": [Person.parse("Cormack, Gordon"), Person.parse("Visser, Jan")], "venue": "Visual Letters"}
+    )
+    tags.add([5], ["c++", "virtual/vision", "vistas", "visions", "visible", "television"])
+
+
+@pytest.mark.usefixtures("named")
+def test_people_and_venues_are_offered_to_a_word_only_when_asked_for(
+    suggesting: Suggesting, typed: Callable[[str], None], pressed: Callable[..., None]
+) -> None:
+    typed("vis")
+    shown = suggesting.list.values
+    assert 0 < len(shown) <= 4
+    assert all(value.startswith("tag:") and "television" not in value for value in shown)
+    pressed(Qt.Key.Key_Space, CTRL)
+    assert {'author:"Jan Visser" ', 'venue:"Visual Letters" '} <= set(suggesting.list.values)
+    typed("s")
+    assert suggesting.list.values == ['author:"Jan Visser" '], "asked for while that word is typed"
+    pressed(Qt.Key.Key_Escape)
+    typed("e")
+    assert not suggesting.list.is_open
+
+
+@pytest.mark.usefixtures("named")
+def test_no_list_covers_what_a_whole_word_found(
+    suggesting: Suggesting, typed: Callable[[str], None], pressed: Callable[..., None]
+) -> None:
+    typed("gordon")
+    assert not suggesting.list.is_open
+    pressed(Qt.Key.Key_Space, CTRL)
+    assert suggesting.list.values == ['author:"Gordon Cormack" ']
+    typed(" ")
+    assert not suggesting.list.is_open
+    typed("gordon")
+    assert not suggesting.list.is_open, "it has to be asked for again"
+    pressed(Qt.Key.Key_Space, CTRL)
+    assert suggesting.list.is_open
+    pressed(Qt.Key.Key_A, CTRL)
+    typed("ada")
+    assert not suggesting.list.is_open, "for another word as well"
+
+
+@pytest.mark.usefixtures("named")
+def test_signs_of_a_word_are_its_own(
+    line: SearchLine, suggesting: Suggesting, typed: Callable[[str], None], pressed: Callable[..., None]
+) -> None:
+    typed("c++")
+    assert suggesting.list.values == ["tag:c++ "]
+    pressed(Qt.Key.Key_Space, CTRL)
+    assert suggesting.list.values == ["tag:c++ "]
+    line.clear()
+    typed("c#")
+    pressed(Qt.Key.Key_Space, CTRL)
+    assert not suggesting.list.is_open
+
+
+def test_ctrl_space_opens_the_values_of_a_field_again_and_past_searches(
+    desk: Desk, line: SearchLine, suggesting: Suggesting, typed: Callable[[str], None], pressed: Callable[..., None]
+) -> None:
+    typed("tag:vis")
+    pressed(Qt.Key.Key_Escape)
+    pressed(Qt.Key.Key_Space, CTRL)
+    assert suggesting.list.values == ["vision"]
+    assert line.text() == "tag:vis"
+    desk.searches.keep(desk.library.id, "networks")
+    line.clear()
+    pressed(Qt.Key.Key_Space, CTRL)
+    assert suggesting.list.current == "networks"
 
 
 def test_down_and_enter_take_a_line_and_its_values_follow(

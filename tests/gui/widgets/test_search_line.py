@@ -6,11 +6,13 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from paperdesk.gui.look import Look
+from paperdesk.gui.widgets.paint import text_width
 from paperdesk.gui.widgets.search_field import SearchField
 from paperdesk.gui.widgets.search_line import SearchLine, Span, characters, units
 
@@ -64,6 +66,34 @@ def test_only_spans_with_a_kind_get_a_ground_in_both_themes(field: SearchField, 
         left = line.ground_of(tag).left()
         assert picture.pixelColor(round(left) + 1, 11) == look.colour("accentsoft")
         assert picture.pixelColor(max(0, round(line.ground_of(plain).left()) + 1), 2) != look.colour("accentsoft")
+
+
+def test_words_stand_as_far_apart_as_in_other_texts_and_grounds_do_not_touch(field: SearchField, look: Look) -> None:
+    line = field.line_edit
+    text = "plain tag:a tag:b more"
+    field.set_text(text)
+    assert line.font() == look.font(13)
+    shift = line.cursorRect().x() - line._x_of(len(text))
+    assert line._x_of(len(text)) == pytest.approx(text_width(text, look.font(13)), abs=1)
+    plain, first, second, _more = line.spans
+    assert line.ground_of(second).left() - line.ground_of(first).right() >= 1
+    assert line.ground_of(first).left() >= line._x_of(plain.end) + shift + 1, "a ground leaves the word before it alone"
+    assert line.ground_of(first).left() < line._x_of(first.start) + shift + 5
+    assert line.ground_of(second).right() > line.ground_of(second).left() + text_width("tag:b", look.font(13))
+
+
+@pytest.mark.parametrize("scale", [100, 150])
+def test_the_cross_lies_on_no_letters(field: SearchField, look: Look, scale: int) -> None:
+    look.set_scale(scale)
+    line = field.line_edit
+    field.set_text("tag:retrieval tag:b more")
+    font = QFontMetricsF(look.font(13))
+    for span in line.spans[:2]:
+        cross, ground = line.cross_of(span), line.ground_of(span)
+        baseline = (line.height() - font.height()) / 2 + font.ascent()
+        assert cross.bottom() <= baseline - font.capHeight() + 0.5
+        assert cross.intersects(ground), "it belongs to its span"
+        assert cross.top() >= 0 and cross.right() <= line.width()
 
 
 def test_the_cross_takes_the_span_away(qtbot: QtBot, field: SearchField) -> None:
