@@ -13,6 +13,7 @@ _TEXTS = {
     "highlight": "EXISTS (SELECT 1 FROM highlight h WHERE h.paper = paper.id"
                  " AND h.text || char(10) || h.comment LIKE ? ESCAPE '\\')",
 }  # fmt: skip
+_TELLING = 5  # letters from which a stem is not a part of any word
 _NAMES = "paper.people LIKE ? ESCAPE '\\'"
 
 
@@ -38,7 +39,7 @@ def letters_clause(leaf: Word | Phrase) -> Clause:
 def _patterns(leaf: Word | Phrase) -> list[str]:
     text = leaf.text
     stem = stem_of(fold(text)) if isinstance(leaf, Word) else ""
-    if stem and fold(text).startswith(stem):
+    if len(stem) >= _TELLING and fold(text).startswith(stem):
         text = text[: len(stem)] if text.isascii() else text
     return ["%" + "_".join(like(part) for part in case.replace("-", " ").split(" ")) + "%" for case in _cases(text)]
 

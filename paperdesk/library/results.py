@@ -113,7 +113,8 @@ class Result:
     def count_facets(self, check: Callable[[], object] = unhurried) -> dict[str, list[Facet]]:
         """The same for one who may lose patience: what `check` raises meanwhile ends the counting."""
         if self._counted is None:
-            self._counted = self._facets(self.ids[: self.first_part] or self.ids, check)
+            shown = next((part.size for part in self.parts if part.size), 0)  # the part that stands on top
+            self._counted = self._facets(self.ids[:shown], check)
         return self._counted
 
     def recount(self) -> None:

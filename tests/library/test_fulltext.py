@@ -147,3 +147,11 @@ def test_an_index_of_pdfs_that_breaks_while_it_is_read_is_made_anew(
     assert read.full_text.lost and read.full_text.waiting() == 2 and read.full_text.view() is None
     assert read.read_pdfs() == 2 and not read.full_text.lost
     assert read.search("pdf:residual").part(ALL) == [papers[0]]
+
+
+def test_facets_count_the_part_that_stands_on_top(read: Library, papers: list[int]) -> None:
+    read.tags.add(papers[:1], ["in/pdf"])
+    read.tags.add(papers[1:2], ["other"])
+    result = read.search("smoothing residual", further=True)
+    assert result.total == 0 and result.part(IN_PDFS) == papers[:1] and len(result.ids) > 1
+    assert [(facet.value, facet.count) for facet in result.facets["tag"]] == [("in/pdf", 1)]

@@ -29,6 +29,7 @@ from paperdesk.gui.widgets.menu import Menu
 from paperdesk.gui.widgets.search_field import SearchField
 from paperdesk.library import Changes
 from paperdesk.library.facets import Facet
+from paperdesk.library.results import IN_PDFS
 from paperdesk.library.shapes import PaperRow
 from paperdesk.record import Status
 from paperdesk.search.editing import toggled
@@ -258,7 +259,9 @@ class PapersPane(QWidget):
         else:
             self.header.show_search(found.sort)
             of = found.of if found.among is None else found.among
-            self.field.set_result(f"{found.total:,} of {of:,} · {max(1, round(result.took_ms))} ms")
+            pdfs = sum(part.size for part in result.parts if part.kind == IN_PDFS)
+            more = f" · {pdfs:,} in PDFs" if pdfs else ""
+            self.field.set_result(f"{found.total:,} of {of:,}{more} · {max(1, round(result.took_ms))} ms")
             self.hint.show_hint(None, result.notes)
         self.view.head.show_sort("" if found.sort == "relevance" else found.sort)
         if self.model.ids:

@@ -119,6 +119,26 @@ def find(library: Library, wish: Wish, progress: Progress, *, further: bool = Fa
     return found
 
 
+class Counted(NamedTuple):
+    """How many papers fit a wish now, of how many in the library; of a search inside a view `among` counts these."""
+
+    wish: Wish
+    total: int
+    of: int
+    among: int | None = None
+
+
+def count(library: Library, wish: Wish, progress: Progress) -> Counted:
+    """Count what `find` would find; raises Cancelled."""
+    if not wish.searching:
+        return Counted(wish, *library.papers.counts([wish.view.query, ""]))
+    result = library.search(
+        wish.search, limit=0, typing=wish.typing, within=wish.view.query if wish.inside else None,
+        cancel=lambda: progress.cancelled,
+    )  # fmt: skip
+    return Counted(wish, result.total, library.papers.count(), result.among)
+
+
 def find_further(library: Library, found: Found, progress: Progress) -> Found | None:
     """An answer again, with what only PDFs hold and what is like what was found; None where there is nothing of it."""
     more = find(library, found.wish, progress, further=True)
@@ -226,7 +246,7 @@ class Finding(QObject):
     """Asks for lists, their facets and the texts of their hits.
 
     Answers: `found` (Found), `found_further` (Found, a list again with more behind it), `facets` (list of Chip),
-    `suggested` (another search, or ""), `texts` (HitText by paper), `counted` (how many papers now fit, of how many).
+    `suggested` (another search, or ""), `texts` (HitText by paper), `counted` (Counted).
     """
 
     found = Signal(object)
@@ -234,7 +254,7 @@ class Finding(QObject):
     facets = Signal(object)
     suggested = Signal(str)
     texts = Signal(object)
-    counted = Signal(int, int)
+    counted = Signal(object)
     failed = Signal(object)
 
     def __init__(self, jobs: Jobs, library: Callable[[], Library], parent: QObject | None = None) -> None:
@@ -255,7 +275,7 @@ class Finding(QObject):
         self._about_soon = self._timer(_ABOUT_MS, self._ask_about)
         self._further_soon = self._timer(_FURTHER_MS, self._ask_further)
         self._counts = Latest(jobs, lane="counts", parent=self)
-        self._counts.answered.connect(lambda counts: self.counted.emit(*counts))
+        self._counts.answered.connect(self.counted)
         self._counts.failed.connect(self.failed)
         self._found: Found | None = None
 
@@ -291,9 +311,9 @@ class Finding(QObject):
         if self._result is not None and wanted and not self._lists.waiting:
             self._texts.ask("Show what was found", texts_of, self._library(), self._result, wanted)
 
-    def ask_count(self, query: str) -> None:
-        """Ask how many papers fit a query now, of how many."""
-        self._counts.ask("Count papers", self._library().papers.counts, [query, ""])
+    def ask_count(self, wish: Wish) -> None:
+        """Ask how many papers fit a wish now."""
+        self._counts.ask("Count papers", count, self._library(), wish)
 
     def ask_facets(self) -> None:
         """Count what was found anew: what papers are marked with has changed."""

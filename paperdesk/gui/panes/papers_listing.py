@@ -12,7 +12,7 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from paperdesk.gui.desk import Desk, View
-from paperdesk.gui.panes.papers_finding import Finding, Found, Wish, merged, wants_trash
+from paperdesk.gui.panes.papers_finding import Counted, Finding, Found, Wish, merged, wants_trash
 from paperdesk.gui.panes.papers_model import PapersModel
 from paperdesk.gui.panes.papers_view import PapersView, Spot
 from paperdesk.library import Changes
@@ -240,16 +240,14 @@ class Listing(QObject):
             self.shown.emit(self.found)
         self._texts_soon.start()
 
-    def _on_counted(self, total: int, of: int) -> None:
-        """How many papers fit the view, the rows that stay left out, of how many."""
+    def _on_counted(self, counted: Counted) -> None:
+        """How many papers fit now, the rows that stay left out."""
         found = self.found
-        if found is None or found.wish.view.query != self.wish.view.query:  # another list is on its way
+        if found is None or found.wish != counted.wish:  # another list is on its way
             return
-        among = total if found.among is not None else None
-        total = total if found.result is None else found.total
-        if (total, of, among) != (found.total, found.of, found.among):
-            self.found = replace(found, total=total, of=of, among=among)
-            self._desk.list_changed.emit(total, of)
+        if (counted.total, counted.of, counted.among) != (found.total, found.of, found.among):
+            self.found = replace(found, total=counted.total, of=counted.of, among=counted.among)
+            self._desk.list_changed.emit(counted.total, counted.of)
             self.shown.emit(self.found)
 
     def _ask_texts(self) -> None:
@@ -300,7 +298,7 @@ class Listing(QObject):
         elif unlisted and kinds - _UNSEEN:
             self._follow_soon()
         elif kinds - _UNSEEN:
-            self.finding.ask_count(self.wish.view.query)
+            self.finding.ask_count(self.wish)
             if self.wish.searching:
                 self.finding.ask_facets()
         if self.found.wordy and kinds & {"paper", "note", "highlight"}:

@@ -352,6 +352,16 @@ def test_once_the_index_is_whole_the_search_is_made_again(qtbot: QtBot, pane: Pa
         calm(qtbot, pane)
 
 
+def test_the_count_of_a_search_falls_with_what_is_marked(qtbot: QtBot, pane: PapersPane, desk: Desk) -> None:
+    desk.search_for("status:unread", typing=True)
+    calm(qtbot, pane)
+    before = len(pane.model.ids)
+    assert pane.field._result.startswith(f"{before} of 30")
+    desk.library.reading.set_status(pane.model.ids[:2], Status.READ)
+    calm(qtbot, pane)
+    assert pane.field._result.startswith(f"{before - 2} of 30") and len(pane.model.ids) == before
+
+
 def test_with_an_index_words_are_ranked_parted_and_spelt(qtbot: QtBot, pane: PapersPane, desk: Desk) -> None:
     desk.library.papers.edit([5], {"title": "Neural networks", "abstract": "Of vision."})
     desk.library.papers.edit([7], {"abstract": "Vision alone."})

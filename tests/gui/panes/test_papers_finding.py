@@ -16,7 +16,7 @@ from paperdesk.errors import LibraryError
 from paperdesk.gui.desk import View
 from paperdesk.gui.jobs import InlineJobs
 from paperdesk.gui.panes import papers_finding as finding
-from paperdesk.gui.panes.papers_finding import Finding, Found, Wish, merged
+from paperdesk.gui.panes.papers_finding import Counted, Finding, Found, Wish, merged
 from paperdesk.library import Library
 from paperdesk.library.facets import Facet
 from paperdesk.progress import Cancelled, Progress
@@ -195,16 +195,23 @@ def test_only_the_newest_wish_is_answered(qtbot: QtBot, jobs: InlineJobs, librar
     asker.ask_texts([1, 2])
     qtbot.waitUntil(lambda: len(answers.other) == 2)
     assert set(answers.other[1][1]) == {1, 2}
-    asker.ask_count("year:2020")
+    wish = Wish(View("year", "2020", "year:2020", "-added"))
+    asker.ask_count(wish)
     qtbot.waitUntil(lambda: len(answers.other) == 3)
-    assert answers.other[2] == ("count", 1)
+    expected = len(library.papers.find("year:2020"))
+    assert answers.other[2] == ("count", Counted(wish, expected, library.papers.count()))
+    inside = wish._replace(search="neural", inside=True)
+    asker.ask_count(inside)
+    qtbot.waitUntil(lambda: len(answers.other) == 4)
+    total = library.search("neural", within="year:2020").total
+    assert answers.other[3] == ("count", Counted(inside, total, library.papers.count(), expected))
 
 
 def test_nothing_is_heard_of_a_library_that_was_left(qtbot: QtBot, jobs: InlineJobs, library: Library) -> None:
     asker = Finding(jobs, lambda: library)
     answers = Answers(asker)
     asker.ask(Wish(ALL, "neural"))
-    asker.ask_count("x")
+    asker.ask_count(Wish(ALL, "neural"))
     asker.forget()
     asker.ask_texts([1])
     with qtbot.waitSignal(jobs.idle, raising=False, timeout=1_000):
