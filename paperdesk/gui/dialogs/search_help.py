@@ -9,14 +9,15 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyledItemDelegate, QStyleOptionViewItem
 
 from paperdesk.gui.desk import Desk
 from paperdesk.gui.dialogs.dialog import DeskDialog
 from paperdesk.gui.jobs import Latest
 from paperdesk.gui.look import Look
 from paperdesk.gui.widgets.guard import guarded
-from paperdesk.gui.widgets.paint import LEFT, RIGHT, box, line
+from paperdesk.gui.widgets.line_ground import line_ground
+from paperdesk.gui.widgets.paint import LEFT, RIGHT, line
 from paperdesk.library.search_examples import Example, examples
 
 _EXAMPLE = Qt.ItemDataRole.UserRole
@@ -112,9 +113,7 @@ class _Delegate(QStyledItemDelegate):
             line(painter, area, str(index.data()), look.font(12, 600), look.colour("faint"), LEFT)
             painter.restore()
             return
-        on = bool(option.state & QStyle.StateFlag.State_Selected)
-        if on or option.state & QStyle.StateFlag.State_MouseOver:
-            box(painter, rect, look.px(6), look.colour("accentsoft" if on else "hover"))
+        _rect, on = line_ground(painter, option, look)
         ink, quiet = ("accenttext", "accenttext") if on else ("text", "muted")
         split, right = rect.left() + rect.width() * _SHARE, rect.right() - pad - look.px(_COUNT_WIDTH)
         area = QRectF(rect.left() + pad, rect.top(), split - rect.left() - 2 * pad, rect.height())

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyledItemDelegate, QStyleOptionViewItem
 
 from paperdesk.gui.look import Look
 from paperdesk.gui.widgets.guard import guarded
-from paperdesk.gui.widgets.paint import LEFT, box, line
+from paperdesk.gui.widgets.line_ground import line_ground
+from paperdesk.gui.widgets.paint import LEFT, line
 
 _BELOW = Qt.ItemDataRole.UserRole + 1
 _FAINT = Qt.ItemDataRole.UserRole + 2
@@ -64,10 +65,7 @@ class _Delegate(QStyledItemDelegate):
     ) -> None:
         look = self._look
         painter.save()
-        rect = QRectF(QRect(option.rect))
-        on = bool(option.state & QStyle.StateFlag.State_Selected)
-        if on or option.state & QStyle.StateFlag.State_MouseOver:
-            box(painter, rect, look.px(6), look.colour("accentsoft" if on else "hover"))
+        rect, on = line_ground(painter, option, look)
         pad = look.px(_PAD)
         half = rect.height() / 2
         upper = QRectF(rect.x() + pad, rect.y() + look.px(5), rect.width() - 2 * pad, half - look.px(5))

@@ -15,14 +15,14 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QListView,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
 )
 
 from paperdesk.gui.widgets.guard import guarded
-from paperdesk.gui.widgets.paint import RIGHT, box, line, text_width
+from paperdesk.gui.widgets.line_ground import line_ground
+from paperdesk.gui.widgets.paint import RIGHT, line, text_width
 from paperdesk.gui.widgets.popup import Popup
 from paperdesk.gui.widgets.tips import tip
 
@@ -156,10 +156,7 @@ class _Delegate(QStyledItemDelegate):
     ) -> None:
         look, shown = self._look, index.data(_SUGGESTION)
         painter.save()
-        rect = QRectF(QRect(option.rect))
-        on = bool(option.state & QStyle.StateFlag.State_Selected)
-        if on or option.state & QStyle.StateFlag.State_MouseOver:
-            box(painter, rect, look.px(6), look.colour("accentsoft" if on else "hover"))
+        rect, on = line_ground(painter, option, look)
         side, left, right = look.px(16), rect.left() + look.px(_PAD), rect.right() - look.px(_PAD)
         icon = index.data(Qt.ItemDataRole.DecorationRole)
         place = QRect(round(left), round(rect.center().y() - side / 2), side, side)

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from paperdesk.gui.look import Look
-from paperdesk.gui.panes.papers_facets import FacetMenu, FacetRow
+from paperdesk.gui.panes.papers_facet_list import FacetMenu
+from paperdesk.gui.panes.papers_facets import FacetRow
 from paperdesk.gui.widgets.popup import SHADOW
 from paperdesk.library.facets import Facet
 
