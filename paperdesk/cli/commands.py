@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from paperdesk import children
-from paperdesk.cli.output import TerminalProgress, line, paper_json, show_json
+from paperdesk.cli.output import TerminalProgress, line, paper_json, say_notes, show_json
 from paperdesk.errors import BadInputError, ChildError, LibraryError, NotFoundError, UnreadableFileError
 from paperdesk.library import Library, Result
 from paperdesk.library.backups import backup_named, newest_backups
@@ -26,6 +26,7 @@ from paperdesk.library.papers import FIELDS
 from paperdesk.library.results import ALL, PART_WORDS
 from paperdesk.library.shapes import Backup, FileReport, Report
 from paperdesk.record import Person
+from paperdesk.search.query import parse
 from paperdesk.search.values import quote
 
 TAKEN_IN = 2_000
@@ -128,8 +129,9 @@ def export(library: Library, options: Namespace) -> None:
 
 def list_(library: Library, options: Namespace) -> None:
     """List papers that fit a query."""
-    ids = library.papers.find(" ".join(options.query), options.sort, options.limit)
-    _print_papers(library, ids, options.json)
+    query = " ".join(options.query)
+    say_notes(parse(query).notes)
+    _print_papers(library, library.papers.find(query, options.sort, options.limit), options.json)
 
 
 def _print_papers(library: Library, ids: Sequence[int], as_json: bool) -> None:
@@ -183,6 +185,7 @@ def search(library: Library, options: Namespace) -> None:
     take_in(library)
     _read_pdfs(library)
     result = library.search(" ".join(options.query), limit=options.limit, within=within, further=True)
+    say_notes(result.notes)
     if options.json:
         papers = {paper.id: paper for paper in library.papers.many([hit.id for hit in result.hits])}
         parts = _parts(result)
@@ -213,8 +216,6 @@ def search(library: Library, options: Namespace) -> None:
         print("Nothing found.", file=sys.stderr)
     if result.suggestion:
         print(f"Did you mean: {result.suggestion}", file=sys.stderr)
-    for note in result.notes:
-        print(f"paperdesk: {note}", file=sys.stderr)
 
 
 def _parts(result: Result) -> dict[int, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import time
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +63,12 @@ def line(row: PaperRow) -> str:
 def show_json(value: Any) -> None:
     """Print JSON, and nothing else, on stdout."""
     print(json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False))
+
+
+def say_notes(notes: Iterable[str]) -> None:
+    """Say on stderr what was cut from a query, or not understood."""
+    for note in notes:
+        print(f"paperdesk: {note}", file=sys.stderr)
 
 
 class TerminalProgress(Progress):

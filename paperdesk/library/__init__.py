@@ -160,7 +160,10 @@ class Library:
 
     def read_pdfs(self, progress: Progress | None = None) -> int:
         """Read the PDFs that cannot be searched yet, in a child process; the texts of how many papers are new."""
-        return self.full_text.catch_up(progress or Progress())
+        count = self.full_text.catch_up(progress or Progress())
+        if count:
+            self.reading.count_pages(self.full_text.page_counts())
+        return count
 
     def rebuild_index(self, progress: Progress | None = None) -> int:
         """Make the index anew from the store; how many papers it holds. That of PDFs follows with `read_pdfs`."""

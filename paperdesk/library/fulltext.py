@@ -159,6 +159,17 @@ class FullText:
                 return FoundText(FIELD, found.text, tuple(found.marks), page + 1)
         return None
 
+    def page_counts(self) -> dict[int, int]:
+        """How many pages the first PDF of each paper has that was read, of those papers whose pages nobody counted."""
+        uncounted = [int(row[0]) for row in self._database.rows(
+            "SELECT id FROM paper WHERE page_count = 0 AND id IN (SELECT paper FROM file)")]  # fmt: skip
+        found: dict[int, int] = {}
+        for paper, files in pdf_files(self._database, uncounted).items():
+            text = self.texts.get(files[0].digest)
+            if text is not None and text.pages:
+                found[paper] = len(text.pages)
+        return found
+
     def problems(self, paper: int) -> list[str]:
         """The sentences that say what of a paper's PDFs could not be read."""
         texts = [self.texts.get(file.digest) for file in pdf_files(self._database, [paper]).get(paper, [])]

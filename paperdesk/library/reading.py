@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from paperdesk.errors import BadInputError, NotFoundError
@@ -97,6 +97,12 @@ class Reading:
             raise BadInputError(f"Page {page} of {pages} is none.")
         with self._journal.change(f"Set page to {page}", undo=by_hand):
             self._database.run("UPDATE paper SET page = ?, page_count = ? WHERE id = ?", (page, pages, paper))
+
+    def count_pages(self, counts: Mapping[int, int]) -> None:
+        """Keep how many pages papers have of which that is not known yet; nobody's doing, so no undo step."""
+        with self._journal.change("Count pages", undo=False):
+            for paper, count in counts.items():
+                self._database.run("UPDATE paper SET page_count = ? WHERE id = ? AND page_count = 0", (count, paper))
 
     def mark_opened(self, paper: int) -> None:
         """Keep that a paper's file was opened now; an unread one becomes reading where the user wants that."""

@@ -165,6 +165,13 @@ def test_search(filled: Desk) -> None:
     assert filled.json("reindex") == {"papers": 3, "pdfs": 0}
 
 
+@pytest.mark.parametrize("words", [("search", "--json"), ("search",), ("list", "--json"), ("list",)])
+def test_what_was_not_understood_is_said_on_stderr(filled: Desk, words: tuple[str, ...]) -> None:
+    out = filled(words[0], "yaer:2001", *words[1:])
+    assert "did you mean year:" in filled.err and "did you mean" not in out
+    assert "--json" not in words or json.loads(out) is not None
+
+
 def test_search_looks_into_pdfs(filled: Desk, make_pdf: Callable[..., Path]) -> None:
     filled("attach", "poe1845", str(make_pdf("raven.pdf", "Once upon", "a midnight thing")))
     answer = filled.json("search", "thing")

@@ -155,3 +155,14 @@ def test_facets_count_the_part_that_stands_on_top(read: Library, papers: list[in
     result = read.search("smoothing residual", further=True)
     assert result.total == 0 and result.part(IN_PDFS) == papers[:1] and len(result.ids) > 1
     assert [(facet.value, facet.count) for facet in result.facets["tag"]] == [("in/pdf", 1)]
+
+
+def test_the_pages_of_a_pdf_that_was_read_are_counted(library: Library, papers: list[int], make_pdf: MakePdf) -> None:
+    library.reading.set_page(papers[1], 2, 9)
+    steps = len(library.history.steps())
+    library.files.attach(papers[0], [make_pdf("a.pdf", "One", "Two", "Three")])
+    library.files.attach(papers[1], [make_pdf("b.pdf", "One")])
+    library.read_pdfs()
+    assert library.papers.find("pages:3") == papers[:1] and library.papers.find("pages:9") == papers[1:2]
+    assert len([step for step in library.history.steps() if step.label.startswith("Attach")]) == 2
+    assert library.history.undo_label.startswith("Attach") and len(library.history.steps()) >= steps + 2

@@ -25,6 +25,8 @@ from paperdesk.search.editing import asks_for, without_token
 from paperdesk.search.query import parse
 from paperdesk.search.tree import Phrase, Word, names_trash
 
+_IN_SIGHT = 75  # letters of a title that a row of the usual width shows
+_LEAD = 20  # letters shown before a mark
 _SCREENFUL = 24  # lines fetched with the ids, so that the first painting waits for nothing
 _ABOUT_MS = 40  # after a list stands its facets are counted: it is painted first, and who types on needs none
 _FURTHER_MS = 150  # after a list stands PDFs are searched, and what is like what was found is looked for
@@ -159,12 +161,21 @@ def texts_of(library: Library, result: Result, ids: Sequence[int], progress: Pro
         marks = tuple((start, end) for start, end in result.marks(line.title))
         snippet = snippets.get(line.id)
         if snippet is None:
-            found[line.id] = HitText(marks)
+            found[line.id] = _rest_of_title(line.title, marks)
             continue
         before = f"PDF p. {snippet.page}: " if snippet.page is not None else _PREFIXES.get(snippet.field, "")
         shifted = tuple((start + len(before), end + len(before)) for start, end in snippet.marks)
         found[line.id] = HitText(marks, before + snippet.text, shifted, len(before))
     return found
+
+
+def _rest_of_title(title: str, marks: tuple[tuple[int, int], ...]) -> HitText:
+    """The part of a title that stands out of sight, where words are marked there and nowhere else."""
+    if not marks or marks[0][0] < _IN_SIGHT:
+        return HitText(marks)
+    start = title.rfind(" ", 0, marks[0][0] - _LEAD) + 1
+    shift = 2 - start
+    return HitText(marks, f"… {title[start:]}", tuple((begin + shift, end + shift) for begin, end in marks), 0)
 
 
 def facets_of(result: Result, progress: Progress) -> list[Chip]:

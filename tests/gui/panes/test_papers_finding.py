@@ -86,6 +86,18 @@ def test_texts_mark_titles_and_say_where_else_the_words_stand(library: Library) 
         finding.texts_of(library, found.result, [1], Stopped())
 
 
+def test_words_that_stand_out_of_sight_in_a_title_are_shown(library: Library) -> None:
+    title = "A very long title that goes on and on beyond what any row of a list could show of it: kitchen robots"
+    library.papers.edit([1], {"title": title, "abstract": ""})
+    library.catch_up()
+    found = finding.find(library, Wish(ALL, "kitchen"), Progress())
+    assert found.result is not None
+    text = finding.texts_of(library, found.result, [1], Progress())[1]
+    assert [title[start:end] for start, end in text.title_marks] == ["kitchen"]
+    assert [text.text[start:end] for start, end in text.marks] == ["kitchen"]
+    assert text.text.startswith("… ") and text.text.endswith("kitchen robots") and len(text.text) < len(title)
+
+
 def test_facets_are_those_that_part_what_was_found(library: Library) -> None:
     library.tags.add([1, 2, 3], ["everywhere"])
     library.tags.add([1], ["some"])
