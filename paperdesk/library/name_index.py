@@ -6,12 +6,13 @@ enough are found. Knows names and counts; no database and no field.
 
 from __future__ import annotations
 
-import unicodedata
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from enum import Enum
 from typing import NamedTuple
+
+from paperdesk.identifiers import folded_words
 
 _AT_ONCE = 5_000  # names that are looked through at once
 _DRAWERS = 4_096  # in which names are kept by their letters: a dictionary of all would be many times larger
@@ -39,10 +40,7 @@ class Counted(NamedTuple):
 
 def folded(text: str) -> str:
     """A text as names are compared: without case and accents, its words parted by one space."""
-    if not text.isascii():
-        text = "".join(sign for sign in unicodedata.normalize("NFKD", text[:300]) if not unicodedata.combining(sign))
-    text = text.casefold()
-    return " ".join("".join(sign if sign.isalnum() else " " for sign in text).split())
+    return " ".join(folded_words(text))
 
 
 class NameIndex:

@@ -24,7 +24,7 @@ from paperdesk.search.fresh import Fresh
 from paperdesk.search.generation import NAMES, TEXTS, Cache, Generation, OpenSegment
 from paperdesk.search.index import FIELDS, NAMED, Document, IndexUnusable, State
 from paperdesk.search.lexicon import Expansion, Lexicon, Vocabulary
-from paperdesk.search.match import FIRST_LETTER_EXPANSIONS, MOST_TERMS, TYPED_EXPANSIONS, Budget, Leaf, Match
+from paperdesk.search.match import FIRST_LETTER_EXPANSIONS, TYPED_EXPANSIONS, Budget, Leaf, Match
 from paperdesk.search.ranking import Bits, Floats, Hits, Ints, Longs, Mask
 from paperdesk.search.words import Piece
 
@@ -416,12 +416,6 @@ class View:
             bits |= leaf.hits.fields_of(documents)
         found = dict(zip(self.papers[documents].tolist(), bits.tolist(), strict=True))
         return [_places(found.get(paper, 0)) for paper in papers]
-
-    def rarest(self, texts: Sequence[str], limit: int = MOST_TERMS) -> list[int]:
-        """Which of many words to look up: the places of the rarest, in order."""
-        common = [max((self.lexicon.documents(piece.term) for piece in words.query_pieces(text)), default=0)
-                  for text in texts]  # fmt: skip
-        return sorted(sorted(range(len(texts)), key=lambda at: (common[at] == 0, common[at]))[:limit])
 
     def _documents_of(self, papers: Iterable[int]) -> Ints:
         """The documents of papers; ids that are not here are left out."""

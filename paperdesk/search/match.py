@@ -14,10 +14,6 @@ import numpy as np
 from paperdesk.progress import Cancelled
 from paperdesk.search.ranking import Hits, Mask
 
-MOST_CHARACTERS = 20_000
-"""Letters of a query that are looked at."""
-MOST_TERMS = 400
-"""Words of a query that are looked up: the rarest."""
 TYPED_EXPANSIONS = 64
 """Terms that a prefix stands for while it is being typed: the commonest."""
 FIRST_LETTER_EXPANSIONS = 24

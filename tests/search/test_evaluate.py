@@ -418,12 +418,6 @@ def test_a_cancelled_search_ends(view: View) -> None:
         view.match_word("tran", prefix=True, budget=Budget(cancel=lambda: True))
 
 
-def test_the_rarest_words_are_kept(view: View) -> None:
-    texts = ["network", "the", "schrödinger", "nothere", "network"]
-    assert view.rarest(texts, 5) == [0, 1, 2, 3, 4]
-    assert 2 in view.rarest(texts, 1)
-
-
 # --- following the index --------------------------------------------------------------------------------------------
 
 
