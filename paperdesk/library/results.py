@@ -66,7 +66,7 @@ class Result:
     notes: tuple[str, ...] = ()
     _ids: Callable[[], list[int]] = field(default=list, repr=False)
     _facets: _CountFacets = field(default=lambda _ids, _check: {}, repr=False)
-    _marking: Marking = field(default_factory=lambda: Marking(()), repr=False)
+    _mark: Callable[[], Marking] = field(default=lambda: Marking(()), repr=False)
     _suggest: Callable[[], str | None] = field(default=lambda: None, repr=False)
     _counted: dict[str, list[Facet]] | None = field(default=None, init=False, repr=False)
     wordy: bool = False  # whether words were looked for, in a saved search too, not only facts
@@ -120,6 +120,10 @@ class Result:
     def recount(self) -> None:
         """Have the facets counted anew when they are next asked for: marks or tags of papers changed."""
         self._counted = None
+
+    @cached_property
+    def _marking(self) -> Marking:
+        return self._mark()
 
     def snippet(self, hit: Hit | int) -> FoundText | None:
         """Where the words stand in a paper besides its title; None where they stand nowhere else."""

@@ -152,7 +152,7 @@ class Searcher:
         unsure = answer.parts[0].size < _UNSURE
         return Result(
             query, hits, answer.parts, (time.perf_counter() - started) * 1000, self._excerpts,
-            (*query.notes, *answer.notes), answer.all, self.facets.count, Marking.of(tree),
+            (*query.notes, *answer.notes), answer.all, self.facets.count, partial(Marking.of, tree),
             partial(self._suggest, view, query, tree) if view is not None and unsure else lambda: None,
             wordy=bool(trees.words_of(tree)), among=answer.among,
         )  # fmt: skip
