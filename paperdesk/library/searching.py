@@ -210,7 +210,8 @@ class Searcher:
             allowed = allowed & self._inside(view, within, budget)
             held = allowed.total + len(self._late(Everything(), within))
         found = self._match(view, tree, budget) & allowed
-        wordy = bool(trees.words_of(tree)) and not found.neutral
+        words = trees.words_of(tree)
+        wordy = bool(words) and not found.neutral
         late = self._late(tree, within)
         if not found.total and ":" in query.text and all(token.kind != "operator" for token in query.tokens):
             found = self._as_it_stands(view, query) & allowed
@@ -222,7 +223,7 @@ class Searcher:
             looser = trees.relaxed(tree, parts) if few else None
             loose = view.nothing() if looser is None else self._match(view, looser, budget)
             rest = view.nothing() if loose.neutral else loose & allowed
-            named = all(leaf.field == "author" for leaf in trees.words_of(tree))  # who asks for a person wants no other
+            named = all(leaf.field == "author" for leaf in words)  # who asks for a person wants no other
             if further and few and not query.sort and not named:
                 self._add_similar(sections, view, self._apart(view, tree, budget) & allowed)
             rest = rest.without(*(section.found for section in sections))

@@ -330,6 +330,8 @@ def relaxed(tree: Node, parts: Callable[[str], list[str]]) -> Node | None:
     `parts` takes a word apart: either half of "high-speed" is enough, and of a phrase any of its words. Words that only
     ask ("what", "can") say nothing of the answer and go, where two others stay. None where that changes nothing.
     """
+    if isinstance(tree, Word) and len(parts(tree.text)) < 2:  # what is asked most
+        return None
     looser = _loosened(tree, parts)
     if isinstance(looser, And) and isinstance(tree, And) and {*looser.children} == {*tree.children}:
         return None
