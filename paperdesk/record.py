@@ -179,11 +179,16 @@ def _split_particle(words: list[str]) -> tuple[str, str]:
 
 @dataclass(slots=True)
 class FileRef:
-    """A file that a source names for a work; `path` as written there, or made absolute by the format."""
+    """A file that a source names for a work; `path` as written there, or made absolute by the format.
+
+    With `copy` the library takes a copy of its own, since where it lies another program may remove it; otherwise the
+    file is linked where it lies.
+    """
 
     path: str
     title: str = ""
     mime: str = ""
+    copy: bool = False
 
 
 @dataclass(slots=True)

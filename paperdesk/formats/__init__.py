@@ -65,6 +65,11 @@ def by_id(format_id: str) -> Format:
 
 def detect(source: Source) -> Format:
     """The format a source is in; raises UnreadableFileError with a sentence that says what it seems to be instead."""
+    if source.is_folder:
+        for kind in FORMATS:
+            if kind.takes_folders and source.path is not None and kind.load().is_folder(source.path):
+                return kind
+        raise UnreadableFileError(f"“{source.path}” is a folder; choose the files in it.")
     if not source.data.strip():
         raise UnreadableFileError(f"“{source.name}” is empty.")
     head, suffix = source.head, f".{source.name.lower().rpartition('.')[2]}"

@@ -170,7 +170,7 @@ def _packed(record: Record) -> dict[str, Any]:
     if record.people:
         out["people"] = [person.as_dict() for person in record.people]
     if record.files:
-        out["files"] = [[file.path, file.title, file.mime] for file in record.files]
+        out["files"] = [[file.path, file.title, file.mime, file.copy] for file in record.files]
     if record.highlights:
         out["highlights"] = [asdict(mark) for mark in record.highlights]
     if record.sighting:

@@ -332,7 +332,8 @@ def _read_desk(record: Record, desk: dict[str, Any]) -> None:
     for file in desk["files"] if isinstance(desk.get("files"), list) else []:
         parts = file if isinstance(file, dict) else {"path": file}
         if _text(parts.get("path")):
-            record.files.append(FileRef(*(_text(parts.get(name)) for name in ("path", "title", "mime"))))
+            path, title, mime = (_text(parts.get(name)) for name in ("path", "title", "mime"))
+            record.files.append(FileRef(path, title, mime))
     for mark in desk["highlights"] if isinstance(desk.get("highlights"), list) else []:
         if isinstance(mark, dict):
             record.highlights.append(_highlight(mark))

@@ -20,6 +20,8 @@ from paperdesk.record import Import, Record
 
 LARGEST = 300 * 1024 * 1024  # bytes
 HEAD = 64 * 1024  # bytes that a sniffer looks at
+# Of such files only the head is held, whatever their size: who reads them opens the path.
+_OPENED = re.compile(rb"SQLite format 3\0|[^%]{0,1000}%PDF-")
 
 _BOMS = (  # UTF-32 before UTF-16: the mark of one begins with the mark of the other
     (codecs.BOM_UTF8, "utf-8"),
@@ -41,24 +43,30 @@ _WINDOWS = {byte: bytes((byte,)).decode("cp1252", "ignore") or chr(byte) for byt
 
 @dataclass
 class Source:
-    """The bytes of a file, or of a text that was pasted, under a name for the reader; `path` when it is a file."""
+    """The bytes of a file, or of a text that was pasted, under a name for the reader; `path` when it is a file.
+
+    Of a database or a PDF `data` holds the head alone; of a folder, which only some formats take, nothing.
+    """
 
     name: str
     data: bytes
     path: Path | None = None
     _known_text: str | None = field(default=None, repr=False, compare=False)  # what was pasted needs no guess
+    is_folder: bool = False
 
     @classmethod
     def from_path(cls, path: Path) -> Source:
-        """The bytes of a file; raises UnreadableFileError when it is missing, no file, too large or unreadable."""
+        """The bytes of a file, or a folder; raises UnreadableFileError when it is missing, too large or unreadable."""
         try:
             mode = path.stat().st_mode
             if stat.S_ISDIR(mode):
-                raise UnreadableFileError(f"“{path}” is a folder; choose the files in it.")
+                return cls(path.name, b"", path, is_folder=True)
             if not stat.S_ISREG(mode):  # a pipe or a device may never answer, or never end
                 raise UnreadableFileError(f"“{path}” is a pipe or a device, not a file that can be read.")
             with path.open("rb") as file:
-                data = file.read(LARGEST + 1)
+                data = file.read(4 * HEAD)
+                if not _OPENED.match(data):
+                    data += file.read(LARGEST + 1 - len(data))
             size = path.stat().st_size
         except FileNotFoundError as error:
             raise UnreadableFileError(f"There is no file “{path}”.") from error
@@ -175,7 +183,7 @@ class Format(NamedTuple):
     """A format that can be read, written or both. Its file is loaded once it is asked for: a start waits for none.
 
     The file has `sniff`, and `read` and `write` where the row says so. `each`, where it has that, is `read` record by
-    record; the Import it returns at the end is without them.
+    record; the Import it returns at the end is without them. A format that takes folders has `is_folder` as well.
     """
 
     id: str
@@ -184,6 +192,8 @@ class Format(NamedTuple):
     load: Callable[[], ModuleType]
     reads: bool = True
     writes: bool = True
+    takes_folders: bool = False  # it may be given a folder that is one library
+    has_child: bool = False  # reads in a limited child of its own, so that none is started for it
 
     def sniff(self, head: bytes, name: str) -> float:
         """How sure it is, from the first bytes and the file's name: 0 (no) to 1 (surely). Cheap, never raises."""
