@@ -24,7 +24,7 @@ from paperdesk.library.backups import restore as restore_backup
 from paperdesk.library.backups import verify as verify_backup
 from paperdesk.library.papers import FIELDS
 from paperdesk.library.results import ALL, PART_WORDS
-from paperdesk.library.shapes import Backup, FileReport, Report
+from paperdesk.library.shapes import Backup
 from paperdesk.record import Person
 from paperdesk.search.query import parse
 from paperdesk.search.values import quote
@@ -34,94 +34,15 @@ TAKEN_IN = 2_000
 _PDFS_READ = 20  # papers whose PDFs a search reads first
 
 
-def _ids(library: Library, options: Namespace) -> list[int]:
+def named_papers(library: Library, options: Namespace) -> list[int]:
     """The papers named by keys or by --query; raises NotFoundError."""
     if options.query is not None:
         return library.papers.find(options.query)
     return [library.papers.id_of(key) for key in options.keys]
 
 
-def _said(count: int, what: str) -> None:
+def said(count: int, what: str) -> None:
     print(f"{count} paper{'' if count == 1 else 's'} {what}.")
-
-
-# In and out -----------------------------------------------------------------------------------------------------------
-
-
-def import_(library: Library, options: Namespace) -> int:
-    """Import files; 1 when a path was refused, the others are in all the same."""
-    progress = TerminalProgress()
-    rest: dict[str, Any] = {
-        "format": options.format, "tags": options.tag, "collection": options.collection, "status": options.status,
-        "dry_run": options.dry_run,
-    }  # fmt: skip
-    report = Report()
-    try:
-        for path in options.paths:
-            last = path == options.paths[-1]
-            index = last and not options.no_index
-            if path == "-":
-                text = sys.stdin.buffer.read().decode("utf-8", "replace")
-                part = library.transfer.import_text(text, progress, name="standard input", index=index, **rest)
-            else:
-                part = library.transfer.import_files([path], progress, index=index, **rest)
-            report.files += part.files
-            report.store_seconds += part.store_seconds
-            report.index_seconds += part.index_seconds
-            report.index_error = part.index_error
-    finally:
-        progress.end()
-    if options.json:
-        show_json(_report_json(report))
-    else:
-        for account in report.files:
-            _print_account(account)
-    for account in report.refused:
-        print(f"paperdesk: {account.error}", file=sys.stderr)
-    if report.index_error:
-        print(f"paperdesk: The papers are in, but not in the search index yet. {report.index_error}", file=sys.stderr)
-    return 1 if report.refused else 0
-
-
-def _print_account(account: FileReport) -> None:
-    if account.error:
-        return
-    print(f"{account.file}: {Report([account]).sentence()}")
-    for problem in account.problems:
-        print(f"  {problem.where}: {problem.message}", file=sys.stderr)
-
-
-def _report_json(report: Report) -> dict[str, Any]:
-    counts = ("read", "added", "updated", "unchanged", "failed")
-    return {
-        "files": [
-            {
-                "file": account.file,
-                "format": account.format or None,
-                **{name: getattr(account, name) for name in counts},
-                "problems": [{"where": problem.where, "message": problem.message} for problem in account.problems]
-                + ([{"where": "", "message": account.error}] if account.error else []),
-            }
-            for account in report.files
-        ],
-        "totals": {name: report.total(name) for name in counts},
-        "store_seconds": round(report.store_seconds, 4),
-        "index_seconds": round(report.index_seconds, 4),
-    }
-
-
-def export(library: Library, options: Namespace) -> None:
-    """Write papers to a file or to standard output."""
-    wanted = options.format
-    if wanted is None and options.output:
-        suffix = Path(options.output).suffix.lower()
-        wanted = next((f.id for f in library.transfer.FORMATS if f.writes and suffix in f.suffixes), None)
-    wanted = wanted or "bibtex"
-    if options.output:
-        count = library.transfer.export(Path(options.output).absolute(), wanted, query=options.query)
-        print(f"{count} papers written to {options.output}.", file=sys.stderr)
-    else:
-        library.transfer.export(sys.stdout, wanted, query=options.query)
 
 
 # Looking --------------------------------------------------------------------------------------------------------------
@@ -298,32 +219,32 @@ def edit(library: Library, options: Namespace) -> None:
 
 def trash(library: Library, options: Namespace) -> None:
     """Put papers into the trash."""
-    _said(library.papers.trash(_ids(library, options)), "moved to the trash")
+    said(library.papers.trash(named_papers(library, options)), "moved to the trash")
 
 
 def restore(library: Library, options: Namespace) -> None:
     """Take papers out of the trash."""
-    _said(library.papers.restore(_ids(library, options)), "restored")
+    said(library.papers.restore(named_papers(library, options)), "restored")
 
 
 def status(library: Library, options: Namespace) -> None:
     """Set the reading status."""
-    _said(library.reading.set_status(_ids(library, options), options.status), f"now {options.status}")
+    said(library.reading.set_status(named_papers(library, options), options.status), f"now {options.status}")
 
 
 def star(library: Library, options: Namespace) -> None:
     """Star papers."""
-    _said(library.reading.star(_ids(library, options)), "starred")
+    said(library.reading.star(named_papers(library, options)), "starred")
 
 
 def unstar(library: Library, options: Namespace) -> None:
     """Take the star off papers."""
-    _said(library.reading.unstar(_ids(library, options)), "unstarred")
+    said(library.reading.unstar(named_papers(library, options)), "unstarred")
 
 
 def rate(library: Library, options: Namespace) -> None:
     """Rate papers."""
-    _said(library.reading.rate(_ids(library, options), options.rating), f"rated {options.rating}")
+    said(library.reading.rate(named_papers(library, options), options.rating), f"rated {options.rating}")
 
 
 def queue_list(library: Library, options: Namespace) -> None:
@@ -333,12 +254,12 @@ def queue_list(library: Library, options: Namespace) -> None:
 
 def queue_add(library: Library, options: Namespace) -> None:
     """Put papers into Up next."""
-    _said(library.reading.enqueue(_ids(library, options), first=options.first), "put into Up next")
+    said(library.reading.enqueue(named_papers(library, options), first=options.first), "put into Up next")
 
 
 def queue_remove(library: Library, options: Namespace) -> None:
     """Take papers out of Up next."""
-    _said(library.reading.dequeue(_ids(library, options)), "taken out of Up next")
+    said(library.reading.dequeue(named_papers(library, options)), "taken out of Up next")
 
 
 def queue_move(library: Library, options: Namespace) -> None:
@@ -362,14 +283,14 @@ def _split(text: str) -> list[str]:
 
 def tag_add(library: Library, options: Namespace) -> None:
     """Tag papers."""
-    ids = _ids(library, options)
+    ids = named_papers(library, options)
     library.tags.add(ids, _split(options.tag))
-    _said(len(ids), f"tagged {options.tag}")
+    said(len(ids), f"tagged {options.tag}")
 
 
 def tag_remove(library: Library, options: Namespace) -> None:
     """Take tags off papers."""
-    _said(library.tags.remove(_ids(library, options), _split(options.tag)), f"untagged {options.tag}")
+    said(library.tags.remove(named_papers(library, options), _split(options.tag)), f"untagged {options.tag}")
 
 
 def tag_rename(library: Library, options: Namespace) -> None:
@@ -409,16 +330,14 @@ def tag_list(library: Library, options: Namespace) -> None:
 
 def collection_add(library: Library, options: Namespace) -> None:
     """Put papers into a collection."""
-    ids = _ids(library, options)
-    _said(
-        library.collections.add(ids, library.collections.ensure(options.collection)), f"put into {options.collection}"
-    )
+    ids = named_papers(library, options)
+    said(library.collections.add(ids, library.collections.ensure(options.collection)), f"put into {options.collection}")
 
 
 def collection_remove(library: Library, options: Namespace) -> None:
     """Take papers out of a collection."""
     collection = library.collections.id_of(options.collection)
-    _said(library.collections.remove(_ids(library, options), collection), f"taken out of {options.collection}")
+    said(library.collections.remove(named_papers(library, options), collection), f"taken out of {options.collection}")
 
 
 def collection_create(library: Library, options: Namespace) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from paperdesk.cli import commands, related
+from paperdesk.cli import commands, related, transfer
 from paperdesk.formats import FORMATS
 from paperdesk.record import Status
 
@@ -57,16 +57,19 @@ def _which(parser: argparse.ArgumentParser) -> None:
 def _transfer(words: Subparsers, common: argparse.ArgumentParser) -> None:
     readable = [kind.id for kind in FORMATS if kind.reads]
     writable = [kind.id for kind in FORMATS if kind.writes]
-    new = _command(words, common, "import", commands.import_, "bring papers in from files", makes=True)
-    new.add_argument("paths", metavar="PATH", nargs="+", help="a file, or - for standard input")
+    new = _command(words, common, "import", transfer.import_, "bring papers in from files or folders", makes=True)
+    new.add_argument("paths", metavar="PATH", nargs="+", help="a file, a folder, or - for standard input")
     new.add_argument("--format", choices=readable, help="what the files are, instead of finding out")
     new.add_argument("--tag", metavar="T", action="append", default=[], help="tag every paper")
     new.add_argument("--collection", metavar="C", help="put every paper into a collection (A/B)")
     new.add_argument("--status", choices=[status.value for status in Status], help="the reading status of new papers")
+    new.add_argument(
+        "--files", choices=("copy", "link"), help="copy the files of papers into the library, or link them"
+    )
     new.add_argument("--dry-run", action="store_true", help="only say what would happen")
     new.add_argument("--no-index", action="store_true", help="leave indexing to the next search")
     _json(new)
-    out = _command(words, common, "export", commands.export, "write papers to a file or to standard output")
+    out = _command(words, common, "export", transfer.export, "write papers to a file or to standard output")
     out.add_argument("--format", choices=writable, default=None, help="default: by the file's name, else bibtex")
     out.add_argument("--query", metavar="Q", default="", help="only what a query finds")
     out.add_argument("-o", "--output", metavar="FILE", help="the file to write; else standard output")

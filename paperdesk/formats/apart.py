@@ -42,26 +42,26 @@ class Origin:
 
     def __init__(self, name: str, *, path: Path | None = None, text: str = "") -> None:
         self.name = name
-        self._path, self._text = path, text
+        self.path, self._text = path, text
 
     def source(self) -> Source:
         """The bytes of it. Raises UnreadableFileError."""
-        return Source.from_path(self._path) if self._path is not None else Source.from_text(self._text, self.name)
+        return Source.from_path(self.path) if self.path is not None else Source.from_text(self._text, self.name)
 
     def is_small(self) -> bool:
         """Whether it is read in no time."""
-        if self._path is None:
+        if self.path is None:
             return len(self._text) <= SMALL
         try:
-            return self._path.stat().st_size <= SMALL
+            return self.path.stat().st_size <= SMALL
         except (OSError, ValueError):
             return True  # reading it tells what is wrong
 
     def as_message(self) -> dict[str, Any]:
         """What the child is told."""
-        if self._path is None:
+        if self.path is None:
             return {"name": self.name, "text": self._text}
-        return {"name": self.name, "path": str(self._path.absolute())}
+        return {"name": self.name, "path": str(self.path.absolute())}
 
 
 def pieces(origin: Origin, wanted: Format | None, progress: Progress) -> Generator[Piece, None, None]:

@@ -84,6 +84,15 @@ class Source:
         return cls(path.name, data, path)
 
     @classmethod
+    def head_of(cls, path: Path) -> Source:
+        """A file's first bytes alone, enough to see what it is. Raises UnreadableFileError."""
+        try:
+            with path.open("rb") as file:
+                return cls(path.name, file.read(4 * HEAD), path)
+        except (OSError, ValueError) as error:
+            raise UnreadableFileError(f"“{path.name}” cannot be read: {error}.") from error
+
+    @classmethod
     def from_text(cls, text: str, name: str = "pasted text") -> Source:
         """A text that is at hand already; half characters (lone surrogates) are left out."""
         data = text.encode("utf-8", "ignore")

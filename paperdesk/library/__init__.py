@@ -19,6 +19,7 @@ from paperdesk.library.finding import Finder
 from paperdesk.library.fulltext import FullText
 from paperdesk.library.highlights import Highlights
 from paperdesk.library.history import History
+from paperdesk.library.incoming import Incoming
 from paperdesk.library.index import Index
 from paperdesk.library.meaning import Meanings
 from paperdesk.library.notes import Notes
@@ -35,6 +36,7 @@ from paperdesk.library.stats import Stats
 from paperdesk.library.tags import Tags
 from paperdesk.library.transfer import Transfer
 from paperdesk.library.upkeep import Upkeep
+from paperdesk.library.versions import Versions
 from paperdesk.progress import Progress
 from paperdesk.settings import OPTIONS
 from paperdesk.store.database import Database
@@ -73,7 +75,9 @@ class Library:
         self.notes = Notes(journal)
         self.highlights = Highlights(journal)
         self.files = Files(journal, rows, chosen)
-        self.transfer = Transfer(journal, self.papers, self.tags, self.collections, self.highlights, self.catch_up)
+        self.versions = Versions(database)
+        incoming = Incoming(journal, self.papers, self.tags, self.collections, self.highlights, self.files)
+        self.transfer = Transfer(journal, self.papers, self.collections, self.highlights, incoming, self.catch_up)
         self.stats = Stats(database)
         self.history = History(journal)
         self.backups = Backups(database)

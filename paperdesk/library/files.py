@@ -93,7 +93,7 @@ class Files:
             for done, path in enumerate(paths):
                 progress.report(done, len(paths), path.name)
                 source = _checked(path)
-                size, digest = _measure(source, progress)
+                size, digest = measured(source, progress)
                 if into_library and not source.is_relative_to(self._database.folder.resolve()):
                     target = self._copy(source, stem, digest, progress)
                     copied.append(target)
@@ -132,6 +132,23 @@ class Files:
                 )
                 made.append(int(self._database.value("SELECT last_insert_rowid()")))
         return made
+
+    def holders(self, digest: str) -> list[int]:
+        """The papers out of the trash that have a file of this SHA-256."""
+        found = self._database.rows(
+            "SELECT paper FROM file JOIN paper ON paper.id = file.paper"
+            " WHERE sha256 = ? AND sha256 <> '' AND trashed = ''",
+            (digest,),
+        )
+        return [int(paper) for (paper,) in found]
+
+    def copy_for(self, paper: int, source: Path, digest: str, progress: Progress) -> Path:
+        """A copy of a file in the library's folder under a readable name of that paper; no row names it yet.
+
+        Raises UnreadableFileError when it changed since its SHA-256 was taken, LibraryError when the disk fails.
+        """
+        row = self._database.rows("SELECT names, year, title FROM paper WHERE id = ?", (paper,))
+        return self._copy(source, _stem(*row[0]) if row else source.stem, digest, progress)
 
     def detach(self, files: Sequence[int]) -> int:
         """Take files off their papers; undo brings them back. How many were taken off."""
@@ -209,7 +226,13 @@ def _checked(path: Path) -> Path:
     return source
 
 
-def _measure(source: Path, progress: Progress) -> tuple[int, str]:
+def is_pdf(path: Path) -> bool:
+    """Whether a file is called a PDF."""
+    return path.suffix.lower() == ".pdf"
+
+
+def measured(source: Path, progress: Progress) -> tuple[int, str]:
+    """The bytes of a file and their SHA-256; raises UnreadableFileError, and Cancelled."""
     hashed = hashlib.sha256()
     size = 0
     try:

@@ -79,6 +79,11 @@ def checked_key(text: str) -> str:
     return key
 
 
+def bearable_key(text: str) -> str:
+    """A key from outside without what BibTeX cannot bear; empty where nothing is left."""
+    return _FORBIDDEN.sub("", text)[:200]
+
+
 class Keys:
     """Gives out citation keys that no paper has, had, or is about to have."""
 
@@ -113,5 +118,4 @@ class Keys:
 
     def for_record(self, record: Record) -> str:
         """The key the record came with where it is free and bearable, else one made from it."""
-        wanted = _FORBIDDEN.sub("", record.key)[:200]
-        return self.free(wanted or suggested_key(record))
+        return self.free(bearable_key(record.key) or suggested_key(record))

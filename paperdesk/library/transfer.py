@@ -1,12 +1,12 @@
 """Bringing works in and taking them out, with an account: read = added + updated + unchanged + failed, always.
 
-Knows how a record becomes a paper or joins one that is there; what a file holds, the formats know.
+Knows what is read, in which order and in what chunks; what a file holds, the formats know, and what becomes of a
+record, `incoming`.
 """
 
 from __future__ import annotations
 
 import io
-import json
 import math
 import os
 import tempfile
@@ -15,29 +15,39 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, nullcontext
 from pathlib import Path
-from typing import TextIO
+from typing import NamedTuple, TextIO
 
 from paperdesk.errors import BadInputError, ChildError, LibraryError, UnreadableFileError
-from paperdesk.formats import FORMATS, by_id
+from paperdesk.formats import FORMATS, by_id, detect
 from paperdesk.formats.apart import Origin, Piece, pieces
+from paperdesk.formats.format import Format, Source
 from paperdesk.library.collections import Collections
-from paperdesk.library.files import storable
+from paperdesk.library.folders import listed
 from paperdesk.library.highlights import Highlights
-from paperdesk.library.papers import Papers, people_columns, record_columns
-from paperdesk.library.sameness import Sameness
+from paperdesk.library.incoming import Also, Incoming
+from paperdesk.library.intake import Intake
+from paperdesk.library.papers import Papers
 from paperdesk.library.shapes import FileReport, Report
-from paperdesk.library.tags import Tags, checked_path
+from paperdesk.library.tags import checked_path
 from paperdesk.progress import Progress
 from paperdesk.record import FileRef, Import, Problem, Record, Status, clean_line
-from paperdesk.store.database import now
 from paperdesk.store.journal import Journal
 
 CHUNK_SECONDS = 0.010  # one transaction holds the writer's turn no longer than this
-_FILLED = (
-    "date", "venue", "volume", "issue", "pages", "number", "edition", "series", "publisher", "place", "event",
-    "language", "short_title", "abstract", "doi", "arxiv", "arxiv_version", "isbn", "issn", "pmid", "url",
-)  # fmt: skip
 _KEPT_PROBLEMS = 1_000
+_NAMED = 10  # files that a folder's account names as holding no papers
+_PDF = "pdf"
+
+
+class _Run(NamedTuple):
+    """One import while it goes on."""
+
+    report: Report
+    also: Also
+    intake: Intake
+    progress: Progress
+    group: list[int]  # the first step of it, once there is one
+    dry: bool
 
 
 class Transfer:
@@ -46,22 +56,16 @@ class Transfer:
     FORMATS = FORMATS
 
     def __init__(
-        self,
-        journal: Journal,
-        papers: Papers,
-        tags: Tags,
-        collections: Collections,
-        highlights: Highlights,
+        self, journal: Journal, papers: Papers, collections: Collections, highlights: Highlights, incoming: Incoming,
         catch_up: Callable[[Progress], int],
-    ) -> None:
+    ) -> None:  # fmt: skip
         self._journal = journal
         self._database = journal.database
         self._papers = papers
-        self._tags = tags
         self._collections = collections
         self._highlights = highlights
+        self._incoming = incoming
         self._catch_up = catch_up
-        self._same = Sameness(journal.database)
 
     # In -------------------------------------------------------------------------------------------------------------
 
@@ -74,16 +78,20 @@ class Transfer:
         tags: Sequence[str] = (),
         collection: str | None = None,
         status: str | None = None,
+        copies: bool | None = None,
         dry_run: bool = False,
         index: bool = False,
     ) -> Report:
         """Bring in what files hold, in chunks that are one undo step together; the account of it.
 
-        A path that cannot be read is refused in its FileReport and the others go on. Cancelling keeps what is in.
-        Raises BadInputError for a wrong tag, status or format name, LibraryError when the disk fails.
+        A folder is a library of another program, or all that can be read in it and below. `copies`: whether the files
+        that works name are copied into the library or linked; None does what suits their source. A path that cannot be
+        read is refused in its FileReport and the others go on. Cancelling keeps what is in. Raises BadInputError for a
+        wrong tag, status or format name, LibraryError when the disk fails.
         """
         origins = [Origin(str(path), path=Path(path)) for path in paths]
-        return self._import(origins, progress, format, tags, collection, status, dry_run, index)
+        also = _also(tags, collection, status, copies)
+        return self._import(origins, progress, format, also, dry_run, index)
 
     def import_text(
         self,
@@ -99,198 +107,134 @@ class Transfer:
         index: bool = False,
     ) -> Report:
         """Bring in what a pasted text holds; the account of it. Options and errors as for `import_files`."""
-        return self._import([Origin(name, text=text)], progress, format, tags, collection, status, dry_run, index)
+        also = _also(tags, collection, status, None)
+        return self._import([Origin(name, text=text)], progress, format, also, dry_run, index)
+
+    def import_records(
+        self,
+        records: Iterable[Record],
+        name: str,
+        progress: Progress | None = None,
+        *,
+        tags: Sequence[str] = (),
+        collection: str | None = None,
+        index: bool = False,
+    ) -> Report:
+        """Bring in clean records that were made elsewhere, as the one source `name`; the account of it."""
+        progress = progress or Progress()
+        run = self._run(progress, _also(tags, collection, None, None), False)
+        account = FileReport(name, "records")
+        run.report.files.append(account)
+        started = time.perf_counter()
+        self._store(iter([Piece("records", list(records)), Piece("records", [], 0, Import("records"))]), account, run)
+        return self._ended(run, started, index)
+
+    def _run(self, progress: Progress, also: Also, dry: bool) -> _Run:
+        return _Run(Report(), also, self._incoming.intake(), progress, [], dry)
 
     def _import(
-        self,
-        origins: list[Origin],
-        progress: Progress | None,
-        format: str | None,
-        tags: Sequence[str],
-        collection: str | None,
-        status: str | None,
-        dry_run: bool,
+        self, origins: list[Origin], progress: Progress | None, format: str | None, also: Also, dry_run: bool,
         index: bool,
-    ) -> Report:
-        progress = progress or Progress()
-        report = Report()
+    ) -> Report:  # fmt: skip
+        run = self._run(progress or Progress(), also, dry_run)
         wanted = by_id(format) if format else None
-        extra = _Extra(tuple(checked_path(tag) for tag in tags), collection or "", _checked_status(status))
         started = time.perf_counter()
-        group: list[int] = []
         for origin in origins:
             account = FileReport(origin.name)
-            report.files.append(account)
+            run.report.files.append(account)
             try:
-                with closing(pieces(origin, wanted, progress)) as coming:
-                    self._store(coming, account, report, extra, progress, group, dry_run)
+                if origin.path is not None and _is_plain_folder(origin.path, wanted):
+                    self._folder(origin.path, account, run, wanted)
+                else:
+                    self._one(origin, account, run, wanted)
             except UnreadableFileError as error:
                 account.error = str(error)
+        return self._ended(run, started, index)
+
+    def _ended(self, run: _Run, started: float, index: bool) -> Report:
+        report = run.report
         report.store_seconds = time.perf_counter() - started
-        if dry_run:
+        if run.dry:
             report.added_ids.clear()
             report.updated_ids.clear()
         elif index:
             started = time.perf_counter()
             try:
-                self._catch_up(progress)
+                self._catch_up(run.progress)
             except (ChildError, LibraryError) as error:  # what came in is in: the account of it must not be lost
                 report.index_error = str(error)
             report.index_seconds = time.perf_counter() - started
         return report
 
-    def _store(
-        self, coming: Iterator[Piece], account: FileReport, report: Report, extra: _Extra, progress: Progress,
-        group: list[int], dry_run: bool,
-    ) -> None:  # fmt: skip
+    def _folder(self, folder: Path, account: FileReport, run: _Run, wanted: Format | None) -> None:
+        """All that can be read in a folder, as one account: what holds no papers is named, and no fault."""
+        account.format = "folder"
+        strange: list[str] = []
+        for path in listed(folder, run.progress):
+            name = path.relative_to(folder).as_posix()
+            part = FileReport(str(path))
+            try:
+                kind = wanted or detect(Source.head_of(path))
+            except UnreadableFileError:
+                strange.append(name)
+                continue
+            try:
+                self._one(Origin(str(path), path=path), part, run, kind)
+            except UnreadableFileError as error:
+                account.problems.append(Problem(name, str(error)))
+            finally:
+                _join(account, part, name)
+        if strange:
+            named = ", ".join(f"“{name}”" for name in strange[:_NAMED])
+            more = f" and {len(strange) - _NAMED:,} more" if len(strange) > _NAMED else ""
+            account.problems.append(Problem("folder", f"No papers were found in {named}{more}."))
+
+    def _one(self, origin: Origin, account: FileReport, run: _Run, wanted: Format | None) -> None:
+        with closing(pieces(origin, wanted, run.progress)) as coming:
+            self._store(coming, account, run)
+
+    def _store(self, coming: Iterator[Piece], account: FileReport, run: _Run) -> None:
         label = f"Import {clean_line(Path(account.file).name)}"
-        if dry_run:  # one chunk, so that copies of what it would have added are found; it waits for nobody inside
+        if run.dry:  # one chunk, so that copies of what it would have added are found; it waits for nobody inside
             coming = iter([*coming])
-        seconds = math.inf if dry_run else CHUNK_SECONDS
+        seconds = math.inf if run.dry else CHUNK_SECONDS
         rest: Import | None = None
         done = 0
         try:
-            with _rehearsal(self._journal, label) if dry_run else nullcontext():
+            with _rehearsal(self._journal, label) if run.dry else nullcontext():
                 for piece in coming:
                     account.format = piece.format
                     rest = piece.rest
-                    ahead = deque(piece.records)
+                    ahead = deque(self._unknown(piece, account, run))
                     while ahead:
                         deadline = time.perf_counter() + seconds
-                        with _chunk(self._journal, label, group):
+                        with _chunk(self._journal, label, run.group):
                             while ahead and time.perf_counter() < deadline:
-                                self._one(ahead.popleft(), account, report, extra)
+                                self._incoming.take(ahead.popleft(), account, run.report, run.also, run.intake)
                                 done += 1
-                        if not dry_run:
+                        if not run.dry:
                             self._database.fold(1_000)
-                        progress.report(done, max(done, piece.total), label)
-            if rest is not None and rest.collections and not dry_run:
-                with self._journal.change(label, group=group[0] if group else None):
+                        run.progress.report(done, max(done, piece.total), label)
+            if rest is not None and rest.collections and not run.dry:
+                with _chunk(self._journal, label, run.group):
                     for path in rest.collections:
                         self._collections.ensure(path)
+            if not run.dry:
+                group = run.group[0] if run.group else None
+                run.intake.settle(label, group, run.progress, account.problems.append)
         finally:
             if rest is not None:
                 account.problems[:0] = rest.problems[:_KEPT_PROBLEMS]
                 account.failed += sum(problem.failed for problem in rest.problems)
             account.read = account.added + account.updated + account.unchanged + account.failed
 
-    def _one(self, record: Record, account: FileReport, report: Report, extra: _Extra) -> None:
-        if not record.title and not record.people and not record.key:
-            account.failed += 1
-            account.problems.append(Problem(record.where, "The work has neither title nor people.", failed=True))
-            return
-        record.added = record.added or extra.at
-        record.tags = [*record.tags, *extra.tags]
-        record.collections = [*record.collections, *([extra.collection] if extra.collection else [])]
-        if extra.status:
-            record.status = extra.status
-        paper = self._same.find(record)
-        if paper is None:
-            paper = self._papers.insert(record)
-            self._surround(paper, record, account)
-            report.added_ids.append(paper)
-            account.added += 1
-            extra.new.add(paper)
-            return
-        if paper in extra.new:
-            title = record.title[:60] or record.key
-            account.problems.append(Problem(record.where, f"“{title}” is a second copy of an earlier one."))
-        if self._update(paper, record, account):
-            report.updated_ids.append(paper)
-            account.updated += 1
-        else:
-            account.unchanged += 1
-
-    def _surround(self, paper: int, record: Record, account: FileReport) -> bool:
-        """Tags, collections, notes, files and sighting of a record, put on its paper; whether anything was new."""
-        changed = False
-        for tag in record.tags:
-            try:
-                changed |= bool(self._tags.add([paper], [tag]))
-            except BadInputError as error:
-                account.problems.append(Problem(record.where, str(error)))
-        for path in record.collections:
-            try:
-                changed |= bool(self._collections.add([paper], self._collections.ensure(path)))
-            except BadInputError as error:
-                account.problems.append(Problem(record.where, str(error)))
-        changed |= self._join_notes(paper, record)
-        if record.highlights:
-            changed |= bool(self._highlights.add(paper, record.highlights))
-        for file in record.files:
-            changed |= self._link(paper, file, Path(account.file).parent)
-        return self._saw(paper, record, account) or changed
-
-    def _join_notes(self, paper: int, record: Record) -> bool:
-        held = str(self._database.value("SELECT text FROM note WHERE paper = ?", (paper,)) or "")
-        new = [note for note in record.notes if note.strip() not in held]
-        if not new:
-            return False
-        text = "\n\n".join([held.rstrip(), *new] if held.strip() else new)
-        if held:
-            self._database.run(
-                "INSERT INTO note_version (paper, text, at, sitting) VALUES (?, ?, ?, '')", (paper, held, now())
-            )
-            self._database.run("UPDATE note SET text = ?, modified = ? WHERE paper = ?", (text, now(), paper))
-        else:
-            self._database.run("INSERT INTO note (paper, text, modified) VALUES (?, ?, ?)", (paper, text, now()))
-        return True
-
-    def _link(self, paper: int, file: FileRef, folder: Path) -> bool:
-        """Keep the file that a source names, where it lies; one that is not there is no less named."""
-        path = Path(file.path)
-        where = str(path if path.is_absolute() else (folder / path).absolute())
-        if not storable(where) or self._database.value(
-            "SELECT 1 FROM file WHERE paper = ? AND path = ?", (paper, where)
-        ):
-            return False
-        self._database.run(
-            "INSERT INTO file (paper, path, linked, title, mime, size, added) VALUES (?, ?, 1, ?, ?, ?, ?)",
-            (paper, where, file.title, file.mime, path.stat().st_size if path.is_file() else 0, now()),
-        )
-        return True
-
-    def _saw(self, paper: int, record: Record, account: FileReport) -> bool:
-        seen = record.sighting
-        if seen is None:
-            return False
-        seen_in = clean_line(Path(account.file).name)
-        return bool(
-            self._database.run(
-                "INSERT INTO sighting (paper, source, date, rank, upvotes, curator, file, at)"
-                " SELECT ?, ?, ?, ?, ?, ?, ?, ? WHERE NOT EXISTS (SELECT 1 FROM sighting"
-                " WHERE paper = ? AND source = ? AND date = ? AND rank IS ?)",
-                (paper, seen.source, seen.date, seen.rank, seen.upvotes, seen.curator, seen_in, now(),
-                 paper, seen.source, seen.date, seen.rank),
-            )
-        )  # fmt: skip
-
-    def _update(self, paper: int, record: Record, account: FileReport) -> bool:
-        """Fill what a paper lacks from a record; nothing that is there, or was set by hand, is overwritten."""
-        names = ("title", "people", "trashed", "edited", "extra", *_FILLED)
-        row = self._database.rows(f"SELECT {', '.join(names)} FROM paper WHERE id = ?", (paper,))[0]
-        held = dict(zip(names, row, strict=True))
-        edited = set(json.loads(held["edited"]))
-        new = record_columns(record)
-        values = {
-            name: new[name] for name in _FILLED
-            if new[name] not in ("", None) and held[name] in ("", None) and name.removesuffix("_version") not in edited
-        }  # fmt: skip
-        if "date" in values:
-            values["year"] = new["year"]
-        if held["people"] == "[]" and record.people and "people" not in edited:
-            values |= people_columns(record.people)
-        extra = {**json.loads(new["extra"]), **json.loads(held["extra"])}
-        if extra != json.loads(held["extra"]):
-            values["extra"] = json.dumps(extra, ensure_ascii=False)
-        if held["trashed"]:
-            values["trashed"] = ""
-        if values:
-            settings = ", ".join(f'"{name}" = ?' for name in values)
-            self._database.run(
-                f"UPDATE paper SET {settings}, modified = ? WHERE id = ?", [*values.values(), now(), paper]
-            )
-        return self._surround(paper, record, account) or bool(values)
+    def _unknown(self, piece: Piece, account: FileReport, run: _Run) -> Iterable[Record]:
+        """The records of a piece; of PDFs those which no paper has yet, whatever was read from them."""
+        if piece.format != _PDF:
+            return piece.records
+        new = [record for record in piece.records if self._incoming.has_file(record, run.progress) is None]
+        account.unchanged += len(piece.records) - len(new)
+        return new
 
     # Out ------------------------------------------------------------------------------------------------------------
 
@@ -345,15 +289,28 @@ class Transfer:
                 yield record
 
 
-class _Extra:
-    """What an import puts on every paper besides what its source says."""
+def _also(tags: Sequence[str], collection: str | None, status: str | None, copies: bool | None) -> Also:
+    return Also(tuple(checked_path(tag) for tag in tags), collection or "", _checked_status(status), copies)
 
-    def __init__(self, tags: tuple[str, ...], collection: str, status: str) -> None:
-        self.tags = tags
-        self.collection = collection
-        self.at = now()  # what comes in together was added at one time
-        self.new: set[int] = set()  # the papers this import has added so far
-        self.status = status
+
+def _is_plain_folder(path: Path, wanted: Format | None) -> bool:
+    """Whether a path is a folder that is no library of a program whose libraries are read whole."""
+    try:
+        if not path.is_dir() or (wanted is not None and wanted.takes_folders):
+            return False
+    except (OSError, ValueError):
+        return False
+    return not any(kind.takes_folders and kind.load().is_folder(path) for kind in FORMATS)
+
+
+def _join(account: FileReport, part: FileReport, name: str) -> None:
+    """Add the account of a file to that of the folder it lies in."""
+    for count in ("read", "added", "updated", "unchanged", "failed"):
+        setattr(account, count, getattr(account, count) + getattr(part, count))
+    room = _KEPT_PROBLEMS - len(account.problems)
+    for problem in part.problems[: max(0, room)]:
+        where = f"{name}, {problem.where}" if problem.where else name
+        account.problems.append(Problem(where, problem.message, problem.failed))
 
 
 class _DryRunOver(Exception):  # noqa: N818 - no error: it rolls a rehearsal back

@@ -28,7 +28,7 @@ from paperdesk.locks import FileLock
 from paperdesk.store.tables import Tables
 
 FILE_NAME = "library.sqlite"
-SCHEMA = 2  # raised with every step in migrations.py
+SCHEMA = 3  # raised with every step in migrations.py
 APPLICATION_ID = 0x50446B31  # "PDk1": what `file` and we recognise a library by
 OLDEST_SQLITE = (3, 51, 3)
 PATIENCE = 10.0  # seconds to wait for another process that writes

@@ -46,7 +46,40 @@ def _to_2(connection: APSWDatabase) -> None:
     connection.execute_sql('CREATE INDEX "highlight_paper_position" ON "highlight" ("paper", "position")')
 
 
-MIGRATIONS: Mapping[int, Migration] = {2: _to_2}  # by the version each leads to; version 1 is the first
+_PAPER = 'INTEGER NOT NULL REFERENCES "paper" ("id") ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED'
+
+
+def _text_column(name: str) -> str:
+    return f'"{name}" TEXT NOT NULL DEFAULT \'\' CHECK (instr("{name}", char(0)) = 0)'
+
+
+_NUMBERED = '"id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT'
+_TABLES_OF_3 = (
+    f'CREATE TABLE "not_same" ({_NUMBERED}, "paper" {_PAPER}, "other" {_PAPER})',
+    'CREATE UNIQUE INDEX "notsame_paper_other" ON "not_same" ("paper", "other")',
+    'CREATE INDEX "notsame_other" ON "not_same" ("other")',
+    f'CREATE TABLE "paper_version" ({_NUMBERED}, "paper" {_PAPER}, "version" INTEGER,'
+    f" {_text_column('title')}, {_text_column('abstract')}, {_text_column('at')})",
+    'CREATE INDEX "paperversion_paper" ON "paper_version" ("paper")',
+    f'CREATE TABLE "standing_export" ({_NUMBERED}, "collection" INTEGER REFERENCES "collection" ("id")'
+    f" ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED, {_text_column('query')}, {_text_column('format')},"
+    f" {_text_column('path')})",
+    f'CREATE TABLE "note_file" ({_NUMBERED}, {_text_column("folder")}, "paper" {_PAPER},'
+    f" {_text_column('name')}, {_text_column('base')}, {_text_column('front')})",
+    'CREATE UNIQUE INDEX "notefile_folder_paper" ON "note_file" ("folder", "paper")',
+    'CREATE INDEX "notefile_paper" ON "note_file" ("paper")',
+    'CREATE INDEX "file_sha256" ON "file" ("sha256") WHERE "sha256" <> \'\'',
+    'CREATE INDEX "paper_first" ON "paper" ("first", "year") WHERE "first" <> \'\'',
+)
+
+
+def _to_3(connection: APSWDatabase) -> None:
+    """What is not the same, earlier versions of preprints, standing exports and files of notes have tables."""
+    for statement in _TABLES_OF_3:
+        connection.execute_sql(statement)
+
+
+MIGRATIONS: Mapping[int, Migration] = {2: _to_2, 3: _to_3}  # by the version each leads to; version 1 is the first
 
 
 def schema_of(folder: Path) -> int:

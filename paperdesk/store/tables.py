@@ -262,6 +262,62 @@ class Shelf(Model):
         table_name = "shelf"
 
 
+class NotSame(Model):
+    """Two papers of which a reader said that they are not the same, so that they are not offered again."""
+
+    id = JournaledKey()
+    paper = _reference("paper")  # the smaller id
+    other = _reference("paper")
+
+    class Meta:
+        table_name = "not_same"
+        indexes = ((("paper", "other"), True), (("other",), False))
+
+
+class PaperVersion(Model):
+    """What a preprint said before a newer version of it came in."""
+
+    id = JournaledKey()
+    paper = _reference("paper")
+    version = IntegerField(null=True)  # of arXiv, as `paper.arxiv_version` was
+    title = _text("title")
+    abstract = _text("abstract")
+    at = _text("at")  # when the newer one came
+
+    class Meta:
+        table_name = "paper_version"
+        indexes = ((("paper",), False),)
+
+
+class StandingExport(Model):
+    """A file outside that is kept in step with a collection, or with what a query finds."""
+
+    id = JournaledKey()
+    collection = _reference("collection", null=True)  # with those below it
+    query = _text("query")
+    format = _text("format")
+    path = _text("path")  # absolute
+
+    class Meta:
+        table_name = "standing_export"
+
+
+class NoteFile(Model):
+    """A file in a folder of notes, and the text that it and the store had in common last. Not journaled: undoing a
+    change of a note leaves the file as it is, which the next look finds out."""
+
+    id = JournaledKey()
+    folder = _text("folder")  # absolute
+    paper = _reference("paper")
+    name = _text("name")
+    base = _text("base")  # the note
+    front = _text("front")  # the front matter as it was written
+
+    class Meta:
+        table_name = "note_file"
+        indexes = ((("folder", "paper"), True), (("paper",), False))
+
+
 class Step(Model):
     """One change of the library, with its name; `open` while its transaction runs."""
 
@@ -333,11 +389,14 @@ FOLLOWED: tuple[Followed, ...] = (
     Followed(Highlight, "paper", ("text", "comment")),
     Followed(ReadingEvent),
     Followed(Shelf, ""),
+    Followed(NotSame),
+    Followed(PaperVersion),
+    Followed(StandingExport, ""),
 )
 
 MODELS: tuple[type[Model], ...] = (
     Fact, Paper, CitationKey, Sighting, Tag, PaperTag, Collection, PaperCollection, Note, NoteVersion, File,
-    Highlight, ReadingEvent, Shelf, Step, Entry,
+    Highlight, ReadingEvent, Shelf, NotSame, PaperVersion, StandingExport, NoteFile, Step, Entry,
 )  # fmt: skip
 
 # What Peewee cannot declare: partial and covering indexes that lists, counts and sameness are read from.
@@ -346,6 +405,8 @@ INDEXES = (
     ' "read_at", "opened_at", "modified")',
     'CREATE INDEX "paper_added" ON "paper" ("added", "id") WHERE "trashed" = \'\'',
     'CREATE INDEX "paper_folded" ON "paper" ("folded", "first", "year")',
+    'CREATE INDEX "file_sha256" ON "file" ("sha256") WHERE "sha256" <> \'\'',
+    'CREATE INDEX "paper_first" ON "paper" ("first", "year") WHERE "first" <> \'\'',
     'CREATE INDEX "paper_doi" ON "paper" ("doi") WHERE "doi" <> \'\'',
     'CREATE INDEX "paper_arxiv" ON "paper" ("arxiv") WHERE "arxiv" <> \'\'',
     'CREATE INDEX "paper_pmid" ON "paper" ("pmid") WHERE "pmid" <> \'\'',
@@ -374,6 +435,10 @@ class Tables:
     highlight: type[Highlight]
     reading_event: type[ReadingEvent]
     shelf: type[Shelf]
+    not_same: type[NotSame]
+    paper_version: type[PaperVersion]
+    standing_export: type[StandingExport]
+    note_file: type[NoteFile]
     step: type[Step]
     entry: type[Entry]
 

@@ -77,6 +77,8 @@ def test_a_library_of_a_past_version_becomes_one_of_today(tmp_path: Path, past: 
         assert library.papers.find("status:read tag:vision") == [second]
         assert [each.reason for each in library.backups.list()] == ["before migration"]
         assert library.highlights.add(first, [Highlight("recurrence")]) == 1
+        kept = [mark.places for mark in library.highlights.of([second]).get(second, {}).values()]
+        assert kept == ([[[3, 1.0, 2.0, 3.0, 4.0]]] if past >= 2 else [])
     assert schema_of(old) == SCHEMA and shape(old) == shape(tmp_path / "new")
 
 

@@ -1,0 +1,219 @@
+"""How a record from outside becomes a paper or joins the one that is there: filled in, nothing overwritten or doubled.
+
+Knows what an import may change of a paper; where records come from, the transfer knows.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from paperdesk.errors import BadInputError
+from paperdesk.library.collections import Collections
+from paperdesk.library.files import Files, measured
+from paperdesk.library.highlights import Highlights
+from paperdesk.library.intake import Intake
+from paperdesk.library.keys import bearable_key
+from paperdesk.library.papers import Papers, people_columns, record_columns
+from paperdesk.library.sameness import Sameness
+from paperdesk.library.shapes import FileReport, Report
+from paperdesk.library.tags import Tags
+from paperdesk.progress import Progress
+from paperdesk.record import Problem, Record, clean_line
+from paperdesk.store.database import now
+from paperdesk.store.journal import Journal
+
+_FILLED = (
+    "date", "venue", "volume", "issue", "pages", "number", "edition", "series", "publisher", "place", "event",
+    "language", "short_title", "abstract", "doi", "arxiv", "arxiv_version", "isbn", "issn", "pmid", "url",
+)  # fmt: skip
+_PREPRINT = "article"
+_PUBLISHED = ("article-journal", "paper-conference", "chapter", "book", "thesis")
+
+
+class Also:
+    """What an import puts on every paper besides what its source says."""
+
+    def __init__(
+        self, tags: tuple[str, ...] = (), collection: str = "", status: str = "", copies: bool | None = None
+    ) -> None:
+        self.tags = tags
+        self.collection = collection
+        self.status = status
+        self.copies = copies  # whether files are copied into the library; None as their source has it
+        self.at = now()  # what comes in together was added at one time
+        self.new: set[int] = set()  # the papers this import has added so far
+
+
+class Incoming:
+    """Puts the records of imports on papers, each inside the caller's change."""
+
+    def __init__(
+        self, journal: Journal, papers: Papers, tags: Tags, collections: Collections, highlights: Highlights,
+        files: Files,
+    ) -> None:  # fmt: skip
+        self._database = journal.database
+        self._papers = papers
+        self._tags = tags
+        self._collections = collections
+        self._highlights = highlights
+        self._files = files
+        self._same = Sameness(journal.database)
+        self._journal = journal
+
+    def intake(self) -> Intake:
+        """What takes in the files of one import."""
+        return Intake(self._journal, self._files)
+
+    def take(self, record: Record, account: FileReport, report: Report, also: Also, intake: Intake) -> None:
+        """Put one clean record in; it is counted in the account, and its paper named in the report."""
+        if not record.title and not record.people and not record.key:
+            account.failed += 1
+            account.problems.append(Problem(record.where, "The work has neither title nor people.", failed=True))
+            return
+        record.added = record.added or also.at
+        record.tags = [*record.tags, *also.tags]
+        record.collections = [*record.collections, *([also.collection] if also.collection else [])]
+        if also.status:
+            record.status = also.status
+        if also.copies is not None:
+            for file in record.files:
+                file.copy = also.copies
+        paper = self._same.find(record)
+        if paper is None:
+            paper = self._papers.insert(record)
+            self._surround(paper, record, account, intake)
+            report.added_ids.append(paper)
+            account.added += 1
+            also.new.add(paper)
+            return
+        if paper in also.new:
+            title = record.title[:60] or record.key
+            account.problems.append(Problem(record.where, f"“{title}” is a second copy of an earlier one."))
+        if self._update(paper, record, account, intake):
+            report.updated_ids.append(paper)
+            account.updated += 1
+        else:
+            account.unchanged += 1
+
+    def has_file(self, record: Record, progress: Progress) -> int | None:
+        """The paper that has the very file a record is about, whatever was read from it; None where none has."""
+        for file in record.files:
+            path = Path(file.path)
+            if path.is_file():
+                held = self._files.holders(measured(path, progress)[1])
+                if held:
+                    return held[0]
+        return None
+
+    def _surround(self, paper: int, record: Record, account: FileReport, intake: Intake) -> bool:
+        """Tags, collections, notes, files and sighting of a record, put on its paper; whether anything was new."""
+        changed = False
+        for tag in record.tags:
+            try:
+                changed |= bool(self._tags.add([paper], [tag]))
+            except BadInputError as error:
+                account.problems.append(Problem(record.where, str(error)))
+        for path in record.collections:
+            try:
+                changed |= bool(self._collections.add([paper], self._collections.ensure(path)))
+            except BadInputError as error:
+                account.problems.append(Problem(record.where, str(error)))
+        changed |= self._join_notes(paper, record)
+        if record.highlights:
+            changed |= bool(self._highlights.add(paper, record.highlights))
+        for file in record.files:
+            changed |= intake.link(paper, file, Path(account.file).parent)
+        return self._saw(paper, record, account) or changed
+
+    def _join_notes(self, paper: int, record: Record) -> bool:
+        held = str(self._database.value("SELECT text FROM note WHERE paper = ?", (paper,)) or "")
+        new = [note for note in record.notes if note.strip() not in held]
+        if not new:
+            return False
+        text = "\n\n".join([held.rstrip(), *new] if held.strip() else new)
+        if held:
+            self._database.run(
+                "INSERT INTO note_version (paper, text, at, sitting) VALUES (?, ?, ?, '')", (paper, held, now())
+            )
+            self._database.run("UPDATE note SET text = ?, modified = ? WHERE paper = ?", (text, now(), paper))
+        else:
+            self._database.run("INSERT INTO note (paper, text, modified) VALUES (?, ?, ?)", (paper, text, now()))
+        return True
+
+    def _saw(self, paper: int, record: Record, account: FileReport) -> bool:
+        seen = record.sighting
+        if seen is None:
+            return False
+        seen_in = clean_line(Path(account.file).name)
+        return bool(
+            self._database.run(
+                "INSERT INTO sighting (paper, source, date, rank, upvotes, curator, file, at)"
+                " SELECT ?, ?, ?, ?, ?, ?, ?, ? WHERE NOT EXISTS (SELECT 1 FROM sighting"
+                " WHERE paper = ? AND source = ? AND date = ? AND rank IS ?)",
+                (paper, seen.source, seen.date, seen.rank, seen.upvotes, seen.curator, seen_in, now(),
+                 paper, seen.source, seen.date, seen.rank),
+            )
+        )  # fmt: skip
+
+    def _update(self, paper: int, record: Record, account: FileReport, intake: Intake) -> bool:
+        """Fill what a paper lacks from a record; nothing that is there, or was set by hand, is overwritten.
+
+        Two things go on of themselves: a newer version of a preprint brings its title and abstract, the earlier ones
+        are kept; and a preprint that has come out takes the type of what it came out as.
+        """
+        names = ("title", "people", "type", "key", "trashed", "edited", "extra", *_FILLED)
+        row = self._database.rows(f"SELECT {', '.join(names)} FROM paper WHERE id = ?", (paper,))[0]
+        held = dict(zip(names, row, strict=True))
+        edited = set(json.loads(held["edited"]))
+        new = record_columns(record)
+        values = {
+            name: new[name] for name in _FILLED
+            if new[name] not in ("", None) and held[name] in ("", None) and name.removesuffix("_version") not in edited
+        }  # fmt: skip
+        if "date" in values:
+            values["year"] = new["year"]
+        if held["people"] == "[]" and record.people and "people" not in edited:
+            values |= people_columns(record.people)
+        if held["type"] == _PREPRINT and new["type"] in _PUBLISHED and "type" not in edited:
+            values["type"] = new["type"]
+        extra = {**json.loads(new["extra"]), **json.loads(held["extra"])}
+        if extra != json.loads(held["extra"]):
+            values["extra"] = json.dumps(extra, ensure_ascii=False)
+        if held["trashed"]:
+            values["trashed"] = ""
+        values |= self._newer_version(paper, held, new, edited)
+        if values:
+            settings = ", ".join(f'"{name}" = ?' for name in values)
+            self._database.run(
+                f"UPDATE paper SET {settings}, modified = ? WHERE id = ?", [*values.values(), now(), paper]
+            )
+        aliased = self._also_called(paper, record.key, held["key"])
+        return self._surround(paper, record, account, intake) or bool(values) or aliased
+
+    def _newer_version(self, paper: int, held: dict[str, Any], new: dict[str, Any], edited: set[str]) -> dict[str, Any]:
+        """What a newer version of a preprint changes; the texts it takes the place of are kept."""
+        before, after = held["arxiv_version"], new["arxiv_version"]
+        if not (held["arxiv"] and held["arxiv"] == new["arxiv"] and before and after and after > before):
+            return {}
+        values: dict[str, Any] = {"arxiv_version": after}
+        for name in ("title", "abstract"):
+            if new[name] and new[name] != held[name] and name not in edited:
+                values[name] = new[name]
+        if len(values) > 1:
+            self._database.run(
+                "INSERT INTO paper_version (paper, version, title, abstract, at) VALUES (?, ?, ?, ?, ?)",
+                (paper, before, held["title"], held["abstract"], now()),
+            )
+        if "title" in values:
+            values["folded"] = new["folded"]
+        return values
+
+    def _also_called(self, paper: int, key: str, held: str) -> bool:
+        """Have the key that a second copy came with lead to the paper as well, where no other has it."""
+        wanted = bearable_key(key)
+        if not wanted or wanted.lower() == held.lower() or self._papers.keys.paper(wanted) is not None:
+            return False
+        self._database.run("INSERT INTO citation_key (paper, key) VALUES (?, ?)", (paper, wanted))
+        return True

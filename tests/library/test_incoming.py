@@ -1,0 +1,66 @@
+"""What an import may change of a paper: gaps are filled, versions go on, nothing set by hand is touched."""
+
+from __future__ import annotations
+
+from paperdesk.library import Library
+from paperdesk.record import Person, Record
+
+
+def preprint(version: int | None, abstract: str, title: str = "Attention is all you need") -> Record:
+    people = [Person("Vaswani", "Ashish")]
+    return Record(title=title, type="article", people=people, date="2017", arxiv="1706.03762", arxiv_version=version,
+                  abstract=abstract)  # fmt: skip
+
+
+def brought(library: Library, *records: Record) -> tuple[int, int, int]:
+    report = library.transfer.import_records(records, "test")
+    assert report.total("read") == len(records)
+    return report.total("added"), report.total("updated"), report.total("unchanged")
+
+
+def test_a_newer_version_of_a_preprint_brings_its_texts_and_the_earlier_ones_are_kept(library: Library) -> None:
+    assert brought(library, preprint(1, "The first abstract.")) == (1, 0, 0)
+    assert brought(library, preprint(3, "The third abstract.")) == (0, 1, 0)
+    (paper,) = library.papers.find()
+    record = library.papers.get(paper).record
+    assert (record.abstract, record.arxiv_version) == ("The third abstract.", 3)
+    (earlier,) = library.versions.of(paper)
+    assert (earlier.version, earlier.abstract) == (1, "The first abstract.")
+    assert brought(library, preprint(2, "The second abstract."), preprint(3, "Another")) == (0, 0, 2)
+    library.undo()
+    assert library.papers.get(paper).record.abstract == "The first abstract." and library.versions.of(paper) == []
+
+
+def test_what_was_set_by_hand_stays_when_a_version_comes(library: Library) -> None:
+    brought(library, preprint(1, "The first abstract."))
+    (paper,) = library.papers.find()
+    library.papers.edit([paper], {"abstract": "My words."})
+    assert brought(library, preprint(2, "The second abstract.", "Attention is all we need")) == (0, 1, 0)
+    record = library.papers.get(paper).record
+    assert (record.abstract, record.title, record.arxiv_version) == ("My words.", "Attention is all we need", 2)
+
+
+def test_a_preprint_and_what_it_came_out_as_are_one_paper_with_both_identifiers(library: Library) -> None:
+    brought(library, preprint(1, "Words."))
+    published = Record(title="Attention Is All You Need", type="paper-conference", people=[Person("Vaswani", "A.")],
+                       date="2018", doi="10.1000/nips.1", venue="NeurIPS", key="attn", isbn="")  # fmt: skip
+    assert brought(library, published) == (0, 1, 0)
+    (paper,) = library.papers.find()
+    held = library.papers.get(paper)
+    assert (held.record.doi, held.record.arxiv, held.record.type) == (
+        "10.1000/nips.1",
+        "1706.03762",
+        "paper-conference",
+    )
+    assert held.old_keys == ("attn",) and library.papers.id_of("attn") == paper
+    assert brought(library, published) == (0, 0, 1)
+
+
+def test_a_type_set_by_hand_stays(library: Library) -> None:
+    brought(library, preprint(1, "Words."))
+    (paper,) = library.papers.find()
+    library.papers.edit([paper], {"type": "report"})
+    library.papers.edit([paper], {"type": "article"})
+    brought(library, Record(title="Attention is all you need", type="book", arxiv="1706.03762", publisher="ACM"))
+    record = library.papers.get(paper).record
+    assert (record.type, record.publisher) == ("article", "ACM")

@@ -1,0 +1,28 @@
+"""What changed between two versions of a text, by whole words."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from paperdesk.library.versions import Change, changes
+
+
+def test_changes_are_told_by_whole_words() -> None:
+    assert changes("We show good results.", "We report very good results.") == [
+        Change("same", "We "), Change("gone", "show"), Change("new", "report very"), Change("same", " good results."),
+    ]  # fmt: skip
+    assert changes("", "") == [] and changes("a", "") == [Change("gone", "a")]
+
+
+@given(st.text("ab \n.é", max_size=40), st.text("ab \n.é", max_size=40))
+def test_both_texts_can_be_read_off(before: str, after: str) -> None:
+    found = changes(before, after)
+    assert "".join(each.text for each in found if each.kind != "new") == before or before == after
+    assert "".join(each.text for each in found if each.kind != "gone") == after
+
+
+def test_a_very_long_text_is_not_compared_word_by_word() -> None:
+    long = "word " * 20_000
+    assert [each.kind for each in changes(long, long + "x")] == ["gone", "new"]
+    assert changes(long, long) == [Change("same", long)]
