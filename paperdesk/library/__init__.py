@@ -14,6 +14,7 @@ from typing import Any
 from paperdesk.library.backups import Backups
 from paperdesk.library.collections import Collections
 from paperdesk.library.completion import Completer
+from paperdesk.library.duplicates import Duplicates
 from paperdesk.library.files import Files
 from paperdesk.library.finding import Finder
 from paperdesk.library.fulltext import FullText
@@ -22,6 +23,7 @@ from paperdesk.library.history import History
 from paperdesk.library.incoming import Incoming
 from paperdesk.library.index import Index
 from paperdesk.library.meaning import Meanings
+from paperdesk.library.merging import Merging
 from paperdesk.library.notes import Notes
 from paperdesk.library.opening import open_database
 from paperdesk.library.papers import Papers
@@ -78,6 +80,8 @@ class Library:
         self.versions = Versions(database)
         incoming = Incoming(journal, self.papers, self.tags, self.collections, self.highlights, self.files)
         self.transfer = Transfer(journal, self.papers, self.collections, self.highlights, incoming, self.catch_up)
+        self.merging = Merging(journal)
+        self.duplicates = Duplicates(journal, self.merging)
         self.stats = Stats(database)
         self.history = History(journal)
         self.backups = Backups(database)

@@ -6,7 +6,8 @@ first author and nearly the same year do.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
 from paperdesk.identifiers import clean_arxiv, clean_doi, clean_isbn, clean_pmid, folded_name, folded_title
 from paperdesk.record import Record
@@ -15,6 +16,58 @@ from paperdesk.store.database import Database
 _WHOLE_BOOKS = ("book", "collection")
 _FEWEST_WORDS = 4  # of a title that alone makes two records one
 _ARXIV_DOI = "10.48550/arxiv."
+
+
+class Facts(NamedTuple):
+    """What of a paper decides whether it is the same as another; identifiers in their one spelling."""
+
+    id: int
+    folded: str  # the title's letters and digits
+    first: str  # the first author's folded family name
+    year: int | None
+    doi: str
+    arxiv: str
+    pmid: str
+    isbn: str  # of a whole book only
+    type: str
+    venue: str
+    volume: str
+    pages: str
+    words: int  # of the title
+
+    def names(self) -> Iterator[tuple[str, str]]:
+        """What another must have in common with it, at least, to be the same."""
+        doi, arxiv = _split(self.doi, self.arxiv)
+        kinds = {"doi": doi, "arxiv": arxiv, "pmid": self.pmid, "isbn": self.isbn, "folded": self.folded}
+        return ((kind, value) for kind, value in kinds.items() if value)
+
+
+def are_same(one: Facts, other: Facts) -> str:
+    """Why two papers are one, in a few words; empty where they are not, or not surely."""
+    if contradict(one, other):
+        return ""
+    mine, theirs = dict(one.names()), dict(other.names())
+    for kind, said in (("doi", "The same DOI"), ("arxiv", "The same arXiv id"), ("pmid", "The same PubMed number"),
+                       ("isbn", "The same ISBN")):  # fmt: skip
+        if mine.get(kind) and mine.get(kind) == theirs.get(kind):
+            return said
+    if not one.folded or one.folded != other.folded:
+        return ""
+    dated = one.year is not None and other.year is not None and abs(one.year - other.year) <= 1
+    if one.first and one.first == other.first and dated:
+        return "The same title, first author and year"
+    bare = any(not side.first and side.year is None for side in (one, other))
+    if bare and min(one.words, other.words) >= _FEWEST_WORDS:
+        return "The same title"
+    alike = (one.first, one.year, one.type, one.venue, one.volume, one.pages)
+    if alike == (other.first, other.year, other.type, other.venue, other.volume, other.pages):
+        return "All that names them is the same"
+    return ""
+
+
+def contradict(one: Facts, other: Facts) -> bool:
+    """Whether two papers have different DOIs, or different arXiv ids, and so cannot be one."""
+    return _contradict(one.doi, one.arxiv, other.doi, other.arxiv)
 
 
 class Sameness:
@@ -45,7 +98,19 @@ class Sameness:
                 ):
                     if not _contradict(doi, arxiv, held_doi, held_arxiv):
                         return int(paper)
-        return self._by_title(record, doi, arxiv)
+        other = self._by_other_identifier({"doi": doi, "arxiv": arxiv, "pmid": pmid, "isbn": isbn})
+        return other if other is not None else self._by_title(record, doi, arxiv)
+
+    def _by_other_identifier(self, values: dict[str, str]) -> int | None:
+        """The paper into which one with such an identifier was merged."""
+        for kind, value in values.items():
+            if value:
+                found = self._database.value(
+                    "SELECT paper FROM other_identifier WHERE value = ? AND kind = ?", (value, kind)
+                )
+                if found is not None:
+                    return int(found)
+        return None
 
     def _by_title(self, record: Record, doi: str, arxiv: str) -> int | None:
         title = folded_title(record.title)
@@ -86,15 +151,16 @@ class Sameness:
 
 def _contradict(doi: str, arxiv: str, held_doi: str, held_arxiv: str) -> bool:
     """Whether both sides have an identifier of a kind and these differ; the DOI that arXiv gives is an arXiv id."""
-
-    def split(doi: str, arxiv: str) -> tuple[str, str]:
-        if doi.startswith(_ARXIV_DOI):
-            return "", arxiv or doi.removeprefix(_ARXIV_DOI)
-        return doi, arxiv
-
-    doi, arxiv = split(doi, arxiv)
-    held_doi, held_arxiv = split(held_doi, held_arxiv)
+    doi, arxiv = _split(doi, arxiv)
+    held_doi, held_arxiv = _split(held_doi, held_arxiv)
     return bool((doi and held_doi and doi != held_doi) or (arxiv and held_arxiv and arxiv != held_arxiv))
+
+
+def _split(doi: str, arxiv: str) -> tuple[str, str]:
+    """The DOI and the arXiv id, a DOI of arXiv taken as the id it is."""
+    if doi.startswith(_ARXIV_DOI):
+        return "", arxiv or doi.removeprefix(_ARXIV_DOI)
+    return doi, arxiv
 
 
 def _shared() -> str:
@@ -134,7 +200,11 @@ def _shared() -> str:
         f"other.isbn = paper.isbn AND other.isbn <> '' AND other.type IN ({books}) AND paper.type IN ({books})",
         titled,
     )
-    apart = f"other.id <> paper.id AND other.trashed = '' AND NOT ({differ(doi)}) AND NOT ({differ(arxiv)})"
+    told = (
+        "NOT EXISTS (SELECT 1 FROM not_same WHERE not_same.paper = min(paper.id, other.id)"
+        " AND not_same.other = max(paper.id, other.id))"
+    )
+    apart = f"other.id <> paper.id AND other.trashed = '' AND NOT ({differ(doi)}) AND NOT ({differ(arxiv)}) AND {told}"
     return " OR ".join(f"EXISTS (SELECT 1 FROM paper other WHERE {way} AND {apart})" for way in ways)
 
 

@@ -32,7 +32,8 @@ _TABLE_KINDS = {
     "paper": "paper", "citation_key": "paper", "sighting": "sighting", "tag": "tag", "paper_tag": "papertag",
     "collection": "collection", "paper_collection": "papercollection", "note": "note",
     "note_version": "note", "file": "file", "highlight": "highlight",
-    "reading_event": "history", "shelf": "shelf", "not_same": "duplicates", "paper_version": "version",
+    "reading_event": "history", "shelf": "shelf", "not_same": "duplicates", "other_identifier": "paper",
+    "paper_version": "version",
     "standing_export": "export",
 }  # fmt: skip
 _COLUMNS = {followed.model._meta.table_name: columns(followed.model) for followed in FOLLOWED}

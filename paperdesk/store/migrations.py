@@ -58,6 +58,9 @@ _TABLES_OF_3 = (
     f'CREATE TABLE "not_same" ({_NUMBERED}, "paper" {_PAPER}, "other" {_PAPER})',
     'CREATE UNIQUE INDEX "notsame_paper_other" ON "not_same" ("paper", "other")',
     'CREATE INDEX "notsame_other" ON "not_same" ("other")',
+    f'CREATE TABLE "other_identifier" ({_NUMBERED}, "paper" {_PAPER}, {_text_column("kind")}, {_text_column("value")})',
+    'CREATE UNIQUE INDEX "otheridentifier_value_kind_paper" ON "other_identifier" ("value", "kind", "paper")',
+    'CREATE INDEX "otheridentifier_paper" ON "other_identifier" ("paper")',
     f'CREATE TABLE "paper_version" ({_NUMBERED}, "paper" {_PAPER}, "version" INTEGER,'
     f" {_text_column('title')}, {_text_column('abstract')}, {_text_column('at')})",
     'CREATE INDEX "paperversion_paper" ON "paper_version" ("paper")',
@@ -74,7 +77,7 @@ _TABLES_OF_3 = (
 
 
 def _to_3(connection: APSWDatabase) -> None:
-    """What is not the same, earlier versions of preprints, standing exports and files of notes have tables."""
+    """What merging and versions leave, standing exports and files of notes have tables."""
     for statement in _TABLES_OF_3:
         connection.execute_sql(statement)
 

@@ -274,6 +274,19 @@ class NotSame(Model):
         indexes = ((("paper", "other"), True), (("other",), False))
 
 
+class OtherIdentifier(Model):
+    """An identifier that a paper has besides its own of the kind, from one that was merged into it."""
+
+    id = JournaledKey()
+    paper = _reference("paper")
+    kind = _text("kind")  # doi, arxiv, pmid, isbn
+    value = _text("value")
+
+    class Meta:
+        table_name = "other_identifier"
+        indexes = ((("value", "kind", "paper"), True), (("paper",), False))
+
+
 class PaperVersion(Model):
     """What a preprint said before a newer version of it came in."""
 
@@ -390,13 +403,14 @@ FOLLOWED: tuple[Followed, ...] = (
     Followed(ReadingEvent),
     Followed(Shelf, ""),
     Followed(NotSame),
+    Followed(OtherIdentifier),
     Followed(PaperVersion),
     Followed(StandingExport, ""),
 )
 
 MODELS: tuple[type[Model], ...] = (
     Fact, Paper, CitationKey, Sighting, Tag, PaperTag, Collection, PaperCollection, Note, NoteVersion, File,
-    Highlight, ReadingEvent, Shelf, NotSame, PaperVersion, StandingExport, NoteFile, Step, Entry,
+    Highlight, ReadingEvent, Shelf, NotSame, OtherIdentifier, PaperVersion, StandingExport, NoteFile, Step, Entry,
 )  # fmt: skip
 
 # What Peewee cannot declare: partial and covering indexes that lists, counts and sameness are read from.
@@ -436,6 +450,7 @@ class Tables:
     reading_event: type[ReadingEvent]
     shelf: type[Shelf]
     not_same: type[NotSame]
+    other_identifier: type[OtherIdentifier]
     paper_version: type[PaperVersion]
     standing_export: type[StandingExport]
     note_file: type[NoteFile]

@@ -1,0 +1,272 @@
+"""Papers that are, or may be, one: found, offered, and told apart for good.
+
+Sure ones are the same by the rules of `sameness`; the others are only much alike, and a reader decides. Merging them is
+`merging`'s.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import combinations
+from typing import Any, NamedTuple
+
+from paperdesk.identifiers import clean_arxiv, clean_doi, folded_name, folded_title
+from paperdesk.library.merging import Merging
+from paperdesk.library.sameness import Facts, are_same, contradict
+from paperdesk.progress import Progress
+from paperdesk.record import Record
+from paperdesk.search.likeness import ENOUGH, like_pairs, likeness
+from paperdesk.store.journal import Journal
+
+_FEWEST_LETTERS = 12  # of a folded title that is compared at all
+_BARE = 96.0  # what titles must be like, of 100, when no author says that they belong together
+_BARE_LETTERS = 24
+_LARGEST = 12  # papers of one group that is only alike; chains would grow without end
+_LARGEST_SURE = 200
+_AT_ONCE = 100  # merges a change
+
+
+class Group(NamedTuple):
+    """Papers that are one (`sure`) or may be, in the order they came in; why, in a few words."""
+
+    papers: tuple[int, ...]
+    sure: bool
+    reason: str
+
+
+class Candidate(NamedTuple):
+    """A paper that something may be the same as; `likeness` from 0 to 100."""
+
+    paper: int
+    sure: bool
+    reason: str
+    likeness: float
+
+
+class Duplicates:
+    """The duplicates of one library."""
+
+    def __init__(self, journal: Journal, merging: Merging) -> None:
+        self._journal = journal
+        self._database = journal.database
+        self._merging = merging
+
+    # Finding --------------------------------------------------------------------------------------------------------
+
+    def groups(self, progress: Progress | None = None) -> list[Group]:
+        """All groups of papers, out of the trash, that are or may be one: the sure ones first, then by age."""
+        progress = progress or Progress()
+        facts = {row[0]: Facts(*row) for row in self._database.rows(_SELECT)}
+        apart = {(one, other) for one, other in self._database.rows("SELECT paper, other FROM not_same")}
+        sure: dict[tuple[int, int], str] = {}
+        for done, (pair, reason) in enumerate(_sure(facts)):
+            if done % 1_000 == 0:
+                progress.report(0, 0, "Looking for duplicates")
+            if pair not in apart:
+                sure.setdefault(pair, reason)
+        found = _joined(sure, facts, sure=True)
+        belongs = {paper: number for number, group in enumerate(found) for paper in group.papers}
+        alike: dict[tuple[int, int], str] = {}
+        for pair, score in _alike(facts, progress):
+            together = pair[0] in belongs and belongs[pair[0]] == belongs.get(pair[1])
+            if pair not in apart and not together:
+                alike.setdefault(pair, f"The titles are alike ({score:.0f} %)")
+        return found + _joined(alike, facts, sure=False)
+
+    def of(self, record: Record, paper: int = 0) -> list[Candidate]:
+        """The papers that a record, or the paper `paper` with these facts, may be the same as; likeliest first."""
+        own = _facts_of(record, paper)
+        apart = {
+            other if one == paper else one
+            for one, other in self._database.rows(
+                "SELECT paper, other FROM not_same WHERE paper = ? OR other = ?", (paper, paper)
+            )
+        }
+        found: list[Candidate] = []
+        for row in self._near(own):
+            other = Facts(*row)
+            if other.id == paper or other.id in apart:
+                continue
+            reason = are_same(own, other)
+            if reason:
+                found.append(Candidate(other.id, True, reason, 100.0))
+                continue
+            score = _how_alike(own, other)
+            if score:
+                found.append(Candidate(other.id, False, f"The titles are alike ({score:.0f} %)", score))
+        return sorted(found, key=lambda each: (not each.sure, -each.likeness, each.paper))
+
+    def _near(self, own: Facts) -> list[tuple[Any, ...]]:
+        """The rows of the papers that could be the same as one, by the store's indexes."""
+        arxiv_doi = f"10.48550/arxiv.{own.arxiv}" if own.arxiv else ""
+        ways: list[tuple[str, list[object]]] = [
+            ("doi IN (?, ?) AND doi <> ''", [own.doi, arxiv_doi]),
+            ("arxiv = ? AND arxiv <> ''", [own.arxiv]),
+            ("pmid = ? AND pmid <> ''", [own.pmid]),
+            ("isbn = ? AND isbn <> ''", [own.isbn]),
+        ]
+        if own.folded:
+            ways.append(("folded = ?", [own.folded]))
+        if own.first and own.year is not None:
+            ways.append(("first = ? AND first <> '' AND year BETWEEN ? AND ?", [own.first, own.year - 1, own.year + 1]))
+        elif own.first:
+            ways.append(("first = ? AND first <> ''", [own.first]))
+        found: dict[int, tuple[Any, ...]] = {}
+        for clause, values in ways:
+            if any(values):
+                for row in self._database.rows(f"{_SELECT} AND {clause} LIMIT 5000", values):
+                    found[row[0]] = row
+        if len(own.folded) >= _FEWEST_LETTERS:
+            for side, order in ((">", "ASC"), ("<", "DESC")):
+                for row in self._database.rows(
+                    f"{_SELECT} AND folded {side} ? ORDER BY folded {order} LIMIT 8", (own.folded,)
+                ):
+                    found[row[0]] = row
+        return list(found.values())
+
+    # Deciding -------------------------------------------------------------------------------------------------------
+
+    def tell_apart(self, papers: Sequence[int]) -> int:
+        """Remember that no two of these papers are the same; how many pairs were new."""
+        with self._journal.change("Not the same"):
+            return sum(
+                self._database.run("INSERT OR IGNORE INTO not_same (paper, other) VALUES (?, ?)", pair)
+                for pair in combinations(sorted(set(papers)), 2)
+            )
+
+    def told_apart(self, paper: int) -> list[int]:
+        """The papers of which was said that they are not the same as this one."""
+        return [
+            int(row[0])
+            for row in self._database.rows(
+                "SELECT other FROM not_same WHERE paper = ? UNION SELECT paper FROM not_same WHERE other = ?",
+                (paper, paper),
+            )
+        ]
+
+    def merge_all(self, groups: Iterable[Group], progress: Progress | None = None) -> int:
+        """Merge each group into its best paper, as one undo step; how many papers went into others.
+
+        What is cancelled half way stays as far as it came.
+        """
+        progress = progress or Progress()
+        groups = list(groups)
+        label = f"Merge {len(groups):,} groups of duplicates" if len(groups) > 1 else "Merge duplicates"
+        first: int | None = None
+        gone = 0
+        for done, group in enumerate(groups):
+            progress.report(done, len(groups), label)
+            with self._journal.change(label, group=first) as step:
+                held = [paper for paper in group.papers if self._is_there(paper)]
+                if len(held) > 1:
+                    keep = self._merging.best(held)
+                    gone += self._merging.merge(keep, held)
+            first = first if first is not None else step.id
+        return gone
+
+    def _is_there(self, paper: int) -> bool:
+        return bool(self._database.value("SELECT 1 FROM paper WHERE id = ? AND trashed = ''", (paper,)))
+
+
+_SELECT = (
+    "SELECT id, folded, first, year, doi, arxiv, pmid, CASE WHEN type IN ('book', 'collection') THEN isbn ELSE '' END,"
+    " type, venue, volume, pages, length(title) - length(replace(title, ' ', '')) + 1 FROM paper WHERE trashed = ''"
+)
+
+
+def _facts_of(record: Record, paper: int) -> Facts:
+    people = record.authors or record.people
+    doi = clean_doi(record.doi) if record.doi else ""
+    arxiv = clean_arxiv(record.arxiv) if record.arxiv else None
+    return Facts(
+        paper, folded_title(record.title), folded_name(people[0].family or people[0].last) if people else "",
+        record.year, doi, arxiv[0] if arxiv else "", record.pmid,
+        record.isbn if record.type in ("book", "collection") else "", record.type, record.venue, record.volume,
+        record.pages, len(record.title.split()),
+    )  # fmt: skip
+
+
+def _sure(facts: dict[int, Facts]) -> Iterator[tuple[tuple[int, int], str]]:
+    """The pairs that are the same, with the reason; a group that agrees in all is told by its neighbours alone."""
+    blocks: dict[tuple[str, object], list[int]] = defaultdict(list)
+    for paper in facts.values():
+        for kind, value in paper.names():
+            blocks[kind, value].append(paper.id)
+    for papers in blocks.values():
+        if len(papers) < 2:
+            continue
+        # Each with those that follow it closely: of a thousand papers called "Editorial" all pairs would be too many.
+        ordered = sorted(papers, key=lambda each: (facts[each].first, facts[each].year or 0, each))
+        for place, one in enumerate(ordered):
+            for other in ordered[place + 1 : place + 1 + _LARGEST]:
+                reason = are_same(facts[one], facts[other])
+                if reason:
+                    yield (min(one, other), max(one, other)), reason
+
+
+def _alike(facts: dict[int, Facts], progress: Progress) -> Iterator[tuple[tuple[int, int], float]]:
+    """The pairs that are not surely the same but much alike."""
+    by_first: dict[str, list[Facts]] = defaultdict(list)
+    for paper in facts.values():
+        if len(paper.folded) >= _FEWEST_LETTERS:
+            by_first[paper.first].append(paper)
+    bare = sorted((paper for each in by_first.values() for paper in each), key=lambda paper: paper.id)
+    for done, (first, papers) in enumerate(by_first.items()):
+        if done % 500 == 0:
+            progress.report(done, len(by_first), "Looking for duplicates")
+        if first and len(papers) > 1:
+            yield from _pairs(papers, ENOUGH)
+    long = [paper for paper in bare if len(paper.folded) >= _BARE_LETTERS]
+    yield from _pairs(long, _BARE)
+
+
+def _pairs(papers: Sequence[Facts], enough: float) -> Iterator[tuple[tuple[int, int], float]]:
+    for first, second, score in like_pairs([paper.folded for paper in papers], enough):
+        one, other = papers[first], papers[second]
+        if _may_be_one(one, other) and not are_same(one, other):
+            yield (min(one.id, other.id), max(one.id, other.id)), score
+
+
+def _may_be_one(one: Facts, other: Facts) -> bool:
+    """Whether nothing speaks against it: identifiers, first authors and years agree, or one of them says nothing."""
+    if contradict(one, other) or (one.first and other.first and one.first != other.first):
+        return False
+    return one.year is None or other.year is None or abs(one.year - other.year) <= 1
+
+
+def _how_alike(one: Facts, other: Facts) -> float:
+    """How alike two papers are, from 0 (not worth offering) to 100."""
+    shortest = min(len(one.folded), len(other.folded))
+    if shortest < _FEWEST_LETTERS or not _may_be_one(one, other):
+        return 0.0
+    same_first = bool(one.first) and one.first == other.first
+    score = likeness(one.folded, other.folded)
+    enough = ENOUGH if same_first else _BARE if shortest >= _BARE_LETTERS else 101.0
+    return score if score >= enough else 0.0
+
+
+def _joined(pairs: dict[tuple[int, int], str], facts: dict[int, Facts], *, sure: bool) -> list[Group]:
+    """Pairs that share a paper as one group."""
+    leader: dict[int, int] = {}
+    members: dict[int, list[int]] = {}
+    reasons: dict[int, str] = {}
+    for (one, other), reason in pairs.items():
+        for paper in (one, other):
+            if paper not in leader:
+                leader[paper] = paper
+                members[paper] = [paper]
+        first, second = sorted((leader[one], leader[other]), key=lambda each: len(members[each]))
+        reasons.setdefault(second, reason)
+        if first == second:
+            continue
+        if len(members[first]) + len(members[second]) > (_LARGEST_SURE if sure else _LARGEST):
+            continue
+        if any(contradict(facts[a], facts[b]) for a in members[first] for b in members[second]):
+            continue
+        for paper in members[first]:
+            leader[paper] = second
+        members[second] += members.pop(first)
+        reasons.setdefault(second, reasons.pop(first, reason))
+    groups = [Group(tuple(sorted(papers)), sure, reasons[head]) for head, papers in members.items() if len(papers) > 1]
+    return sorted(groups, key=lambda group: group.papers)

@@ -1,0 +1,75 @@
+"""Which of many titles are nearly the same: a missing letter, another spelling, words swapped. Knows no papers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+ENOUGH = 92.0
+"""From here on, of 100, two titles by the same first author are alike."""
+_BLOCK = 500  # titles compared with all others at once
+_MOST = 4_000  # titles that are each compared with every other; more are compared with their neighbours
+_NEIGHBOURS = 12
+
+
+def likeness(one: str, other: str) -> float:
+    """How alike two folded titles are, from 0 to 100; a title that goes on where the other ends is like it."""
+    from rapidfuzz.fuzz import ratio
+
+    shorter, longer = sorted((one, other), key=len)
+    if len(shorter) >= 24 and longer.startswith(shorter):
+        return max(ENOUGH, float(ratio(one, other)))
+    return float(ratio(one, other))
+
+
+def like_pairs(titles: Sequence[str], enough: float = ENOUGH) -> Iterator[tuple[int, int, float]]:
+    """The pairs of places in `titles` that are alike, each once, and how much.
+
+    Of more than some thousand titles only those that begin or end alike are compared, so that it never takes the
+    square of them.
+    """
+    if len(titles) > _MOST:
+        yield from _neighbours(titles, enough)
+        return
+    import numpy as np
+    from rapidfuzz.fuzz import ratio
+    from rapidfuzz.process import cdist
+
+    order = sorted(range(len(titles)), key=lambda place: len(titles[place]))
+    inner = [titles[place] for place in order]
+    lengths = np.array([len(title) for title in inner])
+    for start in range(0, len(inner), _BLOCK):
+        rows = inner[start : start + _BLOCK]
+        # Titles much longer than these cannot be as alike.
+        end = int(np.searchsorted(lengths, len(rows[-1]) * (200 - enough) / enough + 1, side="right"))
+        scores = cdist(rows, inner[start:end], scorer=ratio, score_cutoff=enough, dtype=np.uint8, workers=1)
+        for row, column in zip(*np.nonzero(scores), strict=True):
+            if column > row:
+                yield order[start + int(row)], order[start + int(column)], float(scores[row, column])
+    yield from _continued(titles, enough)
+
+
+def _continued(titles: Sequence[str], enough: float) -> Iterator[tuple[int, int, float]]:
+    """Pairs of which one goes on where the other ends: a subtitle that one source leaves out."""
+    order = sorted(range(len(titles)), key=titles.__getitem__)
+    for place, first in enumerate(order):
+        for second in order[place + 1 : place + 1 + _NEIGHBOURS]:
+            if not titles[second].startswith(titles[first]):
+                break
+            score = likeness(titles[first], titles[second])
+            if len(titles[first]) >= 24 and score == enough:
+                yield first, second, score
+
+
+def _neighbours(titles: Sequence[str], enough: float) -> Iterator[tuple[int, int, float]]:
+    seen: set[tuple[int, int]] = set()
+    backwards = [title[::-1] for title in titles]
+    for texts in (titles, backwards):
+        order = sorted(range(len(texts)), key=texts.__getitem__)
+        for place, first in enumerate(order):
+            for second in order[place + 1 : place + 1 + _NEIGHBOURS]:
+                pair = (min(first, second), max(first, second))
+                if pair not in seen:
+                    seen.add(pair)
+                    score = likeness(titles[first], titles[second])
+                    if score >= enough:
+                        yield *pair, score

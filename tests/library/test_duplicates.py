@@ -1,0 +1,83 @@
+"""Duplicates: found surely or only offered, told apart for good, merged in bulk and parted again by undo."""
+
+from __future__ import annotations
+
+import pytest
+
+from paperdesk.library import Library
+from paperdesk.library.duplicates import Group
+from paperdesk.record import Person, Record
+
+
+def work(title: str, family: str = "Doe", year: str = "2020", **more: str) -> Record:
+    people = [Person(family, "J.")] if family else []
+    return Record(title=title, type=more.pop("type", "article-journal"), people=people, date=year, **more)
+
+
+@pytest.fixture
+def pair(library: Library) -> list[int]:
+    """Two papers that are the same, added by hand, so that nothing brought them together."""
+    return [library.papers.add(work("Dense retrieval for open questions", doi="10.1000/x")),
+            library.papers.add(work("Dense Retrieval for Open Questions!", year="2021"))]  # fmt: skip
+
+
+def test_sure_ones_come_first_and_say_why(library: Library, pair: list[int]) -> None:
+    arxiv = library.papers.add(work("Other words", doi="10.48550/arXiv.2001.00001"))
+    twin = library.papers.add(work("Quite another title", "Roe", arxiv="2001.00001"))
+    one = library.papers.add(work("A survey of graph neural networks in chemistry", "Li"))
+    typo = library.papers.add(work("A survey of graph neural network in chemistry", "Li"))
+    library.papers.add(work("A survey of graph neural networks in physics and chemistry", "Li", "2011"))
+    assert library.duplicates.groups() == [
+        Group(tuple(pair), True, "The same title, first author and year"),
+        Group((arxiv, twin), True, "The same arXiv id"),
+        Group((one, typo), False, library.duplicates.groups()[2].reason),
+    ]
+    assert library.duplicates.groups()[2].reason.startswith("The titles are alike")
+
+
+def test_different_identifiers_are_never_offered(library: Library) -> None:
+    for number in (1, 2):
+        library.papers.add(work("Dense retrieval for open questions", doi=f"10.1000/{number}"))
+        library.papers.add(work("Letters to the editor of a journal", arxiv=f"2001.0000{number}"))
+    assert library.duplicates.groups() == []
+
+
+def test_a_left_out_subtitle_is_offered(library: Library) -> None:
+    library.papers.add(work("Attention in deep neural networks: a review of ten years"))
+    library.papers.add(work("Attention in deep neural networks"))
+    (group,) = library.duplicates.groups()
+    assert not group.sure
+
+
+def test_what_was_told_apart_is_not_offered_again(library: Library, pair: list[int]) -> None:
+    assert library.papers.counts(["is:duplicate"]) == [2]
+    assert library.duplicates.tell_apart(pair) == 1 and library.duplicates.told_apart(pair[0]) == [pair[1]]
+    assert library.duplicates.groups() == [] and library.papers.counts(["is:duplicate"]) == [0]
+    record = library.papers.get(pair[0]).record
+    assert library.duplicates.of(record, pair[0]) == []
+    library.undo()
+    assert len(library.duplicates.groups()) == 1
+
+
+def test_one_new_paper_is_asked_alone(library: Library, pair: list[int]) -> None:
+    found = library.duplicates.of(work("Dense retrieval for open questions"))
+    assert [(each.paper, each.sure) for each in found] == [(pair[0], True), (pair[1], True)]
+    (first, *_) = library.duplicates.of(work("Dense retrieval for open question", "Doe"))
+    assert not first.sure and 92 <= first.likeness < 100
+    assert library.duplicates.of(work("Something else altogether", "Doe")) == []
+
+
+def test_all_groups_are_merged_as_one_undo_step(library: Library, pair: list[int]) -> None:
+    more = [library.papers.add(work("Another paper with a copy", "Roe")) for _copy in range(3)]
+    groups = library.duplicates.groups()
+    assert [group.papers for group in groups] == [tuple(pair), tuple(more)]
+    assert library.duplicates.merge_all(groups) == 3
+    assert library.papers.count() == 2 and library.duplicates.groups() == []
+    library.undo()
+    assert library.papers.count() == 5 and library.duplicates.groups() == groups
+
+
+def test_a_thousand_papers_of_one_title_end_soon(library: Library) -> None:
+    records = [work("Editorial", f"Author{number}", str(1000 + number)) for number in range(1_000)]
+    library.transfer.import_records(records, "test")
+    assert library.papers.count() == 1_000 and library.duplicates.groups() == []

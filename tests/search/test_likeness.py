@@ -1,0 +1,35 @@
+"""Titles that are nearly the same are found, whatever their number, and each pair once."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from paperdesk.search import likeness as module
+from paperdesk.search.likeness import ENOUGH, like_pairs, likeness
+
+_titles = st.lists(st.text("abcd", max_size=12), max_size=12)
+
+
+@given(_titles)
+def test_the_pairs_are_those_that_comparing_all_finds(titles: list[str]) -> None:
+    found = sorted((min(a, b), max(a, b)) for a, b, _score in like_pairs(titles, 80.0))
+    expected = [
+        (a, b) for a in range(len(titles)) for b in range(a + 1, len(titles))
+        if titles[a] and titles[b] and likeness(titles[a], titles[b]) >= 80.0
+    ]  # fmt: skip
+    assert [pair for pair in found if titles[pair[0]] and titles[pair[1]]] == expected
+
+
+def test_a_subtitle_makes_no_difference() -> None:
+    short = "attentionindeepneuralnetworks"
+    assert likeness(short, short + "areviewoftheliteratureoftenyears") == ENOUGH
+    assert likeness("attention", "attentionindeep") < ENOUGH
+    assert [pair[:2] for pair in like_pairs([short + "areviewoftheliteratureoftenyears", "x", short])] == [(2, 0)]
+
+
+def test_of_very_many_titles_neighbours_are_compared(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_MOST", 5)
+    titles = ["abcdefghijklmnopqrstuvwx", "q" * 20, "bbcdefghijklmnopqrstuvwx", "r" * 20, "s" * 20, "t" * 20, "u" * 20]
+    assert [pair[:2] for pair in like_pairs(titles)] == [(0, 2)]
