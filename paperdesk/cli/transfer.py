@@ -87,3 +87,25 @@ def export(library: Library, options: Namespace) -> None:
         print(f"{count} papers written to {options.output}.", file=sys.stderr)
     else:
         library.transfer.export(sys.stdout, wanted, query=options.query)
+
+
+def sync_notes(library: Library, options: Namespace) -> int:
+    """Bring a folder of notes and the library in step; 1 when a file had to be left alone."""
+    progress = TerminalProgress()
+    try:
+        report = library.note_folder.sync(Path(options.folder), progress, query=options.query)
+    finally:
+        progress.end()
+    if options.json:
+        show_json({
+            "folder": report.folder, "written": report.written, "read": report.read, "unchanged": report.unchanged,
+            "conflicts": report.conflicts,
+            "problems": [{"where": each.where, "message": each.message} for each in report.problems],
+        })  # fmt: skip
+    else:
+        print(report.sentence())
+        for name in report.conflicts:
+            print(f"  changed on both sides: {name}", file=sys.stderr)
+        for problem in report.problems:
+            print(f"  {problem.where}: {problem.message}", file=sys.stderr)
+    return 1 if report.problems else 0

@@ -24,6 +24,7 @@ from paperdesk.library.incoming import Incoming
 from paperdesk.library.index import Index
 from paperdesk.library.meaning import Meanings
 from paperdesk.library.merging import Merging
+from paperdesk.library.note_folder import NoteFolder
 from paperdesk.library.notes import Notes
 from paperdesk.library.opening import open_database
 from paperdesk.library.papers import Papers
@@ -78,6 +79,7 @@ class Library:
         self.highlights = Highlights(journal)
         self.files = Files(journal, rows, chosen)
         self.versions = Versions(database)
+        self.note_folder = NoteFolder(journal, self.papers, self.notes, self.tags, self.reading)
         incoming = Incoming(journal, self.papers, self.tags, self.collections, self.highlights, self.files)
         self.transfer = Transfer(journal, self.papers, self.collections, self.highlights, incoming, self.catch_up)
         self.merging = Merging(journal)

@@ -35,6 +35,7 @@ BENCHMARKS = {
     "building": "the index built by its child process, beside stock Whoosh and the others",
     "noted": "a note changed: until it is found, until it is in the index on disk; what marks write there",
     "ticker": "how late a timer comes beside the engine: idle, searching, indexing",
+    "duplicates": "all duplicates of the library, and those of one new paper",
     "upkeep": "the sidebar's counts",
 }
 
