@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from paperdesk import __version__, places
-from paperdesk.cli import commands, parser
+from paperdesk.cli import commands, parser, transfer
 from paperdesk.errors import NotFoundError, PaperDeskError
 from paperdesk.library import Library
 from paperdesk.library.opening import refuse_to_replace
@@ -60,7 +60,7 @@ def main(words: Sequence[str]) -> int:
 
 def _run(options: argparse.Namespace) -> int:
     folder = Path(getattr(options, "library", "") or places.default_library()).expanduser().absolute()
-    if options.command in commands.ON_FOLDER:
+    if options.command in (*commands.ON_FOLDER, *transfer.ON_FOLDER):
         code = options.command(folder, options)
     else:
         with _library(options, folder) as library:

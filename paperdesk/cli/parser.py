@@ -27,7 +27,7 @@ def build(version: str) -> argparse.ArgumentParser:
     )  # fmt: skip
     root.add_argument("--version", action="version", version=f"paperdesk {version}")
     words = root.add_subparsers(title="commands", metavar="COMMAND")
-    for add in (_transfer, _looking, _papers, _reading, _tags, _collections, _notes, _files, _safety):
+    for add in (_transfer, _keeping, _looking, _papers, _reading, _tags, _collections, _notes, _files, _safety):
         add(words, common)
     return root
 
@@ -73,6 +73,25 @@ def _transfer(words: Subparsers, common: argparse.ArgumentParser) -> None:
     out.add_argument("--format", choices=writable, default=None, help="default: by the file's name, else bibtex")
     out.add_argument("--query", metavar="Q", default="", help="only what a query finds")
     out.add_argument("-o", "--output", metavar="FILE", help="the file to write; else standard output")
+
+
+def _keeping(words: Subparsers, common: argparse.ArgumentParser) -> None:
+    writable = [kind.id for kind in FORMATS if kind.writes]
+    archive = _group(words, "archive", "a whole library in one file: papers, notes, files, history")
+    out = _command(archive, common, "write", transfer.archive_write, "write everything to one file")
+    out.add_argument("file", metavar="FILE")
+    new = _command(archive, common, "open", transfer.archive_open, "make a library of such a file, in --library DIR")
+    new.add_argument("file", metavar="FILE")
+    keep = _group(words, "keep", "files kept in step with a collection or a query, such as a .bib for a manuscript")
+    _json(_command(keep, common, "list", transfer.standing_list, "list them"))
+    add = _command(keep, common, "add", transfer.standing_add, "keep a file in step from now on")
+    add.add_argument("file", metavar="FILE")
+    add.add_argument("--collection", metavar="C", help="a collection (A/B), with those below it")
+    add.add_argument("--query", metavar="Q", default="", help="what a query finds; else all papers")
+    add.add_argument("--format", choices=writable, help="default: by the file's name, else bibtex")
+    remove = _command(keep, common, "remove", transfer.standing_remove, "keep a file in step no longer; it stays")
+    remove.add_argument("id", type=int, metavar="NUMBER")
+    _command(keep, common, "update", transfer.standing_update, "write those that are not in step")
 
 
 def _looking(words: Subparsers, common: argparse.ArgumentParser) -> None:

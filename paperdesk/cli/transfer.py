@@ -9,6 +9,7 @@ from typing import Any
 
 from paperdesk.cli.output import TerminalProgress, show_json
 from paperdesk.library import Library
+from paperdesk.library.archive import unpack
 from paperdesk.library.shapes import FileReport, Report
 
 
@@ -77,16 +78,18 @@ def _report_json(report: Report) -> dict[str, Any]:
 
 def export(library: Library, options: Namespace) -> None:
     """Write papers to a file or to standard output."""
-    wanted = options.format
-    if wanted is None and options.output:
-        suffix = Path(options.output).suffix.lower()
-        wanted = next((f.id for f in library.transfer.FORMATS if f.writes and suffix in f.suffixes), None)
-    wanted = wanted or "bibtex"
+    wanted = options.format or (options.output and _format_by_name(library, options.output)) or "bibtex"
     if options.output:
         count = library.transfer.export(Path(options.output).absolute(), wanted, query=options.query)
         print(f"{count} papers written to {options.output}.", file=sys.stderr)
     else:
         library.transfer.export(sys.stdout, wanted, query=options.query)
+
+
+def _format_by_name(library: Library, name: str) -> str | None:
+    """The format that a file's name stands for."""
+    suffix = Path(name).suffix.lower()
+    return next((kind.id for kind in library.transfer.FORMATS if kind.writes and suffix in kind.suffixes), None)
 
 
 def sync_notes(library: Library, options: Namespace) -> int:
@@ -109,3 +112,60 @@ def sync_notes(library: Library, options: Namespace) -> int:
         for problem in report.problems:
             print(f"  {problem.where}: {problem.message}", file=sys.stderr)
     return 1 if report.problems else 0
+
+
+def archive_write(library: Library, options: Namespace) -> None:
+    """Write the whole library to one file."""
+    progress = TerminalProgress()
+    try:
+        packed = library.archive.write(Path(options.file), progress)
+    finally:
+        progress.end()
+    print(f"{packed.papers:,} papers and {packed.files:,} files written to {packed.path}.")
+    for path in packed.missing:
+        print(f"  not there, so not in it: {path}", file=sys.stderr)
+
+
+def archive_open(folder: Path, options: Namespace) -> None:
+    """Make a library of an archive, in a folder that is missing or empty."""
+    progress = TerminalProgress()
+    try:
+        count = unpack(Path(options.file), folder, progress)
+    finally:
+        progress.end()
+    print(f"The library is in {folder}, with {count:,} files.")
+
+
+ON_FOLDER = (archive_open,)
+"""Commands that take the library's folder, since there is no library in it yet."""
+
+
+def standing_list(library: Library, options: Namespace) -> None:
+    """List the files that are kept in step."""
+    held = library.standing.all()
+    if options.json:
+        show_json(
+            [{"id": each.id, "query": each.query, "format": each.format, "file": str(each.path)} for each in held]
+        )
+    for each in () if options.json else held:
+        print(f"{each.id}  {each.path}  ({each.format})  {each.query or 'all papers'}")
+
+
+def standing_add(library: Library, options: Namespace) -> None:
+    """Keep a file in step with a collection or a query, and write it."""
+    path = Path(options.file)
+    wanted = options.format or _format_by_name(library, options.file) or "bibtex"
+    library.standing.add(path, collection=options.collection or "", query=options.query, format=wanted)
+    library.standing.update()
+    print(f"{path} is kept in step while the window is open, and by `paperdesk keep update`.")
+
+
+def standing_remove(library: Library, options: Namespace) -> None:
+    """Keep a file in step no longer."""
+    library.standing.remove(options.id)
+
+
+def standing_update(library: Library, options: Namespace) -> None:
+    """Write the files that are not in step."""
+    for path in library.standing.update():
+        print(f"{path} written.")

@@ -11,6 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from paperdesk.library.archive import Archive
 from paperdesk.library.backups import Backups
 from paperdesk.library.collections import Collections
 from paperdesk.library.completion import Completer
@@ -35,6 +36,7 @@ from paperdesk.library.rows import Rows
 from paperdesk.library.searching import Searcher
 from paperdesk.library.shapes import StepInfo
 from paperdesk.library.shelves import Shelves
+from paperdesk.library.standing import Standing
 from paperdesk.library.stats import Stats
 from paperdesk.library.tags import Tags
 from paperdesk.library.transfer import Transfer
@@ -82,11 +84,13 @@ class Library:
         self.note_folder = NoteFolder(journal, self.papers, self.notes, self.tags, self.reading)
         incoming = Incoming(journal, self.papers, self.tags, self.collections, self.highlights, self.files)
         self.transfer = Transfer(journal, self.papers, self.collections, self.highlights, incoming, self.catch_up)
+        self.standing = Standing(journal, self.collections, self.transfer, finder.find)
         self.merging = Merging(journal)
         self.duplicates = Duplicates(journal, self.merging)
         self.stats = Stats(database)
         self.history = History(journal)
         self.backups = Backups(database)
+        self.archive = Archive(database)
         journal.subscribe(self.index.on_changes)
         journal.subscribe(self._searcher.on_changes)
         journal.subscribe(self.completion.on_changes)

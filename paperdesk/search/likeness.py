@@ -21,6 +21,20 @@ def likeness(one: str, other: str) -> float:
     return float(ratio(one, other))
 
 
+def like_places(title: str, titles: Sequence[str], enough: float = ENOUGH) -> list[int]:
+    """The places in `titles` of those that are like one."""
+    from rapidfuzz.fuzz import ratio
+    from rapidfuzz.process import extract
+
+    found = {place for _text, _score, place in extract(title, titles, scorer=ratio, score_cutoff=enough, limit=None)}
+    found |= {
+        place
+        for place, other in enumerate(titles)
+        if (other.startswith(title) or title.startswith(other)) and likeness(title, other) >= enough
+    }
+    return sorted(found)
+
+
 def like_pairs(titles: Sequence[str], enough: float = ENOUGH) -> Iterator[tuple[int, int, float]]:
     """The pairs of places in `titles` that are alike, each once, and how much.
 
@@ -61,15 +75,20 @@ def _continued(titles: Sequence[str], enough: float) -> Iterator[tuple[int, int,
 
 
 def _neighbours(titles: Sequence[str], enough: float) -> Iterator[tuple[int, int, float]]:
+    from rapidfuzz.fuzz import ratio
+
     seen: set[tuple[int, int]] = set()
     backwards = [title[::-1] for title in titles]
     for texts in (titles, backwards):
         order = sorted(range(len(texts)), key=texts.__getitem__)
         for place, first in enumerate(order):
             for second in order[place + 1 : place + 1 + _NEIGHBOURS]:
+                if not ratio(titles[first], titles[second], score_cutoff=enough):
+                    if not titles[second].startswith(titles[first]):
+                        continue
+                    if likeness(titles[first], titles[second]) < enough:
+                        continue
                 pair = (min(first, second), max(first, second))
                 if pair not in seen:
                     seen.add(pair)
-                    score = likeness(titles[first], titles[second])
-                    if score >= enough:
-                        yield *pair, score
+                    yield *pair, likeness(titles[first], titles[second])

@@ -18,8 +18,8 @@ from typing import NamedTuple
 from playhouse.apsw_ext import APSWDatabase
 
 from paperdesk.errors import DamagedLibraryError, LibraryError, NotFoundError
-from paperdesk.store.database import APPLICATION_ID, FILE_NAME, said, sync_folder
-from paperdesk.store.tables import MODELS
+from paperdesk.store.database import APPLICATION_ID, FILE_NAME, SCHEMA, said, sync_folder
+from paperdesk.store.tables import MODELS, create_triggers
 
 FOLDER = "backups"
 KEPT = 10  # of the daily ones, and as many of all others
@@ -46,17 +46,7 @@ def make(folder: Path, reason: str) -> BackupFile:
             leftover.unlink()
         stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
         draft = target_folder / f"{stamp}.tmp"
-        with said(folder / FILE_NAME):
-            connection = _connect(folder / FILE_NAME)
-            try:
-                connection.execute_sql("VACUUM INTO ?", (str(draft),))
-                counts = _counts(connection)
-            finally:
-                connection.close()
-        draft.chmod(0o600)
-        held = _check(draft)
-        if any(held[name] < count for name, count in counts.items() if name in ("paper", "note", "highlight")):
-            raise DamagedLibraryError(f"The backup of {folder} does not hold all that the library holds.")
+        held = copy_to(folder, draft)
         with draft.open("rb+") as file:
             os.fsync(file.fileno())
         path = target_folder / f"{stamp}-{reason.replace(' ', '-')}.sqlite"
@@ -68,6 +58,49 @@ def make(folder: Path, reason: str) -> BackupFile:
     except OSError as error:
         raise LibraryError(f"No backup can be written to {target_folder}: {error.strerror}.") from error
     return _read(path)
+
+
+def copy_to(folder: Path, draft: Path) -> dict[str, int]:
+    """Write a checked copy of a library's database, as it is at this moment, to a new file; the rows of each table.
+
+    Raises DamagedLibraryError or, when the disk fails, LibraryError.
+    """
+    with said(folder / FILE_NAME):
+        connection = _connect(folder / FILE_NAME)
+        try:
+            connection.execute_sql("VACUUM INTO ?", (str(draft),))
+            counts = _counts(connection)
+        finally:
+            connection.close()
+    draft.chmod(0o600)
+    held = _check(draft)
+    if any(held[name] < count for name, count in counts.items() if name in ("paper", "note", "highlight")):
+        raise DamagedLibraryError(f"The copy of {folder} does not hold all that the library holds.")
+    return held
+
+
+def adopt(path: Path) -> None:
+    """Make a library's database that came from elsewhere one of this place: checked, without code, of a new epoch.
+
+    Raises LibraryError when it is of a newer PaperDesk or no library, DamagedLibraryError when it is broken.
+    """
+    _check(path)
+    with said(path):
+        connection = _connect(path)
+        try:
+            if int(connection.execute_sql("PRAGMA user_version").fetchone()[0]) > SCHEMA:
+                raise LibraryError("The library was made by a newer PaperDesk.", hint="Update PaperDesk to open it.")
+            # What a table's triggers say is run when something is written: only our own are, made anew.
+            for kind, name in connection.execute_sql(
+                "SELECT type, name FROM sqlite_master WHERE type IN ('trigger', 'view')"
+            ).fetchall():
+                connection.execute_sql(f'DROP {kind} "{name.replace(chr(34), chr(34) * 2)}"')
+            with connection.atomic("IMMEDIATE"):
+                if int(connection.execute_sql("PRAGMA user_version").fetchone()[0]) == SCHEMA:
+                    create_triggers(connection)
+                connection.execute_sql("UPDATE fact SET value = ? WHERE name = 'epoch'", (uuid.uuid4().hex,))
+        finally:
+            connection.close()
 
 
 def everything(folder: Path) -> list[BackupFile]:

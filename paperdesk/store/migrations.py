@@ -72,7 +72,7 @@ _TABLES_OF_3 = (
     'CREATE UNIQUE INDEX "notefile_folder_paper" ON "note_file" ("folder", "paper")',
     'CREATE INDEX "notefile_paper" ON "note_file" ("paper")',
     'CREATE INDEX "file_sha256" ON "file" ("sha256") WHERE "sha256" <> \'\'',
-    'CREATE INDEX "paper_first" ON "paper" ("first", "year") WHERE "first" <> \'\'',
+    'CREATE INDEX "paper_first" ON "paper" ("first", "year", "folded") WHERE "first" <> \'\'',
 )
 
 

@@ -420,7 +420,7 @@ INDEXES = (
     'CREATE INDEX "paper_added" ON "paper" ("added", "id") WHERE "trashed" = \'\'',
     'CREATE INDEX "paper_folded" ON "paper" ("folded", "first", "year")',
     'CREATE INDEX "file_sha256" ON "file" ("sha256") WHERE "sha256" <> \'\'',
-    'CREATE INDEX "paper_first" ON "paper" ("first", "year") WHERE "first" <> \'\'',
+    'CREATE INDEX "paper_first" ON "paper" ("first", "year", "folded") WHERE "first" <> \'\'',
     'CREATE INDEX "paper_doi" ON "paper" ("doi") WHERE "doi" <> \'\'',
     'CREATE INDEX "paper_arxiv" ON "paper" ("arxiv") WHERE "arxiv" <> \'\'',
     'CREATE INDEX "paper_pmid" ON "paper" ("pmid") WHERE "pmid" <> \'\'',

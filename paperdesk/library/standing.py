@@ -1,0 +1,149 @@
+"""Files outside that are kept in step with a collection, or with what a query finds: a .bib for a manuscript.
+
+A file is written only when its text is another, so that no program that watches it is woken for nothing. What somebody
+else wrote there is kept beside it under another name before it is replaced.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+from paperdesk.errors import BadInputError, LibraryError, NotFoundError
+from paperdesk.formats import by_id
+from paperdesk.library.collections import Collections
+from paperdesk.library.transfer import Transfer
+from paperdesk.progress import Progress
+from paperdesk.settings import write_atomically
+from paperdesk.store.journal import Changes, Journal
+
+# News that may change what stands in a file; opening a paper or turning a page is none.
+_ASKED_BY = frozenset(
+    ("paper", "status", "star", "rating", "queue", "trash", "tag", "papertag", "collection", "papercollection", "note",
+     "file", "highlight", "shelf", "export")
+)  # fmt: skip
+
+
+class StandingExport(NamedTuple):
+    """A file that is kept in step."""
+
+    id: int
+    collection: str  # its path; empty where a query is meant
+    query: str  # what is written, the collection included
+    format: str
+    path: Path
+
+
+class Standing:
+    """The standing exports of one library."""
+
+    def __init__(
+        self, journal: Journal, collections: Collections, transfer: Transfer, find: Callable[..., list[int]]
+    ) -> None:
+        self._journal = journal
+        self._database = journal.database
+        self._collections = collections
+        self._transfer = transfer
+        self._find = find
+
+    def all(self) -> list[StandingExport]:
+        """Every standing export, in the order they were made."""
+        paths = {held.id: held.path for held in self._collections.tree()}
+        found = []
+        for number, collection, query, format, path in self._database.rows(
+            "SELECT id, collection, query, format, path FROM standing_export ORDER BY id"
+        ):
+            held = paths.get(collection, "") if collection is not None else ""
+            asked = f'collection:"{held}" {query}'.strip() if held else query
+            found.append(StandingExport(number, held, asked, format, Path(path)))
+        return found
+
+    def add(self, path: Path, *, collection: str = "", query: str = "", format: str = "bibtex") -> int:
+        """Keep a file in step from now on; its id. `update` writes it. Raises BadInputError and NotFoundError."""
+        kind = by_id(format)
+        if not kind.writes:
+            raise BadInputError(f"{kind.title} cannot be written.")
+        path = path.expanduser().absolute()
+        if path.is_relative_to(self._database.folder):
+            raise BadInputError("The file cannot lie in the library's own folder.")
+        if any(held.path == path for held in self.all()):
+            raise BadInputError(f"“{path}” is kept in step already.")
+        number = None
+        if collection:
+            number = next((held.id for held in self._collections.tree() if held.path == collection), None)
+            if number is None:
+                raise NotFoundError(f"There is no collection “{collection}”.")
+        with self._journal.change(f"Keep {path.name} in step"):
+            self._database.run(
+                "INSERT INTO standing_export (collection, query, format, path) VALUES (?, ?, ?, ?)",
+                (number, query, format, str(path)),
+            )
+            return int(self._database.value("SELECT last_insert_rowid()"))
+
+    def remove(self, number: int) -> None:
+        """Keep a file in step no longer; it stays as it is. Raises NotFoundError."""
+        with self._journal.change("Keep a file in step no longer"):
+            if not self._database.run("DELETE FROM standing_export WHERE id = ?", (number,)):
+                raise NotFoundError("That file is not kept in step any more.")
+
+    @staticmethod
+    def concerns(changes: Changes) -> bool:
+        """Whether news may change what stands in such a file."""
+        return not _ASKED_BY.isdisjoint(changes.kinds)
+
+    def update(self, progress: Progress | None = None) -> list[Path]:
+        """Write the files whose text is another now; which were. Blocks, so it belongs into a job.
+
+        Raises LibraryError naming the first file that cannot be written, after the others were.
+        """
+        progress = progress or Progress()
+        written: list[Path] = []
+        failed: LibraryError | None = None
+        for export in self.all():
+            progress.check()
+            try:
+                if self._update(export, progress):
+                    written.append(export.path)
+            except LibraryError as error:
+                failed = failed or error
+        if failed is not None:
+            raise failed
+        return written
+
+    def _update(self, export: StandingExport, progress: Progress) -> bool:
+        out = io.StringIO()
+        ids = self._find(export.query, "added")
+        by_id(export.format).write(self._transfer.records(ids, progress), out)
+        text = out.getvalue()
+        digest = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
+        held, known = _digest(export.path), f"standing:{export.path}"
+        if held == digest:
+            return False
+        try:
+            if held and held != self._database.fact(known):
+                export.path.replace(_free_beside(export.path))
+            write_atomically(export.path, text)
+        except OSError as error:
+            raise LibraryError(f"“{export.path}” cannot be written: {error.strerror}.") from error
+        self._database.set_fact(known, digest)
+        return True
+
+
+def _free_beside(path: Path) -> Path:
+    """A name beside a file that nothing has yet."""
+    name, number = path.with_name(f"{path.stem} (not by PaperDesk){path.suffix}"), 2
+    while name.exists():
+        name, number = path.with_name(f"{path.stem} (not by PaperDesk {number}){path.suffix}"), number + 1
+    return name
+
+
+def _digest(path: Path) -> str:
+    """The SHA-256 of what stands in a file; empty where there is none."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""
