@@ -30,6 +30,18 @@ def _endnotexml() -> ModuleType:
     return endnotexml
 
 
+def _mods() -> ModuleType:
+    from paperdesk.formats import mods
+
+    return mods
+
+
+def _msbib() -> ModuleType:
+    from paperdesk.formats import msbib
+
+    return msbib
+
+
 def _pubmedxml() -> ModuleType:
     from paperdesk.formats import pubmedxml
 
@@ -42,11 +54,20 @@ def _trending() -> ModuleType:
     return trending
 
 
+def _unixref() -> ModuleType:
+    from paperdesk.formats import unixref
+
+    return unixref
+
+
 FORMATS: tuple[Format, ...] = (
     Format("bibtex", "BibTeX", (".bib", ".bibtex"), _bibtex),
     Format("csljson", "CSL-JSON", (".json", ".csljson"), _csljson),
     Format("endnotexml", "EndNote XML", (".xml",), _endnotexml),
     Format("pubmedxml", "PubMed XML", (".xml",), _pubmedxml, writes=False),
+    Format("mods", "MODS", (".mods", ".xml"), _mods, writes=False),
+    Format("msbib", "Word’s sources", (".xml",), _msbib, writes=False),
+    Format("unixref", "Crossref XML", (".xml",), _unixref, writes=False),
     Format("trending", "Trending-papers page", (".txt", ".html", ".htm"), _trending, writes=False),
 )
 _ENOUGH = 0.2  # below this a format's claim is no more than its suffix

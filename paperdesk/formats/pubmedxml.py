@@ -28,7 +28,7 @@ from paperdesk.progress import Progress
 from paperdesk.record import Import, Person, Problem, Record
 
 if TYPE_CHECKING:
-    from lxml.etree import _Element
+    from paperdesk.formats.xmltree import Element
 
 _PREFIX = "pubmedxml."
 _WORKS = ("PubmedArticle", "PubmedBookArticle", "MedlineCitation", "BookDocument")
@@ -85,7 +85,7 @@ def each(source: Source, progress: Progress) -> Generator[Record, None, Import]:
     return brought
 
 
-def _record(element: _Element) -> Record:
+def _record(element: Element) -> Record:
     record = Record(where=line_of(element))
     book = element if element.tag == "BookDocument" else element.find("BookDocument")
     if book is not None:
@@ -109,7 +109,7 @@ def _record(element: _Element) -> Record:
 # Articles -------------------------------------------------------------------------------------------------------------
 
 
-def _read_citation(record: Record, citation: _Element) -> None:
+def _read_citation(record: Record, citation: Element) -> None:
     record.pmid = clean_pmid(find_text(citation, "PMID"))
     article = citation.find("Article")
     if article is not None:
@@ -134,7 +134,7 @@ def _read_citation(record: Record, citation: _Element) -> None:
         record.extra[f"{_PREFIX}MeshHeadingList"] = "\n".join(qualified)
 
 
-def _read_journal(record: Record, journal: _Element | None) -> None:
+def _read_journal(record: Record, journal: Element | None) -> None:
     if journal is None:
         return
     record.issn = find_text(journal, "ISSN")
@@ -146,11 +146,11 @@ def _read_journal(record: Record, journal: _Element | None) -> None:
         record.venue, record.place = placed[1], placed[2]
 
 
-def _read_keywords(record: Record, element: _Element) -> None:
+def _read_keywords(record: Record, element: Element) -> None:
     record.tags += [title_of(keyword) for keyword in element.iterfind("KeywordList/Keyword")]
 
 
-def _heading(heading: _Element) -> str:
+def _heading(heading: Element) -> str:
     """A MeSH heading as it is printed: "Graves Disease/*radiotherapy", the star where it is a major topic."""
     parts = [child for child in heading if name_of(child) in ("DescriptorName", "QualifierName")]
     return "/".join(("*" if part.get("MajorTopicYN") == "Y" else "") + text_of(part) for part in parts)
@@ -161,13 +161,13 @@ def _without_stop(title: str) -> str:
     return title[:-1] if title.endswith(".") and not title.endswith("..") else title
 
 
-def _pages(element: _Element) -> str:
+def _pages(element: Element) -> str:
     printed = find_text(element, "Pagination/MedlinePgn")
     start, end = find_text(element, "Pagination/StartPage"), find_text(element, "Pagination/EndPage")
     return full_pages(printed or (f"{start}-{end}" if start and end and start != end else start or end))
 
 
-def _abstract(abstract: _Element | None) -> str:
+def _abstract(abstract: Element | None) -> str:
     """The paragraphs of an abstract, each with its label before it."""
     paragraphs: list[str] = []
     for part in abstract.iterfind("AbstractText") if abstract is not None else ():
@@ -181,7 +181,7 @@ def _type(kinds: Iterable[str], otherwise: str) -> str:
     return next((_TYPES[kind] for kind in kinds if kind in _TYPES), otherwise)
 
 
-def _read_identifiers(record: Record, identifiers: Iterable[_Element]) -> None:
+def _read_identifiers(record: Record, identifiers: Iterable[Element]) -> None:
     """Identifiers of the work itself; those it has a field for fill it once, in order of trust."""
     for each_one in identifiers:
         kind = (each_one.get("IdType") or each_one.get("EIdType") or "").lower()
@@ -200,7 +200,7 @@ def _read_identifiers(record: Record, identifiers: Iterable[_Element]) -> None:
 # People ---------------------------------------------------------------------------------------------------------------
 
 
-def _people(names: _Element, role: str = "") -> list[Person]:
+def _people(names: Element, role: str = "") -> list[Person]:
     """The people of a list; of one element that names a person and a group, both."""
     role = role or _ROLES.get((names.get("Type") or "").lower(), "author")
     people: list[Person] = []
@@ -230,7 +230,7 @@ def _spread(initials: str) -> str:
 # Books ----------------------------------------------------------------------------------------------------------------
 
 
-def _read_book(record: Record, document: _Element) -> None:
+def _read_book(record: Record, document: Element) -> None:
     """A book, or a chapter where the document has a title of its own."""
     record.pmid = clean_pmid(find_text(document, "PMID"))
     book = document.find("Book")
@@ -267,7 +267,7 @@ def _read_book(record: Record, document: _Element) -> None:
 # The rest -------------------------------------------------------------------------------------------------------------
 
 
-def _keep_rest(record: Record, element: _Element) -> None:
+def _keep_rest(record: Record, element: Element) -> None:
     """Keep in `extra` what no field says: each element under its name, its own children a line each."""
     for name, value in element.attrib.items():
         if element.tag in ("MedlineCitation", "Article"):
@@ -278,6 +278,11 @@ def _keep_rest(record: Record, element: _Element) -> None:
             _keep_rest(record, child)
         elif name == "CommentsCorrectionsList":
             _keep(record, name, "\n".join(map(_correction, child)))
+        elif name == "History":
+            dates = (f"{date.get('PubStatus') or ''} {date_of(date)}".strip() for date in child)
+            _keep(record, name, "\n".join(dates))
+        elif child.find("Year") is not None and name not in _SAID:
+            _keep(record, name, date_of(child))
         elif name == "ArticleIdList" or (name == "ISSN" and text_of(child) == record.issn):
             continue
         elif name == "AuthorList":
@@ -288,7 +293,7 @@ def _keep_rest(record: Record, element: _Element) -> None:
             _keep(record, name, listed(child))
 
 
-def _is_left_over(record: Record, child: _Element) -> bool:
+def _is_left_over(record: Record, child: Element) -> bool:
     """Whether a book's titles and dates, of which a chapter has its own as well, are said by no field."""
     return child.tag == "PubDate" and not record.date and bool(text_of(child))
 
@@ -299,14 +304,14 @@ def _keep(record: Record, name: str, text: str) -> None:
         record.extra[_PREFIX + name] = f"{held}\n{text}" if held else text
 
 
-def _correction(correction: _Element) -> str:
+def _correction(correction: Element) -> str:
     """An erratum, a retraction, a comment: "RetractionIn: Lancet. 2010 Feb 6;375(9713):445 (PMID 20137807)"."""
     pmid, note = find_text(correction, "PMID"), find_text(correction, "Note")
     more = " ".join(part for part in (note, f"(PMID {pmid})" if pmid else "") if part)
     return f"{correction.get('RefType') or 'Other'}: {find_text(correction, 'RefSource')} {more}".strip()
 
 
-def _more_of_person(person: _Element) -> str:
+def _more_of_person(person: Element) -> str:
     """Where a person works and what identifies them, behind the name; empty where that is not said."""
     more = [*texts_of(person, "AffiliationInfo/Affiliation"), *texts_of(person, "Affiliation")]
     more += [f"{one.get('Source') or 'ID'} {text_of(one)}" for one in person.iterfind("Identifier")]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import html.entities
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from paperdesk.errors import UnreadableFileError
 from paperdesk.formats.format import Source
@@ -18,6 +18,8 @@ from paperdesk.record import Problem
 
 if TYPE_CHECKING:
     from lxml.etree import XMLSyntaxError, _Element
+
+    Element: TypeAlias = _Element  # for the formats, which name no lxml
 
 _OWN_ENTITY = re.compile(rb"<!ENTITY\s")
 _REFERENCE = re.compile(rb"&(?:(#[0-9]{1,8}|#[xX][0-9A-Fa-f]{1,8}|[A-Za-z][A-Za-z0-9]{1,31});)?")

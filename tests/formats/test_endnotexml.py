@@ -170,6 +170,12 @@ def test_an_empty_record_and_an_empty_list() -> None:
     assert read("<xml><records></records></xml>").read == 0
 
 
+def test_an_accession_number_of_another_database_is_kept() -> None:
+    for said in ("WOS:(000[1", "12345", "1" * 40):
+        (record,) = read(RECORD.replace("25647015</accession", f"{said}</accession").replace(">NLM<", ">X<")).records
+        assert (record.pmid, record.extra["endnotexml.accession-num"]) == ("", said)
+
+
 def test_files_stay_inside_the_library(tmp_path: Path) -> None:
     text = RECORD.replace("0123/Berg%202015.pdf", "../../../etc/passwd")
     assert read(text, tmp_path / "x.xml").records[0].files[0].path == "internal-pdf://../../../etc/passwd"

@@ -39,7 +39,9 @@ ARTICLE = """<PubmedArticle><MedlineCitation Status="MEDLINE" Owner="NLM"><PMID 
 <MeshHeadingList><MeshHeading><DescriptorName MajorTopicYN="N">Graves Disease</DescriptorName>
 <QualifierName MajorTopicYN="Y">radiotherapy</QualifierName></MeshHeading></MeshHeadingList>
 <KeywordList Owner="NOTNLM"><Keyword>uptake</Keyword></KeywordList></MedlineCitation>
-<PubmedData><ArticleIdList><ArticleId IdType="pubmed">123</ArticleId><ArticleId IdType="doi">10.1000/Right</ArticleId>
+<PubmedData><History><PubMedPubDate PubStatus="received"><Year>2007</Year><Month>6</Month><Day>07</Day><Hour>6</Hour>
+</PubMedPubDate></History><ArticleIdList><ArticleId IdType="pubmed">123</ArticleId>
+<ArticleId IdType="doi">10.1000/Right</ArticleId>
 <ArticleId IdType="pmc">PMC77</ArticleId></ArticleIdList><ReferenceList><Reference><Citation>Old work.</Citation>
 <ArticleIdList><ArticleId IdType="doi">10.1000/other</ArticleId></ArticleIdList></Reference></ReferenceList>
 </PubmedData></PubmedArticle>"""
@@ -91,6 +93,7 @@ def test_what_has_no_field_is_kept() -> None:
     assert extra["Affiliations"] == "van der Berg JM: Here; ORCID 0000-0001"
     assert extra["ReferenceList"] == "Old work. 10.1000/other"
     assert extra["Status"] == "MEDLINE"
+    assert extra["History"] == "received 2007-06-07"
 
 
 def test_a_preprint_and_a_citation_alone() -> None:

@@ -18,7 +18,7 @@ from paperdesk.identifiers import clean_doi, clean_isbn, clean_pmid, find_arxiv,
 from paperdesk.record import FileRef, Record
 
 if TYPE_CHECKING:
-    from lxml.etree import _Element
+    from paperdesk.formats.xmltree import Element
 
 PREFIX = "endnotexml."
 GROUPS = ("contributors", "titles", "periodical", "alt-periodical", "dates", "urls", "keywords")
@@ -33,7 +33,7 @@ _DASHES = re.compile(r"(?<=\w)--(?=\w)")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,20}:")
 
 
-def record_of(element: _Element, home: Path | None) -> Record:
+def record_of(element: Element, home: Path | None) -> Record:
     """What a record element says; files inside a library lie below `home`, the folder of the XML file."""
     record = Record(where=line_of(element))
     values = {name_of(child): child for child in element if name_of(child)}
@@ -63,7 +63,7 @@ def record_of(element: _Element, home: Path | None) -> Record:
     return record
 
 
-def _read_field(record: Record, name: str, child: _Element) -> bool:
+def _read_field(record: Record, name: str, child: Element) -> bool:
     """Read an element whose meaning needs a look; False where it says nothing that a field takes."""
     text = line(child)
     if not text:
@@ -92,7 +92,7 @@ def _read_field(record: Record, name: str, child: _Element) -> bool:
     return True
 
 
-def keep(record: Record, name: str, element: _Element) -> None:
+def keep(record: Record, name: str, element: Element) -> None:
     """Keep an element in `extra`: its text, or all of it where it has attributes or elements inside."""
     simple = not element.attrib and all(name_of(child) in ("style", "") for child in element)
     text = styled(element) if simple else xml_of(element)
@@ -130,7 +130,7 @@ def role_of(group: str, kind: str, edited: bool, has_authors: bool) -> str:
     return role
 
 
-def _read_people(record: Record, contributors: _Element, edited: bool) -> None:
+def _read_people(record: Record, contributors: Element, edited: bool) -> None:
     has_authors = contributors.find("authors/author") is not None
     for group in contributors:
         role = role_of(name_of(group), record.type, edited, has_authors)
@@ -149,7 +149,7 @@ def venue_element(kind: str) -> str:
     return "tertiary-title" if kind in IN_SERIES else "secondary-title"
 
 
-def _read_titles(record: Record, values: dict[str, _Element]) -> None:
+def _read_titles(record: Record, values: dict[str, Element]) -> None:
     titles, periodical = values.get("titles"), values.get("periodical")
     venue = venue_element(record.type)
     series = "tertiary-title" if venue == "secondary-title" else "secondary-title"
@@ -172,7 +172,7 @@ def _read_titles(record: Record, values: dict[str, _Element]) -> None:
             keep(record, f"alt-periodical/{name_of(child)}", child)
 
 
-def _read_dates(record: Record, dates: _Element | None) -> None:
+def _read_dates(record: Record, dates: Element | None) -> None:
     if dates is None:
         return
     year, day = line(dates.find("year")), line(dates.find("pub-dates/date"))
@@ -187,7 +187,7 @@ def _read_dates(record: Record, dates: _Element | None) -> None:
             keep(record, f"dates/{name_of(child)}", child)
 
 
-def _read_keywords(record: Record, keywords: _Element | None) -> None:
+def _read_keywords(record: Record, keywords: Element | None) -> None:
     found = [styled(keyword) for keyword in keywords if name_of(keyword)] if keywords is not None else []
     for text in found:
         for part in text.split("\n"):
@@ -198,7 +198,7 @@ def _read_keywords(record: Record, keywords: _Element | None) -> None:
 # Addresses and files --------------------------------------------------------------------------------------------------
 
 
-def _read_urls(record: Record, urls: _Element | None, database: _Element | None, home: Path | None) -> None:
+def _read_urls(record: Record, urls: Element | None, database: Element | None, home: Path | None) -> None:
     folders = _data_folders(database, home)
     for group in urls if urls is not None else ():
         name = name_of(group)
@@ -217,7 +217,7 @@ def _read_urls(record: Record, urls: _Element | None, database: _Element | None,
         record.doi = find_doi(record.url) or ""
 
 
-def _data_folders(database: _Element | None, home: Path | None) -> list[Path]:
+def _data_folders(database: Element | None, home: Path | None) -> list[Path]:
     """Where the files of a library may lie: in "<library>.Data/PDF" beside the XML file, or where the library was."""
     if database is None or home is None:
         return []
@@ -257,10 +257,12 @@ def _exists(path: Path) -> bool:
 def _read_accession(record: Record) -> None:
     """The accession number where it is PubMed's or arXiv's: the name of the database or an address says so."""
     text = record.extra.get(f"{PREFIX}accession-num", "").strip()
+    if not text.isdecimal() or clean_pmid(text) != text:
+        return
     source = " ".join(record.extra.get(f"{PREFIX}remote-database-{part}", "") for part in ("name", "provider"))
     web = record.url + record.extra.get(f"{PREFIX}urls/related-urls", "")[:2_000]
     pubmed = re.search(r"(?i)pubmed|\bnlm\b|medline", source) or re.search(rf"(?i)pubmed\S{{0,40}}\b{text}\b", web)
-    if text.isdecimal() and clean_pmid(text) == text and (pubmed or f"PMID: {text}" in "\n".join(record.notes)[:9_000]):
+    if pubmed or f"PMID: {text}" in "\n".join(record.notes)[:9_000]:
         record.pmid = text
         del record.extra[f"{PREFIX}accession-num"]
         if record.extra.get(f"{PREFIX}remote-database-name") == "PubMed":

@@ -15,7 +15,7 @@ from paperdesk.markup.titles import plain
 from paperdesk.record import ROLES, Person, clean_line, clean_text
 
 if TYPE_CHECKING:
-    from lxml.etree import _Element
+    from paperdesk.formats.xmltree import Element
 
 _STYLE = '<style face="normal" font="default" size="100%">'
 # What the letters of the Symbol font look like.
@@ -30,7 +30,7 @@ _WORD_DATE = re.compile(
 _FULL = re.compile(r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?")
 
 
-def styled(element: _Element | None) -> str:
+def styled(element: Element | None) -> str:
     """The text of an element with the lines that were typed; what is raised or lowered in Unicode where it can be."""
     if element is None:
         return ""
@@ -39,17 +39,17 @@ def styled(element: _Element | None) -> str:
     return "\n".join(map(_one_line, "".join(pieces).replace("\r\n", "\r").split("\r"))).strip()
 
 
-def line(element: _Element | None) -> str:
+def line(element: Element | None) -> str:
     """`styled` as one line."""
     return " ".join(styled(element).split())
 
 
-def title(element: _Element | None) -> str:
+def title(element: Element | None) -> str:
     """`line` without the tags that other programs write into titles."""
     return plain(line(element))
 
 
-def _say(element: _Element, pieces: list[str], wrap: str) -> None:
+def _say(element: Element, pieces: list[str], wrap: str) -> None:
     text = element.text or ""
     if len(element) and not text.strip() and "\n" in text:
         text = ""
@@ -91,7 +91,7 @@ def written(text: str) -> str:
 # Names ----------------------------------------------------------------------------------------------------------------
 
 
-def person_of(author: _Element, role: str) -> Person | None:
+def person_of(author: Element, role: str) -> Person | None:
     """The person an author element names: "Family, Given, Jr."; with a comma at the end it is an organisation."""
     said = author.get("role") or ""
     role = said if said in ROLES else role

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from paperdesk.formats.xmltree import find_text
 
 if TYPE_CHECKING:
-    from lxml.etree import _Element
+    from paperdesk.formats.xmltree import Element
 
 _MONTHS = {
     name: place
@@ -26,7 +26,7 @@ _PRINTED = re.compile(rf"(\d{{4}})(?: {_PART})?(?: ?[-–/] ?(\d{{4}})?(?: ?{_PA
 _PAGES = re.compile(r"(?<![\w-])([A-Za-z]{0,4})(\d{1,9})[-–](\d{1,9})(?![\w-])")
 
 
-def date_of(element: _Element | None) -> str:
+def date_of(element: Element | None) -> str:
     """The date that an element with Year, Month, Day, Season or MedlineDate tells, as ISO 8601 as far as known."""
     if element is None:
         return ""
