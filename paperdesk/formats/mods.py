@@ -14,6 +14,7 @@ from paperdesk.formats.format import Source
 from paperdesk.formats.mods_parts.names import PUBLISHERS, people_of, roles_of
 from paperdesk.formats.mods_parts.types import type_of
 from paperdesk.formats.xmltree import (
+    added,
     elements,
     find_text,
     line_of,
@@ -29,7 +30,7 @@ from paperdesk.progress import Progress
 from paperdesk.record import Import, Problem, Record
 
 if TYPE_CHECKING:
-    from paperdesk.formats.xmltree import Element
+    from paperdesk.formats.xmltree import Element, added
 
 _PREFIX = "mods."
 _NAMESPACE = "loc.gov/mods"
@@ -303,6 +304,5 @@ def _keep_rest(record: Record, mods: Element, related: dict[str, list[Element]])
 
 
 def _keep(record: Record, name: str, text: str) -> None:
-    held = record.extra.get(_PREFIX + name)
-    if text and text not in (held or "").split("\n"):
-        record.extra[_PREFIX + name] = f"{held}\n{text}" if held else text
+    if text:
+        record.extra[_PREFIX + name] = added(record.extra.get(_PREFIX + name, ""), text)

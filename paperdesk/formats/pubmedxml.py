@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from paperdesk.formats.format import Source
 from paperdesk.formats.pubmedxml_parts.dates import date_of, full_pages
 from paperdesk.formats.xmltree import (
+    added,
     elements,
     find_text,
     line_of,
@@ -193,8 +194,7 @@ def _read_identifiers(record: Record, identifiers: Iterable[Element]) -> None:
             record.pmid = clean_pmid(text)
         elif kind and text and text.lower() != known:
             name = f"{_PREFIX}{ {'pmc': 'PMCID', 'pmcid': 'PMC version'}.get(kind, kind) }"
-            held = record.extra.get(name, "")
-            record.extra[name] = held if text in held.split("\n") else f"{held}\n{text}".strip()
+            record.extra[name] = added(record.extra.get(name, ""), text)
 
 
 # People ---------------------------------------------------------------------------------------------------------------
@@ -300,8 +300,7 @@ def _is_left_over(record: Record, child: Element) -> bool:
 
 def _keep(record: Record, name: str, text: str) -> None:
     if text.strip():
-        held = record.extra.get(_PREFIX + name)
-        record.extra[_PREFIX + name] = f"{held}\n{text}" if held else text
+        record.extra[_PREFIX + name] = added(record.extra.get(_PREFIX + name, ""), text)
 
 
 def _correction(correction: Element) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from paperdesk.formats.format import Source
 from paperdesk.formats.xmltree import (
+    added,
     elements,
     find_text,
     line_of,
@@ -26,7 +27,7 @@ from paperdesk.progress import Progress
 from paperdesk.record import Import, Person, Problem, Record
 
 if TYPE_CHECKING:
-    from paperdesk.formats.xmltree import Element
+    from paperdesk.formats.xmltree import Element, added
 
 _PREFIX = "unixref."
 _ROOTS = frozenset(("doi_records", "doi_record", "crossref_result"))
@@ -263,14 +264,13 @@ def _keep_rest(record: Record, part: Element) -> None:
         if name == "program":
             name = (child.get("name") or "program").removeprefix("fr:")
         text = listed(child)
-        held = record.extra.get(_PREFIX + name, "")
-        if text and text not in held.split("\n"):
-            record.extra[_PREFIX + name] = f"{held}\n{text}".strip()
+        if text:
+            record.extra[_PREFIX + name] = added(record.extra.get(_PREFIX + name, ""), text)
     for path, name in (("contributors/person_name", "people"), ("doi_data/collection", "collection")):
         lines = [_more(child) if name == "people" else listed(child) for child in part.iterfind(path)]
         text = "\n".join(dict.fromkeys(filter(None, lines)))
         if text:
-            record.extra[_PREFIX + name] = f"{record.extra.get(_PREFIX + name, '')}\n{text}".strip()
+            record.extra[_PREFIX + name] = added(record.extra.get(_PREFIX + name, ""), text)
 
 
 def _more(person: Element) -> str:

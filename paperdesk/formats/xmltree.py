@@ -35,6 +35,7 @@ _BEFORE_ROOT = re.compile(
     rb"(?:\xef\xbb\xbf)?(?:\s++|<!--(?:(?!-->)[\s\S])*+-->|<\?[^>]*+>|<!DOCTYPE[^>\[]*+(?:\[[^\]]*+\]\s*+)?+>)*+"
 )
 _START_TAG = re.compile(rb"<(?:([\w.-]{1,80}):)?([\w.-]{1,80})((?:\s[^<>]{0,4000})?)/?>")
+_MOST_KEPT = 50_000  # characters kept under one name of many elements
 _MARKUP = frozenset(("i", "b", "em", "strong", "sc", "scp", "sub", "sup", "span"))
 _MEANS = {"italic": "i", "bold": "b", "inf": "sub", "ovl": "", "u": ""}  # the same in other vocabularies
 
@@ -257,6 +258,13 @@ def is_element(text: str, name: str) -> bool:
         return bool(etree.fromstring(text.encode("utf-8", "ignore"), parser).tag == name)
     except (etree.XMLSyntaxError, ValueError):
         return False
+
+
+def added(held: str, text: str) -> str:
+    """What is kept under one name with one more line; no line twice, and no more than a reader could want."""
+    if len(held) > _MOST_KEPT:
+        return held if held.endswith("\n…") else held + "\n…"
+    return held if not text or f"\n{text}\n" in f"\n{held}\n" else f"{held}\n{text}".strip("\n")
 
 
 def _say(element: _Element, pieces: list[str]) -> None:

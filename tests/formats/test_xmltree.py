@@ -8,6 +8,7 @@ from paperdesk.errors import UnreadableFileError
 from paperdesk.formats.format import Source
 from paperdesk.formats.xmltree import (
     Root,
+    added,
     elements,
     find_text,
     is_element,
@@ -155,3 +156,9 @@ def test_an_element_as_text_and_back() -> None:
 )  # fmt: skip
 def test_the_root_of_a_text(head: bytes, root: Root) -> None:
     assert root_of(head) == root
+
+
+def test_lines_are_added_once_and_not_without_end() -> None:
+    assert added(added(added("", "a"), "b"), "a") == "a\nb"
+    held = added("", "x" * 60_000)
+    assert added(added(held, "y"), "z") == held + "\n…"

@@ -13,12 +13,12 @@ from urllib.parse import unquote
 
 from paperdesk.formats.endnotexml_parts.text import date_of, line, person_of, styled, title, written_date
 from paperdesk.formats.endnotexml_parts.types import IN_SERIES, JOURNALS, is_edited, type_of, written_type
-from paperdesk.formats.xmltree import line_of, name_of, xml_of
+from paperdesk.formats.xmltree import added, line_of, name_of, xml_of
 from paperdesk.identifiers import clean_doi, clean_isbn, clean_pmid, find_arxiv, find_doi
 from paperdesk.record import FileRef, Record
 
 if TYPE_CHECKING:
-    from paperdesk.formats.xmltree import Element
+    from paperdesk.formats.xmltree import Element, added
 
 PREFIX = "endnotexml."
 GROUPS = ("contributors", "titles", "periodical", "alt-periodical", "dates", "urls", "keywords")
@@ -98,9 +98,8 @@ def keep(record: Record, name: str, element: Element) -> None:
     text = styled(element) if simple else xml_of(element)
     if not simple and not line(element) and not element.attrib:
         return
-    held = record.extra.get(PREFIX + name)
     if text:
-        record.extra[PREFIX + name] = f"{held}\n{text}" if held else text
+        record.extra[PREFIX + name] = added(record.extra.get(PREFIX + name, ""), text)
 
 
 def isbns_of(text: str) -> tuple[str, str]:

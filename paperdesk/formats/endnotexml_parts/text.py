@@ -76,10 +76,10 @@ def _one_line(text: str) -> str:
     out: list[str] = []
     for each in text.split("\n"):
         if out and each[:1] in (" ", "\t"):
-            out[-1] = f"{out[-1].rstrip()} {each.strip()}".strip()
+            out += [" ", each.strip()]
         else:
-            out.append(each)
-    return "\n".join(out)
+            out += ["\n", each] if out else [each]
+    return "".join(out)
 
 
 def written(text: str) -> str:
