@@ -24,15 +24,50 @@ def _csljson() -> ModuleType:
     return csljson
 
 
+def _endnotexml() -> ModuleType:
+    from paperdesk.formats import endnotexml
+
+    return endnotexml
+
+
+def _mods() -> ModuleType:
+    from paperdesk.formats import mods
+
+    return mods
+
+
+def _msbib() -> ModuleType:
+    from paperdesk.formats import msbib
+
+    return msbib
+
+
+def _pubmedxml() -> ModuleType:
+    from paperdesk.formats import pubmedxml
+
+    return pubmedxml
+
+
 def _trending() -> ModuleType:
     from paperdesk.formats import trending
 
     return trending
 
 
+def _unixref() -> ModuleType:
+    from paperdesk.formats import unixref
+
+    return unixref
+
+
 FORMATS: tuple[Format, ...] = (
     Format("bibtex", "BibTeX", (".bib", ".bibtex"), _bibtex),
     Format("csljson", "CSL-JSON", (".json", ".csljson"), _csljson),
+    Format("endnotexml", "EndNote XML", (".xml",), _endnotexml),
+    Format("pubmedxml", "PubMed XML", (".xml",), _pubmedxml, writes=False),
+    Format("mods", "MODS", (".mods", ".xml"), _mods, writes=False),
+    Format("msbib", "Word’s sources", (".xml",), _msbib, writes=False),
+    Format("unixref", "Crossref XML", (".xml",), _unixref, writes=False),
     Format("trending", "Trending-papers page", (".txt", ".html", ".htm"), _trending, writes=False),
 )
 _ENOUGH = 0.2  # below this a format's claim is no more than its suffix
@@ -47,7 +82,6 @@ _LOOKS: tuple[tuple[str, re.Pattern[bytes]], ...] = (
     ("PubMed's nbib", re.compile(rb"(?s).{0,2000}?(?:^|\n)(?:PMID|OWN) *- ")),
     ("EndNote's refer", re.compile(rb"(?s)\s*%[0A] ")),
     ("Web of Science's tagged text", re.compile(rb"(?s)(?:\xef\xbb\xbf)?\s*(?:FN |PT )")),
-    ("EndNote XML", re.compile(rb"(?s).{0,3000}<records>\s*<record>")),
     ("RDF", re.compile(rb"(?s).{0,1000}<rdf:RDF")),
     ("an Atom or RSS feed", re.compile(rb"(?s).{0,1000}<(?:feed|rss|rdf)\b")),
     ("XML", re.compile(rb"(?s)(?:\xef\xbb\xbf)?\s*<\?xml|\s*<\w+[ >/]")),

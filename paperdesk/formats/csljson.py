@@ -16,9 +16,9 @@ from typing import Any, TextIO
 
 from paperdesk.errors import UnreadableFileError
 from paperdesk.formats.csljson_parts.dates import date_text, is_same_date, written_date
-from paperdesk.formats.csljson_parts.markup import plain
 from paperdesk.formats.format import Source
 from paperdesk.identifiers import clean_arxiv, clean_doi, clean_isbn, clean_pmid, find_arxiv, find_doi
+from paperdesk.markup.titles import plain
 from paperdesk.progress import Progress
 from paperdesk.record import ROLES, TYPES, FileRef, Highlight, Import, Person, Problem, Record, Sighting, Status
 

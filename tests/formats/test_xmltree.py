@@ -6,7 +6,20 @@ import pytest
 
 from paperdesk.errors import UnreadableFileError
 from paperdesk.formats.format import Source
-from paperdesk.formats.xmltree import elements, find_text, line_of, text_of
+from paperdesk.formats.xmltree import (
+    Root,
+    added,
+    elements,
+    find_text,
+    is_element,
+    line_of,
+    listed,
+    root_of,
+    text_of,
+    texts_of,
+    title_of,
+    xml_of,
+)
 from paperdesk.record import Problem
 
 
@@ -61,3 +74,91 @@ def test_what_stands_before_a_break_is_kept_and_the_break_is_said() -> None:
 def test_a_text_of_many_megabytes_in_one_element_is_refused() -> None:
     with pytest.raises(UnreadableFileError):
         titles("<works><work><title>" + "x" * 11_000_000 + "</title></work></works>")
+
+
+def test_behind_a_break_reading_goes_on_with_the_next_element() -> None:
+    good, bad = "<work><title>{}</title></work>", "<work>\n<title>ä</i></work>"
+    for between in ("", "\n", " é "):
+        problems: list[Problem] = []
+        text = "<works>" + between.join([good.format("A"), bad, good.format("B"), bad, good.format("C")]) + "</works>"
+        assert titles(text, problems) == ["A", "B", "C"]
+        assert [each.failed for each in problems] == [True, True]
+
+
+def test_lines_are_counted_on_behind_a_break() -> None:
+    text = "<works>\n<work>\n\n</title></work>\n<work/>\n</works>"
+    problems: list[Problem] = []
+    found = elements(Source("x.xml", text.encode()), "work", problems=problems)
+    assert [line_of(each) for each in found] == ["line 5"]
+    assert [each.where for each in problems] == ["line 2"]
+
+
+def test_after_many_breaks_it_is_said_that_the_rest_was_not_read() -> None:
+    problems: list[Problem] = []
+    text = "<works><work><title>A</title></work>" + "<work></x></work>" * 150 + "</works>"
+    assert titles(text, problems) == ["A"]
+    assert len(problems) == 101 and "not read" in problems[-1].message
+
+
+def test_elements_with_nothing_around_them() -> None:
+    problems: list[Problem] = []
+    assert titles("\n<work><title>A</title></work> <work><title>B</title></work>", problems) == ["A", "B"]
+    assert not problems
+
+
+def test_characters_that_xml_forbids_are_left_out_and_ampersands_read() -> None:
+    text = "<works><work><title>A\x0b&#11;&#xD800; T&T &lt;&#x3b1;&LT;\ufffe</title></work></works>"
+    assert titles(text) == ["A T&T <α<"]
+    assert titles("<works><work><title><![CDATA[&eacute; AT&T;]]>&eacute;</title></work></works>") == [
+        "&eacute; AT&T;é"
+    ]
+
+
+def test_outermost_and_bare() -> None:
+    text = b'<a xmlns="urn:x" xmlns:j="urn:j"><w><j:t>1</j:t><w><t>2</t></w></w></a>'
+    found = elements(Source("x.xml", text), "{*}w", outermost=True, bare=True)
+    assert [texts_of(each, ".//t") for each in found] == [["1", "2"]]
+    assert len(list(elements(Source("x.xml", text), "{*}w"))) == 2
+
+
+def test_titles_with_markup_of_any_kind() -> None:
+    source = Source(
+        "x.xml", b"<t>CO\n  <sub>2</sub>\n  <j:italic xmlns:j='u'>in</j:italic> &lt;b>x&lt;/b> x<sup>ab</sup></t>"
+    )
+    element = next(elements(source, "t"))
+    assert title_of(element) == "CO₂ in x xab"
+    assert title_of(None) == text_of(None) == ""
+
+
+def test_a_list_is_told_line_by_line() -> None:
+    element = next(elements(Source("x.xml", b"<t><a><b>1</b><c>2</c></a>\n<a/><a>3</a></t>"), "t"))
+    assert listed(element) == "1 2\n3"
+    element = next(elements(Source("x.xml", b"<t>some <i>text</i> here</t>"), "t"))
+    assert listed(element) == "some text here"
+
+
+def test_an_element_as_text_and_back() -> None:
+    element = next(elements(Source("x.xml", b'<t><a b="&amp;">1</a>tail</t>'), "a"))
+    assert xml_of(element) == '<a b="&amp;">1</a>'
+    assert is_element('<a b="&amp;">1</a>', "a")
+    for text in ("<a>", "<a/><a/>", "<b/>", "text", "<!DOCTYPE a><a/>", "<ab/>"):
+        assert not is_element(text, "a")
+
+
+@pytest.mark.parametrize(
+    ("head", "root"),
+    [
+        (b"<a/>", Root("a")), (b"<a xmlns='urn:a' >", Root("a", "urn:a")),
+        (b"\xef\xbb\xbf<?xml version='1.0'?>\n<!-- <b> --><!DOCTYPE a [<!ELEMENT a ANY>]><a>", Root("a")),
+        (b'<b:Sources x="1" xmlns:b="urn:b" xmlns="urn:c">', Root("Sources", "urn:b")),
+        (b"text <a>", Root()), (b"", Root()), (b"<!-- no end", Root()), (b"{}", Root()),
+    ],
+)  # fmt: skip
+def test_the_root_of_a_text(head: bytes, root: Root) -> None:
+    assert root_of(head) == root
+
+
+def test_lines_are_added_once_and_not_without_end() -> None:
+    assert added(added(added("", "a"), "b"), "a") == "a\nb"
+    held = added("", "x" * 60_000)
+    assert added(added(held, "y"), "z") == held + "\n…"

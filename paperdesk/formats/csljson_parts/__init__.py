@@ -1,1 +1,1 @@
-"""The parts of CSL-JSON that have rules of their own: dates, and the markup of titles."""
+"""The part of CSL-JSON that has rules of its own: dates."""

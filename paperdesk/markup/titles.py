@@ -1,4 +1,4 @@
-"""The markup that CSL allows in titles: well-formed tags become Unicode where there are letters for it, or go."""
+"""The markup that titles come with: well-formed tags become Unicode where there are letters for it, or go."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _LOWERED = dict(zip("0123456789+-−=()aehijklmnoprstuvx", "₀₁₂₃₄₅�
 
 
 def plain(text: str) -> str:
-    """A title without its markup; a tag that is never closed, or none of CSL's, stays letter for letter."""
+    """A title without its markup; a tag that is never closed, or none of these, stays letter for letter."""
     if "<" not in text:
         return text
     pieces: list[str] = []  # texts and tags in turn
