@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from paperdesk.identifiers import folded_title, folded_words
-from paperdesk.workers.pdf_lines import RAISED, Line
+from paperdesk.workers.pdf_lines import GAP, RAISED, Line
 
 MOST = 400
 """Authors that are taken; collaborations of physics have more, in an appendix."""
@@ -193,7 +193,7 @@ def _below(lines: Sequence[Line], title: Sequence[Line]) -> list[Line]:
 
 
 def _is_list(line: Line) -> bool:
-    return bool(re.search(rf"[,;&·•|]|{RAISED}|\band\b|\bund\b", line.marked))
+    return bool(re.search(rf"[,;&·•|]|{RAISED}|{GAP}|\band\b|\bund\b", line.marked))
 
 
 def _continues(last: Line, line: Line, held: str) -> bool:
@@ -214,6 +214,7 @@ def _continues(last: Line, line: Line, held: str) -> bool:
 def _pieces(marked: str) -> list[str]:
     """The parts of a line that would be a name each, marks and degrees left out."""
     text = _BY.sub("", marked[:4000], count=1) if _BY.match(marked) else marked[:4000]
+    text = text.replace(GAP, " " if re.search(r"[,;]|\band\b", text) else RAISED)
     text = _TITLES.sub(" ", re.sub(rf"{RAISED}\s{{0,3}},?", RAISED, text))
     text = re.sub(r"(?<=[a-zß-ÿ])\d[\d,*†‡§∗]{0,12}", RAISED, text)  # marks that stand on the line
     text = re.sub(r"(?<=[A-Za-z]\.)(?=[A-Z][A-Za-z.])", " ", text)  # "J.R.Smith"

@@ -24,11 +24,12 @@ MOST_LETTERS = 30_000
 HYPHEN = "\x02"
 """Ends a line whose last word goes on in the next."""
 RAISED = "\x1f"
-"""Stands in `Line.marked` for what is set above the line, the number of a footnote or an affiliation, and for what
-may part two names: a wide gap."""
+"""Stands in `Line.marked` for what is set above the line: the number of a footnote or an affiliation."""
+GAP = "\x1e"
+"""Stands there for a gap that may part two names; lines that are justified have such gaps as well."""
 
 _WIDE = 0.95  # a gap of so much of the type's size parts two columns
-_LOOSE = 0.65  # and of so much two names; lines that are justified have such gaps as well
+_LOOSE = 0.65  # and of so much perhaps two names
 _SMALLEST = 2.0  # points; nobody can read smaller type
 _BOLD = re.compile(
     r"bold|black|heavy|semib|demi|-bd|\.b$|cmbx|sfbx|nimbus\w*-medi|(?:^|\+)\w*(?:tb|-b)$", re.IGNORECASE
@@ -42,7 +43,7 @@ _ACCENT_AFTER = re.compile(r"([^\W\d_]) ?([´¨ˆ˜ˇ˚˘˙˝¯˛])(?![^\W\d_])"
 _CEDILLA = re.compile(r"([^\W\d_])\s?¸")
 _DOTLESS = {"ı": "i", "ȷ": "j"}
 _SPACES = re.compile(r"[ \t\xa0]+")
-_NOT_TEXT = re.compile(r"[\x00\x01\x03-\x08\x0b\x0c\x0e-\x1e\x7f\ufffe\uffff\ud800-\udfff]")
+_NOT_TEXT = re.compile(r"[\x00\x01\x03-\x08\x0b\x0c\x0e-\x1d\x7f\ufffe\uffff\ud800-\udfff]")
 
 
 @dataclass(slots=True)
@@ -101,7 +102,7 @@ class Line:
             gap = (span.x0 - before.x1) / min(span.size, before.size) if before is not None else 0.0
             spaced = " " if gap > 0.17 and not (parts[-1].endswith(" ") or span.text.startswith(" ")) else ""
             parts.append(spaced + span.text)
-            marked.append(RAISED if is_raised else (RAISED if gap > _LOOSE else spaced) + span.text)
+            marked.append(RAISED if is_raised else (GAP if gap > _LOOSE else spaced) + span.text)
             if not is_raised:
                 fonts[span.font] = fonts.get(span.font, 0) + span.letters
         self.text, self.marked = _tidy("".join(parts)), _tidy("".join(marked))
@@ -190,6 +191,8 @@ def _runs(held: pypdfium2.PdfTextPage) -> Iterator[tuple[int, Span]]:
             if is_hyphen:  # the rest of the word follows at once, though it stands in the next line
                 yield turn, _closed(run, letters)
                 run = None
+            continue
+        if code < 32:
             continue
         drawn = raw.FPDFText_GetTextObject(held, index)
         address = ctypes.cast(drawn, ctypes.c_void_p).value

@@ -119,10 +119,9 @@ def doi_on(lines: Sequence[Line], turned: Iterable[str], title_foot: float) -> M
         before = first[number - 1].text if number else ""
         for doi, text in _dois(first, number):
             best[doi] = max(best.get(doi, 0), _right(doi, text, before, line, title_foot))
-    for text in turned:
-        doi = find_doi(text)
-        if doi and _is_own(doi):
-            best[doi] = max(best.get(doi, 0), 4)
+    for doi in filter(None, map(find_doi, turned)):
+        if _is_own(doi):
+            best[doi] = 4
     found = _only(best)
     if found or best:
         return Mark(found, "page 1") if found else None
