@@ -42,7 +42,7 @@ _NEXT = re.compile(
     re.IGNORECASE,
 )
 _NOT_ABSTRACT = re.compile(
-    r"received|copyright|©|correspond|department|keywords|e-?mail|contents|figure|table", re.IGNORECASE
+    r"(?:keywords|contents|figure|table)\b|.{0,200}(?:received|copyright|©|correspond|department|e-?mail|@)", re.IGNORECASE
 )
 _RIGHTS = re.compile(
     r"(?<=[.!?)])\s{0,3}(?:©|\(c\)|copyright|q|Ó|r|&)\s{0,2}(?:copyright )?(?:19|20)\d\d\b.{0,200}$|"
@@ -71,21 +71,41 @@ def abstract_in(lines: Sequence[Line]) -> str:
 
 
 def _without_heading(lines: Sequence[Line]) -> str:
-    """The paragraph right before the first page's keywords or introduction, where no heading stands over it."""
+    """The paragraph right before the keywords or the introduction, where no heading stands over it."""
     first = [line for line in lines if line.page == 0]
     place = next((number for number, line in enumerate(first) if _NEXT.match(line.text)), 0)
     while place and len(first[place - 1].text) < 6:  # "I." in a column of its own
         place -= 1
+    if place:
+        return _as_abstract(_paragraph_before(first[:place])[::-1], lines)
+    second = [line for line in lines if line.page == 1 and line.top < 0.3]
+    if not any(_NEXT.match(line.text) for line in second):
+        return ""
+    # The first page is a cover: its only paragraph is the abstract.
+    found = {
+        text for number in range(1, len(first) + 1)
+        if (text := _as_abstract(_paragraph_before(first[:number])[::-1], lines))
+    }  # fmt: skip
+    longest = max(found, key=len, default="")
+    return longest if all(text in longest or longest.startswith(text) for text in found) else ""
+
+
+def _paragraph_before(lines: Sequence[Line]) -> list[Line]:
+    """The lines of the last paragraph, from its end."""
     taken: list[Line] = []
-    for line in reversed(first[:place]):
+    for line in reversed(lines):
         if taken:
             last = taken[-1]
             beside = abs(line.y - last.y) < 0.4 * last.size
-            same = abs(line.size - last.size) < 0.04 * last.size
+            same = abs(line.size - last.size) < 0.04 * last.size and (beside or line.x0 < last.x1)
             if not (same and (beside or 0 < line.y - last.y < 1.6 * last.size)):
                 break
         taken.append(line)
-    text = _trimmed(joined(taken[::-1], lines))
+    return taken
+
+
+def _as_abstract(paragraph: list[Line], lines: Sequence[Line]) -> str:
+    text = _trimmed(joined(paragraph, lines))
     return text if len(text) > 250 and text[:1].isupper() and not _NOT_ABSTRACT.match(text) else ""
 
 
@@ -105,53 +125,49 @@ def _begins(line: Line, heading: re.Match[str], rest: str) -> bool:
 
 
 def _after(lines: Sequence[Line], place: int, rest: str) -> str:
+    """What follows the heading at a place; `rest` is what stands in its own line."""
     heading = lines[place]
-    taken: list[Line] = []
-    if rest:
-        taken.append(replace(heading, text=rest, size=heading.spans[-1].size))
+    taken = [replace(heading, text=rest, size=heading.spans[-1].size)] if rest else []
     letters = len(rest)
     body: Line | None = None
-    ended = True
+    ended = False  # by a heading, rather than by the end of a column
     for line in lines[place + 1 :]:
-        if _END.match(line.text):
+        ended = bool(_END.match(line.text))
+        if ended or letters > LONGEST:
             break
         if body is None:
             if not rest and _is_elsewhere(heading, line):
                 continue  # a column beside it that the page describes in between
-            if len(line.text) < 15 and not rest and line.text[:1].isdigit():
-                continue
-            body = line
-            if rest and abs(line.size - taken[0].size) > 0.12 * line.size and letters > 200:
+            if taken and letters > 200 and abs(line.size - taken[0].size) > 0.12 * line.size:
                 break
-            taken.append(line)
-            letters += len(line.text)
-            continue
-        last = taken[-1]
-        if _is_heading(line, body, last):
-            break
-        if line.size < 0.88 * body.size and len(line.text) > 3:
-            if letters > 300 and line.page == last.page:
-                continue  # a footnote, a running head
-            if line.page == last.page:
+            body = line
+        else:
+            if _is_aside(line, body):
                 continue
-        if line.size > 1.07 * body.size and len(line.text) > 3 and letters > 150:
-            break
-        if line.page != last.page and (letters > 1500 or last.text.rstrip().endswith(".")):
-            break
-        gap = last.y - line.y
-        if line.page == last.page and gap > 3.2 * body.size and letters > 150:
-            break
-        if line.page == last.page and gap < -0.6 * body.size and letters > 300 and last.text.rstrip().endswith("."):
-            break  # the next column, after a whole sentence
+            ended = _is_heading(line, body, taken[-1]) or (letters > 150 and line.size > 1.07 * body.size)
+            if ended or _is_apart(line, taken[-1], body, letters):
+                break
         taken.append(line)
         letters += len(line.text)
-        if letters > LONGEST:
-            break
-    else:
-        ended = False
     if letters > _LONG and not ended:
         taken = _first_paragraph(taken)
     return _trimmed(joined(taken, lines)) if sum(len(line.text) for line in taken) <= LONGEST else ""
+
+
+def _is_aside(line: Line, body: Line) -> bool:
+    """Whether a line is a footnote, a running head or a page's number."""
+    if line.text.isdigit() and (line.top > 0.9 or line.top < 0.1):
+        return True
+    return line.page == body.page and line.size < 0.88 * body.size and len(line.text) > 3
+
+
+def _is_apart(line: Line, last: Line, body: Line, letters: int) -> bool:
+    """Whether a line stands so far from the last one that it can be no more of the abstract."""
+    whole = last.text.rstrip().endswith(".")
+    if line.page != last.page:
+        return letters > 1500 or whole
+    down = (last.y - line.y) / body.size
+    return (down > 3.2 and letters > 150) or (down < -0.6 and letters > 300 and whole)
 
 
 def _first_paragraph(taken: list[Line]) -> list[Line]:
