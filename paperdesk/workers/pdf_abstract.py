@@ -42,7 +42,8 @@ _NEXT = re.compile(
     re.IGNORECASE,
 )
 _NOT_ABSTRACT = re.compile(
-    r"(?:keywords|contents|figure|table)\b|.{0,200}(?:received|copyright|©|correspond|department|e-?mail|@)", re.IGNORECASE
+    r"(?:keywords|contents|figure|table)\b|.{0,200}(?:received|copyright|©|correspond|department|e-?mail|@)",
+    re.IGNORECASE,
 )
 _RIGHTS = re.compile(
     r"(?<=[.!?)])\s{0,3}(?:©|\(c\)|copyright|q|Ó|r|&)\s{0,2}(?:copyright )?(?:19|20)\d\d\b.{0,200}$|"
