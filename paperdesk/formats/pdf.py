@@ -69,7 +69,7 @@ def _record(about: PdfAbout, path: Path) -> Record:
     return Record(
         title=about.title or readable(path.stem),
         type=_type(about),
-        people=[Person.parse(name) for name in about.authors],
+        people=[_person(name) for name in about.authors],
         abstract=about.abstract,
         date=about.date,
         venue=about.venue,
@@ -83,6 +83,10 @@ def _record(about: PdfAbout, path: Path) -> Record:
         files=[FileRef(str(path.absolute()), path.name, MIME, copy=True)],
         where="file",
     )
+
+
+def _person(name: str) -> Person:
+    return Person(literal=name) if "ollaboration" in name else Person.parse(name)
 
 
 def readable(stem: str) -> str:

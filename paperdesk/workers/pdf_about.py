@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 
 NAME = "worker-pdf-about"
 LIMITS = children.Limits(memory=1 << 30, cpu=20.0, wall=None, low=True)
+_PUBLISHER = re.compile(
+    r"\bpublish|\bpress$|\(conference|conference'17|^(?:elsevier|springer|wiley|ieee|acm)\b.{0,12}$", re.I
+)
 _SILENCE = 20.0  # seconds that a file may take
 _PAGES = 3  # where title, abstract and identifiers stand
 
@@ -188,6 +191,8 @@ def _identify(
 
 def _is_venue(embedded: Embedded, arxiv: str, lines: Sequence[Line]) -> bool:
     """Whether an embedded venue can be believed: templates name a journal that the author never wrote for."""
+    if _PUBLISHER.search(embedded.venue):
+        return False
     printed = folded_title(" ".join(line.text for line in lines if line.top < 0.15 or line.top > 0.8))
     return folded_title(embedded.venue) in printed or bool(embedded.dois and not arxiv)
 

@@ -25,6 +25,10 @@ END = re.compile(
     re.IGNORECASE,
 )
 _SPLIT = re.compile(rf"\s{{0,4}}(?:[,;&·•|∙⋅/]|{RAISED}|\band\b|\bAND\b|\bund\b|\bet\b|\by\b(?=\s[A-Z]))\s{{0,4}}")
+_LIST = re.compile(rf"[,;&·•|]|{RAISED}|{GAP}|\band\b|\bund\b")
+_COLLABORATION = re.compile(
+    r"(?:on behalf of )?((?:the )?[\w-]{2,30}(?: (?:and|,) [\w-]{2,30}){0,4} collaborations?)\W{0,3}", re.IGNORECASE
+)
 _BY = re.compile(
     r"\s{0,4}(?:by|von|par|authors?:|autore?n?:|written by|vorgelegt von|présentée? par)\s{1,4}", re.IGNORECASE
 )
@@ -39,7 +43,8 @@ _TITLES = re.compile(
 )
 _WORD = r"(?:[A-ZÀ-ÖØ-ÞĀ-ŽА-ЯΑ-ΩǍ-ǼḀ-Ỿ][^\W\d_]{0,25}(?:[-'’‐‑.´`]{1,2}[^\W\d_]{1,25}){0,3}\.?)"
 _PARTICLE = (
-    r"(?:van|von|der|den|de|del|della|di|da|dos|das|du|la|le|les|el|al|bin|ibn|ter|ten|te|zu|zur|af|av|dal|y|e|’t|'t)"
+    r"(?:van|von|der|den|de|del|della|di|da|do|dos|das|du|la|le|les|el|al|bin|ibn|ter|ten|te|zu|zur|af|av|dal|y|e|"
+    r"['’]t)"
 )
 _PARTICLE_LAST = re.compile(rf"\s{_PARTICLE}\s{{0,3}}$")
 _NAME = re.compile(rf"(?:{_PARTICLE}\s){{0,2}}{_WORD}(?:\s(?:{_PARTICLE}|d['’]{_WORD}|{_WORD}|[-–]\s?{_WORD})){{1,6}}")
@@ -51,21 +56,23 @@ _CJK = re.compile(
 _STATES = re.compile(r" (?:A[LKZ]|C[AOT]|D[CE]|FL|GA|I[LN]|KS|M[ADIN]|N[CJMY]|O[HR]|PA|RI|T[NX]|U[TK]|VA|W[AI])$")
 # Words of institutions, places and headings, which look like names otherwise.
 _NO_NAME_WORDS = """
-    university universität universitat universite université universidad universita università universiteit institute
-    institut instituto istituto department departement département dept school college faculty fakultät laboratory
-    laboratories laboratoire lab labs centre center zentrum research academy hospital clinic ministry inc ltd llc gmbh
-    corporation corp company foundation society association group team division google facebook microsoft amazon apple
-    deepmind openai nvidia ibm adobe baidu tencent alibaba huawei samsung inria cnrs epfl eth mit uc ucla caltech cern
-    nasa berkeley stanford oxford princeton harvard carnegie mellon technology technologies technical science sciences
-    engineering computer computing informatics mathematics physics chemistry biology medicine information systems
-    intelligence learning artificial usa china germany france japan india italy spain canada australia korea netherlands
-    switzerland kingdom states republic deutschland york london paris berlin munich münchen beijing shanghai zurich
-    zürich tokyo toronto street avenue road abstract introduction keywords received accepted published available
-    online article journal volume issue conference proceedings workshop preprint copyright license open access editor
-    reviewed correspondence corresponding author authors email mail tel fax http https www version draft report thesis
+    university universität universitat universite université universidad universita università universiteit
+    institute institut instituto istituto department departement département dept school college faculty
+    fakultät laboratory laboratories laboratoire lab labs centre center zentrum research academy hospital clinic
+    ministry inc ltd llc gmbh corporation corp company foundation society association group team division google
+    facebook microsoft amazon apple deepmind openai nvidia ibm adobe baidu tencent alibaba huawei samsung inria
+    cnrs epfl eth mit uc ucla caltech cern nasa berkeley stanford oxford princeton harvard carnegie mellon
+    technology technologies technical science sciences engineering computer computing informatics mathematics
+    physics chemistry biology medicine information systems intelligence learning artificial usa china germany
+    france japan india italy spain canada australia korea netherlands switzerland kingdom states republic
+    deutschland york london paris berlin munich münchen beijing shanghai zurich zürich tokyo toronto street
+    avenue road abstract introduction keywords received accepted published available online article journal
+    volume issue conference proceedings workshop preprint copyright license open access editor reviewed
+    correspondence corresponding author authors email mail tel fax http https www version draft report thesis
     chapter section figure table national international advanced studies high energy affiliation submitted
-    january february march july september october november december
-    contributed equally contribution equal this these with from for the are our
+    january february march july september october november december collaboration collaborations observatory
+    museum council office hall campus building floor pobox contributed equally contribution equal this these
+    with from for the are our mestrado dissertação doutorado mémoire thèse
 """
 _NO_NAME = frozenset(_NO_NAME_WORDS.split())
 _NOBODY_WORDS = """
@@ -107,7 +114,10 @@ def authors_on(lines: Sequence[Line], title: Sequence[Line]) -> list[str]:
             held = line.marked
             groups.append(pieces)
         last = line
-    return _believed(groups)
+    found = _believed(groups)
+    if not found:
+        found = [match[1] for line in below[:12] if (match := _COLLABORATION.fullmatch(line.text))]
+    return found
 
 
 def _same_style(line: Line, style: Line) -> bool:
@@ -129,7 +139,7 @@ def _believed(groups: list[list[str]]) -> list[str]:
 
 def split_embedded(value: str) -> list[str]:
     """The names in one embedded "Author" text, as they stand there; none where it names nobody."""
-    value = re.sub(r"\([^()]{0,200}\)", " ", " ".join(value.split())[:20_000])
+    value = re.sub(r"\([^()]{0,200}\)|\[[^\[\]]{0,200}\]", " ", " ".join(value.split())[:20_000])
     value = _MARKS.sub(" ", value)
     if ";" in value:
         parts = value.split(";")
@@ -193,17 +203,19 @@ def _below(lines: Sequence[Line], title: Sequence[Line]) -> list[Line]:
 
 
 def _is_list(line: Line) -> bool:
-    return bool(re.search(rf"[,;&·•|]|{RAISED}|{GAP}|\band\b|\bund\b", line.marked))
+    return bool(_LIST.search(line.marked))
 
 
 def _continues(last: Line, line: Line, held: str) -> bool:
     """Whether a list of names goes on in the line below, perhaps within a name. `held` is what it says so far."""
-    if abs(last.y - line.y) < 0.3 * line.size or not 0 < last.y - line.y < 2.2 * line.size:
+    if abs(last.y - line.y) < 0.3 * line.size:
+        return bool(re.search(r"(?:,|\band)$", held.rstrip()))
+    if not 0 < last.y - line.y < 2.4 * line.size:
         return False
     if _PARTICLE_LAST.search(last.marked):
         return True
     before, after = held.rstrip(), _pieces(line.marked)
-    if not (_is_list(last) and after) or re.search(rf"(?:[;&·•|*†‡§∗]|{RAISED})$", before):
+    if not (_LIST.search(held) and after) or re.search(rf"(?:[;&·•|*†‡§∗]|{RAISED})$", before):
         return False
     if not _NO_NAME.isdisjoint(folded_words(after[0])):
         return False
@@ -214,7 +226,9 @@ def _continues(last: Line, line: Line, held: str) -> bool:
 def _pieces(marked: str) -> list[str]:
     """The parts of a line that would be a name each, marks and degrees left out."""
     text = _BY.sub("", marked[:4000], count=1) if _BY.match(marked) else marked[:4000]
-    text = text.replace(GAP, " " if re.search(r"[,;]|\band\b", text) else RAISED)
+    parts = [part.strip() for part in text.replace(RAISED, "").split(GAP)]
+    apart = not re.search(r"[,;]|\band\b", text) and all(map(_is_name, parts))
+    text = text.replace(GAP, RAISED if apart else " ")
     text = _TITLES.sub(" ", re.sub(rf"{RAISED}\s{{0,3}},?", RAISED, text))
     text = re.sub(r"(?<=[a-zß-ÿ])\d[\d,*†‡§∗]{0,12}", RAISED, text)  # marks that stand on the line
     text = re.sub(r"(?<=[A-Za-z]\.)(?=[A-Z][A-Za-z.])", " ", text)  # "J.R.Smith"
@@ -242,7 +256,7 @@ def _is_name(piece: str) -> bool:
         return True
     if len(piece) > 60 or not _NAME.fullmatch(piece) or _STATES.search(piece):
         return False
-    words = folded_words(piece)
+    words = folded_words(piece.replace("P. O. Box", "pobox").replace("PO Box", "pobox"))
     abbreviated = piece.endswith(".") and all(word.endswith(".") for word in piece.split())
     initials = piece.isupper() and max(map(len, words)) <= 3
     return not _NO_NAME.intersection(words) and not abbreviated and not initials

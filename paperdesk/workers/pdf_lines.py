@@ -40,7 +40,7 @@ _ACCENTS = dict(zip(_MARKS, _COMBINING, strict=True))
 # TeX's old fonts draw an accent before its letter; others after it.
 _ACCENT = re.compile(r"([´¨ˆ˜ˇ˚˘˙˝¯˛]|(?<=[^\W\d_])`)([^\W\d_])")
 _ACCENT_AFTER = re.compile(r"([^\W\d_]) ?([´¨ˆ˜ˇ˚˘˙˝¯˛])(?![^\W\d_])")
-_CEDILLA = re.compile(r"([^\W\d_])\s?¸")
+_CEDILLA = re.compile(r"([cCsStT])\s?¸|¸([cCsStT])")
 _DOTLESS = {"ı": "i", "ȷ": "j"}
 _SPACES = re.compile(r"[ \t\xa0]+")
 _NOT_TEXT = re.compile(r"[\x00\x01\x03-\x08\x0b\x0c\x0e-\x1d\x7f\ufffe\uffff\ud800-\udfff]")
@@ -265,7 +265,7 @@ def _tidy(text: str) -> str:
     """Letters as they are kept: ligatures taken apart, halves joined, no controls, single spaces."""
     text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     if not text.isascii():
-        text = _CEDILLA.sub(lambda match: unicodedata.normalize("NFC", f"{match[1]}\u0327"), text)
+        text = _CEDILLA.sub(lambda match: unicodedata.normalize("NFC", f"{match[1] or match[2]}\u0327"), text)
         text = _ACCENT.sub(lambda match: _accented(match[2], match[1], match[0]), text)
         text = _ACCENT_AFTER.sub(lambda match: _accented(match[1], match[2], match[0]), text)
     text = unicodedata.normalize("NFKC", _NOT_TEXT.sub(" ", text)) if not text.isascii() else _NOT_TEXT.sub(" ", text)

@@ -31,11 +31,15 @@ _NO_TITLE = re.compile(
     r"(?:master|bachelor|diplom|doctoral|phd|ph\.d\.)\S{0,3}[\s-]?(?:thesis|arbeit|dissertation)?\s{0,3}$|"
     r"(?:bachelor|master|diplom|doktor|studien|seminar)arbeit|dissertation\s{0,3}$|inaugural-?dissertation|thèse de|"
     r"(?:an? )?(?:thesis|dissertation) (?:submitted|presented)|habilitation|technical report|working paper|"
-    r"(?:the )?universit|(?:department|faculty|institute?|institut|school|fakultät|fachbereich) (?:of|für|for|de)\b|"
+    r"(?:the )?universi[dt]|facul[dt]|programa de|p[óo]s-gradua|disserta[çt]|tesis|tesi di|mestrado|doutorado|"
+    r"(?:department|faculty|institute?|institut|school|fakultät|fachbereich) (?:of|für|for|de)\b|"
     r"page \d|contents\s{0,3}$|table of contents|abstract\b|zusammenfassung|r[ée]sum[ée]\s{0,3}$|summary\s{0,3}$|"
     r"keywords|introduction\s{0,3}$|(?:\d{1,2}|i)\.? introduction|supplementa|supporting information|check for updates|"
     r"(?:january|february|march|april|may|june|july|august|september|october|november|december) \d{1,4}",
     re.IGNORECASE,
+)
+_ABSTRACT = re.compile(
+    r"\W{0,3}(?:abstract|a b s t r a c t|zusammenfassung|r[ée]sum[ée])(?:\s{0,3}$|\W{0,2}[-—–:.])", re.I
 )
 _JOURNAL_NAMES = """
     nature science cell plosone plosbiology plosmedicine ploscomputationalbiology plosgenetics peerj elife
@@ -57,7 +61,7 @@ _NONSENSE = re.compile(
     r"draft|test|proof|print|output|sample|no title|unknown|none|null|ms|pii|sigchi|sig-alternate|acm_template|"
     r"ieee paper title|full title|template for .{0,60})[\s_-]{0,3}\d{0,4}(?: presentation)?|"
     r"[\d\W_]{0,60}|\S{0,20}\d{4,}\S{0,30}|(?:pii|doi|issn|isbn)[:\s].{0,80}|10\.\d{4,9}/\S{1,200}|"
-    r"[\w-]{0,20}_[\w.-]{0,60}|(?:[a-z]:)?[\\/].{0,300}|file:.{0,300}|https?:.{0,300}|"
+    r"[\w-]{0,20}_[\w.-]{0,60}|[A-Za-z]{1,20}(?:[a-z][A-Z][A-Za-z]{1,20}){2,12}|(?:[a-z]:)?[\\/].{0,300}|file:.{0,300}|https?:.{0,300}|"
     r"(?:ieee|acm|springer|elsevier|lncs|llncs|latex|tex output)\b.{0,10}|tex output .{0,40}|"
     r"instructions for (?:authors|preparing).{0,100}|this is a title|proceedings template.{0,40}|"
     r"(?:a )?(?:simple |sample )?(?:article|document) template|\w{1,4}",
@@ -97,7 +101,9 @@ def title_on(lines: Sequence[Line], venues: Sequence[str] = ()) -> Title | None:
     blocks = [block for block in _blocks(shown) if _can_be(block, venues)]
     if not blocks:
         return None
-    upper = [block for block in blocks if block[0].top < 0.7] or blocks
+    heading = max((line.y for line in shown if _ABSTRACT.match(line.text) and line.top > 0.1), default=0.0)
+    over = [block for block in blocks if block[0].y > heading] or blocks
+    upper = [block for block in over if block[0].top < 0.7] or over
     body = _body_size(shown)
     best = max(upper, key=lambda block: (_weight(block, body), -block[0].top))
     around = _body_size([line for line in shown if line not in best])
@@ -154,7 +160,7 @@ def _as_title(lines: Sequence[Line], around: Sequence[Line]) -> str:
     last = lines[-1]
     if last.marked.endswith(RAISED):
         mark = last.spans[-1].text.strip()
-        text = text.removesuffix(mark) if len(mark) <= 3 else text
+        text = text.removesuffix(mark) if re.fullmatch(r"[\da-z*∗†‡§¶,]{1,3}", mark) else text
     return re.sub(r"[\s*∗⋆★†‡§¶]{1,9}$", "", text)
 
 
@@ -212,14 +218,17 @@ def _can_be(block: list[Line], venues: Sequence[str]) -> bool:
 
 
 def _weight(block: list[Line], body: float) -> float:
-    """How much a block looks like a title: its size, less where it is one short word or hardly larger than the text."""
+    """How much a block looks like a title: its size, less where it is a word or two, or further down."""
     size = block[0].size
     words = sum(len(line.text.split()) for line in block)
     if words == 1:
         size *= 0.75  # a logo, a drop cap, a section's name
     if words > 45:
         size *= 0.5
-    return size + (0.06 * body if block[0].bold else 0.0)
+    if words == 2:
+        size *= 0.75
+    # A picture between authors and abstract may hold larger letters.
+    return (size + (0.06 * body if block[0].bold else 0.0)) * (1 - 0.2 * block[0].top)
 
 
 def _next_below(found: list[Line], blocks: list[list[Line]]) -> list[Line]:
