@@ -15,6 +15,7 @@ from paperdesk.workers.pdf_title import joined
 LONGEST = 8_000
 """Letters that are taken; a longer one is a text whose next heading was missed."""
 _SHORTEST = 40
+_MOST_LINES = 400  # of a first page that are looked at where no heading helps
 _LONG = 2_500  # an abstract of so many letters ends with a heading, or it has run into the text
 _HEADING = re.compile(
     r"\W{0,3}(?:(?:\d{1,2}|[IVX]{1,4})\.?\s{1,3})?(?:executive )?"
@@ -73,7 +74,7 @@ def abstract_in(lines: Sequence[Line]) -> str:
 
 def _without_heading(lines: Sequence[Line]) -> str:
     """The paragraph right before the keywords or the introduction, where no heading stands over it."""
-    first = [line for line in lines if line.page == 0]
+    first = [line for line in lines if line.page == 0][:_MOST_LINES]
     place = next((number for number, line in enumerate(first) if _NEXT.match(line.text)), 0)
     while place and len(first[place - 1].text) < 6:  # "I." in a column of its own
         place -= 1

@@ -217,10 +217,11 @@ def _continues(last: Line, line: Line, held: str) -> bool:
     before, after = held.rstrip(), _pieces(line.marked)
     if not (_LIST.search(held) and after) or re.search(rf"(?:[;&·•|*†‡§∗]|{RAISED})$", before):
         return False
-    if not _NO_NAME.isdisjoint(folded_words(after[0])):
+    ending = (_pieces(held) or [""])[-1]
+    if not _NO_NAME.isdisjoint(folded_words(f"{ending} {after[0]}")):
         return False
     open_end = bool(re.search(r"(?:,|\band|\bund)$", before))
-    return open_end or not (_is_name(_pieces(before)[-1]) and _is_name(after[0]))
+    return open_end or not (_is_name(ending) and _is_name(after[0]))
 
 
 def _pieces(marked: str) -> list[str]:

@@ -102,6 +102,8 @@ class Line:
             gap = (span.x0 - before.x1) / min(span.size, before.size) if before is not None else 0.0
             spaced = " " if gap > 0.17 and not (parts[-1].endswith(" ") or span.text.startswith(" ")) else ""
             parts.append(spaced + span.text)
+            if gap > _LOOSE:
+                marked[-1] = marked[-1].rstrip(" ")
             marked.append(RAISED if is_raised else (GAP if gap > _LOOSE else spaced) + span.text)
             if not is_raised:
                 fonts[span.font] = fonts.get(span.font, 0) + span.letters
@@ -256,7 +258,7 @@ def _goes_on(spans: list[Span], span: Span) -> bool:
     if last.text.endswith(HYPHEN):
         return False
     size = max(last.size, span.size)
-    base = max(spans, key=lambda each: each.letters)
+    base = max(spans[-20:], key=lambda each: each.letters)
     near = min(abs(span.y - last.y), abs(span.y - base.y)) < 0.55 * size and abs(span.y - base.y) < 0.8 * size
     return near and -0.5 * size < span.x0 - last.x1 < _WIDE * size
 

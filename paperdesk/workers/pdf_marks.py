@@ -121,7 +121,7 @@ def doi_on(lines: Sequence[Line], turned: Iterable[str], title_foot: float) -> M
             best[doi] = max(best.get(doi, 0), _right(doi, text, before, line, title_foot))
     for doi in filter(None, map(find_doi, turned)):
         if _is_own(doi):
-            best[doi] = 4
+            best[doi] = 5
     found = _only(best)
     if found or best:
         return Mark(found, "page 1") if found else None
@@ -165,9 +165,9 @@ def _right(doi: str, text: str, before: str, line: Line, title_foot: float) -> i
     cue = bool(_DOI_CUE.search(text) or _DOI_CUE.search(before[-60:]))
     alone = len(text) < len(doi) + 40
     if line.top < 0.12 or line.top > 0.9 or line.top < title_foot:
-        return 3 if cue or alone else 2
+        return 4 if cue or alone else 3
     if cue and alone:
-        return 3
+        return 2
     return 1 if cue else 0
 
 

@@ -13,6 +13,7 @@ from paperdesk.identifiers import folded_title, folded_words
 from paperdesk.workers.pdf_lines import RAISED, Line
 
 _LONGEST = 400  # letters of a title
+_MOST_LINES = 1_500  # of a page that are looked at; the densest has some hundreds
 # What stands above or beside a title, in type that may be larger than it.
 _NO_TITLE = re.compile(
     r"arxiv:|published (?:as|in|online|by|at)\b|under review\b|to appear in\b|preprint\b|(?:the )?proceedings of\b|"
@@ -64,7 +65,8 @@ _NONSENSE = re.compile(
     r"[\w-]{0,20}_[\w.-]{0,60}|[A-Za-z]{1,20}(?:[a-z][A-Z][A-Za-z]{1,20}){2,12}|(?:[a-z]:)?[\\/].{0,300}|file:.{0,300}|https?:.{0,300}|"
     r"(?:ieee|acm|springer|elsevier|lncs|llncs|latex|tex output)\b.{0,10}|tex output .{0,40}|"
     r"instructions for (?:authors|preparing).{0,100}|this is a title|proceedings template.{0,40}|"
-    r"(?:a )?(?:simple |sample )?(?:article|document) template|\w{1,4}",
+    r"(?:sn|els|sv|eg|bare|sample|llncs|neurips|iclr|icml|cvpr|acl)[\w-]{0,16}"
+    r"(?:paper|article|template|jrnl|conf|final|\d{4})[\w-]{0,12}|(?:a )?(?:simple |sample )?(?:article|document) template|\w{1,4}",
     re.IGNORECASE,
 )
 
@@ -95,7 +97,7 @@ def is_on_page(title: str, lines: Sequence[Line]) -> bool:
 
 def title_on(lines: Sequence[Line], venues: Sequence[str] = ()) -> Title | None:
     """The title among the lines of a page, None where nothing looks like one. `venues`: what is known not to be it."""
-    shown = [line for line in lines if _letters(line.text) >= 1]
+    shown = [line for line in lines[:_MOST_LINES] if _letters(line.text) >= 1]
     if not shown:
         return None
     blocks = [block for block in _blocks(shown) if _can_be(block, venues)]
@@ -123,7 +125,7 @@ def title_like(embedded: str, lines: Sequence[Line]) -> Title | None:
     wanted = folded_title(embedded)
     if len(wanted) < 4:
         return None
-    upper = [line for line in lines if line.top < 0.75]
+    upper = [line for line in lines[:_MOST_LINES] if line.top < 0.75]
     for order in (upper, sorted(upper, key=lambda line: (-line.y, line.x0))):
         folded = [folded_title(line.text) for line in order]
         for first in range(len(order)):
@@ -168,7 +170,7 @@ HARD = "\x02"
 
 
 def _over_the_end(before: str, after: str, known: str) -> str:
-    left = re.search(r"[^\W_]{0,60}$", before)
+    left = re.search(r"[^\W_]{0,60}$", before[-60:])
     right = re.match(r"[^\W_]{0,60}", after)
     first, second = left[0] if left else "", right[0] if right else ""
     with_hyphen = f"{first}-{second}".lower()
@@ -225,8 +227,8 @@ def _weight(block: list[Line], body: float) -> float:
         size *= 0.75  # a logo, a drop cap, a section's name
     if words > 45:
         size *= 0.5
-    if words == 2:
-        size *= 0.75
+    if words == 2 and not block[-1].text.endswith(":"):
+        size *= 0.7
     # A picture between authors and abstract may hold larger letters.
     return (size + (0.06 * body if block[0].bold else 0.0)) * (1 - 0.2 * block[0].top)
 
