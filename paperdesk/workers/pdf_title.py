@@ -66,7 +66,8 @@ _NONSENSE = re.compile(
     r"(?:ieee|acm|springer|elsevier|lncs|llncs|latex|tex output)\b.{0,10}|tex output .{0,40}|"
     r"instructions for (?:authors|preparing).{0,100}|this is a title|proceedings template.{0,40}|"
     r"(?:sn|els|sv|eg|bare|sample|llncs|neurips|iclr|icml|cvpr|acl)[\w-]{0,16}"
-    r"(?:paper|article|template|jrnl|conf|final|\d{4})[\w-]{0,12}|(?:a )?(?:simple |sample )?(?:article|document) template|\w{1,4}",
+    r"(?:paper|article|template|jrnl|conf|final|\d{4})[\w-]{0,12}|"
+    r"(?:a )?(?:simple |sample )?(?:article|document) template|\w{1,4}",
     re.IGNORECASE,
 )
 
