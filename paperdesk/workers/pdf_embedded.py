@@ -82,7 +82,7 @@ def packet_of(path: Path) -> bytes:
             held = PdfReader(file, strict=False).root_object.get("/Metadata")
             stream = held.get_object() if held is not None else None
             return stream.get_data()[: LARGEST_PACKET + 1] if isinstance(stream, StreamObject) else b""
-    except (PyPdfError, DependencyError, zlib.error, struct.error, RecursionError, OSError) as _unreachable:
+    except (PyPdfError, DependencyError, zlib.error, struct.error, RecursionError, OSError):
         return b""
     except (KeyError, ValueError, TypeError, AttributeError, IndexError, AssertionError, NotImplementedError):
         return b""  # pypdf meets what it did not expect: the file is damaged, and PDFium read what there is
