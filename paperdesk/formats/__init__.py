@@ -48,6 +48,12 @@ def _pubmedxml() -> ModuleType:
     return pubmedxml
 
 
+def _pdf() -> ModuleType:
+    from paperdesk.formats import pdf
+
+    return pdf
+
+
 def _trending() -> ModuleType:
     from paperdesk.formats import trending
 
@@ -68,13 +74,13 @@ FORMATS: tuple[Format, ...] = (
     Format("mods", "MODS", (".mods", ".xml"), _mods, writes=False),
     Format("msbib", "Word’s sources", (".xml",), _msbib, writes=False),
     Format("unixref", "Crossref XML", (".xml",), _unixref, writes=False),
+    Format("pdf", "PDF", (".pdf",), _pdf, writes=False, has_child=True),
     Format("trending", "Trending-papers page", (".txt", ".html", ".htm"), _trending, writes=False),
 )
 _ENOUGH = 0.2  # below this a format's claim is no more than its suffix
 
 # What a file seems to be that cannot be read yet: for the sentence that refuses it.
 _LOOKS: tuple[tuple[str, re.Pattern[bytes]], ...] = (
-    ("a PDF", re.compile(rb"%PDF-")),
     ("a database", re.compile(rb"SQLite format 3\0")),
     ("an archive", re.compile(rb"PK\x03\x04|\x1f\x8b|7z\xbc\xaf|Rar!")),
     ("a picture", re.compile(rb"\x89PNG|\xff\xd8\xff|GIF8|BM")),

@@ -1,7 +1,8 @@
 """A source read piece by piece: a small one here, a larger one in a child, beside which the window stays awake.
 
 The child reads and cleans while its parent stores what came before. It may use so much memory and no more, and a
-parser that hears nothing is killed when the reader cancels. Knows formats and their records, no store.
+parser that hears nothing is killed when the reader cancels. A format that has a child of its own (PDF) is read here,
+whatever the size. Knows formats and their records, no store.
 """
 
 from __future__ import annotations
@@ -15,8 +16,8 @@ from typing import Any
 from paperdesk import children
 from paperdesk.children import Channel, Child, Limits, Message
 from paperdesk.errors import ChildError, PaperDeskError, UnreadableFileError
-from paperdesk.formats import by_id, detect
-from paperdesk.formats.format import Format, Source
+from paperdesk.formats import FORMATS, by_id, detect
+from paperdesk.formats.format import HEAD, Format, Source
 from paperdesk.progress import Cancelled, Progress
 from paperdesk.record import FileRef, Highlight, Import, Person, Problem, Record, Sighting, clean
 
@@ -24,6 +25,7 @@ NAME = "format-reader"  # what the child is started as
 SMALL = 64 * 1024  # bytes that are read at once, without a child
 _LIMITS = Limits(memory=6 << 30, wall=None)  # a .bib of the largest size takes two thirds of it
 _SILENCE = 300.0  # seconds without a word from the child; the largest file takes a third to be split
+_SURE = 0.9  # from this a format's claim is no guess
 _AT_ONCE = 50  # records a piece
 
 
@@ -57,6 +59,17 @@ class Origin:
         except (OSError, ValueError):
             return True  # reading it tells what is wrong
 
+    def has_child(self) -> bool:
+        """Whether it begins like a file of a format that reads in a child of its own."""
+        if self._path is None:
+            return False
+        try:
+            with self._path.open("rb") as file:
+                head = file.read(HEAD)
+        except (OSError, ValueError):
+            return True  # reading it tells what is wrong
+        return any(kind.has_child and kind.sniff(head, self.name) >= _SURE for kind in FORMATS)
+
     def as_message(self) -> dict[str, Any]:
         """What the child is told."""
         if self.path is None:
@@ -64,13 +77,42 @@ class Origin:
         return {"name": self.name, "path": str(self.path.absolute())}
 
 
-def pieces(origin: Origin, wanted: Format | None, progress: Progress) -> Generator[Piece, None, None]:
+class Readers:
+    """The children that formats have of their own, each started for its first file and kept for those that follow."""
+
+    def __init__(self) -> None:
+        self._held: dict[str, Any] = {}
+
+    def __enter__(self) -> Readers:
+        return self
+
+    def __exit__(self, *_about: object) -> None:
+        self.close()
+
+    def of(self, kind: Format) -> Any:
+        """What a format reads with; None for one without a child."""
+        if not kind.has_child:
+            return None
+        if kind.id not in self._held:
+            self._held[kind.id] = kind.load().reader()
+        return self._held[kind.id]
+
+    def close(self) -> None:
+        """End the children."""
+        while self._held:
+            self._held.popitem()[1].close()
+
+
+def pieces(
+    origin: Origin, wanted: Format | None, progress: Progress, readers: Readers | None = None
+) -> Generator[Piece, None, None]:
     """What a file or text holds, in order, the account of it last. Close it when leaving before its end.
 
-    `wanted` None: in the format it seems to be. Raises UnreadableFileError in one sentence, and Cancelled.
+    `wanted` None: in the format it seems to be. Who reads many files passes the same `readers`, and closes them.
+    Raises UnreadableFileError in one sentence, and Cancelled.
     """
-    if origin.is_small():
-        yield from read_here(origin.source(), wanted, progress)
+    if origin.is_small() or (wanted.has_child if wanted else origin.has_child()):
+        yield from read_here(origin.source(), wanted, progress, readers)
         return
     request = {**origin.as_message(), "format": wanted.id if wanted else ""}
     with Child(NAME, title=f"Reading “{Path(origin.name).name}”", limits=_LIMITS) as child:
@@ -88,12 +130,14 @@ def pieces(origin: Origin, wanted: Format | None, progress: Progress) -> Generat
             raise UnreadableFileError(str(error)) from error
 
 
-def read_here(source: Source, wanted: Format | None, progress: Progress) -> Iterator[Piece]:
+def read_here(
+    source: Source, wanted: Format | None, progress: Progress, readers: Readers | None = None
+) -> Iterator[Piece]:
     """`pieces` in this process."""
     kind = wanted or detect(source)
     listening = _Listening(progress)
     try:
-        reading = kind.each(source, listening)
+        reading = kind.each(source, listening, readers.of(kind) if readers is not None else None)
         records: list[Record] = []
         while True:
             try:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
-from typing import NamedTuple, TextIO
+from typing import Any, NamedTuple, TextIO
 
 from paperdesk.errors import BadInputError, UnreadableFileError
 from paperdesk.progress import Progress
@@ -192,7 +192,8 @@ class Format(NamedTuple):
     """A format that can be read, written or both. Its file is loaded once it is asked for: a start waits for none.
 
     The file has `sniff`, and `read` and `write` where the row says so. `each`, where it has that, is `read` record by
-    record; the Import it returns at the end is without them. A format that takes folders has `is_folder` as well.
+    record; the Import it returns at the end is without them. A format that takes folders has `is_folder` as well; one
+    that reads in a child of its own has `reader`, which makes that child's keeper, and its `each` takes one.
     """
 
     id: str
@@ -215,11 +216,17 @@ class Format(NamedTuple):
         brought: Import = self.load().read(source, progress)
         return brought
 
-    def each(self, source: Source, progress: Progress) -> Generator[Record, None, Import]:
-        """The records of a source one by one; returns the collections and problems. Raises as `read` does."""
+    def each(self, source: Source, progress: Progress, reader: Any = None) -> Generator[Record, None, Import]:
+        """The records of a source one by one; returns the collections and problems. Raises as `read` does.
+
+        `reader` is what a format with a child of its own reads in, when it is to be kept for the next source.
+        """
         module = self.load()
+        if self.has_child:
+            end: Import = yield from module.each(source, progress, reader)
+            return end
         if self.reads and hasattr(module, "each"):
-            end: Import = yield from module.each(source, progress)
+            end = yield from module.each(source, progress)
             return end
         brought = self.read(source, progress)
         progress.report(0, len(brought.records), f"Reading {self.title}")

@@ -86,10 +86,10 @@ def test_a_large_pasted_text_comes_by_a_child_too() -> None:
 
 @pytest.mark.parametrize("size", [100, SMALL + 100], ids=["here", "in a child"])
 def test_what_is_no_such_source_is_refused_in_a_sentence(tmp_path: Path, size: int) -> None:
-    path = tmp_path / "a.pdf"
-    path.write_bytes(b"%PDF-1.7\n" + b"x" * size)
-    with pytest.raises(UnreadableFileError, match="looks like a PDF"):
-        list(pieces(Origin("a.pdf", path=path), None, Progress()))
+    path = tmp_path / "a.png"
+    path.write_bytes(b"\x89PNG\r\n" + b"x" * size)
+    with pytest.raises(UnreadableFileError, match="looks like a picture"):
+        list(pieces(Origin("a.png", path=path), None, Progress()))
 
 
 def test_a_missing_file_is_refused(tmp_path: Path) -> None:

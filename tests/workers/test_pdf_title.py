@@ -1,0 +1,132 @@
+"""The title is what the page sets largest, unless that is a journal, a stamp or a heading; nonsense is seen through."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from paperdesk.workers.pdf_lines import Line
+from paperdesk.workers.pdf_title import is_nonsense, is_on_page, joined, title_like, title_on
+
+PrintLines = Callable[..., list[Line]]
+TEXT = [(60, 400 - 12 * row, 10, "Words of the text go on and on in the size of the page.") for row in range(20)]
+
+ELSEVIER = [
+    (150, 760, 8, "Contents lists available at ScienceDirect"),
+    (180, 735, 16, "Journal of Hydrology"),
+    (180, 715, 8, "journal homepage: www.elsevier.com/locate/jhydrol"),
+    (60, 660, 14, "The response of flow duration curves to"),
+    (60, 642, 14, "afforestation"),
+    (60, 620, 11, "Patrick N. J. Lane"),
+]
+ICLR = [
+    (60, 770, 10, "Published as a conference paper at ICLR 2021"),
+    (60, 720, 17, "AN IMAGE IS WORTH 16X16 WORDS: TRANSFORMERS"),
+    (60, 700, 17, "FOR IMAGE RECOGNITION AT SCALE"),
+    (60, 670, 10, "Alexey Dosovitskiy", "Roman-Bold"),
+]
+NATURE = [
+    (60, 770, 20, "nature", "Logo-Bold"),
+    (60, 740, 9, "Article"),
+    (60, 700, 22, "Highly accurate protein structure prediction", "Sans-Bold"),
+    (60, 676, 22, "with AlphaFold", "Sans-Bold"),
+]
+THESIS = [
+    (100, 760, 24, "Universität Stuttgart"),
+    (100, 720, 20, "Bachelorarbeit"),
+    (100, 600, 18, "Ist Öl die Zukunft?"),
+    (100, 560, 12, "Lars K."),
+]
+IEEE = [
+    (60, 780, 7, "IEEE TRANSACTIONS ON PATTERN ANALYSIS, VOL. 39, NO. 6, JUNE 2017"),
+    (60, 720, 24, "Faster R-CNN: Towards Real-Time Object"),
+    (60, 694, 24, "Detection with Region Proposal Networks"),
+]
+TEASER = [
+    (60, 760, 14, "PaSa: An LLM Agent for Academic Paper Search", "Roman-Bold"),
+    (60, 740, 12, "Yichen He"),
+    (200, 520, 20, "Paper Search", "Logo-Bold"),
+    (160, 480, 12, "Abstract", "Roman-Bold"),
+]
+
+
+@pytest.mark.parametrize(
+    ("page", "title"),
+    [
+        (ELSEVIER, "The response of flow duration curves to afforestation"),
+        (ICLR, "AN IMAGE IS WORTH 16X16 WORDS: TRANSFORMERS FOR IMAGE RECOGNITION AT SCALE"),
+        (NATURE, "Highly accurate protein structure prediction with AlphaFold"),
+        (THESIS, "Ist Öl die Zukunft?"),
+        (IEEE, "Faster R-CNN: Towards Real-Time Object Detection with Region Proposal Networks"),
+        (TEASER, "PaSa: An LLM Agent for Academic Paper Search"),
+    ],
+)
+def test_first_pages_of_templates(print_lines: PrintLines, page: list[tuple[Any, ...]], title: str) -> None:
+    found = title_on(print_lines(*page, *TEXT))
+    assert found is not None and found.text == title and found.strong
+
+
+def test_a_subtitle_after_a_colon_belongs_to_it(print_lines: PrintLines) -> None:
+    found = title_on(print_lines((60, 700, 20, "Deep Trees:"), (60, 676, 16, "A study of roots"), *TEXT))
+    assert found is not None and found.text == "Deep Trees: A study of roots"
+
+
+def test_a_drop_cap_a_mark_and_a_known_journal_are_no_title(print_lines: PrintLines) -> None:
+    page = print_lines(
+        (60, 380, 40, "T"), (60, 740, 22, "Annals of Trees"), (60, 700, 16, "On roots and leaves^1^"), *TEXT
+    )
+    found = title_on(page, ["annalsoftrees"])
+    assert found is not None and found.text == "On roots and leaves"
+
+
+def test_a_page_of_one_size_has_a_weak_title_and_an_empty_one_none(print_lines: PrintLines) -> None:
+    found = title_on(print_lines(*TEXT))
+    assert found is None or not found.strong
+    assert title_on([]) is None
+    assert title_on(print_lines((60, 700, 10, "10.1371/journal.pntd.0003350"))) is None
+
+
+def test_an_embedded_title_is_found_on_the_page_as_it_is_printed(print_lines: PrintLines) -> None:
+    page = print_lines((60, 700, 17, "Recovering Trace Links Between"), (60, 680, 17, "Software And Code"), *TEXT)
+    found = title_like("Recovering Trace Links BetweenSoftware And Code", page)
+    assert found is not None and found.text == "Recovering Trace Links Between Software And Code"
+    assert title_like("Another title altogether", page) is None
+    assert is_on_page("Software and trace links", page) and not is_on_page("Trees and their roots", page)
+
+
+def test_words_parted_by_a_lines_end(print_lines: PrintLines) -> None:
+    for first, second, around, whole in (
+        ("micro", "services and", "", "microservices and"),
+        ("service", "based code", "such service-based things", "service-based code"),
+        ("Long", "Term memory", "", "Long-Term memory"),
+    ):
+        lines = print_lines((60, 700, 10, first), (60, 690, 10, second))
+        lines[0].hyphen = True
+        assert joined(lines, [*lines, *print_lines((60, 600, 10, around or "x"))]) == whole
+    assert joined(print_lines((60, 700, 10, "cyber-"), (60, 690, 10, "physical")), []) == "cyber-physical"
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["fit_hyp_M_3.00.eps", "untitled", "Untitled document", "Microsoft Word - paper final.docx", "paper.dvi", "main",
+     "PII: S0022-1694(05)00012-3", "doi:10.1000/1", "10.1000/182", "sn-article", "ms_2", "C:\\Users\\x\\y", "LaTeX",
+     "LetsTalkAboutBlackHoles", "untitled-1", "Slide 1", "", "---", "1706.03762v7.pdf", "template"],
+)  # fmt: skip
+def test_nonsense_is_seen(title: str) -> None:
+    assert is_nonsense(title)
+
+
+@pytest.mark.parametrize(
+    "title", ["The Nature of Statistical Learning Theory", "title-from-hyperref", "habibi", "Attention Is All You Need"]
+)
+def test_titles_are_none(title: str) -> None:
+    assert not is_nonsense(title)
+
+
+@given(st.text(max_size=300))
+def test_any_text_is_judged(text: str) -> None:
+    assert is_nonsense(text) in (True, False)
