@@ -24,6 +24,24 @@ def _csljson() -> ModuleType:
     return csljson
 
 
+def _ris() -> ModuleType:
+    from paperdesk.formats import ris
+
+    return ris
+
+
+def _nbib() -> ModuleType:
+    from paperdesk.formats import nbib
+
+    return nbib
+
+
+def _refer() -> ModuleType:
+    from paperdesk.formats import refer
+
+    return refer
+
+
 def _trending() -> ModuleType:
     from paperdesk.formats import trending
 
@@ -33,6 +51,9 @@ def _trending() -> ModuleType:
 FORMATS: tuple[Format, ...] = (
     Format("bibtex", "BibTeX", (".bib", ".bibtex"), _bibtex),
     Format("csljson", "CSL-JSON", (".json", ".csljson"), _csljson),
+    Format("ris", "RIS", (".ris",), _ris),
+    Format("nbib", "PubMed nbib", (".nbib", ".medline"), _nbib, writes=False),
+    Format("refer", "EndNote refer", (".enw", ".refer"), _refer, writes=False),
     Format("trending", "Trending-papers page", (".txt", ".html", ".htm"), _trending, writes=False),
 )
 _ENOUGH = 0.2  # below this a format's claim is no more than its suffix
@@ -43,9 +64,6 @@ _LOOKS: tuple[tuple[str, re.Pattern[bytes]], ...] = (
     ("a database", re.compile(rb"SQLite format 3\0")),
     ("an archive", re.compile(rb"PK\x03\x04|\x1f\x8b|7z\xbc\xaf|Rar!")),
     ("a picture", re.compile(rb"\x89PNG|\xff\xd8\xff|GIF8|BM")),
-    ("RIS", re.compile(rb"(?s)(?:\xef\xbb\xbf)?.{0,2000}?(?:^|\n)TY  ?-")),
-    ("PubMed's nbib", re.compile(rb"(?s).{0,2000}?(?:^|\n)(?:PMID|OWN) *- ")),
-    ("EndNote's refer", re.compile(rb"(?s)\s*%[0A] ")),
     ("Web of Science's tagged text", re.compile(rb"(?s)(?:\xef\xbb\xbf)?\s*(?:FN |PT )")),
     ("EndNote XML", re.compile(rb"(?s).{0,3000}<records>\s*<record>")),
     ("RDF", re.compile(rb"(?s).{0,1000}<rdf:RDF")),
