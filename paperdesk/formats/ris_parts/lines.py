@@ -191,10 +191,9 @@ class _Reader:
         if self._blanks:
             if _COUNTER.fullmatch(line) and self._begins_behind(number):
                 return True
-            if last.tag in _SENTENCES or last.tag in _ADDRESSES:
+            if last.tag not in _PARAGRAPHS:
                 return False
-            if last.tag in _PARAGRAPHS:
-                last.parts += [""] * self._blanks
+            last.parts += [""] * self._blanks
         if last.tag == "KW" or (last.tag in _NAMES and "," in text and "," in last.parts[0]):
             fields.append(Field(last.tag, number, [text]))  # one keyword or name a line
         else:
