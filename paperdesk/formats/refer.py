@@ -106,6 +106,7 @@ class _Entry:
 
     line: int
     fields: list[tuple[str, list[str]]] = field(default_factory=list)
+    has_title: bool = False
 
 
 def _entries(lines: list[str], doubts: Doubts) -> Generator[_Entry, None, None]:
@@ -118,11 +119,12 @@ def _entries(lines: list[str], doubts: Doubts) -> Generator[_Entry, None, None]:
             continue
         match = _LINE.match(line)
         if match is not None:
-            if entry is None or match[1] == "0" or (blank and _has(entry, "T") and match[1] in "TA0"):
+            if entry is None or match[1] == "0" or (blank and entry.has_title and match[1] in "TA"):
                 if entry is not None:
                     yield entry
                 entry = _Entry(number)
             entry.fields.append((match[1], [(match[2] or "").strip()]))
+            entry.has_title |= match[1] == "T"
         elif entry is not None:
             tag, parts = entry.fields[-1]
             if blank and tag in _LINES:
@@ -134,10 +136,6 @@ def _entries(lines: list[str], doubts: Doubts) -> Generator[_Entry, None, None]:
         blank = False
     if entry is not None:
         yield entry
-
-
-def _has(entry: _Entry, tag: str) -> bool:
-    return any(one == tag for one, _parts in entry.fields)
 
 
 def _record(entry: _Entry) -> Record:

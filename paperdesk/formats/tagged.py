@@ -50,9 +50,10 @@ class Bag:
         """The first value under the first of the tags that has one; the same text under the others goes with it."""
         for tag in tags:
             if self.values.get(tag):
-                value = self.values[tag].pop(0)
+                value = self.values[tag][0]
                 for other in tags:
-                    self.values[other] = [one for one in self.values.get(other, ()) if one != value]
+                    if other in self.values:
+                        self.values[other] = [one for one in self.values[other] if one != value]
                 return value
         return ""
 

@@ -72,8 +72,8 @@ def test_numbers() -> None:
     assert is_only("ISBN 978-3-16-148410-0", "9783161484100")
     assert is_only("316148410X", "9783161484100")
     assert not is_only("316148410X (pbk)", "9783161484100")
-    short = ("377-86", "S1-8", "12-3", "12", "9-8")
-    assert [full_pages(pages) for pages in short] == ["377-386", "S1-S8", "12-13", "12", "9-8"]
+    short = ("377-86", "S12-8", "12-3", "12", "9-8")
+    assert [full_pages(pages) for pages in short] == ["377-386", "S12-S18", "12-13", "12", "9-8"]
 
 
 def test_a_bag_gives_each_value_once() -> None:
