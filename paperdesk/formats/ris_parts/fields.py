@@ -45,6 +45,7 @@ _KEY = re.compile(r"[^\W\d][^\s,{}\"#%~\\]{1,80}")
 _PROCEEDINGS = re.compile(r"(?i)proceedings|conference|symposium|workshop|congress|advances in|lecture notes")
 _DOI_ALONE = re.compile(r"(?i)(?:doi:?\s{0,3}|https?://(?:dx\.)?doi\.org/)?10\.\d{4,9}/\S{1,300}")
 _PMID = re.compile(r"(\d{1,9})\s?\[pmid\]")
+_BARE_INITIALS = re.compile(r"([^\W\d_][\w'’-]{1,40}(?: [^\W\d_][\w'’-]{1,40}){0,2}) ([^\W\d_a-z]{1,3})")
 _LABEL = re.compile(r"ASReview_\w{1,40}")
 _HAS_YEAR_FIRST = re.compile(r"\d{4}\b")
 _PAGE = re.compile(r"\D{0,12}\d.{0,40}|[ivxlcdmIVXLCDM]{1,10}")
@@ -104,6 +105,9 @@ def _people(entry: Entry, kind: str, bag: Bag) -> list[Person]:
         elif role:
             names = one.value.split(";") if "; " in one.value else [one.value]
             people += (person_of(name, role) for name in names if name.strip(" ,"))
+    if len(people) > 1 and all(_BARE_INITIALS.fullmatch(person.literal) for person in people):
+        # "Smith JA" alone may be an organisation ("Google AI"); where all look so, it is how the source writes names.
+        people = [person_of(_BARE_INITIALS.sub(r"\1, \2", person.literal), person.role) for person in people]
     return people
 
 
@@ -149,6 +153,9 @@ def _read_titles(record: Record, bag: Bag) -> None:
         record.venue = bag.take("T2", "JF", "JO", "BT", "JA", "J2")
     if kind not in ("legal_case", "bill", "legislation"):
         record.series = bag.take("T3", *(("T2",) if kind in WHOLES else ()))
+    if record.series == record.venue:
+        bag.put("T3", record.series)  # said again
+        record.series = ""
 
 
 # Dates and numbers ----------------------------------------------------------------------------------------------------
@@ -210,7 +217,7 @@ def _read_numbers(record: Record, bag: Bag) -> None:
         record.volume = bag.take("VL", "VO")
         issue = bag.take("IS", "CP")
         if kind in NUMBERED:
-            record.number = issue or (bag.take("M1") if kind == "report" else "")
+            record.number = record.number or issue or (bag.take("M1") if kind == "report" else "")
         else:
             record.issue = issue
         if not record.number and (kind in SERIALS or kind == "paper-conference"):
@@ -263,7 +270,8 @@ def _read_identifiers(record: Record, bag: Bag) -> None:
         if not (known and re.fullmatch(r"[\dXx\s,;-]{8,200}", value)):
             kept.append(value)
     bag.values["SN"] = kept
-    if record.type == "report" and kept and not (isbn_of(kept[:1]) or issn_of(kept[:1])):
+    numbered = bag.peek("IS") or bag.peek("CP") or isbn_of(kept[:1]) or issn_of(kept[:1])
+    if record.type == "report" and not numbered:
         record.number = bag.take("SN")
 
 

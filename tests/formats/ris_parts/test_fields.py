@@ -39,6 +39,15 @@ def test_people_keep_their_order_and_have_the_part_their_type_gives_them() -> No
     assert (patent.people, patent.publisher, patent.number) == ([Person("A", "x")], "Epitope, I.", "4,904,581")
 
 
+def test_names_with_bare_initials_are_known_by_their_company() -> None:
+    assert one("TY  - JOUR", "AU  - Smith J", "AU  - van Dam JA").people == [
+        Person("Smith", "J"),
+        Person("Dam", "JA", "van"),
+    ]
+    assert one("TY  - JOUR", "AU  - Google AI").people == [Person(literal="Google AI")]
+    assert one("TY  - JOUR", "AU  - Google AI", "AU  - Doe, J").people[0] == Person(literal="Google AI")
+
+
 def test_the_venue_by_type() -> None:
     assert one("TY  - JOUR", "JA  - J. T.", "T2  - J. Tests").venue == "J. Tests"
     assert one("TY  - JOUR", "JO  - J. T.", "JF  - Journal of Tests").extra == {"ris.JO": "J. T."}
@@ -71,6 +80,7 @@ def test_numbers_by_their_shape() -> None:
     assert one("TY  - CHAP", "SN  - 978-3-16-148410-0", "SN  - 0302-9743").isbn == "9783161484100"
     assert one("TY  - JOUR", "SN  - 2325-9671 (electronic)").extra == {"ris.SN": "2325-9671 (electronic)"}
     assert one("TY  - RPRT", "SN  - TR-99").number == "TR-99"
+    assert one("TY  - RPRT", "SN  - TR-99", "IS  - 4").extra == {"ris.SN": "TR-99"}
     assert one("TY  - JOUR", "SP  - 377", "EP  - 86").pages == "377-86"
     assert one("TY  - JOUR", "SP  - 10-14").pages == "10-14"
     assert one("TY  - JOUR", "SP  - No", "EP  - Specified").extra == {"ris.SP": "No", "ris.EP": "Specified"}
@@ -114,5 +124,5 @@ def test_notes_of_procite_become_fields() -> None:
     record = one(
         "TY  - CHAP", "N1  - Record ID: 40", "T1  - x", "VL  - 2nd ed.", "N1  - Volume ID: 7", "N1  - Notes: y"
     )
-    assert (record.volume, record.edition, record.notes) == ("7", "2nd ed.", ["y"])
+    assert (record.volume, record.edition, record.notes) == ("7", "2nd", ["y"])
     assert one("TY  - CHAP", "N1  - Volume ID: 7").notes == ["Volume ID: 7"]
