@@ -337,7 +337,7 @@ def test_records_that_are_written_read_back_equal(records: list[Record]) -> None
     if not text:
         return
     brought = read_text(text)
-    assert brought.problems == []
+    assert not any(problem.failed for problem in brought.problems)
     assert [replace(clean(record), where="") for record in brought.records] == records
 
 
