@@ -121,8 +121,6 @@ def test_texts() -> None:
 
 
 def test_notes_of_procite_become_fields() -> None:
-    record = one(
-        "TY  - CHAP", "N1  - Record ID: 40", "T1  - x", "VL  - 2nd ed.", "N1  - Volume ID: 7", "N1  - Notes: y"
-    )
+    record = one("TY  - CHAP", "N1  - Record ID: 40", "T1  - x", "VL  - 2nd", "N1  - Volume ID: 7", "N1  - Notes: y")
     assert (record.volume, record.edition, record.notes) == ("7", "2nd", ["y"])
     assert one("TY  - CHAP", "N1  - Volume ID: 7").notes == ["Volume ID: 7"]
