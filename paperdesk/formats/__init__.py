@@ -54,6 +54,24 @@ def _pdf() -> ModuleType:
     return pdf
 
 
+def _ris() -> ModuleType:
+    from paperdesk.formats import ris
+
+    return ris
+
+
+def _nbib() -> ModuleType:
+    from paperdesk.formats import nbib
+
+    return nbib
+
+
+def _refer() -> ModuleType:
+    from paperdesk.formats import refer
+
+    return refer
+
+
 def _trending() -> ModuleType:
     from paperdesk.formats import trending
 
@@ -75,6 +93,9 @@ FORMATS: tuple[Format, ...] = (
     Format("msbib", "Word’s sources", (".xml",), _msbib, writes=False),
     Format("unixref", "Crossref XML", (".xml",), _unixref, writes=False),
     Format("pdf", "PDF", (".pdf",), _pdf, writes=False, has_child=True),
+    Format("ris", "RIS", (".ris",), _ris),
+    Format("nbib", "PubMed nbib", (".nbib", ".medline"), _nbib, writes=False),
+    Format("refer", "EndNote refer", (".enw", ".refer"), _refer, writes=False),
     Format("trending", "Trending-papers page", (".txt", ".html", ".htm"), _trending, writes=False),
 )
 _ENOUGH = 0.2  # below this a format's claim is no more than its suffix
@@ -84,9 +105,6 @@ _LOOKS: tuple[tuple[str, re.Pattern[bytes]], ...] = (
     ("a database", re.compile(rb"SQLite format 3\0")),
     ("an archive", re.compile(rb"PK\x03\x04|\x1f\x8b|7z\xbc\xaf|Rar!")),
     ("a picture", re.compile(rb"\x89PNG|\xff\xd8\xff|GIF8|BM")),
-    ("RIS", re.compile(rb"(?s)(?:\xef\xbb\xbf)?.{0,2000}?(?:^|\n)TY  ?-")),
-    ("PubMed's nbib", re.compile(rb"(?s).{0,2000}?(?:^|\n)(?:PMID|OWN) *- ")),
-    ("EndNote's refer", re.compile(rb"(?s)\s*%[0A] ")),
     ("Web of Science's tagged text", re.compile(rb"(?s)(?:\xef\xbb\xbf)?\s*(?:FN |PT )")),
     ("RDF", re.compile(rb"(?s).{0,1000}<rdf:RDF")),
     ("an Atom or RSS feed", re.compile(rb"(?s).{0,1000}<(?:feed|rss|rdf)\b")),

@@ -47,7 +47,7 @@ def test_formats_are_found_by_id() -> None:
 def test_a_refusal_says_what_it_seems_to_be() -> None:
     for data, words in (
         (b"\x89PNG\r\n", "a picture"),
-        (b"TY  - JOUR\nER  - \n", "RIS"),
+        (b"FN ISI Export\nPT J\n", "Web of Science"),
         (b"SQLite format 3\0", "database"),
     ):
         with pytest.raises(UnreadableFileError, match=words):

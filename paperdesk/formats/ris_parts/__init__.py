@@ -1,0 +1,1 @@
+"""The parts of RIS: lines, types, fields, what is written, and PaperDesk's private tag."""
