@@ -49,6 +49,8 @@ from paperdesk.progress import Progress
 if TYPE_CHECKING:
     import httpx2
 
+__all__ = ["Answer", "Saved", "Web"]
+
 LARGEST = 20 * 1024 * 1024  # bytes of an answer that is held in memory
 LARGEST_FILE = 300 * 1024 * 1024
 WITHIN = 120.0  # seconds for one request with all its repetitions, waiting for its turn not counted
@@ -251,7 +253,7 @@ class Web:
             try:
                 return self._follow(wish, sink, progress, ends)
             except _Again as trouble:
-                wait = wait_before(attempt) if trouble.wait is None else trouble.wait
+                wait = max(wait_before(attempt), trouble.wait or 0.0)
                 if attempt == TRIES or wait > LONGEST_WAIT or self._clock.now() + wait > ends[0]:
                     raise trouble.error from trouble
                 self._clock.pause(wait, progress)
@@ -385,10 +387,11 @@ class Web:
         client, numbers = self._way(call)
         for place, number in enumerate(numbers, 1):
             url = call.place.at(number) if number else call.place.url
-            request = client.build_request(
-                "GET", url, headers={**call.headers, "Host": call.place.authority},
-                extensions={"sni_hostname": call.place.host} if number else {},
-            )  # fmt: skip
+            headers = {**call.headers, "Host": call.place.authority}
+            extensions: dict[str, str] = {}
+            if number:  # a connection is trusted for this name alone, so none is kept for others at the number
+                headers["Connection"], extensions = "close", {"sni_hostname": call.place.host}
+            request = client.build_request("GET", url, headers=headers, extensions=extensions)
             try:
                 response = client.send(request, stream=True, follow_redirects=False)
             except (httpx2.ConnectError, httpx2.ConnectTimeout):

@@ -15,6 +15,7 @@ from urllib.request import getproxies, proxy_bypass
 from paperdesk.errors import ServiceError
 
 _LONGEST = 4_000  # letters
+_IPV6 = ipaddress.ip_network("2000::/3")  # all of IPv6 that is given out to the open internet
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _LOCAL_NAMES = (".localhost", ".local", ".internal", ".lan", ".home", ".home.arpa", ".intranet", ".corp", ".private")
 _PORTS = {"http": 80, "https": 443}
@@ -108,6 +109,8 @@ def is_public(address: str) -> bool:
         inner = number.ipv4_mapped or number.sixtofour
         if number in _NAT64:
             inner = ipaddress.IPv4Address(int(number) & 0xFFFFFFFF)
+        if inner is None and number not in _IPV6:
+            return False
         number = inner or number
     return number.is_global and not number.is_multicast and not number.is_reserved
 
