@@ -17,7 +17,7 @@ import ssl
 import threading
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from paperdesk import __version__
 from paperdesk.errors import (
@@ -115,6 +115,18 @@ class _Call:
     def hold(self, connection: object) -> None:
         """Know the connection, so that `drop` can wake who reads from it."""
         self._socket = connection if isinstance(connection, socket.socket) else None
+        if self._dropped.is_set():
+            self.drop()
+
+    def note(self, event: str, facts: dict[str, Any]) -> None:
+        """Hear of a new connection; is told of every step of an exchange."""
+        if event in ("connection.connect_tcp.complete", "connection.start_tls.complete"):
+            self.hold(facts["return_value"].get_extra_info("socket"))
+
+    @property
+    def is_dropped(self) -> bool:
+        """Whether nobody waits for the answer any more."""
+        return self._dropped.is_set()
 
     def drop(self) -> None:
         """Want nothing more."""
@@ -373,7 +385,7 @@ class Web:
 
         try:
             self._converse(call)
-        except (httpx2.HTTPError, httpx2.InvalidURL, httpx2.StreamError, OSError, ValueError, PaperDeskError) as error:
+        except (httpx2.HTTPError, httpx2.InvalidURL, OSError, ValueError, RuntimeError, PaperDeskError) as error:
             call.put(error)
         finally:
             call.put(None)
@@ -386,11 +398,13 @@ class Web:
 
         client, numbers = self._way(call)
         for place, number in enumerate(numbers, 1):
+            if call.is_dropped:  # while the name was looked up
+                return
             url = call.place.at(number) if number else call.place.url
             headers = {**call.headers, "Host": call.place.authority}
-            extensions: dict[str, str] = {}
+            extensions: dict[str, Any] = {"trace": call.note}
             if number:  # a connection is trusted for this name alone, so none is kept for others at the number
-                headers["Connection"], extensions = "close", {"sni_hostname": call.place.host}
+                headers["Connection"], extensions["sni_hostname"] = "close", call.place.host
             request = client.build_request("GET", url, headers=headers, extensions=extensions)
             try:
                 response = client.send(request, stream=True, follow_redirects=False)
