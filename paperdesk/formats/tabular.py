@@ -161,7 +161,26 @@ def _checked(mapping: dict[str, list[int]], header: Row) -> dict[str, list[int]]
     return {name: places for name, places in mapping.items() if places}
 
 
-def _record(row: Row, header: Row, meant: dict[str, list[int]], commas: bool, problems: list[Problem]) -> Record | None:
+class _Plan:
+    """What the columns of one table mean, made ready for its rows."""
+
+    def __init__(self, headers: list[str], meant: dict[str, list[int]], commas: bool) -> None:
+        self.meant, self.commas, self.width = meant, commas, len(headers)
+        self._headers = headers
+        fields = {place: name for name, places in meant.items() for place in places}
+        ranks = {place: rank for places in meant.values() for rank, place in enumerate(places)}
+        # Every column with its field, those that count most first.
+        self.order = [
+            (place, fields.get(place, "")) for place in sorted(range(self.width), key=lambda place: ranks.get(place, 0))
+        ]
+
+    def column(self, place: int) -> str:
+        """What a column is called."""
+        name = self._headers[place] if place < self.width else ""
+        return name or f"column {place + 1}"
+
+
+def _record(row: Row, plan: _Plan, problems: list[Problem]) -> Record | None:
     """The work of a row; None, with a problem, where it has no title or cannot be read."""
     where = f"line {row.line}"
     if row.fault:
