@@ -24,6 +24,54 @@ def _csljson() -> ModuleType:
     return csljson
 
 
+def _atom() -> ModuleType:
+    from paperdesk.formats import atom
+
+    return atom
+
+
+def _crossref() -> ModuleType:
+    from paperdesk.formats import crossref
+
+    return crossref
+
+
+def _cslyaml() -> ModuleType:
+    from paperdesk.formats import cslyaml
+
+    return cslyaml
+
+
+def _datacite() -> ModuleType:
+    from paperdesk.formats import datacite
+
+    return datacite
+
+
+def _hfpapers() -> ModuleType:
+    from paperdesk.formats import hfpapers
+
+    return hfpapers
+
+
+def _openalex() -> ModuleType:
+    from paperdesk.formats import openalex
+
+    return openalex
+
+
+def _semanticscholar() -> ModuleType:
+    from paperdesk.formats import semanticscholar
+
+    return semanticscholar
+
+
+def _tabular() -> ModuleType:
+    from paperdesk.formats import tabular
+
+    return tabular
+
+
 def _trending() -> ModuleType:
     from paperdesk.formats import trending
 
@@ -33,6 +81,14 @@ def _trending() -> ModuleType:
 FORMATS: tuple[Format, ...] = (
     Format("bibtex", "BibTeX", (".bib", ".bibtex"), _bibtex),
     Format("csljson", "CSL-JSON", (".json", ".csljson"), _csljson),
+    Format("cslyaml", "CSL-YAML", (".yaml", ".yml"), _cslyaml),
+    Format("hfpapers", "Hugging Face daily papers", (".json", ".jsonl"), _hfpapers, writes=False),
+    Format("arxivatom", "arXiv Atom", (".atom", ".xml", ".rss"), _atom, writes=False),
+    Format("crossref", "Crossref JSON", (".json", ".jsonl"), _crossref, writes=False),
+    Format("openalex", "OpenAlex JSON", (".json", ".jsonl"), _openalex, writes=False),
+    Format("datacite", "DataCite JSON", (".json", ".jsonl"), _datacite, writes=False),
+    Format("semanticscholar", "Semantic Scholar JSON", (".json", ".jsonl"), _semanticscholar, writes=False),
+    Format("csv", "CSV or TSV table", (".csv", ".tsv", ".tab"), _tabular),
     Format("trending", "Trending-papers page", (".txt", ".html", ".htm"), _trending, writes=False),
 )
 _ENOUGH = 0.2  # below this a format's claim is no more than its suffix

@@ -1,1 +1,1 @@
-"""The parts of CSL-JSON that have rules of their own: dates, and the markup of titles."""
+"""The parts of CSL that have rules of their own: items, shared by JSON and YAML; dates; the markup of titles."""
