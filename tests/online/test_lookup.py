@@ -112,11 +112,12 @@ def test_one_bad_id_spoils_no_other(lookup: Lookup, stage: Stage, status: int) -
 
 def test_an_error_that_names_no_id_is_found_by_halves(lookup: Lookup, stage: Stage) -> None:
     error = Reply((HERE / "arxiv-error.xml").read_bytes().replace(b"#incorrect_id_format_for_abc", b""), 400)
-    stage.on(ARXIV, error, error, Reply(feed("2001.00002v1")), Reply(feed("2001.00003v1", "2001.00004v1")))
     wanted = [Identifier("arxiv", "abc"), *ids("2001.00002", "2001.00003", "2001.00004")]
     stage.on(ARXIV, error, error, error, Reply(feed("2001.00002v1")), Reply(feed("2001.00003v1", "2001.00004v1")))
     lines = {line.identifier.value: line.record for line in lookup.find_many(wanted, Progress())}
     assert [name for name, record in lines.items() if record is None] == ["abc"]
+    asked = [parse_qs(urlsplit(one.path).query)["id_list"][0].count(",") + 1 for one in stage.asked]
+    assert asked == [4, 2, 1, 1, 2]
 
 
 def test_an_empty_answer_that_should_not_be_is_asked_again(lookup: Lookup, stage: Stage, clock: FakeClock) -> None:
@@ -209,6 +210,19 @@ def test_a_service_that_fails_again_and_again_is_left_alone(lookup: Lookup, stag
     lines = [*lookup.find_many(ids(*(f"10.1000/{number}" for number in range(10))), Progress())]
     assert len(lines) == 10 and all("out of order" in line.problem for line in lines)
     assert sum(asked.host == "api.crossref.org" for asked in stage.asked) == 2 * TRIES
+
+
+def test_arxiv_out_of_order_in_a_list_leaves_each_to_others(lookup: Lookup, stage: Stage) -> None:
+    stage.on(ARXIV, Reply(b"<html>Maintenance</html>"))
+    stage.on(SEMANTIC, answer({"paperId": "1", "title": "From elsewhere"}))
+    lines = [*lookup.find_many(ids("2001.00001", "2001.00002"), Progress())]
+    assert [(line.service, line.record.arxiv) for line in lines] == [
+        ("Semantic Scholar", "2001.00001"), ("Semantic Scholar", "2001.00002"),
+    ]  # fmt: skip
+    stage.on(ARXIV, Reply(b"", 403))
+    stage.on(SEMANTIC, Reply(b"", 404))
+    with pytest.raises(ServiceError, match="arXiv does not understand the question"):
+        lookup.find(one("2001.00003"), Progress())
 
 
 def test_throttling_everywhere_is_told(lookup: Lookup, stage: Stage) -> None:

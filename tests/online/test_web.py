@@ -399,7 +399,7 @@ def test_a_wish_to_stop_is_obeyed_while_a_server_is_silent(web: Web, stage: Stag
     going.set()
 
 
-def test_a_wish_to_stop_is_obeyed_while_a_name_is_looked_up(make_web: MakeWeb) -> None:
+def test_a_wish_to_stop_is_obeyed_while_a_name_is_looked_up(make_web: MakeWeb, stage: Stage) -> None:
     going, progress = threading.Event(), StoppedProgress()
 
     def resolve(_host: str, _port: int) -> list[str]:
@@ -407,10 +407,13 @@ def test_a_wish_to_stop_is_obeyed_while_a_name_is_looked_up(make_web: MakeWeb) -
         going.wait(30)
         return [PUBLIC]
 
+    web = make_web(resolve=resolve)
     with pytest.raises(Cancelled):
-        make_web(resolve=resolve).get(URL, progress, stranger=True)
+        web.get(URL, progress, stranger=True)
     assert not going.is_set()
     going.set()
+    web.close()
+    assert not stage.asked  # the name came, but nobody wanted to know any more
 
 
 def test_a_wish_to_stop_is_obeyed_between_two_attempts(web: Web, stage: Stage, clock: FakeClock) -> None:

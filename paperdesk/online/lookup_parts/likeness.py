@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
@@ -9,21 +10,32 @@ from paperdesk.identifiers import folded_name, folded_title
 from paperdesk.record import Person, Record
 
 ENOUGH = 0.95
-_LONGEST = 400  # letters of a title that are compared: the time is their product
+_LONGEST = 200  # letters of titles that are compared when they differ: time grows with their cube at worst
+_NUMBER = re.compile(r"\d{1,20}|\b(?:i{2,3}|i?v|vi{1,3}|i?x|xi{1,2}|i(?=\W*$|\W*:))\b", re.A)
 _WORDS_ALONE = 4  # a title of fewer words says little by itself
 
 
 def likeness(one: str, other: str) -> float:
-    """How alike two titles are, 0 to 1; case, accents, punctuation and spaces count for nothing."""
-    left, right = folded_title(one)[:_LONGEST], folded_title(other)[:_LONGEST]
+    """How alike two titles are, 0 to 1; case, accents, punctuation and spaces count for nothing.
+
+    1 means equal. Where the numbers differ ("Part I", "Part II") it is 0: these are two works.
+    """
+    left, right = folded_title(one), folded_title(other)
     if not left or not right:
         return 0.0
     if left == right:
         return 1.0
-    matcher = SequenceMatcher(None, left, right, autojunk=False)
+    if _numbers(one) != _numbers(other):
+        return 0.0
+    matcher = SequenceMatcher(None, left[:_LONGEST], right[:_LONGEST], autojunk=False)
     if matcher.real_quick_ratio() < ENOUGH or matcher.quick_ratio() < ENOUGH:
         return matcher.quick_ratio() * 0.9  # surely too little; how little does not matter
-    return matcher.ratio()
+    return min(matcher.ratio(), 0.99)
+
+
+def _numbers(title: str) -> list[str]:
+    """The numbers in a title, in figures or as Roman ones up to twelve."""
+    return _NUMBER.findall(title[:2000].lower())
 
 
 def is_believable(title: str, authors: Sequence[str], year: int | None, found: Record) -> bool:
