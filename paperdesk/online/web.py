@@ -8,14 +8,13 @@ that a wish to stop is obeyed while a name is looked up or a server is silent; s
 from __future__ import annotations
 
 import contextlib
-import errno
 import http.cookiejar
 import queue
 import re
 import socket
 import ssl
 import threading
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
@@ -41,6 +40,7 @@ from paperdesk.online.web_parts.addresses import (
 from paperdesk.online.web_parts.cache import Cache, Kept
 from paperdesk.online.web_parts.clock import STEP, Clock
 from paperdesk.online.web_parts.decoding import ACCEPTED, BrokenAnswerError, UnknownPackingError, decoder
+from paperdesk.online.web_parts.failures import NO_WAY, causes, half, refusal, silent
 from paperdesk.online.web_parts.pacing import Pace, shared
 from paperdesk.online.web_parts.retrying import LONGEST_WAIT, TRIES, as_words, is_passing, retry_after, wait_before
 from paperdesk.online.web_parts.sinks import REDIRECTS, Answer, Check, File, Head, Memory, Saved, Sink
@@ -62,12 +62,6 @@ _KEPT_HEADERS = ("content-type", "date", "etag", "last-modified")
 _GONE_FRESH = 86_400.0  # seconds for which "there is no such thing" is believed
 _MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}", re.A)
 _ASK_FOR_MAIL = ("api.crossref.org", "api.openalex.org")  # these serve faster who can be written to
-_NO_WAY = tuple(
-    getattr(errno, name)
-    for name in ("ENETUNREACH", "EHOSTUNREACH", "ENETDOWN", "WSAENETUNREACH", "WSAEHOSTUNREACH", "WSAENETDOWN")
-    if hasattr(errno, name)
-)
-
 Resolver = Callable[[str, int], list[str]]
 """The numbers of a name: host, port; raises OSError."""
 
@@ -200,7 +194,7 @@ class Web:
         from PaperDesk: it must not lead into the reader's own network. `fault` may say in a sentence what is wrong
         with an answer of status 200, which is then asked for again and never kept.
         Answers of status 4xx come back as they are, but for those that may pass. Raises OfflineError, ThrottledError,
-        ServiceError, BadInputError (a wrong address) and Cancelled.
+        ServiceError (a wrong address as well) and Cancelled.
         """
         kept = self._cache.find(url, accept)
         fresh = fresh_for if kept is None or kept.status == 200 else min(fresh_for, _GONE_FRESH)
@@ -248,7 +242,7 @@ class Web:
             headers = {"Accept": accept} if accept else {}
             head = self._ask(_Wish(url, headers, largest, within, stranger, None), file, progress)
             if head.status not in (200, 203):
-                raise _refusal(head, place_of(head.url).host)
+                raise refusal(head, place_of(head.url).host)
             file.keep()
         except OSError as error:
             raise LibraryError(f"“{target}” cannot be written: {error.strerror or error}.") from error
@@ -341,7 +335,7 @@ class Web:
             except UnknownPackingError as error:
                 raise ServiceError(f"“{host}” packs its answers in a way that is not known: “{error}”.") from error
             except BrokenAnswerError as error:
-                raise _Again(_half(host)) from error
+                raise _Again(half(host)) from error
             sink.finish()
             return head
 
@@ -360,7 +354,7 @@ class Web:
                 if now > ends:
                     raise ServiceError(f"“{host}” is too slow: the answer was not there in time.")
                 if now - heard > SILENCE:
-                    raise _Again(_silent(host))
+                    raise _Again(silent(host))
                 try:
                     item = call.items.get(timeout=STEP)
                 except queue.Empty:
@@ -368,7 +362,7 @@ class Web:
                 heard = self._clock.now()
                 if item is None:
                     if not call.whole:
-                        raise _Again(_half(host))
+                        raise _Again(half(host))
                     return
                 if isinstance(item, PaperDeskError):
                     raise item
@@ -458,38 +452,11 @@ class Web:
 # What a failure means -----------------------------------------------------------------------------------------------
 
 
-def _half(host: str) -> ServiceError:
-    return ServiceError(f"“{host}” broke off in the middle of its answer.", hint="Ask again later.")
-
-
-def _silent(host: str) -> ServiceError:
-    return ServiceError(f"“{host}” does not answer.", hint="Ask again later.")
-
-
-def _refusal(head: Head, host: str) -> ServiceError:
-    """What an answer says that is not the file asked for."""
-    said = {
-        401: "only gives it to who is signed in", 402: "only gives it to who pays", 403: "does not give it to programs",
-        404: "has no such file", 410: "has no such file any more", 451: "may not give it for reasons of law",
-    }.get(head.status, f"does not give it (it says {head.status})")  # fmt: skip
-    return ServiceError(f"“{host}” {said}.", status=head.status)
-
-
-def _causes(error: BaseException) -> Iterator[BaseException]:
-    """The failure and what it came from, at most ten deep."""
-    cause: BaseException | None = error
-    for _depth in range(10):
-        if cause is None:
-            return
-        yield cause
-        cause = cause.__cause__ or cause.__context__
-
-
 def _meaning(error: Exception, host: str, stranger: bool) -> Exception:
     """What a failed exchange is for the reader: an OfflineError, a ServiceError, or _Again with one of them."""
     import httpx2
 
-    for cause in _causes(error):
+    for cause in causes(error):
         if isinstance(cause, ssl.SSLCertVerificationError):
             return ServiceError(f"The connection to “{host}” is not safe: its certificate cannot be trusted.",
                                 hint="A wrong clock or a filter in between can be the cause.")  # fmt: skip
@@ -497,14 +464,14 @@ def _meaning(error: Exception, host: str, stranger: bool) -> Exception:
             return ServiceError(f"The name “{host}” is not found: the link is dead, or there is no network.")
         if isinstance(cause, socket.gaierror):
             return OfflineError(f"There is no connection to the network: the name “{host}” is not found.")
-        if isinstance(cause, OSError) and cause.errno in _NO_WAY:
+        if isinstance(cause, OSError) and cause.errno in NO_WAY:
             return OfflineError(f"There is no connection to the network: no way leads to “{host}”.")
     if isinstance(error, httpx2.ProxyError):
         return ServiceError(f"The proxy on the way to “{host}” does not let the request through.")
     if isinstance(error, httpx2.InvalidURL | httpx2.UnsupportedProtocol | httpx2.TooManyRedirects | ValueError):
         return ServiceError(f"“{host}” cannot be asked: the address is not one of the web.")
-    if any(isinstance(cause, ssl.SSLError) for cause in _causes(error)):
+    if any(isinstance(cause, ssl.SSLError) for cause in causes(error)):
         return _Again(ServiceError(f"A safe connection to “{host}” could not be made.", hint="Ask again later."))
     if isinstance(error, httpx2.TimeoutException | httpx2.ConnectError):
-        return _Again(_silent(host))
-    return _Again(_half(host))
+        return _Again(silent(host))
+    return _Again(half(host))

@@ -11,7 +11,7 @@ from paperdesk.record import Person, Record
 
 ENOUGH = 0.95
 _LONGEST = 200  # letters of titles that are compared when they differ: time grows with their cube at worst
-_NUMBER = re.compile(r"\d{1,20}|\b(?:i{2,3}|i?v|vi{1,3}|i?x|xi{1,2}|i(?=\W*$|\W*:))\b", re.A)
+_NUMBER = re.compile(r"\d{1,20}|\b(?:i{2,3}|i?v|vi{1,3}|i?x|xi{1,2}|i(?=\W{0,9}$|\W{0,9}:))\b", re.A)
 _WORDS_ALONE = 4  # a title of fewer words says little by itself
 
 
