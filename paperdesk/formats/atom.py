@@ -27,7 +27,9 @@ _ROOT = re.compile(rb"<(?:\w{1,20}:)?(feed|rss|RDF)\b")
 _SIGNS = (b"arxiv.org/schemas/atom", b"arxiv.org/api/", b"oai:arXiv.org:", b"rss.arxiv.org", b"arxiv.org/abs/")
 _ERROR = "/api/errors"
 _CATEGORY = re.compile(r"[a-z][a-z-]{1,20}(?:\.[A-Za-z-]{2,20})?")
-_ANNOUNCED = re.compile(r"\s*arXiv:\S{5,30}\s{1,5}Announce Type:\s{0,5}[\w-]{1,20}\s{1,5}(?:Abstract:)?", re.IGNORECASE)
+_ANNOUNCED = re.compile(
+    r"\s*arXiv:\S{5,30}\s{1,5}Announce Type:\s{0,5}[\w-]{1,20}\s{1,80}(?:Abstract:)?", re.IGNORECASE
+)
 _TITLE_END = re.compile(r"\.?\s{0,3}\((arXiv:[^\s()]{5,40})\s{0,3}(?:\[([\w.-]{2,30})\])?[^()]{0,40}\)\s{0,3}$")
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _MAIL_DATE = re.compile(r"(?:\w{3},\s{1,3})?(\d{1,2})\s([A-Za-z]{3})[a-z]{0,6}\s(\d{4})\b")

@@ -197,6 +197,8 @@ def _record(row: Row, plan: _Plan, problems: list[Problem]) -> Record | None:
         problems.append(Problem(where, "The row has no title.", failed=True))
         return None
     _keep(record, cells, plan, left)
+    if row.doubt:
+        problems.append(Problem(where, row.doubt))
     beyond = [cell for cell in cells[plan.width :] if cell.strip()]
     if beyond:
         problems.append(Problem(where, "The row has more cells than the table has columns."))

@@ -23,7 +23,8 @@ class Row:
 
     cells: list[str]
     line: int
-    fault: str = ""
+    fault: str = ""  # why there are no cells
+    doubt: str = ""  # what may be wrong with them
 
 
 def delimiter_of(text: str, known: Callable[[list[str]], int]) -> str:
@@ -70,7 +71,10 @@ def _parsed(lines: str, number: int, delimiter: str) -> Iterator[Row]:
     for offset, line in enumerate(lines.split("\n")):
         if line.strip(f"{delimiter} \t"):
             alone = _cells(line, delimiter) if line.count('"') % 2 == 0 else None
-            yield _row(alone if alone is not None else line.split(delimiter), number + offset)
+            row = _row(alone if alone is not None else line.split(delimiter), number + offset)
+            if alone is None and (line.startswith('"') or f'{delimiter}"' in line):
+                row.doubt = "A quotation mark in the row has no other; it was taken as a letter."
+            yield row
 
 
 def _row(cells: list[str], number: int) -> Row:

@@ -17,7 +17,7 @@ _GUARDED = re.compile("'+[=+@\\-\t\r\n＝＋－＠]")
 _AND = re.compile(r"\s{1,5}(?:and|und|et|&)\s{1,5}", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"\s{0,3}\((?:[\d\s;,]{4,40})\)")  # an index's numbers for a person
 _INITIALS = re.compile(r"(?:[A-ZÀ-ÞŁŠŽŚČ]\.?[ -]?){1,4}")
-_MORE = frozenset(("et al.", "et al", "others", "u. a.", "u.a.", "..."))
+_MORE = re.compile(r"[\s,;]{1,5}(?:et al\.?|(?:and|&) others|u\.\s?a\.|\.\.\.|…)\s{0,5}$", re.IGNORECASE)
 _SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv)\.?", re.IGNORECASE)
 _LONGEST_LIST = 100_000  # characters of a cell that is taken apart
 
@@ -76,12 +76,12 @@ def _name(person: Person) -> str:
 def people_of(cell: str, role: str = "author", *, commas: bool = True) -> list[Person]:
     """The people of a cell, in every form that exports use; without `commas` these only stand inside of a name."""
     cell = _IN_BRACKETS.sub("", cell.strip())
+    cell = cell[:-100] + _MORE.sub("", cell[-100:])
     if not cell or len(cell) > _LONGEST_LIST * 5:
         return [Person(literal=cell[:1_000], role=role)] if cell else []
-    names = [name for name in _names(cell, commas) if name.lower() not in _MORE]
     people = [
         Person.parse(name, role) if name.startswith("{") or _is_one_name(name) else Person(literal=name, role=role)
-        for name in names
+        for name in _names(cell, commas)
     ]
     return [person for person in people if person.last]
 
