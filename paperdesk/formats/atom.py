@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Generator, Iterator
-from typing import TYPE_CHECKING
+from typing import Any
 
 from paperdesk.errors import UnreadableFileError
 from paperdesk.formats.answers import markup
@@ -18,9 +18,6 @@ from paperdesk.formats.xmltree import elements, find_text, line_of, text_of
 from paperdesk.identifiers import clean_arxiv, clean_doi, find_arxiv
 from paperdesk.progress import Progress
 from paperdesk.record import Import, Person, Problem, Record
-
-if TYPE_CHECKING:
-    from lxml.etree import _Element
 
 _PREFIX = "arxivatom"
 _ROOT = re.compile(rb"<(?:\w{1,20}:)?(feed|rss|RDF)\b")
@@ -91,14 +88,14 @@ def records(data: bytes) -> list[Record]:
     return brought.records
 
 
-def _error_of(entry: _Element) -> str:
+def _error_of(entry: Any) -> str:
     """What arXiv says went wrong, where it put an error in the place of a paper."""
     if _ERROR not in find_text(entry, "{*}id"):
         return ""
     return (find_text(entry, "{*}summary") or find_text(entry, "{*}title") or "nothing more is said").rstrip(".")
 
 
-def _raw(element: _Element, path: str) -> str:
+def _raw(element: Any, path: str) -> str:
     """The text of an element below with its line breaks."""
     found = element.find(path)
     return "".join(found.itertext()) if found is not None else ""
@@ -107,7 +104,7 @@ def _raw(element: _Element, path: str) -> str:
 # An entry of Atom -----------------------------------------------------------------------------------------------------
 
 
-def _of_entry(entry: _Element) -> Record:
+def _of_entry(entry: Any) -> Record:
     record = Record(title=find_text(entry, "{*}title"), publisher="arXiv")
     _read_abstract(record, _raw(entry, "{*}summary") or _raw(entry, "{*}content"))
     identifier = find_text(entry, "{*}id")
@@ -142,7 +139,7 @@ def _read_abstract(record: Record, words: str) -> None:
     record.abstract = joined(markup.paragraphs(words) if "<" in words else words)
 
 
-def _read_authors(record: Record, entry: _Element) -> None:
+def _read_authors(record: Record, entry: Any) -> None:
     places = []
     for role in ("author", "contributor"):
         for author in entry.iterfind(f"{{*}}{role}"):
@@ -153,7 +150,7 @@ def _read_authors(record: Record, entry: _Element) -> None:
     keep_lines(record, f"{_PREFIX}.affiliation", places)
 
 
-def _read_creators(record: Record, entry: _Element) -> None:
+def _read_creators(record: Record, entry: Any) -> None:
     """The people of dc:creator, whose names stand after another with commas between."""
     known = {person.full for person in record.people}
     for creator in entry.iterfind("{http://purl.org/dc/elements/1.1/}creator"):
@@ -181,7 +178,7 @@ def _names(words: str) -> Iterator[str]:
             bare, start = [], place + 1
 
 
-def _read_link(record: Record, link: _Element) -> None:
+def _read_link(record: Record, link: Any) -> None:
     address, title = link.get("href", ""), link.get("title", "")
     if title == "doi":
         record.doi = record.doi or clean_doi(address)
@@ -199,7 +196,7 @@ def _read_categories(record: Record, terms: list[str]) -> None:
     keep_lines(record, f"{_PREFIX}.classes", [term for term in found if not _CATEGORY.fullmatch(term)])
 
 
-def _keep(record: Record, entry: _Element) -> None:
+def _keep(record: Record, entry: Any) -> None:
     for name in ("comment", "journal_ref", "journal_reference", "announce_type", "rights"):
         keep_lines(record, f"{_PREFIX}.{name.replace('reference', 'ref')}", [find_text(entry, f"{{*}}{name}")])
 
@@ -207,7 +204,7 @@ def _keep(record: Record, entry: _Element) -> None:
 # An item of RSS -------------------------------------------------------------------------------------------------------
 
 
-def _of_item(item: _Element) -> Record:
+def _of_item(item: Any) -> Record:
     record = Record(title=markup.line(_child(item, "title")))
     _read_id(record, _child(item, "guid"))
     link = _child(item, "link")
@@ -232,12 +229,12 @@ def _of_item(item: _Element) -> Record:
     return record
 
 
-def _find(item: _Element, name: str) -> _Element | None:
+def _find(item: Any, name: str) -> Any:
     found = item.find(name)
     return found if found is not None else item.find(f"{{*}}{name}")
 
 
-def _child(item: _Element, name: str) -> str:
+def _child(item: Any, name: str) -> str:
     return text_of(_find(item, name))
 
 

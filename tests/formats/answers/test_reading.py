@@ -75,7 +75,18 @@ def test_error_answers_are_said_and_are_no_works() -> None:
 
 @pytest.mark.parametrize("module", [hfpapers, crossref, openalex, datacite, semanticscholar])
 def test_an_answer_without_works_gives_none(module: Any) -> None:
-    for nothing in ([], {}, None, 3, "x", {"message": {"items": []}}, {"data": []}, {"results": []}, [None, 1]):
+    nothings: tuple[Any, ...] = (
+        [],
+        {},
+        None,
+        3,
+        "x",
+        {"message": {"items": []}},
+        {"data": []},
+        {"results": []},
+        [None, 1],
+    )
+    for nothing in nothings:
         assert module.records(nothing) == []
 
 
