@@ -44,3 +44,27 @@ class DamagedLibraryError(LibraryError):
 
 class ChildError(PaperDeskError):
     """A worker process ended early: over its memory or its time, or crashed on a bad file."""
+
+
+class NetworkError(PaperDeskError):
+    """What was asked of the network did not come; it may come when it is asked for later."""
+
+
+class OfflineError(NetworkError):
+    """There is no network: no name is found, or no way leads to it."""
+
+
+class ThrottledError(NetworkError):
+    """A service wants to be left alone for a while; `wait` in seconds, 0 when it does not say how long."""
+
+    def __init__(self, message: str, *, hint: str = "", wait: float = 0.0) -> None:
+        super().__init__(message, hint=hint)
+        self.wait = wait
+
+
+class ServiceError(NetworkError):
+    """A service is out of order, or says what it should not; `status` is HTTP's, 0 where there was none."""
+
+    def __init__(self, message: str, *, hint: str = "", status: int = 0) -> None:
+        super().__init__(message, hint=hint)
+        self.status = status

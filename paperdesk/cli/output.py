@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from paperdesk.formats.csljson import item
+from paperdesk.formats.csljson_parts.items import item
 from paperdesk.library.shapes import Attachment, Paper, PaperRow
 from paperdesk.progress import Progress
 

@@ -72,6 +72,54 @@ def _refer() -> ModuleType:
     return refer
 
 
+def _atom() -> ModuleType:
+    from paperdesk.formats import atom
+
+    return atom
+
+
+def _crossref() -> ModuleType:
+    from paperdesk.formats import crossref
+
+    return crossref
+
+
+def _cslyaml() -> ModuleType:
+    from paperdesk.formats import cslyaml
+
+    return cslyaml
+
+
+def _datacite() -> ModuleType:
+    from paperdesk.formats import datacite
+
+    return datacite
+
+
+def _hfpapers() -> ModuleType:
+    from paperdesk.formats import hfpapers
+
+    return hfpapers
+
+
+def _openalex() -> ModuleType:
+    from paperdesk.formats import openalex
+
+    return openalex
+
+
+def _semanticscholar() -> ModuleType:
+    from paperdesk.formats import semanticscholar
+
+    return semanticscholar
+
+
+def _tabular() -> ModuleType:
+    from paperdesk.formats import tabular
+
+    return tabular
+
+
 def _trending() -> ModuleType:
     from paperdesk.formats import trending
 
@@ -96,6 +144,14 @@ FORMATS: tuple[Format, ...] = (
     Format("ris", "RIS", (".ris",), _ris),
     Format("nbib", "PubMed nbib", (".nbib", ".medline"), _nbib, writes=False),
     Format("refer", "EndNote refer", (".enw", ".refer"), _refer, writes=False),
+    Format("cslyaml", "CSL-YAML", (".yaml", ".yml"), _cslyaml),
+    Format("hfpapers", "Hugging Face daily papers", (".json", ".jsonl"), _hfpapers, writes=False),
+    Format("arxivatom", "arXiv Atom", (".atom", ".xml", ".rss"), _atom, writes=False),
+    Format("crossref", "Crossref JSON", (".json", ".jsonl"), _crossref, writes=False),
+    Format("openalex", "OpenAlex JSON", (".json", ".jsonl"), _openalex, writes=False),
+    Format("datacite", "DataCite JSON", (".json", ".jsonl"), _datacite, writes=False),
+    Format("semanticscholar", "Semantic Scholar JSON", (".json", ".jsonl"), _semanticscholar, writes=False),
+    Format("csv", "CSV or TSV table", (".csv", ".tsv", ".tab"), _tabular),
     Format("trending", "Trending-papers page", (".txt", ".html", ".htm"), _trending, writes=False),
 )
 _ENOUGH = 0.2  # below this a format's claim is no more than its suffix

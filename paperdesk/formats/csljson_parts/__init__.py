@@ -1,1 +1,1 @@
-"""The part of CSL-JSON that has rules of its own: dates."""
+"""The parts of CSL that have rules of their own: items, shared by JSON and YAML; dates."""

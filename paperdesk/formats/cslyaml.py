@@ -1,0 +1,254 @@
+"""CSL-YAML: the references of a document for pandoc, read and written.
+
+Knows how a list of CSL items is written as YAML, and pandoc's own spelling of dates; what an item means,
+`csljson_parts.items` knows. Every plain value is a text here: YAML would make of "no" a falsehood, of a page "012" a
+ten and of a day something else. What would be too deep or, by its aliases, too large is refused before it is built.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Generator, Iterable
+from functools import cache
+from typing import Any, TextIO
+
+from paperdesk.errors import UnreadableFileError
+from paperdesk.formats.csljson_parts.items import (
+    OTHER_TYPES,
+    VARIABLES,
+    desk_member,
+    is_empty,
+    is_item,
+    item,
+    record_of,
+)
+from paperdesk.formats.format import Source
+from paperdesk.progress import Progress
+from paperdesk.record import TYPES, Import, Problem, Record, clean_text
+
+LARGEST = 60_000_000  # characters
+_DEEPEST = 60
+_MOST_COPIES = 200_000  # values that aliases stand for, all in all
+_NULL = re.compile(r"^(?:~|null|Null|NULL|)$")
+_MEMBER = re.compile(r"^[ -]{0,8}[\"']?([A-Za-z][\w-]{1,30})[\"']?:(?:\s|$)", re.MULTILINE)
+_TYPE = re.compile(r"^[ -]{0,8}[\"']?type[\"']?:\s{1,9}[\"']?([\w-]{3,24})[\"']?\s*$", re.MULTILINE)
+_BLANK = r"(?:\s|#[^\n]{0,500}\n){0,200}"
+_START = re.compile(rf"{_BLANK}(?:---[^\n]{{0,80}}\n{_BLANK})?(.{{1,40}})", re.DOTALL)
+_BEGINS = re.compile(r"references:\s|-\s|[\w-]{1,30}:\s")
+_DIGITS = re.compile(r"-?[0-9]{1,9}")
+_DECIMAL = re.compile(r"-?[0-9]{1,12}(?:\.[0-9]{0,20})?")
+_NO_CASE = re.compile(r"\[([^\[\]]{1,300})\]\{\.nocase\}")
+_DATES = ("issued", "accessed", "event-date", "original-date", "available-date", "submitted")
+_DATE_PARTS = ("year", "month", "day")
+_MARKED = ("title", "container-title", "collection-title", "title-short", "volume-title", "event-title")
+_WIDTH = 1_000_000_000  # of a line: none is wrapped
+
+
+def sniff(head: bytes, name: str) -> float:
+    """Whether bytes begin a list of CSL items in YAML, alone or as `references`."""
+    text = head.decode("utf-8", "replace").lstrip("\ufeff")
+    begins = _START.match(text)
+    if begins is None or not _BEGINS.match(begins[1]):
+        return 0.0
+    members = set(_MEMBER.findall(text))
+    typed = any(kind in TYPES or kind in OTHER_TYPES for kind in _TYPE.findall(text))
+    listed = "references" in members or begins[1].startswith("-")
+    known = len(members & VARIABLES)
+    if listed and typed and known >= 3:
+        return 0.95
+    return 0.5 if listed and known >= 3 and name.lower().endswith((".yaml", ".yml")) else 0.0
+
+
+# Reading --------------------------------------------------------------------------------------------------------------
+
+
+def each(source: Source, progress: Progress) -> Generator[Record, None, Import]:
+    """The works one by one; returns the problems. Raises UnreadableFileError when it is no YAML or no references."""
+    out = Import("cslyaml")
+    entries = _entries(source, progress)
+    for number, entry in enumerate(entries, 1):
+        if number % 200 == 0:
+            progress.report(number, len(entries), "Reading CSL-YAML")
+        where = f"item {number}"
+        record = record_of(_as_json_has_it(entry), where) if isinstance(entry, dict) else None
+        if record is None or is_empty(record):
+            said = "The item has neither title nor people nor identifier."
+            out.problems.append(Problem(where, said, failed=True))
+        else:
+            yield record
+    return out
+
+
+def read(source: Source, progress: Progress) -> Import:
+    """`each` as a whole."""
+    found = []
+    walk = each(source, progress)
+    while True:
+        try:
+            found.append(next(walk))
+        except StopIteration as end:
+            out: Import = end.value
+            out.records = found
+            return out
+
+
+def _entries(source: Source, progress: Progress) -> list[Any]:
+    """The list of items in a file's first document; a text below it is none of ours."""
+    import yaml
+
+    text = clean_text(source.text()).replace("\t\n", "\n")
+    if len(text) > LARGEST:
+        raise UnreadableFileError(f"“{source.name}” is too long to be a list of references.")
+    try:
+        _refuse_bombs(text, source.name, progress)
+        loader = _loader()(text)
+        try:
+            data = loader.get_data() if loader.check_data() else None
+        finally:
+            loader.dispose()
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark is not None else 1
+        reason = " ".join(str(error.problem or "it cannot be read").split())[:200]
+        raise UnreadableFileError(f"“{source.name}” is not valid YAML (line {line}: {reason}).") from error
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        raise UnreadableFileError(f"“{source.name}” is not valid YAML.") from error
+    if isinstance(data, dict):
+        data = data.get("references", [data])
+    if not isinstance(data, list):
+        raise UnreadableFileError(f"“{source.name}” is YAML, but no list of references.")
+    if data and not any(is_item(_as_json_has_it(entry)) for entry in data if isinstance(entry, dict)):
+        raise UnreadableFileError(f"“{source.name}” is YAML, but what it holds are no CSL items.")
+    return data
+
+
+@cache
+def _loader() -> Any:
+    """A safe loader that leaves every plain value a text, but for what says that there is none."""
+    import yaml
+
+    class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+        """Knows no numbers, dates nor truths."""
+
+        yaml_implicit_resolvers = {sign: [("tag:yaml.org,2002:null", _NULL)] for sign in ("~", "n", "N", "")}
+
+    for kind in ("timestamp", "binary", "bool", "int", "float"):
+        Loader.add_constructor(f"tag:yaml.org,2002:{kind}", yaml.SafeLoader.construct_yaml_str)
+    return Loader
+
+
+def _refuse_bombs(text: str, name: str, progress: Progress) -> None:
+    """Raise where the first document is nested too deep, or its aliases stand for too many values."""
+    import yaml
+
+    sizes: dict[str, int] = {}  # of what an anchor names, in values
+    open_ones: list[tuple[str | None, int]] = []  # anchor and count at its beginning
+    count = copies = 0
+    for number, event in enumerate(yaml.parse(text, Loader=_loader())):
+        if number % 50_000 == 0:
+            progress.check()
+        if isinstance(event, yaml.DocumentEndEvent):
+            return
+        if isinstance(event, yaml.AliasEvent):
+            size = sizes.get(event.anchor, 1)
+            count, copies = count + size, copies + size
+            if copies > _MOST_COPIES:
+                raise UnreadableFileError(f"“{name}” repeats itself by aliases until it is huge; it was not read.")
+        elif isinstance(event, yaml.ScalarEvent):
+            count += 1
+            if event.anchor:
+                sizes[event.anchor] = 1
+        elif isinstance(event, yaml.CollectionStartEvent):
+            open_ones.append((event.anchor, count))
+            if len(open_ones) > _DEEPEST:
+                raise UnreadableFileError(f"“{name}” is nested too deep to be a list of references.")
+        elif isinstance(event, yaml.CollectionEndEvent):
+            anchor, start = open_ones.pop()
+            count += 1
+            if anchor:
+                sizes[anchor] = count - start
+
+
+def _as_json_has_it(entry: dict[Any, Any]) -> dict[str, Any]:
+    """An item as it would stand in JSON: names as texts, pandoc's dates in parts, its marks of titles gone."""
+    out = {str(name): value for name, value in entry.items()}
+    for name in _DATES:
+        if name in out:
+            out[name] = _date(out[name])
+    for name in _MARKED:
+        if isinstance(out.get(name), str):
+            out[name] = _NO_CASE.sub(r"\1", out[name])
+    if isinstance(out.get("paperdesk"), dict):
+        out["paperdesk"] = _typed(out["paperdesk"])
+    return out
+
+
+def _date(value: Any) -> Any:
+    """A date in CSL's form from pandoc's maps of year, month and day, one or two of them; others as they are."""
+    if isinstance(value, dict) and isinstance(value.get("date-parts"), list):
+        return {**value, "date-parts": [
+            [_number(part) for part in end] if isinstance(end, list) else _number(end) for end in value["date-parts"]
+        ]}  # fmt: skip
+    maps = value if isinstance(value, list) else [value]
+    if not maps or len(maps) > 2 or not all(isinstance(each, dict) and "year" in each for each in maps):
+        return value
+    out: dict[str, Any] = {
+        "date-parts": [[_number(each[part]) for part in _DATE_PARTS if each.get(part)] for each in maps]
+    }
+    for each in maps:
+        out |= {name: kept for name, kept in each.items() if name not in _DATE_PARTS}
+    return out
+
+
+def _number(part: Any) -> Any:
+    """A part of a date as the number it is."""
+    return int(part) if isinstance(part, str) and _DIGITS.fullmatch(part) else part
+
+
+def _typed(desk: dict[str, Any]) -> dict[str, Any]:
+    """What only PaperDesk knows, with the truths and numbers that it was written with."""
+    out = dict(desk)
+    if "starred" in out:
+        out["starred"] = {"true": True, "false": False}.get(str(out["starred"]))
+    marks = out.get("highlights")
+    for mark in marks if isinstance(marks, list) else []:
+        places = mark.get("places") if isinstance(mark, dict) else None
+        if isinstance(places, list):
+            mark["places"] = [[_measure(part) for part in each] for each in places if isinstance(each, list)]
+    return out
+
+
+def _measure(part: Any) -> Any:
+    """A length as the number it is."""
+    return float(part) if isinstance(part, str) and _DECIMAL.fullmatch(part) else part
+
+
+# Writing --------------------------------------------------------------------------------------------------------------
+
+
+def write(records: Iterable[Record], out: TextIO) -> None:
+    """Write works as pandoc's references."""
+    import yaml
+
+    dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+    out.write("---\nreferences:")
+    empty = True
+    for record in records:
+        entry = item(record)
+        desk = desk_member(record)
+        if desk:
+            entry["paperdesk"] = desk
+        safe = _safe(entry)
+        out.write("\n" if empty else "")
+        out.write(yaml.dump([safe], Dumper=dumper, allow_unicode=True, sort_keys=False, width=_WIDTH))
+        empty = False
+    out.write(" []\n" if empty else "")
+    out.write("...\n")
+
+
+def _safe(value: Any) -> Any:
+    """A value whose texts hold nothing that YAML cannot carry."""
+    if isinstance(value, str):
+        return clean_text(value)
+    if isinstance(value, dict):
+        return {_safe(name): _safe(inner) for name, inner in value.items()}
+    return [_safe(inner) for inner in value] if isinstance(value, list) else value
