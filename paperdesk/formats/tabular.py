@@ -54,7 +54,7 @@ class Table:
 
 def sniff(head: bytes, name: str) -> float:
     """Whether bytes begin a table with a column of titles, and others of known names."""
-    if b"\0" in head or head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[", b"<", b"%", b"@"):
+    if b"\0" in head or head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[", b"<", b"%", b"@", b"|"):
         return 0.0
     text = unified(head.decode("utf-8", "replace").lstrip("\ufeff"))
     delimiter = delimiter_of(text, _known)
@@ -64,7 +64,7 @@ def sniff(head: bytes, name: str) -> float:
     found = next((cells for cells in above if is_table_of_works(cells)), None)
     is_named = name.lower().endswith(_SUFFIXES)
     if found is not None:
-        return 0.85 if found is above[0] or is_named else 0.3
+        return 0.85 if found is above[0] or is_named else 0.0
     return 0.15 if is_named else 0.0
 
 

@@ -146,7 +146,7 @@ def test_zero_bytes_are_left_out_and_said() -> None:
 
 
 @pytest.mark.parametrize("text", ['{"title": 1, "year": 2}', "<title,year,authors>", "@book{a, title, year, authors}",
-                                  "% title, year, doi",
+                                  "% title, year, doi", "# A note\n\n| Title | Year | DOI |\n|---|---|---|\n",
                                   "Some prose, with commas, and more.\nMore, prose, here."])  # fmt: skip
 def test_what_is_no_table_is_left_alone(text: str) -> None:
     assert tabular.sniff(text.encode(), "x.txt") == 0.0
@@ -177,9 +177,10 @@ ANY_RECORD = st.builds(
     collections=st.lists(WORDS, max_size=2), date=st.sampled_from(["", "2020", "2020-05", "2020-05-14", "2019/2020",
                                                                   "in press", "-0043", "2020-21"]),
     doi=st.sampled_from(["", "10.1000/abc"]), arxiv=st.just("2001.00001"), arxiv_version=st.none() | st.integers(1, 9),
-    isbn=st.sampled_from(["", "9780262033848"]), pmid=st.sampled_from(["", "123"]), url=st.just("https://example.org/a"),
+    isbn=st.sampled_from(["", "9780262033848"]), pmid=st.sampled_from(["", "123"]), url=st.just("https://x.org/a"),
     status=st.sampled_from(["", "read", "unread", "reading", "skipped"]), starred=st.none() | st.booleans(),
-    rating=st.none() | st.integers(0, 5), added=st.sampled_from(["", "2020-01-02T03:04:05Z"]),
+    rating=st.none() | st.integers(0, 5),
+    added=st.sampled_from(["", "2020-01-02T03:04:05Z", "2020-01-02T03:04:05.123Z"]),
     files=st.lists(st.builds(FileRef, WORDS, st.just("") | WORDS, copy=st.booleans()), max_size=2),
     extra=st.dictionaries(WORDS, WORDS, max_size=2),
     sighting=st.none() | st.builds(Sighting, WORDS, WORDS, st.none() | st.integers(1, 9)),
