@@ -30,17 +30,37 @@ def _trending() -> ModuleType:
     return trending
 
 
+def _zotero() -> ModuleType:
+    from paperdesk.formats import zotero
+
+    return zotero
+
+
+def _zoterojson() -> ModuleType:
+    from paperdesk.formats import zoterojson
+
+    return zoterojson
+
+
+def _zoterordf() -> ModuleType:
+    from paperdesk.formats import zoterordf
+
+    return zoterordf
+
+
 FORMATS: tuple[Format, ...] = (
     Format("bibtex", "BibTeX", (".bib", ".bibtex"), _bibtex),
     Format("csljson", "CSL-JSON", (".json", ".csljson"), _csljson),
     Format("trending", "Trending-papers page", (".txt", ".html", ".htm"), _trending, writes=False),
+    Format("zotero", "Zotero's data folder", (".sqlite",), _zotero, writes=False, takes_folders=True),
+    Format("zoterordf", "Zotero RDF", (".rdf",), _zoterordf, writes=False),
+    Format("zoterojson", "Zotero's JSON", (".json",), _zoterojson, writes=False),
 )
 _ENOUGH = 0.2  # below this a format's claim is no more than its suffix
 
 # What a file seems to be that cannot be read yet: for the sentence that refuses it.
 _LOOKS: tuple[tuple[str, re.Pattern[bytes]], ...] = (
     ("a PDF", re.compile(rb"%PDF-")),
-    ("a database", re.compile(rb"SQLite format 3\0")),
     ("an archive", re.compile(rb"PK\x03\x04|\x1f\x8b|7z\xbc\xaf|Rar!")),
     ("a picture", re.compile(rb"\x89PNG|\xff\xd8\xff|GIF8|BM")),
     ("RIS", re.compile(rb"(?s)(?:\xef\xbb\xbf)?.{0,2000}?(?:^|\n)TY  ?-")),
@@ -48,7 +68,7 @@ _LOOKS: tuple[tuple[str, re.Pattern[bytes]], ...] = (
     ("EndNote's refer", re.compile(rb"(?s)\s*%[0A] ")),
     ("Web of Science's tagged text", re.compile(rb"(?s)(?:\xef\xbb\xbf)?\s*(?:FN |PT )")),
     ("EndNote XML", re.compile(rb"(?s).{0,3000}<records>\s*<record>")),
-    ("RDF", re.compile(rb"(?s).{0,1000}<rdf:RDF")),
+    ("RDF of another kind", re.compile(rb"(?s).{0,1000}<rdf:RDF")),
     ("an Atom or RSS feed", re.compile(rb"(?s).{0,1000}<(?:feed|rss|rdf)\b")),
     ("XML", re.compile(rb"(?s)(?:\xef\xbb\xbf)?\s*<\?xml|\s*<\w+[ >/]")),
     ("JSON", re.compile(rb"(?s)(?:\xef\xbb\xbf)?\s*[\[{]")),

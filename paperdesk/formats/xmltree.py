@@ -32,17 +32,34 @@ def elements(source: Source, *tags: str, problems: list[Problem] | None = None) 
     UnreadableFileError, before the first element, for what is no XML or brings entities of its own; text that is
     broken further on ends it with a problem (or, without `problems`, raises): what came before is whole.
     """
+    yield from _walked(source, ("end",), tags, problems)
+
+
+def children(source: Source, *, problems: list[Problem] | None = None) -> Iterator[_Element]:
+    """Each element right below the root, whole, in order; otherwise as `elements`."""
+    yield from _walked(source, ("start", "end"), None, problems)
+
+
+def _walked(
+    source: Source, events: tuple[str, ...], tags: tuple[str, ...] | None, problems: list[Problem] | None
+) -> Iterator[_Element]:
+    """The elements that end; with "start" among the events only those right below the root."""
     from lxml import etree
 
     data = _bytes(source)
     came = False
+    depth = 0
     try:
         walk = etree.iterparse(
-            io.BytesIO(data), events=("end",), tag=tags, resolve_entities=False, no_network=True, load_dtd=False,
+            io.BytesIO(data), events=events, tag=tags, resolve_entities=False, no_network=True, load_dtd=False,
             dtd_validation=False, attribute_defaults=False, huge_tree=False, recover=False, remove_comments=True,
             remove_pis=True,
         )  # fmt: skip
-        for _event, element in walk:
+        for event, element in walk:
+            if "start" in events:
+                depth += 1 if event == "start" else -1
+                if event == "start" or depth != 1:
+                    continue
             came = True
             yield element
             element.clear()

@@ -6,7 +6,6 @@ of a database that is newer, older, broken, or another program's; the works, `it
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Generator
 from pathlib import Path
 
@@ -14,7 +13,17 @@ from paperdesk.errors import UnreadableFileError
 from paperdesk.formats.format import Source
 from paperdesk.formats.zotero_parts.attachments import Attachments
 from paperdesk.formats.zotero_parts.citekeys import citation_keys
-from paperdesk.formats.zotero_parts.database import HEADER, NAME, NEWEST, OLDEST, Database, broken, opened
+from paperdesk.formats.zotero_parts.database import (
+    FAULTS,
+    HEADER,
+    NAME,
+    NEWEST,
+    OLDEST,
+    Database,
+    broken,
+    opened,
+    reason,
+)
 from paperdesk.formats.zotero_parts.items import Items
 from paperdesk.formats.zotero_parts.names import Names, text_of
 from paperdesk.progress import Progress
@@ -62,7 +71,6 @@ def each(source: Source, progress: Progress) -> Generator[Record, None, Import]:
     if not path.is_file():
         raise UnreadableFileError(f"There is no “{NAME}” in the folder “{source.name}”.")
     out = Import("zotero")
-    came = 0
     with opened(path, progress) as database:
         try:
             _check(database, path, out.problems)
@@ -70,18 +78,13 @@ def each(source: Source, progress: Progress) -> Generator[Record, None, Import]:
             names = Names(database, out.problems)
             attachments = Attachments(path.parent / "storage")
             items = Items(database, names, attachments, keys, out.problems)
-            for came, record in enumerate(items.records(), 1):
-                if came % 50 == 1:
-                    progress.report(came - 1, len(items.works), "Reading Zotero's library")
-                yield record
-            out.problems += items.problems() + _left_behind(database)
-        except sqlite3.Error as error:
+        except FAULTS as error:
             progress.check()
-            if not came:
-                raise broken(path, error) from error
-            said = f"The database is damaged: {error}. {len(items.works) - came:,} works after this one were not read."
-            out.problems.append(Problem(record.where, said, failed=True))
-            out.problems += items.problems()
+            raise broken(path, error) from error
+        yield from items.records(progress)
+        if items.works and sum(problem.failed for problem in out.problems) == len(items.works):
+            raise UnreadableFileError(f"“{path.name}” is damaged: not one of its works can be read.")
+        out.problems += items.problems() + _left_behind(database)
     out.collections = names.all_paths()
     return out
 
@@ -101,7 +104,9 @@ def _check(database: Database, path: Path, problems: list[Problem]) -> None:
         )
     elif not isinstance(schema, int) or schema < OLDEST:
         problems.append(
-            Problem("database", "It is of a Zotero older than 4, or of none that says its version; some may be missing.")
+            Problem(
+                "database", "It is of a Zotero older than 4, or of none that says its version; some may be missing."
+            )
         )
 
 
@@ -109,7 +114,11 @@ def _left_behind(database: Database) -> list[Problem]:
     """What is no paper and has no place here, so that its owner can set it up anew."""
     found = []
     for table, column, one in (("savedSearches", "savedSearchName", "saved searches"), ("feeds", "url", "feeds")):
-        names = [text_of(row[0]) for row in database.rows(table, column)]
+        try:
+            names = [text_of(row[0]) for row in database.rows(table, column)]
+        except FAULTS as error:
+            found.append(Problem(one, f"Zotero's {one} cannot be read: {reason(error)}."))
+            continue
         if names:
             named = ", ".join(f"“{name[:200]}”" for name in names[:_NAMED]) + (", …" if len(names) > _NAMED else "")
             found.append(Problem(one, f"Zotero's {one} were not taken: {named}."))

@@ -30,8 +30,8 @@ _RAW = ("script", "style", "textarea", "title", "iframe")  # what stands in them
 _VOID = ("br", "hr", "img", "wbr", "input", "col", "source", "meta", "link", "area", "base", "embed", "param", "track")
 _BLOCKS = frozenset(
     ("address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "div", "dl", "dt",
-     "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "html", "li", "main", "nav",
-     "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "hr")
+     "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "html", "li", "main",
+     "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "hr")
 )  # fmt: skip
 _KEPT_ATTRIBUTES = frozenset(
     ("href", "src", "alt", "class", "style", "start", "colspan", "title", "data-attachment-key")
@@ -39,7 +39,8 @@ _KEPT_ATTRIBUTES = frozenset(
 # Tags whose end another one's beginning implies, within the tag that bounds the search.
 _IMPLIED = {
     "li": (("li",), ("ul", "ol")), "dt": (("dt", "dd"), ("dl",)), "dd": (("dt", "dd"), ("dl",)),
-    "tr": (("tr", "td", "th"), ("table",)), "td": (("td", "th"), ("table", "tr")), "th": (("td", "th"), ("table", "tr")),
+    "tr": (("tr", "td", "th"), ("table",)), "td": (("td", "th"), ("table", "tr")),
+    "th": (("td", "th"), ("table", "tr")),
     "tbody": (("tbody", "thead", "tfoot", "tr", "td", "th"), ("table",)),
     "thead": (("tbody", "thead", "tfoot", "tr", "td", "th"), ("table",)),
     "tfoot": (("tbody", "thead", "tfoot", "tr", "td", "th"), ("table",)),
@@ -47,7 +48,9 @@ _IMPLIED = {
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _RAISED = dict(zip("0123456789+-=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ", strict=True))
 _LOWERED = dict(zip("0123456789+-=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", strict=True))
-_COLOURED = re.compile(r"background(?:-color)?\s{0,9}:\s{0,9}(?!transparent|initial|inherit|none|white|#fff|rgba?\(255)")
+_COLOURED = re.compile(
+    r"background(?:-color)?\s{0,9}:\s{0,9}(?!transparent|initial|inherit|none|white|#fff|rgba?\(255)"
+)
 
 
 def markdown_of(text: str) -> str:
@@ -70,11 +73,11 @@ def count_inner_pictures(text: str) -> int:
     return len(re.findall(r"<img\b[^<>]{0,500}?src\s{0,9}=\s{0,9}[\"']?data:", text, re.IGNORECASE))
 
 
-# Tags ------------------------------------------------------------------------------------------------------------------
+# Tags -----------------------------------------------------------------------------------------------------------------
 
 
 class _Balanced:
-    """Reads HTML of any kind and writes the same as well-formed tags of bounded depth, scripts and comments left out."""
+    """Reads HTML of any kind and writes it as well-formed tags of bounded depth, scripts and comments left out."""
 
     def __init__(self) -> None:
         self.out: list[str] = []
@@ -250,7 +253,7 @@ def _attributes(text: str) -> str:
     return "".join(kept)
 
 
-# Letters ---------------------------------------------------------------------------------------------------------------
+# Letters --------------------------------------------------------------------------------------------------------------
 
 _LINE_START = re.compile(r"(?m)^([ \t]{0,3})(#{1,6}(?!#)|>|(?:={2,}|-{2,}|~{3,}|`{3,}|\+)(?=[ \t]*$)|:(?=[ \t]))")
 _NUMBER_START = re.compile(r"(?m)^([ \t]{0,3}\d{3,9})([.)])(?=[ \t])")
@@ -293,7 +296,7 @@ def _apart(match: re.Match[str]) -> str:
     return "".join("\\" + sign if sign in "~^+" else "&#61;" for sign in match.group())
 
 
-# Converting ------------------------------------------------------------------------------------------------------------
+# Converting -----------------------------------------------------------------------------------------------------------
 
 
 def _converted(page: str) -> str:
@@ -324,15 +327,16 @@ def _number_items(soup: BeautifulSoup) -> None:
 @functools.cache
 def _converter() -> type[Any]:
     """The converter's class, made when the first note wants it."""
-    from markdownify import MarkdownConverter
+    import markdownify
 
-    class Converter(MarkdownConverter):  # type: ignore[misc]
+    base: Any = markdownify.MarkdownConverter
+
+    class Converter(base):  # type: ignore[misc]
         """Markdown as PaperDesk shows it, of the HTML that Zotero and its like write."""
 
-        class Options(MarkdownConverter.DefaultOptions):  # type: ignore[misc]
+        class Options(base.DefaultOptions):  # type: ignore[misc]
             heading_style = "atx"
             bullets = "-"
-            autolinks = True
 
         def process_text(self, el: Any, parent_tags: set[str] | None = None) -> str:
             tags = parent_tags or set()

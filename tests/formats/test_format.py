@@ -45,7 +45,7 @@ def test_formats_are_found_by_id() -> None:
 
 
 def test_a_refusal_says_what_it_seems_to_be() -> None:
-    for data, words in ((b"%PDF-1.7\n", "a PDF"), (b"TY  - JOUR\nER  - \n", "RIS"), (b"SQLite format 3\0", "database")):
+    for data, words in ((b"%PDF-1.7\n", "a PDF"), (b"TY  - JOUR\nER  - \n", "RIS"), (b"\x89PNG\r\n", "picture")):
         with pytest.raises(UnreadableFileError, match=words):
             detect(Source("x", data))
 

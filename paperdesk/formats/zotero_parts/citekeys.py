@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from pathlib import Path
 from typing import Any
 
 from paperdesk.errors import UnreadableFileError
-from paperdesk.formats.zotero_parts.database import Database, opened
+from paperdesk.formats.zotero_parts.database import FAULTS, Database, opened
 from paperdesk.formats.zotero_parts.names import text_of
 from paperdesk.progress import Progress
 from paperdesk.record import Problem
@@ -26,7 +25,7 @@ def citation_keys(folder: Path, progress: Progress, problems: list[Problem]) -> 
     try:
         with opened(path, progress) as database:
             return _keys(database)
-    except (UnreadableFileError, sqlite3.Error) as error:
+    except (UnreadableFileError, *FAULTS) as error:
         progress.check()
         problems.append(Problem(NAME, f"The citation keys of Better BibTeX could not be read: {error}"))
         return {}

@@ -20,6 +20,8 @@ from paperdesk.progress import Progress
 NAME = "zotero.sqlite"
 NEWEST = 129  # the latest schema ("userdata" in the table `version`) whose layout is known
 OLDEST = 77
+# What a broken database raises; its messages may hold bytes that are no text.
+FAULTS = (sqlite3.Error, UnicodeError)
 HEADER = b"SQLite format 3\0"
 _BESIDE = ("-journal", "-wal")
 _TRIES = 5
@@ -35,9 +37,7 @@ class Database:
         self._connection = connection
         self._columns: dict[str, tuple[str, ...]] = {}
         # A view or a virtual table of a stranger may compute anything, for ever.
-        for (name,) in self._rows(
-            "SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE 'CREATE TABLE%' AND sql NOT LIKE '%GENERATED%'"
-        ):
+        for (name,) in self._rows("SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE 'CREATE TABLE%'"):
             quoted = str(name).replace('"', '""')
             self._columns[str(name)] = tuple(str(row[1]) for row in self._rows(f'PRAGMA table_info("{quoted}")'))
 
@@ -56,9 +56,7 @@ class Database:
         """
         return list(self.each(table, *columns, where=where, values=values))
 
-    def each(
-        self, table: str, *columns: str, where: str = "", values: Sequence[Any] = ()
-    ) -> Iterator[tuple[Any, ...]]:
+    def each(self, table: str, *columns: str, where: str = "", values: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
         """`rows`, one by one."""
         if table not in self._columns:
             return
@@ -91,14 +89,19 @@ def opened(path: Path, progress: Progress) -> Iterator[Database]:
             connection.set_progress_handler(lambda: int(progress.cancelled), _STEPS)
             try:
                 database = Database(connection)
-            except sqlite3.Error as error:
+            except FAULTS as error:
                 raise broken(path, error) from error
             yield database
 
 
-def broken(path: Path, error: sqlite3.Error) -> UnreadableFileError:
+def broken(path: Path, error: Exception) -> UnreadableFileError:
     """The sentence for a database that SQLite gives up on."""
-    return UnreadableFileError(f"“{path.name}” is damaged or no whole database: {error}.")
+    return UnreadableFileError(f"“{path.name}” is damaged or no whole database: {reason(error)}.")
+
+
+def reason(error: Exception) -> str:
+    """What SQLite says of a fault."""
+    return str(error) if isinstance(error, sqlite3.Error) else "its description is no text"
 
 
 def _connected(copy: Path, path: Path) -> sqlite3.Connection:
@@ -110,7 +113,7 @@ def _connected(copy: Path, path: Path) -> sqlite3.Connection:
         connection.execute("PRAGMA cell_size_check = ON")
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()  # a journal left over is played back here
         connection.execute("PRAGMA query_only = ON")
-    except sqlite3.Error as error:
+    except FAULTS as error:
         connection.close()
         raise broken(path, error) from error
     return connection

@@ -1,4 +1,4 @@
-"""The dates of Zotero's items: its database's two in one ("2019-05-00 May 2019"), and what people type into the field."""
+"""The dates of Zotero's items: its database's two in one ("2019-05-00 May 2019"), and what people type."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ import re
 
 _DOUBLE = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:\s+(.*))?", re.DOTALL)
 _ISO = re.compile(r"(-?\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?(?:[T ]\d{1,2}:\d\d(?::\d\d)?(?:\.\d+)?Z?)?")
-_RANGE = re.compile(r"(\d{4}(?:-\d\d){0,2})\s{0,3}(?:/|-{1,2}|–|—)\s{0,3}(\d{4}(?:-\d\d){0,2})")
+_RANGE = re.compile(
+    r"([12]\d{3}(?:-\d\d){0,2})\s{0,3}(?:/|--|–|—)\s{0,3}([12]\d{3}(?:-\d\d){0,2})|([12]\d{3})-([12]\d{3})"
+)
 _STAMP = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:\.\d+)?Z?")
 _MONTHS = {
     name: number
@@ -31,13 +33,15 @@ def stored_date(value: str) -> str:
     if year == "0000":
         return typed_date(typed)
     span = _RANGE.fullmatch(typed)
-    if span and span[1][:4] == year:
-        return f"{span[1]}/{span[2]}"
+    if span and (span[1] or span[3])[:4] == year:
+        return f"{span[1] or span[3]}/{span[2] or span[4]}"
     words = typed.lower().split()
+    if int(month) > 12:
+        return year
     if month == "00":
         season = next((_SEASONS[word.strip(",.")] for word in words if word.strip(",.") in _SEASONS), None)
         return f"{year}-{season}" if season and len(words) == 2 else year
-    return f"{year}-{month}" if day == "00" or int(month) > 12 else f"{year}-{month}-{day}"
+    return f"{year}-{month}" if day == "00" or int(day) > 31 else f"{year}-{month}-{day}"
 
 
 def typed_date(value: str) -> str:
@@ -53,7 +57,7 @@ def typed_date(value: str) -> str:
         return value
     span = _RANGE.fullmatch(value)
     if span:
-        return f"{span[1]}/{span[2]}"
+        return f"{span[1] or span[3]}/{span[2] or span[4]}"
     return _in_words(value) or value
 
 
@@ -61,7 +65,7 @@ def _in_words(value: str) -> str:
     """ "May 2019", "3 May 2019", "May 3, 2019", "05/2019", "Spring 2019" as ISO 8601; empty for anything else."""
     if len(value) > 40:
         return ""
-    slashed = re.fullmatch(r"(\d{1,2})/(\d{4})", value)
+    slashed = re.fullmatch(r"(\d{1,2})[/ ](\d{4})", value)
     if slashed and 1 <= int(slashed[1]) <= 12:
         return f"{slashed[2]}-{int(slashed[1]):02d}"
     if re.sub(r"[A-Za-z0-9 ,.]", "", value):

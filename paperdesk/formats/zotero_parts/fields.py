@@ -46,8 +46,8 @@ _BASE = {
     "docketNumber": "number", "documentNumber": "number", "patentNumber": "number", "publicLawNumber": "number",
     "episodeNumber": "number", "archiveID": "number", "identifier": "number", "codeVolume": "volume",
     "reporterVolume": "volume", "codePages": "pages", "firstPage": "pages", "dateDecided": "date", "issueDate": "date",
-    "dateEnacted": "date", "caseName": "title", "nameOfAct": "title", "subject": "title", "legislativeBody": "authority",
-    "court": "authority", "issuingAuthority": "authority", "organization": "authority",
+    "dateEnacted": "date", "caseName": "title", "nameOfAct": "title", "subject": "title",
+    "legislativeBody": "authority", "court": "authority", "issuingAuthority": "authority", "organization": "authority",
     "repositoryLocation": "place", "priorityDate": "originalDate", "legalStatus": "status",
     **dict.fromkeys(("format", "interviewMedium", "videoRecordingFormat", "artworkMedium", "audioRecordingFormat",
                      "audioFileType"), "medium"),
@@ -84,8 +84,8 @@ ROLE_OF = {
 }  # fmt: skip
 # Whose work it is, for types that have no author.
 _MAKERS = frozenset(
-    ("artist", "performer", "sponsor", "programmer", "presenter", "interviewee", "inventor", "cartographer", "podcaster",
-     "creator")
+    ("artist", "performer", "sponsor", "programmer", "presenter", "interviewee", "inventor", "cartographer",
+     "podcaster", "creator")
 )  # fmt: skip
 _FOLDED_ROLES = {extra_lines.folded(role): role for role in ROLES} | {"serieseditor": "collection-editor"}
 _SUFFIX = re.compile(r"(?i)(.*?),?\s+((?:jr|sr)\.?|I{2,3}|IV)")
@@ -227,7 +227,7 @@ def _take_arxiv(record: Record, found: tuple[str, int | None] | None) -> None:
 
 
 def _guess_identifiers(record: Record) -> None:
-    """Identifiers that stand in other fields: the DOI in an address, the arXiv id in a number, an archive, a journal."""
+    """Identifiers that stand in other fields: the DOI in an address, the arXiv id in a number or an archive."""
     if not record.doi and "doi.org/" in record.url.lower():
         record.doi = find_doi(record.url) or ""
     archive = record.extra.get(f"{PREFIX}archive", "")

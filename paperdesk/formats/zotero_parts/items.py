@@ -13,10 +13,11 @@ from typing import Any
 
 from paperdesk.formats.zotero_parts.annotations import highlight_of
 from paperdesk.formats.zotero_parts.attachments import Attachment, Attachments
-from paperdesk.formats.zotero_parts.database import Database
+from paperdesk.formats.zotero_parts.database import FAULTS, Database, reason
 from paperdesk.formats.zotero_parts.fields import PREFIX, Creator, Item, note_title, record_of
 from paperdesk.formats.zotero_parts.names import Names, text_of
 from paperdesk.markup.from_html import count_inner_pictures, markdown_of
+from paperdesk.progress import Progress
 from paperdesk.record import Highlight, Problem, Record
 
 _AT_ONCE = 200  # works read together
@@ -99,7 +100,9 @@ class Items:
             else:
                 self.works.append(item)
         if lost:
-            self._problems.append(Problem("annotations", f"{lost:,} marks belong to no file any more and were left out."))
+            self._problems.append(
+                Problem("annotations", f"{lost:,} marks belong to no file any more and were left out.")
+            )
 
     def _above(self, item: Any) -> list[Any]:
         """An item and what it hangs on, the work last; where that is missing or a circle, the item is one itself."""
@@ -112,13 +115,34 @@ class Items:
             at = self._rows[at].parent
         return chain
 
-    def records(self) -> Iterator[Record]:
-        """Each work, with its notes, files, highlights, tags and collections."""
+    def records(self, progress: Progress) -> Iterator[Record]:
+        """Each work, with its notes, files, highlights, tags and collections; one that is damaged is a problem.
+
+        Raises Cancelled.
+        """
         for start in range(0, len(self.works), _AT_ONCE):
             works = self.works[start : start + _AT_ONCE]
-            batch = self._batch(works)
+            progress.report(start, len(self.works), "Reading Zotero's library")
+            try:
+                batch = self._batch(works)
+            except FAULTS:
+                progress.check()
+                yield from self._one_by_one(works, progress)
+                continue
             for work in works:
                 yield self._record(work, batch)
+
+    def _one_by_one(self, works: list[Any], progress: Progress) -> Iterator[Record]:
+        """Those of some works that can be read, where the database is damaged."""
+        for work in works:
+            try:
+                batch = self._batch([work])
+            except FAULTS as error:
+                progress.check()
+                said = f"The database is damaged where this work stands: {reason(error)}."
+                self._problems.append(Problem(f"item {self._rows[work].key or work}", said, failed=True))
+                continue
+            yield self._record(work, batch)
 
     # What the tables say --------------------------------------------------------------------------------------------
 

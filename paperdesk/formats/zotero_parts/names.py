@@ -42,9 +42,7 @@ class Names:
         gone = {row[0] for row in database.rows("deletedCollections", "collectionID")}
         rows = {
             row[0]: row[1:]
-            for row in database.rows(
-                "collections", "collectionID", "collectionName", "parentCollectionID", "libraryID"
-            )
+            for row in database.rows("collections", "collectionID", "collectionName", "parentCollectionID", "libraryID")
         }
         paths: dict[Any, str] = {}
         for collection in rows:
