@@ -6,6 +6,7 @@ parser that hears nothing is killed when the reader cancels. Knows formats and t
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import closing
 from dataclasses import asdict, dataclass, fields
@@ -53,7 +54,8 @@ class Origin:
         if self._path is None:
             return len(self._text) <= SMALL
         try:
-            return self._path.stat().st_size <= SMALL
+            about = self._path.stat()
+            return about.st_size <= SMALL and not stat.S_ISDIR(about.st_mode)  # a folder may hold a large library
         except (OSError, ValueError):
             return True  # reading it tells what is wrong
 

@@ -13,7 +13,7 @@ from paperdesk.errors import UnreadableFileError
 from paperdesk.formats.format import Source
 from paperdesk.formats.zotero_parts.annotations import highlight_of
 from paperdesk.formats.zotero_parts.dates import stamp
-from paperdesk.formats.zotero_parts.fields import PREFIX, TYPE_OF, Creator, Item, note_title, record_of
+from paperdesk.formats.zotero_parts.fields import PREFIX, TYPE_OF, Creator, Item, give_title, note_title, record_of
 from paperdesk.formats.zotero_parts.hanging import Files, add_url
 from paperdesk.formats.zotero_parts.names import checked_part, text_of
 from paperdesk.markup.from_html import markdown_of
@@ -99,7 +99,7 @@ class _Reading:
             if number % 100 == 0:
                 progress.report(number, len(works), "Reading")
             record = self._record(entry, f"item {place}")
-            if record.title or record.people or record.notes or record.files or record.url or record.key or record.doi:
+            if record.title or record.people or record.key:
                 self._out.records.append(record)
             else:
                 self._out.problems.append(
@@ -148,6 +148,7 @@ class _Reading:
             record.title = note_title("\n".join(record.notes))
         elif not record.title and kind == "attachment":
             record.title = _scalar(entry.get("filename")) or record.url
+        give_title(record)
         return record
 
     def _add_parts(self, record: Record, entry: dict[str, Any]) -> None:

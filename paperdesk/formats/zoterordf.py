@@ -11,7 +11,7 @@ from itertools import chain
 
 from paperdesk.errors import UnreadableFileError
 from paperdesk.formats.format import Source
-from paperdesk.formats.zotero_parts.fields import PREFIX, Creator, Item, note_title, record_of
+from paperdesk.formats.zotero_parts.fields import PREFIX, Creator, Item, give_title, note_title, record_of
 from paperdesk.formats.zotero_parts.graph import Graph, Node
 from paperdesk.formats.zotero_parts.hanging import Files, add_url
 from paperdesk.formats.zotero_parts.names import checked_part
@@ -139,7 +139,7 @@ def read(source: Source, progress: Progress) -> Import:
         if number % 100 == 0:
             progress.report(number, len(works), "Reading")
         record = reading.record(node, user_item)
-        if record.title or record.people or record.notes or record.files or record.url or record.doi:
+        if record.title or record.people or record.key:
             out.records.append(record)
         else:
             said = "The work has neither title nor people nor address."
@@ -250,6 +250,7 @@ class _Reading:
         if kind == "note" or node.name == "bib:Memo":
             record.notes.insert(0, markdown_of(graph.text(node, "rdf:value", "bibo:content")))
             record.title = record.title or note_title(record.notes[0])
+        give_title(record)
         return record
 
     def _fields(self, node: Node, kind: str) -> dict[str, str]:

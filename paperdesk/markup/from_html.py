@@ -20,10 +20,12 @@ if TYPE_CHECKING:
 
 LONGEST = 2_000_000  # characters of text and tags that are converted; what is longer becomes plain text
 _MOST_TAGS = 40_000
+_LONGEST_READ = 10_000_000  # characters whose tags are looked at one by one, pictures and all
 _DEEPEST = 40  # levels of tags; deeper ones leave their text
 
 _NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9:-]{0,40})")
 _ATTRIBUTE = re.compile(r"([A-Za-z][\w:-]{0,60})\s{0,20}=\s{0,20}(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]{1,2000}))")
+_DATA = re.compile(r"(src\s{0,9}=\s{0,9}[\"']?)data:[^\"'<>\s]*", re.IGNORECASE)  # a picture held in the note
 _HAS_TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9:-]{0,40}[\s/>]|<!--")
 _SILENT = ("script", "style", "template", "noscript", "title", "head", "iframe", "object", "svg", "textarea", "select")
 _RAW = ("script", "style", "textarea", "title", "iframe")  # what stands in them is no markup
@@ -58,6 +60,10 @@ def markdown_of(text: str) -> str:
     text = text.replace("\0", "")
     if not _HAS_TAG.search(text):
         return escaped(html.unescape(text) if "&" in text else text).strip("\n")
+    if "data:" in text:
+        text = _DATA.sub(r"\1", text)
+    if len(text) > _LONGEST_READ:
+        return escaped(_stripped(text))
     pieces = _Balanced()
     pieces.read(text)
     if pieces.tags > _MOST_TAGS or pieces.size > LONGEST:
@@ -66,6 +72,17 @@ def markdown_of(text: str) -> str:
         return _converted("".join(pieces.out))
     except RecursionError:  # an odd nesting that the depth did not tell: its words are worth more than its looks
         return escaped(pieces.plain())
+
+
+def _stripped(text: str) -> str:
+    """The text of a note of a length that no person wrote, its tags cut out without a look at what they mean."""
+    for tag in ("script", "style"):
+        first, *parts = re.split(f"<{tag}\\b", text, flags=re.IGNORECASE)
+        ends = (re.split(f"</{tag}\\b[^<>]{{0,100}}>", part, maxsplit=1, flags=re.IGNORECASE) for part in parts)
+        text = first + "".join(end[1] for end in ends if len(end) > 1)
+    text = re.sub(r"<!--|</?(?:p|div|li|tr|h[1-6]|br)\b[^<>]{0,200}>", "\n", text, flags=re.IGNORECASE)
+    text = html.unescape(re.sub(r"</?[A-Za-z][^<>]*>", "", text))
+    return re.sub(r"[ \t]*\n[ \t\n]*", "\n", text).strip()
 
 
 def count_inner_pictures(text: str) -> int:

@@ -6,7 +6,7 @@ import pytest
 
 from paperdesk.errors import UnreadableFileError
 from paperdesk.formats.format import Source
-from paperdesk.formats.xmltree import elements, find_text, line_of, text_of
+from paperdesk.formats.xmltree import children, elements, find_text, line_of, text_of
 from paperdesk.record import Problem
 
 
@@ -61,3 +61,16 @@ def test_what_stands_before_a_break_is_kept_and_the_break_is_said() -> None:
 def test_a_text_of_many_megabytes_in_one_element_is_refused() -> None:
     with pytest.raises(UnreadableFileError):
         titles("<works><work><title>" + "x" * 11_000_000 + "</title></work></works>")
+
+
+def test_children_of_the_root_come_whole_and_in_order() -> None:
+    text = "<r><a><b>1</b><a>2</a></a><c/>text<a><b>3</b></a></r>"
+    source = Source.from_text(text, "x.xml")
+    assert [(each.tag, text_of(each)) for each in children(source)] == [
+        ("a", "12"),
+        ("c", ""),
+        ("a", "3"),
+    ]
+    problems: list[Problem] = []
+    broken = Source.from_text("<r><a>1</a><b>", "x.xml")
+    assert [each.tag for each in children(broken, problems=problems)] == ["a"] and problems[0].failed

@@ -164,6 +164,33 @@ def test_marks_become_highlights_in_the_order_of_the_text(tmp_path: Path) -> Non
     assert marks[2].places == [[1, 1, 2, 5, 9]] and marks[3].page is None and marks[4].page is None
 
 
+def test_parts_of_parts_come_along(tmp_path: Path) -> None:
+    made = ZoteroFolder(tmp_path / "z")
+    paper = made.item(title="T")
+    note = made.note(
+        '<p>see <img data-attachment-key="PPPP2222" alt=""></p><img src="data:image/png;base64,AA">', paper
+    )
+    made.attachment("storage:image.png", note, mode=4, mime="image/png", key="PPPP2222", content=b"png")
+    file = made.attachment("storage:a.pdf", paper, content=b"%PDF-")
+    made.put("itemNotes", itemID=file, parentItemID=None, note="<p>About the file</p>", title="")
+    made.tag(note, "on the note")
+    made.tag(file, "on the file")
+    alone = made.attachment("storage:b.pdf", content=b"%PDF-")
+    made.annotation(alone, text="Marked")
+    made.item("webpage", url="https://only.an/address")
+    made.item("book")
+    brought = read(made.done())
+    paper_record, file_record, page, empty = brought.records
+    assert paper_record.notes == ["see ![picture](zotero:PPPP2222)\n\n(picture)", "About the file"]
+    assert paper_record.tags == ["on the note", "on the file"]
+    assert [(Path(each.path).name, each.copy) for each in paper_record.files] == [("image.png", True), ("a.pdf", True)]
+    assert (file_record.title, file_record.highlights[0].text) == ("b.pdf", "Marked")
+    assert page.title == "https://only.an/address" and not empty.title
+    assert [problem.message for problem in brought.problems] == [
+        "One picture inside a note was left out: Markdown holds none."
+    ]
+
+
 def test_groups_are_collections(tmp_path: Path) -> None:
     made = ZoteroFolder(tmp_path / "z")
     group, _empty = made.group("Lab/Paris"), made.group("Empty")

@@ -54,7 +54,8 @@ ARTICLE = """
 <bib:Memo rdf:about="#item_2"><rdf:value>&lt;p&gt;A &lt;b&gt;note&lt;/b&gt;&lt;/p&gt;</rdf:value></bib:Memo>
 <z:Attachment rdf:about="#item_3"><z:itemType>attachment</z:itemType><rdf:resource rdf:resource="files/3/a.pdf"/>
   <dc:title>PDF</dc:title><link:type>application/pdf</link:type></z:Attachment>
-<z:Attachment rdf:about="#item_4"><z:itemType>attachment</z:itemType><z:path rdf:resource="../../secret"/></z:Attachment>
+<z:Attachment rdf:about="#item_4"><z:itemType>attachment</z:itemType><z:path rdf:resource="../../secret"/>
+</z:Attachment>
 """
 REST = """
 <bib:Memo rdf:about="#item_5"><rdf:value>&lt;p&gt;Alone&lt;/p&gt;</rdf:value></bib:Memo>

@@ -9,6 +9,7 @@ from typing import Any
 from paperdesk.formats.csljson_parts.markup import plain
 from paperdesk.formats.zotero_parts.dates import stamp
 from paperdesk.formats.zotero_parts.names import text_of
+from paperdesk.markup.from_html import escaped
 from paperdesk.record import Highlight
 
 _KINDS = {1: "highlight", 2: "note", 3: "image", 4: "ink", 5: "underline", 6: "text"}
@@ -28,7 +29,7 @@ def highlight_of(annotation: dict[str, Any], tags: list[str]) -> Highlight:
     kind = annotation.get("type")
     name = _KINDS.get(kind) if isinstance(kind, int) else _BY_NAME.get(text_of(kind))
     mark = Highlight(kind=name or "highlight")
-    mark.text, mark.comment = plain(text_of(annotation.get("text"))), plain(text_of(annotation.get("comment")))
+    mark.text, mark.comment = plain(text_of(annotation.get("text"))), escaped(plain(text_of(annotation.get("comment"))))
     mark.colour = text_of(annotation.get("color"))
     mark.label, mark.author = text_of(annotation.get("pageLabel")), text_of(annotation.get("authorName"))
     mark.added, mark.modified = (stamp(text_of(annotation.get(name))) for name in ("dateAdded", "dateModified"))
@@ -36,7 +37,7 @@ def highlight_of(annotation: dict[str, Any], tags: list[str]) -> Highlight:
     mark.source = f"zotero:{key}" if key else ""
     mark.page, mark.places = _places(annotation.get("position"))
     if tags:
-        mark.comment = "\n\n".join(filter(None, (mark.comment, "Tags: " + ", ".join(tags))))
+        mark.comment = "\n\n".join(filter(None, (mark.comment, escaped("Tags: " + ", ".join(tags)))))
     if not mark.text.strip() and not mark.comment.strip():
         mark.comment = _WORDLESS.get(mark.kind, "")
     return mark

@@ -239,6 +239,16 @@ def _guess_identifiers(record: Record) -> None:
             _take_arxiv(record, find_arxiv(hint[:2_000]))
 
 
+def give_title(record: Record) -> None:
+    """Give a work that nothing names a title from what it has: its address, its file, its note."""
+    if record.title or record.people or record.key:
+        return
+    file = next((re.split(r"[/\\]", file.path)[-1] for file in record.files), "")
+    record.title = file or record.url or record.doi or (note_title(record.notes[0]) if record.notes else "")
+    if not record.title and (record.abstract or record.venue or record.isbn or record.highlights):
+        record.title = "Untitled"
+
+
 def note_title(markdown: str, given: str = "") -> str:
     """What a note without a paper is called: the title it has, else its first line, bare of marks."""
     if given.strip():

@@ -14,7 +14,7 @@ from typing import Any
 from paperdesk.formats.zotero_parts.annotations import highlight_of
 from paperdesk.formats.zotero_parts.attachments import Attachment, Attachments
 from paperdesk.formats.zotero_parts.database import FAULTS, Database, reason
-from paperdesk.formats.zotero_parts.fields import PREFIX, Creator, Item, note_title, record_of
+from paperdesk.formats.zotero_parts.fields import PREFIX, Creator, Item, give_title, note_title, record_of
 from paperdesk.formats.zotero_parts.names import Names, text_of
 from paperdesk.markup.from_html import count_inner_pictures, markdown_of
 from paperdesk.progress import Progress
@@ -256,6 +256,7 @@ class Items:
         elif row.kind == "attachment" and not record.title:
             path = batch.attachments[work].path if work in batch.attachments else ""
             record.title = path.replace("\\", "/").rpartition("/")[2].removeprefix("storage:") or record.url
+        give_title(record)
         return record
 
     def _add_parts(self, record: Record, work: Any, batch: _Batch) -> None:
@@ -283,7 +284,7 @@ class Items:
         """What could not be taken, once all records were."""
         found = self._attachments.problems()
         if self._inner_pictures:
-            found.append(
-                Problem("notes", f"{self._inner_pictures:,} pictures inside notes were left out: Markdown holds none.")
-            )
+            many = f"{self._inner_pictures:,} pictures inside notes were"
+            said = "One picture inside a note was" if self._inner_pictures == 1 else many
+            found.append(Problem("notes", f"{said} left out: Markdown holds none."))
         return found
