@@ -143,6 +143,8 @@ class _Reading:
                 record.extra[PREFIX + name] = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
         record.tags = _tags(entry)
         record.collections = self._paths.of(entry)
+        if unknown := self._paths.unknown(entry):
+            record.extra[f"{PREFIX}collections"] = " ".join(unknown)
         self._add_parts(record, entry)
         if not record.title and kind == "note":
             record.title = note_title("\n".join(record.notes))
@@ -216,8 +218,16 @@ class _Collections:
     def of(self, entry: dict[str, Any]) -> list[str]:
         """The paths of an item's collections."""
         paths = self._by_item.get(_scalar(entry.get("itemID")), []) if "itemID" in entry else []
-        named = [key for key in _listed(entry.get("collections")) if isinstance(key, str)]
-        return list(dict.fromkeys([*paths, *(self._by_key[key] for key in named if key in self._by_key)]))
+        named = [self._by_key[key] for key in _names(entry) if key in self._by_key]
+        return list(dict.fromkeys([*paths, *named]))
+
+    def unknown(self, entry: dict[str, Any]) -> list[str]:
+        """The keys of an item's collections whose names the file does not tell."""
+        return [key for key in _names(entry) if key not in self._by_key]
+
+
+def _names(entry: dict[str, Any]) -> list[str]:
+    return [key for key in _listed(entry.get("collections")) if isinstance(key, str)]
 
 
 def _key(entry: dict[str, Any]) -> str:

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from paperdesk.markup.source import WIKI
+from paperdesk.markup.plain import escaped
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
@@ -268,49 +268,6 @@ def _attributes(text: str) -> str:
             value = value.replace('"', "&quot;").replace("<", "&lt;")
             kept.append(f' {name}="{value}"')
     return "".join(kept)
-
-
-# Letters --------------------------------------------------------------------------------------------------------------
-
-_LINE_START = re.compile(r"(?m)^([ \t]{0,3})(#{1,6}(?!#)|>|(?:={2,}|-{2,}|~{3,}|`{3,}|\+)(?=[ \t]*$)|:(?=[ \t]))")
-_NUMBER_START = re.compile(r"(?m)^([ \t]{0,3}\d{3,9})([.)])(?=[ \t])")
-_STARS = re.compile(r"\*(?=[^\s*])|(?<=[^\s*])\*|\*{2,}")
-_UNDERLINES = re.compile(r"(?<![\w_])_+(?=\S)|(?<=\S)_+(?![\w_])")
-_BRACKETS = re.compile(rf"{WIKI}|\[(?=[^\[\]\n]{{0,300}}\]\()|\[(?=\^[^\[\]\n]{{1,60}}\])")
-_TWICE = re.compile(r"~~|==|\^\^|\+\+")
-_TAG_LIKE = re.compile(r"<(?=[A-Za-z/!?])")
-_ENTITY = re.compile(r"&(?=#?\w{1,31};)")
-
-
-def escaped(text: str, *, begins: bool = True) -> str:
-    """Plain text as Markdown that shows the same, with as few backslashes as that takes.
-
-    `begins`: it stands at the beginning of a line, where more letters mean something.
-    """
-    if "\\" in text:
-        text = re.sub(r"\\(?=[\\`*_{}\[\]()>#+.!-])", r"\\\\", text)
-    if "&" in text:
-        text = _ENTITY.sub("&amp;", text)
-    if "<" in text:
-        text = _TAG_LIKE.sub("&lt;", text)
-    if text.count("`") > 1:
-        text = text.replace("`", "\\`")
-    if text.count("*") > 1:
-        text = _STARS.sub(lambda match: "\\*" * len(match.group()), text)
-    if text.count("_") > 1:
-        text = _UNDERLINES.sub(lambda match: "\\_" * len(match.group()), text)
-    if "[" in text:
-        text = _BRACKETS.sub(lambda match: "\\" + match.group().replace("[[", "[\\["), text)
-    if text.count("~~") > 1 or text.count("==") > 1 or text.count("^^") > 1:
-        text = _TWICE.sub(_apart, text)
-    if begins:
-        text = _LINE_START.sub(r"\1\\\2", text)
-        text = _NUMBER_START.sub(r"\1\\\2", text)
-    return text
-
-
-def _apart(match: re.Match[str]) -> str:
-    return "".join("\\" + sign if sign in "~^+" else "&#61;" for sign in match.group())
 
 
 # Converting -----------------------------------------------------------------------------------------------------------

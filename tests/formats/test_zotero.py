@@ -173,6 +173,10 @@ def test_parts_of_parts_come_along(tmp_path: Path) -> None:
     made.attachment("storage:image.png", note, mode=4, mime="image/png", key="PPPP2222", content=b"png")
     file = made.attachment("storage:a.pdf", paper, content=b"%PDF-")
     made.put("itemNotes", itemID=file, parentItemID=None, note="<p>About the file</p>", title="")
+    made.connection.execute(
+        "CREATE TABLE syncedSettings (setting TEXT NOT NULL, libraryID INT NOT NULL, value NOT NULL)"
+    )
+    made.put("syncedSettings", setting=f"lastPageIndex_u_{made.key(file)}", libraryID=1, value="11")
     made.tag(note, "on the note")
     made.tag(file, "on the file")
     alone = made.attachment("storage:b.pdf", content=b"%PDF-")
@@ -182,6 +186,7 @@ def test_parts_of_parts_come_along(tmp_path: Path) -> None:
     brought = read(made.done())
     paper_record, file_record, page, empty = brought.records
     assert paper_record.notes == ["see ![picture](zotero:PPPP2222)\n\n(picture)", "About the file"]
+    assert paper_record.extra["zotero.lastPage"] == "12"
     assert paper_record.tags == ["on the note", "on the file"]
     assert [(Path(each.path).name, each.copy) for each in paper_record.files] == [("image.png", True), ("a.pdf", True)]
     assert (file_record.title, file_record.highlights[0].text) == ("b.pdf", "Marked")

@@ -69,7 +69,7 @@ def test_answers_of_the_web_interface_are_joined_by_their_keys() -> None:
         entry("M1", itemType="annotation", parentItem="F", annotationType="note", annotationComment="first",
               annotationSortIndex="1"),
         entry("F", itemType="attachment", parentItem="P", linkMode="imported_file", filename="a.pdf", title="PDF"),
-        entry("P", itemType="journalArticle", title="T", dateAdded="2020-01-01T00:00:00Z"),
+        entry("P", itemType="journalArticle", title="T", dateAdded="2020-01-01T00:00:00Z", collections=["CCCC2222"]),
         entry("D", itemType="journalArticle", title="Deleted", deleted=1),
         entry("S", itemType="note", note="<p>Alone</p>"),
     ])  # fmt: skip
@@ -77,7 +77,7 @@ def test_answers_of_the_web_interface_are_joined_by_their_keys() -> None:
     assert (paper.title, paper.notes, paper.added) == ("T", ["child"], "2020-01-01T00:00:00Z")
     assert [mark.text or mark.comment for mark in paper.highlights] == ["first", "second"]
     assert paper.highlights[1].places == [[2, 1, 2, 3, 4]] and paper.highlights[1].source == "zotero:M2"
-    assert paper.extra["zotero.files"] == "storage:a.pdf"
+    assert paper.extra["zotero.files"] == "storage:a.pdf" and paper.extra["zotero.collections"] == "CCCC2222"
     assert (note.type, note.title, note.notes) == ("note", "Alone", ["Alone"])
 
 

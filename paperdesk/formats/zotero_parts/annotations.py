@@ -9,7 +9,7 @@ from typing import Any
 from paperdesk.formats.csljson_parts.markup import plain
 from paperdesk.formats.zotero_parts.dates import stamp
 from paperdesk.formats.zotero_parts.names import text_of
-from paperdesk.markup.from_html import escaped
+from paperdesk.markup.plain import escaped
 from paperdesk.record import Highlight
 
 _KINDS = {1: "highlight", 2: "note", 3: "image", 4: "ink", 5: "underline", 6: "text"}

@@ -65,6 +65,7 @@ class Items:
         self._keys = keys  # citation keys that Better BibTeX keeps on its own
         self._problems = problems
         self._inner_pictures = 0
+        self._pages = _last_pages(database)
         self._rows = self._all_rows()
         self._children: dict[Any, list[Any]] = defaultdict(list)
         self.works: list[Any] = []
@@ -270,6 +271,8 @@ class Items:
                 record.notes.append(markdown_of(batch.notes[part][0]))
             if part in batch.attachments:
                 self._attachments.put(record, batch.attachments[part])
+                if page := self._pages.get(self._rows[part].key):
+                    record.extra[f"{PREFIX}lastPage"] = page
             if part in batch.marks:
                 row, (order, mark) = self._rows[part], batch.marks[part]
                 about = {**mark, "key": row.key, "dateAdded": row.added, "dateModified": row.modified}
@@ -288,3 +291,13 @@ class Items:
             said = "One picture inside a note was" if self._inner_pictures == 1 else many
             found.append(Problem("notes", f"{said} left out: Markdown holds none."))
         return found
+
+
+def _last_pages(database: Database) -> dict[str, str]:
+    """The page, from 1, that each file was last read at, by the file's key."""
+    found = {}
+    for setting, value in database.rows("syncedSettings", "setting", "value"):
+        name, index = text_of(setting), text_of(value)
+        if name.startswith("lastPageIndex_") and index.isdecimal() and len(index) < 7:
+            found[name.rpartition("_")[2]] = str(int(index) + 1)
+    return found
