@@ -274,13 +274,32 @@ def _attributes(text: str) -> str:
 
 
 def _converted(page: str) -> str:
-    from bs4 import BeautifulSoup
+    from bs4 import BeautifulSoup, Tag
 
-    soup = BeautifulSoup(f"<div>{page}</div>", "html.parser")
+    soup = BeautifulSoup(f"<div>{page}</div>", "html.parser", element_classes={Tag: _quick_tag()})
     _number_items(soup)
     text = str(_converter()().convert_soup(soup))
     text = re.sub(r"[ \t]+\n", _line_end, text)
     return re.sub(r"\n{3,}", "\n\n", text).strip("\n")
+
+
+@functools.cache
+def _quick_tag() -> type[Any]:
+    """A tag that looks for one above it by name alone, which the converter wants at every tag; bs4's way is slow."""
+    from bs4 import Tag
+
+    base: Any = Tag
+
+    class QuickTag(base):  # type: ignore[misc]
+        """A tag of a note."""
+
+        def find_parent(self, name: str = "", *_more: Any, **_others: Any) -> Any:
+            at = self.parent
+            while at is not None and at.name != name:
+                at = at.parent
+            return at
+
+    return QuickTag
 
 
 def _line_end(match: re.Match[str]) -> str:
