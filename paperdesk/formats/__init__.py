@@ -132,6 +132,24 @@ def _unixref() -> ModuleType:
     return unixref
 
 
+def _zotero() -> ModuleType:
+    from paperdesk.formats import zotero
+
+    return zotero
+
+
+def _zoterojson() -> ModuleType:
+    from paperdesk.formats import zoterojson
+
+    return zoterojson
+
+
+def _zoterordf() -> ModuleType:
+    from paperdesk.formats import zoterordf
+
+    return zoterordf
+
+
 FORMATS: tuple[Format, ...] = (
     Format("bibtex", "BibTeX", (".bib", ".bibtex"), _bibtex),
     Format("csljson", "CSL-JSON", (".json", ".csljson"), _csljson),
@@ -153,16 +171,22 @@ FORMATS: tuple[Format, ...] = (
     Format("semanticscholar", "Semantic Scholar JSON", (".json", ".jsonl"), _semanticscholar, writes=False),
     Format("csv", "CSV or TSV table", (".csv", ".tsv", ".tab"), _tabular),
     Format("trending", "Trending-papers page", (".txt", ".html", ".htm"), _trending, writes=False),
+    Format("zotero", "Zotero's data folder", (".sqlite",), _zotero, writes=False, takes_folders=True),
+    Format("zoterordf", "Zotero RDF", (".rdf",), _zoterordf, writes=False),
+    Format("zoterojson", "Zotero's JSON", (".json",), _zoterojson, writes=False),
 )
 _ENOUGH = 0.2  # below this a format's claim is no more than its suffix
 
 # What a file seems to be that cannot be read yet: for the sentence that refuses it.
 _LOOKS: tuple[tuple[str, re.Pattern[bytes]], ...] = (
     ("a database", re.compile(rb"SQLite format 3\0")),
+    ("a PDF", re.compile(rb"%PDF-")),
     ("an archive", re.compile(rb"PK\x03\x04|\x1f\x8b|7z\xbc\xaf|Rar!")),
     ("a picture", re.compile(rb"\x89PNG|\xff\xd8\xff|GIF8|BM")),
     ("Web of Science's tagged text", re.compile(rb"(?s)(?:\xef\xbb\xbf)?\s*(?:FN |PT )")),
     ("RDF", re.compile(rb"(?s).{0,1000}<rdf:RDF")),
+    ("EndNote XML", re.compile(rb"(?s).{0,3000}<records>\s*<record>")),
+    ("RDF of another kind", re.compile(rb"(?s).{0,1000}<rdf:RDF")),
     ("an Atom or RSS feed", re.compile(rb"(?s).{0,1000}<(?:feed|rss|rdf)\b")),
     ("XML", re.compile(rb"(?s)(?:\xef\xbb\xbf)?\s*<\?xml|\s*<\w+[ >/]")),
     ("JSON", re.compile(rb"(?s)(?:\xef\xbb\xbf)?\s*[\[{]")),

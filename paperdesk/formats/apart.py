@@ -7,6 +7,7 @@ whatever the size. Knows formats and their records, no store.
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import closing
 from dataclasses import asdict, dataclass, fields
@@ -55,16 +56,17 @@ class Origin:
         if self.path is None:
             return len(self._text) <= SMALL
         try:
-            return self.path.stat().st_size <= SMALL
+            about = self.path.stat()
+            return about.st_size <= SMALL and not stat.S_ISDIR(about.st_mode)  # a folder may hold a large library
         except (OSError, ValueError):
             return True  # reading it tells what is wrong
 
     def has_child(self) -> bool:
         """Whether it begins like a file of a format that reads in a child of its own."""
-        if self._path is None:
+        if self.path is None:
             return False
         try:
-            with self._path.open("rb") as file:
+            with self.path.open("rb") as file:
                 head = file.read(HEAD)
         except (OSError, ValueError):
             return True  # reading it tells what is wrong

@@ -7,6 +7,7 @@ ampersand on its own, and characters that XML forbids; and what follows a broken
 from __future__ import annotations
 
 import html.entities
+import io
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
@@ -88,6 +89,37 @@ def elements(
             return
         problems.append(problem)
         breaks += 1
+
+
+def children(source: Source, *, problems: list[Problem] | None = None) -> Iterator[_Element]:
+    """Each element right below the root, whole, in order; it is emptied once the next is asked for.
+
+    Raises UnreadableFileError as `elements` does; text that is broken further on ends it with a problem that lost a
+    work (or, without `problems`, raises): what came before is whole.
+    """
+    from lxml import etree
+
+    depth, came = 0, False
+    try:
+        for event, element in etree.iterparse(
+            io.BytesIO(_bytes(source)), events=("start", "end"), resolve_entities=False, no_network=True,
+            load_dtd=False, dtd_validation=False, attribute_defaults=False, huge_tree=False, recover=False,
+            remove_comments=True, remove_pis=True,
+        ):  # fmt: skip
+            depth += 1 if event == "start" else -1
+            if event == "start" or depth != 1:
+                continue
+            came = True
+            yield element
+            element.clear()
+            while element.getprevious() is not None and element.getparent() is not None:
+                del element.getparent()[0]
+    except etree.XMLSyntaxError as error:
+        line = error.lineno or 1
+        said = f"“{source.name}” is not whole XML: {_reason(error)}."
+        if not came or problems is None:
+            raise UnreadableFileError(f"{said} (line {line})") from error
+        problems.append(Problem(f"line {line}", f"{said} What stands after this line was not read.", failed=True))
 
 
 class _Walk:

@@ -16,6 +16,7 @@ from paperdesk.formats.apart import SMALL, Origin, Piece, pieces
 from paperdesk.formats.format import Source
 from paperdesk.progress import Cancelled, Progress
 from paperdesk.record import FileRef, Highlight, Import, Person, Record, Sighting, clean
+from tests.formats.zotero_parts.building import ZoteroFolder
 
 
 def entries(count: int) -> str:
@@ -142,3 +143,14 @@ RECORDS: Callable[..., st.SearchStrategy[Record]] = lambda: st.builds(  # noqa: 
 @given(RECORDS())
 def test_a_record_comes_out_of_its_packing_as_it_was(record: Record) -> None:
     assert apart._unpacked(apart._packed(record)) == record
+
+
+def test_a_folder_is_read_beside_the_window(tmp_path: Path) -> None:
+    made = ZoteroFolder(tmp_path / "Zotero")
+    for number in range(120):
+        made.note(f"<p>Note {number}</p>", made.item(title=f"Title {number}"))
+    origin = Origin("Zotero", path=made.done())
+    assert not origin.is_small()
+    brought = whole(list(pieces(origin, None, Progress())))
+    assert [record.title for record in brought.records] == [f"Title {number}" for number in range(120)]
+    assert brought.records[7].notes == ["Note 7"] and brought.format == "zotero"

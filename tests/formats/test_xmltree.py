@@ -9,6 +9,7 @@ from paperdesk.formats.format import Source
 from paperdesk.formats.xmltree import (
     Root,
     added,
+    children,
     elements,
     find_text,
     is_element,
@@ -162,3 +163,16 @@ def test_lines_are_added_once_and_not_without_end() -> None:
     assert added(added(added("", "a"), "b"), "a") == "a\nb"
     held = added("", "x" * 60_000)
     assert added(added(held, "y"), "z") == held + "\n…"
+
+
+def test_children_of_the_root_come_whole_and_in_order() -> None:
+    text = "<r><a><b>1</b><a>2</a></a><c/>text<a><b>3</b></a></r>"
+    source = Source.from_text(text, "x.xml")
+    assert [(each.tag, text_of(each)) for each in children(source)] == [
+        ("a", "12"),
+        ("c", ""),
+        ("a", "3"),
+    ]
+    problems: list[Problem] = []
+    broken = Source.from_text("<r><a>1</a><b>", "x.xml")
+    assert [each.tag for each in children(broken, problems=problems)] == ["a"] and problems[0].failed
