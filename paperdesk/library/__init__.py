@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import Any
 
 from paperdesk.library.backups import Backups
+from paperdesk.library.citing import Citing
 from paperdesk.library.collections import Collections
 from paperdesk.library.completion import Completer
 from paperdesk.library.files import Files
@@ -74,6 +75,7 @@ class Library:
         self.highlights = Highlights(journal)
         self.files = Files(journal, rows, chosen)
         self.transfer = Transfer(journal, self.papers, self.tags, self.collections, self.highlights, self.catch_up)
+        self.citing = Citing(self.papers)
         self.stats = Stats(database)
         self.history = History(journal)
         self.backups = Backups(database)
@@ -115,6 +117,7 @@ class Library:
 
     def close(self) -> None:
         """Close the index and every connection; the library cannot be used afterwards."""
+        self.citing.close()
         self.full_text.close()
         self.meanings.close()
         self.index.close()

@@ -1,0 +1,471 @@
+"""A citation style, loaded and ready to render: the processor's elements, mended where they leave out what styles need.
+
+Each element of a style is an object of a class below or of the processor's own (citeproc.model). What is mended: groups
+without a value vanish whole, labels of missing values too, titles are cased by the language of the work, numbers and
+page ranges follow the style, what stands in place of the authors is not said twice, works are sorted without regard to
+accents, `disambiguate` is no longer always true. What a rendering needs to remember stands in its Run.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from typing import Any
+
+from citeproc import LANGUAGE_NAMES, model
+from citeproc.source import VariableError
+from citeproc.string import String
+from lxml import etree
+
+from paperdesk.errors import BadInputError
+from paperdesk.workers.citing_dates import Date
+from paperdesk.workers.citing_forms import MARKS, Quotes, without_marks
+from paperdesk.workers.citing_names import Name, Names
+
+_NAMESPACE = "http://purl.org/net/xbiblio/csl"
+_NUMERIC = re.compile(r"[A-Za-z]{0,20}\d{1,20}[A-Za-z]{0,20}(?:\s{0,3}[,&–-]\s{0,3}[A-Za-z]{0,20}\d{1,20}[A-Za-z]{0,20}){0,50}")
+_MORE = re.compile(r"\d\s{0,3}(?:[,&–-]|and)\s{0,3}\w")
+_WORD = re.compile(r"[^\s]+")
+_STOP_WORDS = frozenset(
+    "a an and as at but by down for from in into nor of on onto or over so the till to up via with yet".split()
+)  # fmt: skip
+_FORMS: dict[str | None, tuple[str | None, ...]] = {
+    "short": ("short", None), "verb": ("verb", None), "verb-short": ("verb-short", "verb", None),
+    "symbol": ("symbol", "short", None), None: (None,),
+}  # fmt: skip
+FAILURES = (
+    AttributeError, LookupError, TypeError, ValueError, NameError, AssertionError, ArithmeticError, RecursionError,
+    VariableError, model.ConditionFailed, etree.LxmlError,
+)  # fmt: skip
+"""What the processor raises on a style that is wrong or asks for what it cannot do."""
+
+
+class Formatter:
+    """What the processor calls to set a text in a look: it puts marks around it."""
+
+    @staticmethod
+    def preformat(text: Any) -> Any:
+        """The text as it is: what leaves the program is escaped at the end, once."""
+        return text
+
+
+def _marking(kind: str) -> Any:
+    opening, closing = MARKS[kind]
+    return staticmethod(lambda text: String(f"{opening}{text}{closing}") if text else text)
+
+
+for _name, _kind in {"Italic": "italic", "Oblique": "italic", "Bold": "bold", "Underline": "underline",
+                     "Superscript": "sup", "Subscript": "sub", "SmallCaps": "caps"}.items():  # fmt: skip
+    setattr(Formatter, _name, _marking(_kind))
+setattr(Formatter, "Light", staticmethod(String))
+
+
+@dataclass
+class Run:
+    """What is known while one citation or entry is rendered."""
+
+    part: Any = None  # the element citation or bibliography
+    is_citation: bool = False
+    is_sorting: bool = False
+    is_ambiguous: bool = False  # the work looks like another, so what sets `disambiguate` is shown
+    sort_options: dict[str, str] = field(default_factory=dict)
+    names_shown: dict[str, int] = field(default_factory=dict)  # by work, how many names tell it from others
+    adds_suffix_to_years: bool = False  # the style leaves the letter of "2020a" to the date
+    has_suffix: bool = False
+    first_names: str | None = None
+    touched: int = 0  # variables asked for
+    found: int = 0  # and those of them that had a value
+    rendered: list[str] = field(default_factory=list)
+    repressed: set[str] = field(default_factory=set)
+
+    def begin(self) -> None:
+        """Forget the work before."""
+        self.touched = self.found = 0
+        self.has_suffix = False
+        self.first_names = None
+        self.rendered.clear()
+        self.repressed.clear()
+
+
+class Element:
+    """What every element of a style can do, in place of what the processor does slowly or wrongly."""
+
+    @property
+    def style_root(self) -> Any:
+        """The element of the whole style."""
+        return self.getroottree().getroot()  # type: ignore[attr-defined]
+
+    @property
+    def run(self) -> Run:
+        """The rendering that is under way."""
+        run: Run = self.style_root.state
+        return run
+
+    def get_formatter(self) -> Any:
+        """What sets looks."""
+        return Formatter
+
+    def get_root(self) -> Any:
+        """The element of the whole style."""
+        return self.style_root
+
+    def get_macro(self, name: str) -> Any:
+        """The macro of that name; KeyError."""
+        return self.style_root.macros[name]
+
+    def get_term(self, name: str, form: str | None = None, fallback_locale: bool = True, zero_padded: bool = False) -> Any:
+        """A word of the language in that form, else in the next longer one; None when there is none."""
+        terms, key = self.style_root.terms, (name, form, fallback_locale, zero_padded)
+        if key not in terms:
+            find = super().get_term  # type: ignore[misc]
+            found = (find(name, each, fallback_locale, zero_padded) for each in _FORMS.get(form, (form, None)))
+            terms[key] = next((term for term in found if term is not None), None)
+        return terms[key]
+
+    def case(self, text: Any, language: str | None = None) -> Any:
+        """The text in the letters that the style wants."""
+        wanted, text = self.get("text-case"), str(text)  # type: ignore[attr-defined]
+        if wanted in ("lowercase", "uppercase"):
+            text = text.lower() if wanted == "lowercase" else text.upper()
+        elif wanted in ("capitalize-first", "sentence"):
+            text = _capitalised(text.lower() if wanted == "sentence" and text.isupper() else text)
+        elif wanted == "capitalize-all":
+            text = _WORD.sub(lambda word: _capitalised(word.group()), text)
+        elif wanted == "title" and (language or self.style_root.language).startswith("en"):
+            text = title_case(text)
+        return String(text)
+
+    def quote(self, text: Any) -> Any:
+        """The text with marks for quotation signs where the style wants them."""
+        return String(f"{MARKS['quote'][0]}{text}{MARKS['quote'][1]}") if self.get("quotes") == "true" else text  # type: ignore[attr-defined]
+
+    def join(self, strings: Any, default_delimiter: str = "") -> Any:
+        """The texts with the element's delimiter between them."""
+        delimiter = self.get("delimiter", default_delimiter)  # type: ignore[attr-defined]
+        return String(delimiter.join(str(text) for text in strings if text not in (None, "")))
+
+
+def _capitalised(text: str) -> str:
+    for place, sign in enumerate(text):
+        if sign.isalnum():
+            return text[:place] + sign.upper() + text[place + 1 :]
+    return text
+
+
+def title_case(text: str) -> str:
+    """English headline style: words that hold a capital stay, small ones stay small within."""
+    words = list(_WORD.finditer(text))
+    shouting = text.isupper() and len(words) > 2  # one or two are an abbreviation
+    out, end, after_colon = [], 0, True
+    for number, match in enumerate(words):
+        word = match.group().lower() if shouting else match.group()
+        bare = without_marks(word).strip("\"'“”‘’()[],;:.?!").lower()
+        small = bare in _STOP_WORDS and not after_colon and number != len(words) - 1
+        if word == word.lower() and not (small or "://" in word or "@" in word or any(sign.isdigit() for sign in bare)):
+            word = "-".join(part if part in _STOP_WORDS and place else _capitalised(part)
+                            for place, part in enumerate(word.split("-")))  # fmt: skip
+        elif small and word.istitle():
+            word = word.lower()
+        after_colon = without_marks(word).endswith((":", "?", "!", "—"))
+        out += [text[end : match.start()], word]
+        end = match.end()
+    return "".join([*out, text[end:]])
+
+
+class Style(model.Style):
+    """The whole style."""
+
+    state: Run
+    terms: dict[tuple[str, str | None, bool, bool], Any]
+    macros: dict[str, Any]
+    language: str
+
+
+class Text(model.Text):
+    """A value, a word of the language, a macro or fixed letters."""
+
+    def process(self, item: Any, context: Any = None, **_ignored: Any) -> Any:
+        """The text, None for nothing; and the language of the work."""
+        language = str(item.reference.get("language", "") or self.style_root.language)[:2].lower()
+        if "macro" in self.attrib:
+            text = self.get_macro(self.get("macro")).render(item, context)
+        elif "variable" in self.attrib:
+            text = self._value(item, self.get("variable"))
+        else:
+            text = self._term(item) if "term" in self.attrib else String(self.get("value", ""))
+        return (None if text is None else String(str(text))), language
+
+    def _value(self, item: Any, variable: str) -> Any:
+        run, reference = self.run, item.reference
+        if variable == "year-suffix":
+            run.has_suffix = True
+            return reference.get("year_suffix")
+        run.touched += 1
+        if variable in run.repressed:
+            return None
+        if variable == "citation-number":
+            value: Any = str(item.number)
+        elif variable.startswith("page"):
+            value = self._process(reference["page"], variable) if "page" in reference else None
+        else:
+            names = [variable.replace("-", "_")]
+            if self.get("form") == "short":
+                names.insert(0, f"{names[0]}_short")
+            value = next((reference[name] for name in names if reference.get(name)), None)
+        if not value:
+            return None
+        run.found += 1
+        run.rendered.append(variable)
+        return String(str(value))
+
+    def _format_last_page(self, first: str, last: str) -> str:
+        return last_page(first, last, self.style_root.get("page-range-format", ""))
+
+
+def last_page(first: str, last: str, form: str) -> str:
+    """The end of a range as the style writes it: whole, or only what differs."""
+    if not form or not (first.isdigit() and last.isdigit()):
+        return last
+    if len(last) < len(first):  # "737-8"
+        last = first[: len(first) - len(last)] + last
+    if len(last) != len(first) or last <= first:
+        return last
+    if form.startswith("chicago"):
+        number = int(first)
+        if number < 100 or number % 100 == 0:
+            return last
+        form = "minimal" if number % 100 < 10 else "minimal-two"
+    same = next(place for place, (one, other) in enumerate(zip(first, last, strict=True)) if one != other)
+    if form == "minimal":
+        return last[same:]
+    return last[min(same, len(last) - 2) :] if form == "minimal-two" and len(last) > 2 else last
+
+
+class Number(model.Number):
+    """A number, or a range or list of numbers; what is none stays as it is."""
+
+    def process(self, item: Any, context: Any = None, **_ignored: Any) -> Any:
+        """The number in the form the style wants."""
+        run, variable = self.run, self.get("variable", "")
+        run.touched += 1
+        value = item.number if variable == "citation-number" else item.reference.get(variable.replace("-", "_"))
+        if not value or variable in run.repressed:
+            return None
+        run.found += 1
+        run.rendered.append(variable)
+        text = str(value)
+        return String(str(self._process(text, variable)) if _NUMERIC.fullmatch(text) else text)
+
+    def format_number(self, number: str) -> Any:
+        """One number; letters around it stay."""
+        if number.isdigit() and len(number) > 3:
+            return number if self.get("form") in ("roman", "ordinal", "long-ordinal") else str(int(number))
+        return super().format_number(number)
+
+    def _format_last_page(self, first: str, last: str) -> str:
+        return last_page(first, last, self.style_root.get("page-range-format", ""))
+
+
+class Label(model.Label):
+    """The word that says what a value is: "pp.", "Eds."."""
+
+    def process(self, item: Any, variable: str | None = None, plural: bool | None = None, **_ignored: Any) -> Any:
+        """The word in the right number; None where the value is missing."""
+        if variable is None:
+            variable = str(self.get("variable"))
+            value = str(item.reference.get(variable.replace("-", "_")) or "")
+            if not value or variable in self.run.repressed:
+                return None
+            counts = variable.startswith("number-of")
+            plural = (value.isdigit() and value != "1") if counts else bool(_MORE.search(value))
+        form, wanted = self.get("form", "long"), self.get("plural", "contextual")
+        term = self.get_plural_term if wanted == "always" or (wanted == "contextual" and plural) else self.get_single_term
+        return term(name=variable, form=None if form == "long" else form)
+
+
+class Group(model.Group):
+    """What belongs together: it goes whole when none of the values it asks for is there."""
+
+    def process(self, item: Any, context: Any = None, **kwargs: Any) -> Any:
+        """The joined parts, None for nothing."""
+        run, delimiter = self.run, self.get("delimiter", "")
+        touched, found = run.touched, run.found
+        output = []
+        for child in self:
+            if isinstance(child, model.Choose):
+                text = child.render(item, context=context, delimiter=delimiter, **kwargs)
+            else:
+                text = child.render(item, context=context, **kwargs)
+            if text not in (None, ""):
+                output.append(text)
+        if not output or (run.touched > touched and run.found == found):
+            return None
+        if run.touched == touched:  # of words alone: for the group around it that is a value
+            run.touched += 1
+            run.found += 1
+        return self.join(output)
+
+
+class Substitute(model.Substitute):
+    """What stands where there are no names; it is not said a second time."""
+
+    def render(self, item: Any, context: Any = None, **kwargs: Any) -> Any:
+        """The first part that says something."""
+        run, names = self.run, self.getparent()
+        for child in self:
+            before = len(run.rendered)
+            if isinstance(child, model.Names) and child.name is None:
+                text = child.render(item, names_context=names, context=context)
+            else:
+                text = child.render(item, context=context)
+            if text:
+                run.repressed.update(run.rendered[before:])
+                if run.first_names is None and not run.is_sorting:
+                    run.first_names = str(text)
+                return text
+        return None
+
+
+class If(model.If):
+    """A condition on a work."""
+
+    def render(self, item: Any, context: Any = None, delimiter: str = "", **kwargs: Any) -> Any:
+        """What stands in it; ConditionFailed where it does not hold."""
+        results: list[Any] = []
+        if "disambiguate" in self.attrib:
+            results.append(self.run.is_ambiguous and self.run.is_citation)
+        if "position" in self.attrib:
+            results += [self.run.is_citation and place == "first" for place in self.get("position").split()]
+        if "locator" in self.attrib:
+            results.append(False)
+        if "type" in self.attrib:
+            results += [kind == item.reference.type for kind in self.get("type").split()]
+        if "variable" in self.attrib:
+            results += [bool(item.reference.get(each.replace("-", "_"))) for each in self.get("variable").split()]
+        if "is-numeric" in self.attrib:
+            values = [item.reference.get(each.replace("-", "_")) for each in self.get("is-numeric").split()]
+            results += [value is not None and bool(_NUMERIC.fullmatch(str(value))) for value in values]
+        if "is-uncertain-date" in self.attrib:
+            results += self._is_uncertain_date(item)
+        match = self.get("match", "all")
+        if not (any(results) if match == "any" else not any(results) if match == "none" else all(results)):
+            raise model.ConditionFailed
+        return self.render_children(item, context=context, delimiter=delimiter, **kwargs)
+
+    def _is_uncertain_date(self, item: Any) -> list[bool]:
+        dates = [item.reference.get(each.replace("-", "_")) for each in self.get("is-uncertain-date").split()]
+        return [date is not None and bool(date.get("circa")) for date in dates]
+
+
+class ElseIf(If, model.Else_If):
+    """A further condition."""
+
+
+class Key(model.Key):
+    """What works are ordered by."""
+
+    def sort_keys(self, items: list[Any], context: Any) -> list[Any]:
+        """A key for each work, None where it has none."""
+        run = self.run
+        names = {"names-min": "et-al-min", "names-use-first": "et-al-use-first", "names-use-last": "et-al-use-last"}
+        run.sort_options = {"name-as-sort-order": "all"}
+        run.sort_options |= {option: self.get(name) for name, option in names.items() if name in self.attrib}
+        run.is_sorting = True
+        try:
+            return [self._key(item, context) for item in items]
+        finally:
+            run.is_sorting, run.sort_options = False, {}
+
+    def _key(self, item: Any, context: Any) -> Any:
+        self.run.begin()
+        if "macro" in self.attrib:
+            text = self.get_macro(self.get("macro")).render(item, context=context)
+            return _folded(str(text)) or None if text else None
+        variable = self.get("variable", "").replace("-", "_")
+        value = item.number if variable == "citation_number" else item.reference.get(variable)
+        if isinstance(value, list):
+            return _folded(" ".join(str(name.get(part, "")) for name in value for part in ("family", "literal", "given")))
+        if hasattr(value, "sort_key"):
+            return value.sort_key()
+        return value if isinstance(value, int) else _folded(str(value)) if value else None
+
+
+def _folded(text: str) -> str:
+    """A text as it is ordered: without accents, case and signs."""
+    plain = unicodedata.normalize("NFKD", without_marks(text)).casefold()
+    return "".join(sign for sign in plain if sign.isalnum() or sign in " -").strip()
+
+
+_MENDED: dict[str, type] = {
+    "name": Name, "names": Names, "date": Date, "style": Style, "text": Text, "number": Number, "label": Label,
+    "group": Group, "substitute": Substitute, "if": If, "else-if": ElseIf, "key": Key,
+}  # fmt: skip
+
+
+def load(data: bytes) -> Any:
+    """The style that an XML text holds; raises BadInputError when it is none."""
+    parser = _parser()
+    lookup = etree.ElementNamespaceClassLookup()
+    namespace = lookup.get_namespace(_NAMESPACE)
+    namespace[None] = type("Other", (Element, model.CitationStylesElement), {})
+    for kind in model.CitationStylesElement.__subclasses__():
+        tag = kind.__name__.replace("_", "-").lower()
+        bases = (kind,) if kind is model.Locale else (Element, _MENDED.get(tag, kind))
+        if kind.__module__ == model.__name__:
+            namespace[tag] = type(kind.__name__, bases, {})
+    parser.set_element_class_lookup(lookup)
+    return _prepared(_parsed(data, parser), parser)
+
+
+def told(data: bytes) -> tuple[str, str, str, str]:
+    """What a style says of itself: id, title, kind, and the id of its parent where it leans on one."""
+    root = _parsed(data, _parser())
+    names = {"cs": _NAMESPACE}
+    said = [" ".join((root.findtext(f"cs:info/cs:{name}", "", names) or "").split())[:300] for name in ("id", "title")]
+    kinds = [category.get("citation-format") for category in root.iterfind("cs:info/cs:category", names)]
+    kind = next(filter(None, kinds), "note" if root.get("class") == "note" else "")
+    links = {link.get("rel"): link.get("href", "") for link in root.iterfind("cs:info/cs:link", names)}
+    parent = links.get("independent-parent", "") if root.find("cs:citation", names) is None else ""
+    return said[0], said[1], kind, parent
+
+
+def _parser() -> Any:
+    return etree.XMLParser(
+        remove_comments=True, remove_pis=True, no_network=True, resolve_entities=False, huge_tree=False, load_dtd=False
+    )
+
+
+def _parsed(data: bytes, parser: Any) -> Any:
+    try:
+        root = etree.fromstring(data, parser)
+    except (etree.LxmlError, ValueError) as error:
+        raise BadInputError("This is no citation style: it is not well-formed XML.") from error
+    if root.tag != f"{{{_NAMESPACE}}}style":
+        raise BadInputError("This is no citation style: it does not begin as one.")
+    return root
+
+
+def _prepared(root: Any, parser: Any) -> Any:
+    root.state, root.terms, root.formatter = Run(), {}, Formatter
+    tag = f"{{{_NAMESPACE}}}".__add__
+    root.macros = {macro.get("name"): macro for macro in root.iterchildren(tag("macro"))}
+    for names in [*root.iter(tag("names"))]:
+        if names.find(tag("name")) is None and names.getparent().tag != tag("substitute"):
+            names.insert(0, parser.makeelement(tag("name")))
+    locale = root.get("default-locale", "en-US")
+    root.language = locale if locale in LANGUAGE_NAMES else "en-US"
+    root.set_locale_list(root.language, validate=False)
+    root.state.adds_suffix_to_years = not any(
+        text.get("variable") == "year-suffix" for text in root.iter(tag("text"))
+    )
+    root.kept = [*root.iter()]  # a proxy that is let go forgets its class's attributes
+    return root
+
+
+def quotes_of(root: Any) -> Quotes:
+    """How the language of a style quotes."""
+    layout = root.find("cs:citation", root.nsmap)
+    signs = [str(layout.get_single_term(name=f"{name}-quote")) for name in ("open", "close", "open-inner", "close-inner")]
+    swallows = str(layout.get_locale_option("punctuation-in-quote")).lower() == "true"
+    return Quotes(*(signs if all(signs) else Quotes()[:4]), swallows)
