@@ -219,6 +219,9 @@ class Engine:
 
     def _add_names(self, alike: list[Work], shown: dict[str, int]) -> None:
         """Show as many names as tell these works apart; none more where no number does."""
+        people = [work.reference.get("author", []) for work in alike]
+        if all(each == people[0] for each in people):
+            return
         longest = max(len(work.reference.get("author", ())) for work in alike)
         before = len({self._cited(work) for work in alike})
         for count in range(2, min(longest, _MOST_NAMES) + 1):

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from citeproc import LANGUAGE_NAMES, model
@@ -41,24 +42,21 @@ FAILURES = (
 """What the processor raises on a style that is wrong or asks for what it cannot do."""
 
 
+_LOOKS = {
+    ("font-style", "italic"): "italic", ("font-style", "oblique"): "italic", ("font-variant", "small-caps"): "caps",
+    ("font-weight", "bold"): "bold", ("text-decoration", "underline"): "underline", ("vertical-align", "sup"): "sup",
+    ("vertical-align", "sub"): "sub",
+}  # fmt: skip
+_LOOK_NAMES = ("font-style", "font-variant", "font-weight", "text-decoration", "vertical-align")
+
+
 class Formatter:
-    """What the processor calls to set a text in a look: it puts marks around it."""
+    """What the processor calls for the words of a language: they stay as they are, and are escaped at the end."""
 
     @staticmethod
     def preformat(text: Any) -> Any:
-        """The text as it is: what leaves the program is escaped at the end, once."""
+        """The text as it is."""
         return text
-
-
-def _marking(kind: str) -> Any:
-    opening, closing = MARKS[kind]
-    return staticmethod(lambda text: String(f"{opening}{text}{closing}") if text else text)
-
-
-for _name, _kind in {"Italic": "italic", "Oblique": "italic", "Bold": "bold", "Underline": "underline",
-                     "Superscript": "sup", "Subscript": "sub", "SmallCaps": "caps"}.items():  # fmt: skip
-    setattr(Formatter, _name, _marking(_kind))
-setattr(Formatter, "Light", staticmethod(String))
 
 
 @dataclass
@@ -91,16 +89,49 @@ class Run:
 class Element:
     """What every element of a style can do, in place of what the processor does slowly or wrongly."""
 
-    @property
-    def style_root(self) -> Any:
-        """The element of the whole style."""
-        return self.getroottree().getroot()  # type: ignore[attr-defined]
+    style_root: Any  # the element of the whole style
+    run: Run  # the rendering that is under way
 
-    @property
-    def run(self) -> Run:
-        """The rendering that is under way."""
-        run: Run = self.style_root.state
-        return run
+    @cached_property
+    def parts(self) -> list[Any]:
+        """What stands in it."""
+        return list(self)  # type: ignore[call-overload]
+
+    @cached_property
+    def _looks(self) -> list[tuple[str, str]]:
+        """The marks that go around its text, the innermost first."""
+        chosen = [_LOOKS.get((name, self.get(name))) for name in _LOOK_NAMES]  # type: ignore[attr-defined]
+        return [MARKS[look] for look in chosen if look]
+
+    @cached_property
+    def _affixes(self) -> tuple[str, str]:
+        return self.get("prefix", ""), self.get("suffix", "")  # type: ignore[attr-defined]
+
+    def format(self, text: Any) -> Any:
+        """The text in the looks of this element."""
+        if not self._looks or not text:
+            return text
+        for opening, closing in self._looks:
+            text = f"{opening}{text}{closing}"
+        return String(text)
+
+    def wrap(self, text: Any) -> Any:
+        """The text between what the style puts before and after it."""
+        if text is None or self._affixes == ("", ""):
+            return text
+        return String(f"{self._affixes[0]}{text}{self._affixes[1]}")
+
+    def render_children(self, item: Any, delimiter: str = "", **kwargs: Any) -> Any:
+        """The texts of what stands in it, joined; None for nothing."""
+        output = []
+        for child in self.parts:
+            if isinstance(child, model.Choose):
+                text = child.render(item, delimiter=delimiter, **kwargs)
+            else:
+                text = child.render(item, **kwargs)
+            if text not in (None, ""):
+                output.append(str(text))
+        return String(delimiter.join(output)) if output else None
 
     def get_formatter(self) -> Any:
         """What sets looks."""
@@ -108,7 +139,7 @@ class Element:
 
     def get_root(self) -> Any:
         """The element of the whole style."""
-        return self.style_root
+        return self.getroottree().getroot()  # type: ignore[attr-defined]
 
     def get_macro(self, name: str) -> Any:
         """The macro of that name; KeyError."""
@@ -188,13 +219,19 @@ class Text(model.Text):
     def process(self, item: Any, context: Any = None, **_ignored: Any) -> Any:
         """The text, None for nothing; and the language of the work."""
         language = str(item.reference.get("language", "") or self.style_root.language)[:2].lower()
-        if "macro" in self.attrib:
-            text = self.get_macro(self.get("macro")).render(item, context)
-        elif "variable" in self.attrib:
-            text = self._value(item, self.get("variable"))
+        kind, name = self._kind
+        if kind == "macro":
+            text = self.get_macro(name).render(item, context)
+        elif kind == "variable":
+            text = self._value(item, name)
         else:
-            text = self._term(item) if "term" in self.attrib else String(self.get("value", ""))
+            text = self._term(item) if kind == "term" else String(name)
         return (None if text is None else String(str(text))), language
+
+    @cached_property
+    def _kind(self) -> tuple[str, str]:
+        return next(((kind, self.get(kind)) for kind in ("macro", "variable", "term") if kind in self.attrib),
+                    ("value", self.get("value", "")))  # fmt: skip
 
     def _value(self, item: Any, variable: str) -> Any:
         run, reference = self.run, item.reference
@@ -292,7 +329,7 @@ class Group(model.Group):
         run, delimiter = self.run, self.get("delimiter", "")
         touched, found = run.touched, run.found
         output = []
-        for child in self:
+        for child in self.parts:
             if isinstance(child, model.Choose):
                 text = child.render(item, context=context, delimiter=delimiter, **kwargs)
             else:
@@ -313,7 +350,7 @@ class Substitute(model.Substitute):
     def render(self, item: Any, context: Any = None, **kwargs: Any) -> Any:
         """The first part that says something."""
         run, names = self.run, self.getparent()
-        for child in self:
+        for child in self.parts:
             before = len(run.rendered)
             if isinstance(child, model.Names) and child.name is None:
                 text = child.render(item, names_context=names, context=context)
@@ -332,30 +369,37 @@ class If(model.If):
 
     def render(self, item: Any, context: Any = None, delimiter: str = "", **kwargs: Any) -> Any:
         """What stands in it; ConditionFailed where it does not hold."""
-        results: list[Any] = []
-        if "disambiguate" in self.attrib:
-            results.append(self.run.is_ambiguous and self.run.is_citation)
-        if "position" in self.attrib:
-            results += [self.run.is_citation and place == "first" for place in self.get("position").split()]
-        if "locator" in self.attrib:
-            results.append(False)
-        if "type" in self.attrib:
-            results += [kind == item.reference.type for kind in self.get("type").split()]
-        if "variable" in self.attrib:
-            results += [bool(item.reference.get(each.replace("-", "_"))) for each in self.get("variable").split()]
-        if "is-numeric" in self.attrib:
-            values = [item.reference.get(each.replace("-", "_")) for each in self.get("is-numeric").split()]
-            results += [value is not None and bool(_NUMERIC.fullmatch(str(value))) for value in values]
-        if "is-uncertain-date" in self.attrib:
-            results += self._is_uncertain_date(item)
-        match = self.get("match", "all")
+        results = (self._holds(kind, wanted, item) for kind, wanted in self._tests)
+        match = self._match
         if not (any(results) if match == "any" else not any(results) if match == "none" else all(results)):
             raise model.ConditionFailed
         return self.render_children(item, context=context, delimiter=delimiter, **kwargs)
 
-    def _is_uncertain_date(self, item: Any) -> list[bool]:
-        dates = [item.reference.get(each.replace("-", "_")) for each in self.get("is-uncertain-date").split()]
-        return [date is not None and bool(date.get("circa")) for date in dates]
+    @cached_property
+    def _match(self) -> str:
+        return str(self.get("match", "all"))
+
+    @cached_property
+    def _tests(self) -> list[tuple[str, str]]:
+        """Each thing that is asked: the kind of question, and about what."""
+        kinds = ("type", "variable", "is-numeric", "is-uncertain-date", "position", "locator", "disambiguate")
+        return [(kind, each if kind == "type" else each.replace("-", "_"))
+                for kind in kinds for each in self.get(kind, "").split()]  # fmt: skip
+
+    def _holds(self, kind: str, wanted: str, item: Any) -> bool:
+        reference = item.reference
+        if kind == "type":
+            return bool(wanted == reference.type)
+        if kind == "variable":
+            return bool(reference.get(wanted))
+        if kind == "is-numeric":
+            return bool(_NUMERIC.fullmatch(str(reference.get(wanted, ""))))
+        if kind == "is-uncertain-date":
+            date = reference.get(wanted)
+            return date is not None and bool(date.get("circa"))
+        if kind == "position":
+            return self.run.is_citation and wanted == "first"
+        return kind == "disambiguate" and self.run.is_ambiguous and self.run.is_citation
 
 
 class ElseIf(If, model.Else_If):
@@ -459,7 +503,9 @@ def _prepared(root: Any, parser: Any) -> Any:
     root.state.adds_suffix_to_years = not any(
         text.get("variable") == "year-suffix" for text in root.iter(tag("text"))
     )
-    root.kept = [*root.iter()]  # a proxy that is let go forgets its class's attributes
+    root.kept = [*root.iter()]  # an element that is let go forgets what it was given
+    for element in root.kept:
+        element.style_root, element.run = root, root.state
     return root
 
 
