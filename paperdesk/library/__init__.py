@@ -63,7 +63,7 @@ class Library:
         self.related = Related(database, rows, self.index, self.meanings)
         self._searcher = Searcher(database, finder, self.index, self.full_text, self.related.nearest_to)
         finder.words = self._searcher.papers_with
-        self.papers = Papers(journal, rows, finder.find, finder.counts)
+        self.papers = Papers(journal, rows, finder.find, finder.counts, chosen)
         self.reading = Reading(journal, chosen)
         self.tags = Tags(journal)
         self.collections = Collections(journal, rows)

@@ -1,7 +1,7 @@
 """Papers as citations and bibliographies in APA, IEEE and other styles, for the clipboard and for documents.
 
-Knows which styles there are (those that ship, and the user's own .csl files) and what a paper looks like to a style; the
-styles are run by workers/citing.
+Knows which styles there are (those that ship, and the user's own .csl files) and what a paper looks like to a style;
+the styles are run by workers/citing.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from paperdesk import places
 from paperdesk.errors import BadInputError, NotFoundError, PaperDeskError
-from paperdesk.formats import csljson
+from paperdesk.formats import by_id
 from paperdesk.library.papers import Papers
 from paperdesk.progress import Progress
 from paperdesk.record import Record, clean_line
@@ -53,6 +53,8 @@ _SHIPPED = (
 # What a style prints wherever it is given, and what a library keeps for its reader or for other programs.
 _LEFT_OUT = ("abstract", "annote", "custom", "keyword", "note", "categories", "journalAbbreviation")
 _THESES = {"phdthesis": "PhD thesis", "mastersthesis": "Master’s thesis", "mathesis": "Master’s thesis"}
+# They print what stands in proceedings without editors as if in a journal; their manuals want it as in a book.
+_PROCEEDINGS_ARE_BOOKS = ("apa.csl", "chicago-author-date.csl", "chicago-notes-bibliography.csl")
 _ON_THE_WEB = ("webpage", "post-weblog", "post", "software", "dataset")
 
 
@@ -94,15 +96,15 @@ class Citing:
         BadInputError for a style that cannot be used, NotFoundError for a paper or style that is gone, ChildError where
         the style took too long, Cancelled.
         """
-        return self._citer.cite(self._file(style), self._items(ids, progress), _checked(form), progress)
+        file = self._file(style)
+        return self._citer.cite(file, self._items(ids, file, progress), _checked(form), progress)
 
     def entries(
         self, ids: Sequence[int], style: str, form: str = "text", progress: Progress | None = None
     ) -> list[tuple[int, str]]:
         """Each paper's id with its entry in the bibliography, in the style's order. Raises as `cite` does."""
-        items = self._items(ids, progress)
-        wanted = [*dict.fromkeys(ids)]
-        found = self._citer.bibliography(self._file(style), items, _checked(form), progress)
+        file, wanted = self._file(style), [*dict.fromkeys(ids)]
+        found = self._citer.bibliography(file, self._items(wanted, file, progress), _checked(form), progress)
         return [(wanted[place], text) for place, text in found]
 
     def bibliography(self, ids: Sequence[int], style: str, form: str = "text", progress: Progress | None = None) -> str:
@@ -113,7 +115,11 @@ class Citing:
         entries = [text for _paper, text in self.entries(ids, style, form, progress)]
         if form == "html":
             return f'<div class="bibliography">\n{"".join(f"<p>{entry}</p>" + chr(10) for entry in entries)}</div>\n'
-        return "".join(f"{entry}\n" for entry in entries) if form == "text" else "\n\n".join(entries) + "\n" * bool(entries)
+        return (
+            "".join(f"{entry}\n" for entry in entries)
+            if form == "text"
+            else "\n\n".join(entries) + "\n" * bool(entries)
+        )
 
     def close(self) -> None:
         """End the child that makes citations."""
@@ -121,13 +127,13 @@ class Citing:
 
     # --- inside ---
 
-    def _items(self, ids: Sequence[int], progress: Progress | None) -> list[dict[str, Any]]:
+    def _items(self, ids: Sequence[int], style: Path, progress: Progress | None) -> list[dict[str, Any]]:
         progress = progress or Progress()
         wanted = [*dict.fromkeys(ids)]
         items: list[dict[str, Any]] = []
         for start in range(0, len(wanted), 500):
             progress.report(start, len(wanted), "Reading papers")
-            items += [item(paper.record) for paper in self._papers.many(wanted[start : start + 500])]
+            items += [item(paper.record, style.name) for paper in self._papers.many(wanted[start : start + 500])]
         return items
 
     def _about(self, path: Path) -> About:
@@ -182,9 +188,11 @@ def _offered() -> str:
     return f"One of: {names}, or the path of a .csl file."
 
 
-def item(record: Record) -> dict[str, Any]:
-    """A paper as the CSL item that a style is given: what it can print, and nothing that is only kept."""
-    out = {name: value for name, value in csljson.item(record).items() if name not in _LEFT_OUT}
+def item(record: Record, style: str = "") -> dict[str, Any]:
+    """A paper as the CSL item that a style's file is given: what it can print, and nothing that is only kept."""
+    out = {name: value for name, value in by_id("csljson").load().item(record).items() if name not in _LEFT_OUT}
+    if not record.title and not record.people:
+        out["title"] = record.key or "Untitled"
     abbreviation = record.extra.get("csljson.container-title-short") or record.extra.get("csljson.journalAbbreviation")
     if abbreviation:
         out["container-title-short"] = abbreviation
@@ -197,13 +205,18 @@ def item(record: Record) -> dict[str, Any]:
         out |= {"genre": kind} if kind else {}
     if record.type == "article" and record.arxiv:
         _as_preprint(out, record)
+    in_book = record.type == "paper-conference" and record.publisher and not (record.volume or record.issue)
+    if in_book and style in _PROCEEDINGS_ARE_BOOKS:
+        out["type"] = "chapter"
     if record.type in _ON_THE_WEB and record.url and not record.date and record.added and "accessed" not in out:
         out["accessed"] = {"date-parts": [[int(part) for part in record.added[:10].split("-")]]}
     return out
 
 
 def _as_preprint(out: dict[str, Any], record: Record) -> None:
-    """What styles print of a preprint: where it lies, its number there, and how to get it."""
+    """What styles print of a preprint: where it lies, its number there, and how to get it, each once."""
+    if out.get("archive") == "arXiv":
+        del out["archive"], out["archive_location"]
     out.setdefault("number", f"arXiv:{record.arxiv}")
     out.setdefault("publisher", "arXiv")
     if out.get("container-title", "").lower().startswith("arxiv"):

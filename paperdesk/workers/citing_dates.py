@@ -54,7 +54,14 @@ class Date(model.Date):
         if run.is_sorting:
             run.found += 1
             return String(date.sort_key())
-        text = date.literal if date.begin is None else self._rendered(date, item)
+        if date.begin is None:
+            names = (
+                {part.get("name") for part in self.findall("cs:date-part", self.nsmap)} if not self.get("form") else ()
+            )
+            has_year = "year" in (names or self.get("date-parts", "year"))
+            text = date.literal if has_year else ""
+        else:
+            text = self._rendered(date, item)
         if not text:
             return None
         run.found += 1
@@ -88,14 +95,12 @@ class Date(model.Date):
             return ""
         trim = bool(local)
         if date.end is None:
-            return _joined(parts, begin, joint, trim)
+            return _joined(parts, begin, joint, trim, trim)
         if not date.end.year:
-            return _joined(parts, begin, joint, trim) + "–"
+            return _joined(parts, begin, joint, trim, trim) + "–"
         return self._range(parts, begin, date.begin, date.end, joint, trim)
 
-    def _range(
-        self, parts: list[_Part], begin: dict[str, str], first: When, last: When, joint: str, trim: bool
-    ) -> str:
+    def _range(self, parts: list[_Part], begin: dict[str, str], first: When, last: When, joint: str, trim: bool) -> str:
         """Only what differs is written twice: "May 1–June 3, 2020"."""
         end = {part.name: part.text(last, self) for part in parts}
         if first.year != last.year:
@@ -104,13 +109,12 @@ class Date(model.Date):
             differing = {"month", "day"} if first[1::2] != last[1::2] else {"day"} if first.day != last.day else set()
         twice = [part for part in parts if part.name in differing and end[part.name]]
         if not twice:
-            return _joined(parts, begin, joint, trim)
+            return _joined(parts, begin, joint, trim, trim)
         place = parts.index(twice[0])
         before, after = parts[:place], [part for part in parts[place:] if part not in twice]
-        whole = f"{_joined(twice, begin, joint, True)}–{_joined(twice, end, joint, trim and not after)}"
-        if after and trim:
-            whole += twice[-1].element.get("suffix", "")
-        pieces = [_joined(before, begin, joint, False), whole, _joined(after, begin, joint, trim)]
+        start = _joined(twice, begin, joint, trim and not before, True)
+        whole = f"{start}–{_joined(twice, end, joint, True, trim and not after)}"
+        pieces = [_joined(before, begin, joint, trim, False), whole, _joined(after, begin, joint, False, trim)]
         return joint.join(piece for piece in pieces if piece)
 
 
@@ -160,12 +164,12 @@ class _Part:
         return f"{when.day:02}" if form == "numeric-leading-zeros" else str(when.day)
 
 
-def _joined(parts: list[_Part], texts: dict[str, str], joint: str, trim: bool) -> str:
-    """Parts with their affixes; with `trim` none hangs over at the beginning and the end."""
+def _joined(parts: list[_Part], texts: dict[str, str], joint: str, trim_start: bool, trim_end: bool) -> str:
+    """Parts with their affixes; trimmed, none hangs over at the beginning or the end."""
     shown = [part for part in parts if texts[part.name]]
     pieces = []
     for number, part in enumerate(shown):
-        prefix = "" if trim and number == 0 else part.element.get("prefix", "")
-        suffix = "" if trim and number == len(shown) - 1 else part.element.get("suffix", "")
+        prefix = "" if trim_start and number == 0 else part.element.get("prefix", "")
+        suffix = "" if trim_end and number == len(shown) - 1 else part.element.get("suffix", "")
         pieces.append(f"{prefix}{texts[part.name]}{suffix}")
     return joint.join(pieces)

@@ -13,13 +13,38 @@ from citeproc import DATES
 
 from paperdesk.errors import BadInputError
 from paperdesk.workers.citing_dates import Dated, When
-from paperdesk.workers.citing_forms import GAP, finished, without_marks
+from paperdesk.workers.citing_forms import DOTS, GAP, finished, without_marks
 from paperdesk.workers.citing_style import FAILURES, load, quotes_of
 
 _PEOPLE = frozenset(
-    """author chair collection-editor compiler composer container-author contributor curator director editor
-    editorial-director executive-producer guest host illustrator interviewer narrator organizer original-author
-    performer producer recipient reviewed-author script-writer series-creator translator""".split()
+    [
+        "author",
+        "chair",
+        "collection-editor",
+        "compiler",
+        "composer",
+        "container-author",
+        "contributor",
+        "curator",
+        "director",
+        "editor",
+        "editorial-director",
+        "executive-producer",
+        "guest",
+        "host",
+        "illustrator",
+        "interviewer",
+        "narrator",
+        "organizer",
+        "original-author",
+        "performer",
+        "producer",
+        "recipient",
+        "reviewed-author",
+        "script-writer",
+        "series-creator",
+        "translator",
+    ]
 )
 _DATES = frozenset(date.replace("_", "-") for date in DATES) | {"available-date", "event-date", "original-date"}
 _NOT_SHOWN = frozenset(("id", "type", "custom", "paperdesk", "citation-key", "keyword", "categories", "year-suffix"))
@@ -58,7 +83,7 @@ class Work:
 def _text(value: Any) -> str:
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return ""
-    return " ".join(without_marks(str(value)).split())
+    return " ".join(without_marks(str(value)).replace("...", DOTS).split())
 
 
 def _people(value: Any) -> list[dict[str, str]]:
@@ -127,7 +152,9 @@ class Engine:
         except FAILURES as error:
             raise _beyond() from error
 
-    def bibliography(self, items: list[dict[str, Any]], form: str, report: Callable[[int], None]) -> list[tuple[int, str]]:
+    def bibliography(
+        self, items: list[dict[str, Any]], form: str, report: Callable[[int], None]
+    ) -> list[tuple[int, str]]:
         """The entries in the style's order, each with the place of its work in `items`."""
         if self._bibliography is None or self._bibliography.find("cs:layout", self._root.nsmap) is None:
             raise BadInputError("This citation style makes no bibliographies.")
@@ -189,7 +216,9 @@ class Engine:
 
     def _tell_apart(self, works: list[Work], report: Callable[[int], None]) -> None:
         """More names, the title, or a letter after the year where citations of two works look the same."""
-        wants = {name: self._citation.get(f"disambiguate-{name}") == "true" for name in ("add-names", "add-year-suffix")}
+        wants = {
+            name: self._citation.get(f"disambiguate-{name}") == "true" for name in ("add-names", "add-year-suffix")
+        }
         conditional = any(each.get("disambiguate") for each in self._root.iter() if each.get("disambiguate"))
         if not (any(wants.values()) or conditional) or len(works) < 2:
             return
@@ -243,7 +272,7 @@ class Engine:
 
     def _joined(self, texts: list[str], works: list[Work], layout: Any) -> str:
         """The citations of one cluster, drawn together as the style wants."""
-        collapse, delimiter = self._citation.get("collapse"), layout.get("delimiter", "")
+        collapse, delimiter = self._citation.get("collapse"), str(layout.get("delimiter", ""))
         if collapse == "citation-number":
             return delimiter.join(self._ranges(texts, works, delimiter))
         if collapse is None or not collapse.startswith("year"):

@@ -16,7 +16,8 @@ MARKS = {kind: (chr(0xF0E00 + 2 * number), chr(0xF0E01 + 2 * number)) for number
 """By the look they stand for: what opens it and what closes it."""
 GAP = "\U000f0e40"
 """What parts the number that a style sets apart from the rest of an entry."""
-_DOTS = "\U000f0e41"  # three full stops that belong together
+DOTS = "\U000f0e41"
+"""Three full stops of a work's own, which are no meeting of parts."""
 _PRIVATE = re.compile("[\U000f0e00-\U000f0e4f]")
 _OPENING = {opening: kind for kind, (opening, _closing) in MARKS.items()}
 _CLOSING = {closing: kind for kind, (_opening, closing) in MARKS.items()}
@@ -27,13 +28,14 @@ _HTML = {
     "sub": ("<sub>", "</sub>"), "caps": ('<span style="font-variant: small-caps">', "</span>"),
 }  # fmt: skip
 _MARKDOWN = {"italic": ("*", "*"), "bold": ("**", "**"), "sup": ("<sup>", "</sup>"), "sub": ("<sub>", "</sub>")}
-_SPECIAL = re.compile(r"[\\`*_\[\]<|~$]|&(?=#?\w{1,31};)")
+_SPECIAL = re.compile(r"[\\`*_\[\]|~$]")
+_ENTITY = re.compile(r"&(?=#?\w{1,31};)")
 _LINE_START = re.compile(r"(?:[-+#]|\d{1,9}[.)])(?=\s|$)|>")
 _URL = re.compile(r"https?://[^\s<>\"“”{}|\\^`\U000f0e00-\U000f0e4f]{1,2000}")
 # What is printed where the end of one part meets the beginning of the next.
 _MEETING = {
     "..": ".", ",,": ",", ";;": ";", "::": ":", "?.": "?", "!.": "!", "?;": "?", "!;": "!", ",.": ".", ";.": ".",
-    ":.": ":", ",;": ";", ";,": ";", ":,": ":", f"{_DOTS}.": _DOTS,
+    ":.": ":", ",;": ";", ";,": ";", ":,": ":", f"{DOTS}.": DOTS,
 }  # fmt: skip
 
 
@@ -70,7 +72,7 @@ def _tidied(text: str, quotes: Quotes) -> str:
     """No sign twice where two parts meet, no needless spaces; full stops and commas inside quotes where they belong."""
     out: list[str] = []
     last = ""  # the last visible sign
-    for sign in text.replace("\n", " ").replace("...", _DOTS):
+    for sign in text.replace("\n", " "):
         if _is_look(sign):
             out.append(sign)
             continue
@@ -82,8 +84,11 @@ def _tidied(text: str, quotes: Quotes) -> str:
         kept = _MEETING.get(last + sign)
         if kept is not None and len(kept) == 1:
             if kept != last:
-                _put_in_place(out, kept)
-                last = kept
+                _take_last(out)
+                last = _last_visible(out)
+                if kept != last:
+                    out.append(kept)
+                    last = kept
             continue
         if quotes.swallows and sign in ".," and out and out[-1] == _UNQUOTE:
             if not (sign == "." and last in "?!"):
@@ -92,18 +97,20 @@ def _tidied(text: str, quotes: Quotes) -> str:
             continue
         out.append(sign)
         last = sign
-    return "".join(out).replace(_DOTS, "...").strip()
+    while _last_visible(out) in (",", ";", " "):  # of a part that did not come
+        _take_last(out)
+    return "".join(out).replace(DOTS, "...").strip()
 
 
 def _last_visible(out: list[str]) -> str:
     return next((sign for sign in reversed(out) if not _is_look(sign)), "")
 
 
-def _put_in_place(out: list[str], sign: str) -> None:
-    """Put a sign in the place of the last visible one."""
+def _take_last(out: list[str]) -> None:
+    """Take the last visible sign away."""
     for place in range(len(out) - 1, -1, -1):
         if not _is_look(out[place]):
-            out[place] = sign
+            del out[place]
             return
 
 
@@ -182,7 +189,7 @@ def _markdown(text: str) -> str:
     out: list[str] = []
     for kind, value in _split(text):
         if kind == "text":
-            escaped = _SPECIAL.sub(r"\\\g<0>", value)
+            escaped = _SPECIAL.sub(r"\\\g<0>", _ENTITY.sub("&amp;", value)).replace("<", "&lt;")
             start = _LINE_START.match(escaped) if not out else None
             if start:  # "1." at the beginning of a line would begin a list
                 escaped = f"{start.group()[:-1]}\\{start.group()[-1]}{escaped[start.end() :]}"

@@ -1,4 +1,4 @@
-"""Names as citation styles want them: initials, order, "and", "et al.", labels, what stands for them where there are none.
+"""Names as citation styles want them: initials, order, "and", "et al.", labels, what stands for names that are missing.
 
 The processor's own code drops options that APA, Chicago and MLA stand on, so these two elements are rendered anew.
 """
@@ -6,6 +6,7 @@ The processor's own code drops options that APA, Chicago and MLA stand on, so th
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import Any
 
 from citeproc import model
@@ -133,9 +134,17 @@ class Name(model.Name):
 class Names(model.Names):
     """The people with a part in a work, and what stands in their place."""
 
-    def process(self, item: Any, names_context: Any = None, context: Any = None, **_ignored: Any) -> Any:
+    @cached_property
+    def pattern(self) -> Any:
+        """The element that says how its names are written: itself, or the one it stands in for."""
+        place = self
+        while place.find("cs:name", self.nsmap) is None:
+            place = next(place.iterancestors(self.tag))
+        return place
+
+    def process(self, item: Any, context: Any = None, **_ignored: Any) -> Any:
         """The names of each role with its label, else what the style puts for them; None for nothing."""
-        run, pattern = self.run, names_context if names_context is not None else self
+        run, pattern = self.run, self.pattern
         roles = [role for role in self.get("variable", "").split() if role not in run.repressed]
         run.touched += 1
         held = {role: people for role in roles if (people := item.reference.get(role.replace("-", "_")))}

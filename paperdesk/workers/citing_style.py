@@ -22,15 +22,14 @@ from lxml import etree
 from paperdesk.errors import BadInputError
 from paperdesk.workers.citing_dates import Date
 from paperdesk.workers.citing_forms import MARKS, Quotes, without_marks
+from paperdesk.workers.citing_letters import capitalised, last_page, title_case
 from paperdesk.workers.citing_names import Name, Names
 
 _NAMESPACE = "http://purl.org/net/xbiblio/csl"
-_NUMERIC = re.compile(r"[A-Za-z]{0,20}\d{1,20}[A-Za-z]{0,20}(?:\s{0,3}[,&–-]\s{0,3}[A-Za-z]{0,20}\d{1,20}[A-Za-z]{0,20}){0,50}")
+_NUMERIC = re.compile(
+    r"[A-Za-z]{0,20}\d{1,20}[A-Za-z]{0,20}(?:\s{0,3}[,&–-]\s{0,3}[A-Za-z]{0,20}\d{1,20}[A-Za-z]{0,20}){0,50}"
+)
 _MORE = re.compile(r"\d\s{0,3}(?:[,&–-]|and)\s{0,3}\w")
-_WORD = re.compile(r"[^\s]+")
-_STOP_WORDS = frozenset(
-    "a an and as at but by down for from in into nor of on onto or over so the till to up via with yet".split()
-)  # fmt: skip
 _FORMS: dict[str | None, tuple[str | None, ...]] = {
     "short": ("short", None), "verb": ("verb", None), "verb-short": ("verb-short", "verb", None),
     "symbol": ("symbol", "short", None), None: (None,),
@@ -95,7 +94,7 @@ class Element:
     @cached_property
     def parts(self) -> list[Any]:
         """What stands in it."""
-        return list(self)  # type: ignore[call-overload]
+        return [*self]  # type: ignore[misc]
 
     @cached_property
     def _looks(self) -> list[tuple[str, str]]:
@@ -145,7 +144,9 @@ class Element:
         """The macro of that name; KeyError."""
         return self.style_root.macros[name]
 
-    def get_term(self, name: str, form: str | None = None, fallback_locale: bool = True, zero_padded: bool = False) -> Any:
+    def get_term(
+        self, name: str, form: str | None = None, fallback_locale: bool = True, zero_padded: bool = False
+    ) -> Any:
         """A word of the language in that form, else in the next longer one; None when there is none."""
         terms, key = self.style_root.terms, (name, form, fallback_locale, zero_padded)
         if key not in terms:
@@ -160,9 +161,9 @@ class Element:
         if wanted in ("lowercase", "uppercase"):
             text = text.lower() if wanted == "lowercase" else text.upper()
         elif wanted in ("capitalize-first", "sentence"):
-            text = _capitalised(text.lower() if wanted == "sentence" and text.isupper() else text)
+            text = capitalised(text.lower() if wanted == "sentence" and text.isupper() else text)
         elif wanted == "capitalize-all":
-            text = _WORD.sub(lambda word: _capitalised(word.group()), text)
+            text = " ".join(map(capitalised, text.split(" ")))
         elif wanted == "title" and (language or self.style_root.language).startswith("en"):
             text = title_case(text)
         return String(text)
@@ -175,33 +176,6 @@ class Element:
         """The texts with the element's delimiter between them."""
         delimiter = self.get("delimiter", default_delimiter)  # type: ignore[attr-defined]
         return String(delimiter.join(str(text) for text in strings if text not in (None, "")))
-
-
-def _capitalised(text: str) -> str:
-    for place, sign in enumerate(text):
-        if sign.isalnum():
-            return text[:place] + sign.upper() + text[place + 1 :]
-    return text
-
-
-def title_case(text: str) -> str:
-    """English headline style: words that hold a capital stay, small ones stay small within."""
-    words = list(_WORD.finditer(text))
-    shouting = text.isupper() and len(words) > 2  # one or two are an abbreviation
-    out, end, after_colon = [], 0, True
-    for number, match in enumerate(words):
-        word = match.group().lower() if shouting else match.group()
-        bare = without_marks(word).strip("\"'“”‘’()[],;:.?!").lower()
-        small = bare in _STOP_WORDS and not after_colon and number != len(words) - 1
-        if word == word.lower() and not (small or "://" in word or "@" in word or any(sign.isdigit() for sign in bare)):
-            word = "-".join(part if part in _STOP_WORDS and place else _capitalised(part)
-                            for place, part in enumerate(word.split("-")))  # fmt: skip
-        elif small and word.istitle():
-            word = word.lower()
-        after_colon = without_marks(word).endswith((":", "?", "!", "—"))
-        out += [text[end : match.start()], word]
-        end = match.end()
-    return "".join([*out, text[end:]])
 
 
 class Style(model.Style):
@@ -260,25 +234,6 @@ class Text(model.Text):
         return last_page(first, last, self.style_root.get("page-range-format", ""))
 
 
-def last_page(first: str, last: str, form: str) -> str:
-    """The end of a range as the style writes it: whole, or only what differs."""
-    if not form or not (first.isdigit() and last.isdigit()):
-        return last
-    if len(last) < len(first):  # "737-8"
-        last = first[: len(first) - len(last)] + last
-    if len(last) != len(first) or last <= first:
-        return last
-    if form.startswith("chicago"):
-        number = int(first)
-        if number < 100 or number % 100 == 0:
-            return last
-        form = "minimal" if number % 100 < 10 else "minimal-two"
-    same = next(place for place, (one, other) in enumerate(zip(first, last, strict=True)) if one != other)
-    if form == "minimal":
-        return last[same:]
-    return last[min(same, len(last) - 2) :] if form == "minimal-two" and len(last) > 2 else last
-
-
 class Number(model.Number):
     """A number, or a range or list of numbers; what is none stays as it is."""
 
@@ -317,7 +272,9 @@ class Label(model.Label):
             counts = variable.startswith("number-of")
             plural = (value.isdigit() and value != "1") if counts else bool(_MORE.search(value))
         form, wanted = self.get("form", "long"), self.get("plural", "contextual")
-        term = self.get_plural_term if wanted == "always" or (wanted == "contextual" and plural) else self.get_single_term
+        term = (
+            self.get_plural_term if wanted == "always" or (wanted == "contextual" and plural) else self.get_single_term
+        )
         return term(name=variable, form=None if form == "long" else form)
 
 
@@ -349,13 +306,10 @@ class Substitute(model.Substitute):
 
     def render(self, item: Any, context: Any = None, **kwargs: Any) -> Any:
         """The first part that says something."""
-        run, names = self.run, self.getparent()
+        run = self.run
         for child in self.parts:
             before = len(run.rendered)
-            if isinstance(child, model.Names) and child.name is None:
-                text = child.render(item, names_context=names, context=context)
-            else:
-                text = child.render(item, context=context)
+            text = child.render(item, context=context)
             if text:
                 run.repressed.update(run.rendered[before:])
                 if run.first_names is None and not run.is_sorting:
@@ -429,7 +383,9 @@ class Key(model.Key):
         variable = self.get("variable", "").replace("-", "_")
         value = item.number if variable == "citation_number" else item.reference.get(variable)
         if isinstance(value, list):
-            return _folded(" ".join(str(name.get(part, "")) for name in value for part in ("family", "literal", "given")))
+            return _folded(
+                " ".join(str(name.get(part, "")) for name in value for part in ("family", "literal", "given"))
+            )
         if hasattr(value, "sort_key"):
             return value.sort_key()
         return value if isinstance(value, int) else _folded(str(value)) if value else None
@@ -495,14 +451,12 @@ def _prepared(root: Any, parser: Any) -> Any:
     tag = f"{{{_NAMESPACE}}}".__add__
     root.macros = {macro.get("name"): macro for macro in root.iterchildren(tag("macro"))}
     for names in [*root.iter(tag("names"))]:
-        if names.find(tag("name")) is None and names.getparent().tag != tag("substitute"):
+        if names.find(tag("name")) is None and next(names.iterancestors(tag("substitute")), None) is None:
             names.insert(0, parser.makeelement(tag("name")))
     locale = root.get("default-locale", "en-US")
     root.language = locale if locale in LANGUAGE_NAMES else "en-US"
     root.set_locale_list(root.language, validate=False)
-    root.state.adds_suffix_to_years = not any(
-        text.get("variable") == "year-suffix" for text in root.iter(tag("text"))
-    )
+    root.state.adds_suffix_to_years = not any(text.get("variable") == "year-suffix" for text in root.iter(tag("text")))
     root.kept = [*root.iter()]  # an element that is let go forgets what it was given
     for element in root.kept:
         element.style_root, element.run = root, root.state
@@ -512,6 +466,9 @@ def _prepared(root: Any, parser: Any) -> Any:
 def quotes_of(root: Any) -> Quotes:
     """How the language of a style quotes."""
     layout = root.find("cs:citation", root.nsmap)
-    signs = [str(layout.get_single_term(name=f"{name}-quote")) for name in ("open", "close", "open-inner", "close-inner")]
+    signs = [
+        str(layout.get_single_term(name=f"{name}-quote")) for name in ("open", "close", "open-inner", "close-inner")
+    ]
     swallows = str(layout.get_locale_option("punctuation-in-quote")).lower() == "true"
-    return Quotes(*(signs if all(signs) else Quotes()[:4]), swallows)
+    opening, closing, inner_opening, inner_closing = signs if all(signs) else Quotes()[:4]
+    return Quotes(opening, closing, inner_opening, inner_closing, swallows)
