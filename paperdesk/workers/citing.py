@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from paperdesk.workers.citing_engine import Engine
 
 NAME = "worker-citing"
-LIMITS = children.Limits(memory=1 << 30, cpu=60.0, wall=None, low=True)
+LIMITS = children.Limits(memory=1 << 30, cpu=120.0, wall=None, low=True)
 LARGEST_STYLE = 2 << 20  # bytes; the longest of the public collection has 250 KB
-MOST_WORKS = 20_000
-_SILENCE = 30.0  # seconds without a report
+MOST_WORKS = 10_000
+_SILENCE = 120.0  # seconds without a report: sorting makes none
 _KEPT = 4  # styles
 
 # By the file's path, time and size.
