@@ -69,6 +69,11 @@ def default_library() -> Path:
     return Path(named).expanduser() if named else data_folder() / "library"
 
 
+def styles_folder() -> Path:
+    """Where the user puts citation styles of their own."""
+    return data_folder() / "styles"
+
+
 def sample_library() -> Path:
     """Where the sample opens, as a library of its own."""
     return data_folder() / "sample"

@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from paperdesk import places
+from paperdesk.errors import BadInputError
+from paperdesk.key_pattern import DEFAULT, checked_pattern
 
 
 class Option(NamedTuple):
@@ -28,6 +30,7 @@ class Option(NamedTuple):
     minimum: int = 0
     maximum: int = 0
     shown: bool = True
+    check: Callable[[str], object] | None = None  # raises BadInputError for a text that does not fit
     needs: str = ""  # an optional package, as pip is asked for it: "name==version"
 
     @property
@@ -37,6 +40,18 @@ class Option(NamedTuple):
 
     def accepts(self, value: object) -> bool:
         """Whether the value may be kept for this option."""
+        return not self.problem(value)
+
+    def problem(self, value: object) -> str:
+        """Why a value may not be kept, as a sentence; empty where it may."""
+        if self.check is not None and isinstance(value, str):
+            try:
+                self.check(value)
+            except BadInputError as error:
+                return str(error)
+        return "" if self._fits(value) else f"{self.title}: {value!r} does not fit."
+
+    def _fits(self, value: object) -> bool:
         if type(value) is not type(self.default):
             return False
         if self.choices:
@@ -65,6 +80,10 @@ OPTIONS: tuple[Option, ...] = (
     Option("weekly_goal", "Papers to read in a week", 5, "Reading", "0 hides the goal.", minimum=0, maximum=200),
     Option("copy_files", "Copy attached files into the library", True, "Files",
            "Switched off, a file stays where it is and is linked."),
+    Option("key_pattern", "Pattern of citation keys", DEFAULT, "Files",
+           "Parts: [auth] [authors] [authEtAl] [year] [shortyear] [title] [shorttitle] [veryshorttitle] [journal]; "
+           "[auth3] and [authors2] count; after a colon lower, upper, abbr or (n) letters: [title:abbr:(5)].",
+           check=checked_pattern),
     Option("trash_days", "Empty what is in the trash after this many days", 30, "Safety", "0 keeps it for ever.",
            minimum=0, maximum=3650),
     Option("backup_daily", "Back up the library once a day", True, "Safety", "The last ten backups are kept."),
@@ -151,7 +170,7 @@ class Settings:
         """
         option = self.options[option_id]
         if not option.accepts(value):
-            raise ValueError(f"{option.title}: {value!r} does not fit.")
+            raise ValueError(option.problem(value))
         if value == self.get(option_id):
             return
         self._state.set(option_id, value)

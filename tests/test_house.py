@@ -34,7 +34,7 @@ HEAVY = {
     "bibtexparser": ("formats/bibtex*.py",),
     "pylatexenc": ("latex.py", "formats/bibtex*.py"),
     "rispy": ("formats/ris*.py",),
-    "lxml": ("formats/xmltree.py",),
+    "lxml": ("formats/xmltree.py", "workers/citing*.py"),
     "yaml": ("formats/cslyaml.py", "library/note_folder*.py"),
     "markdownify": ("markup/from_html.py",),
     "bs4": ("markup/from_html.py",),

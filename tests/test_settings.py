@@ -34,6 +34,15 @@ def test_what_does_not_fit_is_refused(tmp_path: Path, option: str, value: object
     assert Settings(tmp_path / "s.json").get(option) == settings.options[option].default
 
 
+def test_a_wrong_pattern_of_keys_is_told_in_a_sentence(tmp_path: Path) -> None:
+    settings = Settings(tmp_path / "s.json")
+    with pytest.raises(ValueError, match=r"“\[autor\]” is no part of a key\. There are \[auth\]"):
+        settings.set("key_pattern", "[autor][year]")
+    settings.set("key_pattern", "[auth][year]")
+    assert settings.get("key_pattern") == "[auth][year]"
+    assert settings.options["key_pattern"].problem("[auth") == "In the pattern “[auth” a bracket is not closed."
+
+
 def test_a_broken_file_is_set_aside(tmp_path: Path) -> None:
     (tmp_path / "s.json").write_text("{broken")
     settings = Settings(tmp_path / "s.json")

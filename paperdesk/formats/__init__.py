@@ -150,6 +150,24 @@ def _zoterordf() -> ModuleType:
     return zoterordf
 
 
+def _markdown() -> ModuleType:
+    from paperdesk.formats import markdown
+
+    return markdown
+
+
+def _html() -> ModuleType:
+    from paperdesk.formats import html
+
+    return html
+
+
+def _identifiers_list() -> ModuleType:
+    from paperdesk.formats import identifiers_list
+
+    return identifiers_list
+
+
 FORMATS: tuple[Format, ...] = (
     Format("bibtex", "BibTeX", (".bib", ".bibtex"), _bibtex),
     Format("csljson", "CSL-JSON", (".json", ".csljson"), _csljson),
@@ -174,6 +192,9 @@ FORMATS: tuple[Format, ...] = (
     Format("zotero", "Zotero's data folder", (".sqlite",), _zotero, writes=False, takes_folders=True),
     Format("zoterordf", "Zotero RDF", (".rdf",), _zoterordf, writes=False),
     Format("zoterojson", "Zotero's JSON", (".json",), _zoterojson, writes=False),
+    Format("markdown", "Markdown reading list", (".md", ".markdown"), _markdown, reads=False),
+    Format("html", "HTML reading list", (".html", ".htm"), _html, reads=False),
+    Format("identifiers", "Identifiers", (".txt",), _identifiers_list, reads=False),
 )
 _ENOUGH = 0.2  # below this a format's claim is no more than its suffix
 
@@ -211,15 +232,14 @@ def detect(source: Source) -> Format:
     if not source.data.strip():
         raise UnreadableFileError(f"“{source.name}” is empty.")
     head, suffix = source.head, f".{source.name.lower().rpartition('.')[2]}"
-    claims = [(kind.sniff(head, source.name) + (0.1 if suffix in kind.suffixes else 0), kind) for kind in FORMATS]
+    readable = [kind for kind in FORMATS if kind.reads]
+    claims = [(kind.sniff(head, source.name) + (0.1 if suffix in kind.suffixes else 0), kind) for kind in readable]
     score, best = max(claims, key=lambda claim: claim[0])
-    if score >= _ENOUGH and best.reads:
+    if score >= _ENOUGH:
         return best
-    readable = ", ".join(kind.title for kind in FORMATS if kind.reads)
+    named = ", ".join(kind.title for kind in readable)
     for what, pattern in _LOOKS:
         if pattern.match(head):
             raise UnreadableFileError(f"“{source.name}” looks like {what}, which PaperDesk cannot read yet.",
-                                      hint=f"It reads {readable}.")  # fmt: skip
-    raise UnreadableFileError(
-        f"“{source.name}” holds no papers in a form PaperDesk knows.", hint=f"It reads {readable}."
-    )
+                                      hint=f"It reads {named}.")  # fmt: skip
+    raise UnreadableFileError(f"“{source.name}” holds no papers in a form PaperDesk knows.", hint=f"It reads {named}.")

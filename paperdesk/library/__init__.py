@@ -13,6 +13,7 @@ from typing import Any
 
 from paperdesk.library.archive import Archive
 from paperdesk.library.backups import Backups
+from paperdesk.library.citing import Citing
 from paperdesk.library.collections import Collections
 from paperdesk.library.completion import Completer
 from paperdesk.library.duplicates import Duplicates
@@ -69,7 +70,7 @@ class Library:
         self.related = Related(database, rows, self.index, self.meanings)
         self._searcher = Searcher(database, finder, self.index, self.full_text, self.related.nearest_to)
         finder.words = self._searcher.papers_with
-        self.papers = Papers(journal, rows, finder.find, finder.counts)
+        self.papers = Papers(journal, rows, finder.find, finder.counts, chosen)
         self.reading = Reading(journal, chosen)
         self.tags = Tags(journal)
         self.collections = Collections(journal, rows)
@@ -87,6 +88,7 @@ class Library:
         self.standing = Standing(journal, self.collections, self.transfer, finder.find)
         self.merging = Merging(journal)
         self.duplicates = Duplicates(journal, self.merging)
+        self.citing = Citing(self.papers)
         self.stats = Stats(database)
         self.history = History(journal)
         self.backups = Backups(database)
@@ -129,6 +131,7 @@ class Library:
 
     def close(self) -> None:
         """Close the index and every connection; the library cannot be used afterwards."""
+        self.citing.close()
         self.full_text.close()
         self.meanings.close()
         self.index.close()

@@ -1,72 +1,20 @@
 """Citation keys: what a paper is called in other people's files. Unique, without regard to case; old ones still lead
 on.
 
-Knows how a key is made (author2020word); which papers exist it asks the store.
+How a key is made of a work, key_pattern knows; which papers exist Keys asks the store.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from paperdesk.errors import BadInputError
-from paperdesk.identifiers import folded_name
+from paperdesk.key_pattern import DEFAULT, checked_pattern, key_of
 from paperdesk.record import Record
 from paperdesk.store.database import Database
 
-_SMALL_WORDS = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "are",
-        "as",
-        "at",
-        "by",
-        "can",
-        "for",
-        "from",
-        "how",
-        "in",
-        "into",
-        "is",
-        "it",
-        "its",
-        "of",
-        "on",
-        "or",
-        "over",
-        "the",
-        "their",
-        "to",
-        "towards",
-        "toward",
-        "under",
-        "using",
-        "via",
-        "what",
-        "when",
-        "where",
-        "which",
-        "who",
-        "why",
-        "with",
-        "without",
-        "do",
-        "does",
-        "not",
-    ]
-)
 _FORBIDDEN = re.compile(r"[\s\"#%'(),={}~\\]")
-
-
-def suggested_key(record: Record) -> str:
-    """The key a record would get by itself: "vaswani2017attention", lower-case ASCII."""
-    people = record.authors or record.people
-    name = folded_name(people[0].family or people[0].last) if people else ""
-    words = [folded_name(word) for word in re.findall(r"\w+", record.title)]
-    word = next((word for word in words if len(word) > 1 and word not in _SMALL_WORDS), words[0] if words else "")
-    key = re.sub(r"[^a-z0-9]", "", f"{name}{record.year or ''}{word}".encode("ascii", "ignore").decode())
-    return key[:60] or "paper"
 
 
 def checked_key(text: str) -> str:
@@ -87,8 +35,9 @@ def bearable_key(text: str) -> str:
 class Keys:
     """Gives out citation keys that no paper has, had, or is about to have."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, pattern: Callable[[], str] = lambda: DEFAULT) -> None:
         self._database = database
+        self._pattern = pattern
 
     def paper(self, key: str) -> int | None:
         """The paper that has or had this key."""
@@ -118,4 +67,11 @@ class Keys:
 
     def for_record(self, record: Record) -> str:
         """The key the record came with where it is free and bearable, else one made from it."""
-        return self.free(bearable_key(record.key) or suggested_key(record))
+        return self.free(bearable_key(record.key) or self.suggested(record))
+
+    def suggested(self, record: Record) -> str:
+        """The key that the chosen pattern makes of a record; the default pattern's where the chosen one is wrong."""
+        try:
+            return key_of(record, checked_pattern(self._pattern()))
+        except BadInputError:  # settings may come from a file that somebody edited
+            return key_of(record)

@@ -147,14 +147,15 @@ class Papers:
     FIELDS = FIELDS
 
     def __init__(
-        self, journal: Journal, rows: Rows, find: Callable[..., list[int]], count: Callable[..., list[int]]
-    ) -> None:
+        self, journal: Journal, rows: Rows, find: Callable[..., list[int]], count: Callable[..., list[int]],
+        chosen: Callable[[str], Any],
+    ) -> None:  # fmt: skip
         self._journal = journal
         self._database = journal.database
         self._rows = rows
         self._find = find
         self._count = count
-        self.keys = Keys(journal.database)
+        self.keys = Keys(journal.database, lambda: str(chosen("key_pattern")))
 
     # Reading --------------------------------------------------------------------------------------------------------
 
@@ -275,6 +276,25 @@ class Papers:
         self._database.run("UPDATE paper SET key = ?, modified = ? WHERE id = ?", (key, now(), paper))
         if old.lower() != key.lower():
             self._database.run("INSERT INTO citation_key (paper, key) VALUES (?, ?)", (paper, old))
+
+    def make_keys(self, ids: Sequence[int], progress: Progress | None = None) -> int:
+        """Give papers keys by the chosen pattern, in chunks that are one undo step together; how many changed.
+
+        A paper whose key fits the pattern keeps it. The old keys still lead to their papers.
+        """
+        progress = progress or Progress()
+        group: int | None = None
+        changed = 0
+        for start, batch in enumerate(batches(ids, 50)):
+            progress.report(start * 50, len(ids), "Making citation keys")
+            with self._journal.change(_label("Make citation keys", ids), group=group) as step:
+                for paper in self._rows.whole(batch):
+                    key = self.keys.free(self.keys.suggested(paper.record), paper=paper.id)
+                    if key != paper.key:
+                        self._set_key(paper.id, key)
+                        changed += 1
+                group = group if group is not None or len(ids) <= 50 else step.id
+        return changed
 
     # Trash ----------------------------------------------------------------------------------------------------------
 

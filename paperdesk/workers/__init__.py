@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from paperdesk.workers import note_html, pdf_about, pdf_pages, pdf_text
+from paperdesk.workers import citing, note_html, pdf_about, pdf_pages, pdf_text
 
 WORKERS: dict[str, Callable[[], int]] = {
+    citing.NAME: citing.run,
     note_html.NAME: note_html.run,
     pdf_about.NAME: pdf_about.run,
     pdf_pages.NAME: pdf_pages.run,

@@ -1,0 +1,110 @@
+"""Papers as citations, in the styles that ship and in the user's own."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from paperdesk import places
+from paperdesk.errors import BadInputError, NotFoundError
+from paperdesk.library import Library
+from paperdesk.library.citing import item
+from paperdesk.record import Person, Record
+
+DEPENDENT = """<style xmlns="http://purl.org/net/xbiblio/csl" version="1.0"><info><title>Mine</title><id>{id}</id>
+<link href="{parent}" rel="independent-parent"/></info></style>"""
+
+
+def test_the_styles_that_ship_are_there_and_work(library: Library, papers: list[int]) -> None:
+    styles = library.citing.styles()
+    assert [style.id for style in styles] == [
+        "apa", "ieee", "chicago", "chicago-notes", "nature", "acm", "vancouver", "mla"
+    ]  # fmt: skip
+    for style in styles:
+        assert library.citing.cite(papers, style.id)
+        assert len(library.citing.entries(papers, style.id)) == 3
+
+
+def test_papers_are_cited_in_the_order_of_the_style(library: Library, papers: list[int]) -> None:
+    assert library.citing.cite(papers, "apa") == "(Bishop, 2006; He, 2016; Vaswani & Shazeer, 2017)"
+    found = library.citing.entries(papers, "apa")
+    assert [paper for paper, _text in found] == [papers[2], papers[1], papers[0]]
+    assert found[0][1] == "Bishop, C. M. (2006). Pattern Recognition and Machine Learning. Springer."
+
+
+def test_a_bibliography_in_each_form(library: Library, papers: list[int]) -> None:
+    book = papers[2:]
+    assert library.citing.bibliography(book, "apa") == (
+        "Bishop, C. M. (2006). Pattern Recognition and Machine Learning. Springer.\n"
+    )
+    assert library.citing.bibliography(book, "apa", "markdown") == (
+        "Bishop, C. M. (2006). *Pattern Recognition and Machine Learning*. Springer.\n"
+    )
+    assert library.citing.bibliography(book, "apa", "html") == (
+        '<div class="bibliography">\n<p>Bishop, C. M. (2006). <i>Pattern Recognition and Machine Learning</i>. '
+        "Springer.</p>\n</div>\n"
+    )
+    assert library.citing.bibliography([], "apa") == "" == library.citing.bibliography([], "apa", "markdown")
+
+
+def test_a_paper_named_twice_is_one_work(library: Library, papers: list[int]) -> None:
+    assert library.citing.cite([papers[0], papers[0]], "ieee") == "[1]"
+
+
+def test_wrong_styles_forms_and_papers_are_told(library: Library, papers: list[int]) -> None:
+    with pytest.raises(NotFoundError, match="no citation style “bogus”"):
+        library.citing.cite(papers, "bogus")
+    with pytest.raises(BadInputError, match="no form “rtf”"):
+        library.citing.cite(papers, "apa", "rtf")
+    with pytest.raises(NotFoundError):
+        library.citing.cite([999], "apa")
+
+
+def test_a_users_own_style_is_found_by_name_and_path(library: Library, papers: list[int]) -> None:
+    folder = places.styles_folder()
+    folder.mkdir(parents=True)
+    own = Path(shutil.copy(places.resources() / "styles" / "ieee.csl", folder / "mine.csl"))
+    (folder / "broken.csl").write_text("no style")
+    assert [style.id for style in library.citing.styles()][8:] == [str(own)]
+    assert library.citing.cite(papers, str(own)) == library.citing.cite(papers, "mine") == "[1], [2], [3]"
+    with pytest.raises(BadInputError, match="no citation style"):
+        library.citing.cite(papers, "broken")
+
+
+def test_a_style_that_leans_on_another_is_that_other(library: Library, papers: list[int], tmp_path: Path) -> None:
+    path = tmp_path / "mine.csl"
+    path.write_text(DEPENDENT.format(id="http://a/mine", parent="http://www.zotero.org/styles/nature"))
+    assert library.citing.cite(papers, str(path)) == "1–3"
+    path.write_text(DEPENDENT.format(id="http://a/mine2", parent="http://www.zotero.org/styles/other-one"))
+    with pytest.raises(BadInputError, match=r"“Mine” only stands for another style"):
+        library.citing.cite(papers, str(path))
+    parent = (places.resources() / "styles" / "ieee.csl").read_text(encoding="utf-8")
+    (tmp_path / "other-one.csl").write_text(parent.replace("/styles/ieee<", "/styles/other-one<"), encoding="utf-8")
+    assert library.citing.cite(papers, str(path)) == "[1], [2], [3]"
+
+
+def test_a_preprint_says_where_it_lies() -> None:
+    found = item(Record(title="T", arxiv="1706.03762", venue="arXiv", people=[Person.parse("Doe, Jane")]))
+    assert (found["number"], found["publisher"], found["DOI"]) == (
+        "arXiv:1706.03762", "arXiv", "10.48550/arXiv.1706.03762"
+    )  # fmt: skip
+    assert not {"archive", "archive_location", "container-title"} & found.keys()
+
+
+def test_what_is_kept_for_the_reader_is_not_printed() -> None:
+    record = Record(title="T", abstract="long", tags=["x"], extra={"csljson.note": "mine", "bibtex.annote": "mine"})
+    assert not {"abstract", "keyword", "note", "annote", "custom"} & item(record).keys()
+
+
+def test_a_page_without_a_date_is_read_when_it_was_added() -> None:
+    record = Record(type="webpage", title="T", url="https://a.org", added="2024-05-03T10:00:00Z")
+    assert item(record)["accessed"] == {"date-parts": [[2024, 5, 3]]}
+    assert "accessed" not in item(
+        Record(type="webpage", title="T", url="https://a.org", added="2024-05-03", date="2020")
+    )
+
+
+def test_a_work_without_title_and_people_is_called_by_its_key() -> None:
+    assert item(Record(key="doe2020"))["title"] == "doe2020"

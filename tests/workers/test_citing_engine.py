@@ -1,0 +1,245 @@
+"""Citations and entries as the styles' own manuals want them; no work and no style gives worse than a sentence."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from paperdesk import places
+from paperdesk.errors import BadInputError
+from paperdesk.library.citing import item
+from paperdesk.record import Person, Record
+from paperdesk.workers.citing_engine import Engine
+
+GOLDENS = Path(__file__).parent.parent / "data" / "citing" / "goldens.json"
+STYLES = (
+    "apa.csl", "ieee.csl", "chicago-author-date.csl", "chicago-notes-bibliography.csl", "nature.csl",
+    "association-for-computing-machinery.csl", "nlm-citation-sequence.csl", "modern-language-association.csl",
+)  # fmt: skip
+_TRANSFORMER = "Vaswani, Ashish;Shazeer, Noam;Parmar, Niki;Uszkoreit, Jakob;Jones, Llion;Gomez, Aidan N.;Kaiser, Łukasz"
+
+
+def people(names: str, role: str = "author") -> list[Person]:
+    return [Person.parse(name, role) for name in names.split(";")]
+
+
+WORKS = [
+    Record(type="article-journal", people=people("Watson, J. D.;Crick, F. H. C."), date="1953-04-25", venue="Nature",
+           title="Molecular structure of nucleic acids: A structure for deoxyribose nucleic acid", volume="171",
+           issue="4356", pages="737-738", doi="10.1038/171737a0"),
+    Record(type="book", title="Computational geometry: Algorithms and applications", date="2008", edition="3",
+           people=people("de Berg, Mark;Cheong, Otfried;van Kreveld, Marc;Overmars, Mark"), publisher="Springer",
+           place="Berlin"),
+    Record(type="chapter", title="Working memory", date="1974", venue="The psychology of learning and motivation",
+           people=people("Baddeley, Alan D.;Hitch, Graham") + people("Bower, Gordon H.", "editor"), volume="8",
+           pages="47-89", publisher="Academic Press", place="New York"),
+    Record(type="thesis", title="A symbolic analysis of relay and switching circuits", date="1940",
+           people=people("Shannon, Claude Elwood"), publisher="Massachusetts Institute of Technology",
+           extra={"bibtex.type": "mastersthesis"}),
+    Record(type="webpage", title="Global tuberculosis report", people=people("{World Health Organization}"),
+           date="2023-11-07", venue="WHO", url="https://www.who.int/tb/report"),
+    Record(type="article", title="Attention is all you need", people=people(f"{_TRANSFORMER};Polosukhin, Illia"),
+           date="2017-06-12", arxiv="1706.03762"),
+    Record(type="paper-conference", title="Deep residual learning for image recognition", date="2016-06",
+           people=people("He, Kaiming;Zhang, Xiangyu;Ren, Shaoqing;Sun, Jian"), pages="770-778", publisher="IEEE",
+           venue="2016 IEEE Conference on Computer Vision and Pattern Recognition (CVPR)",
+           doi="10.1109/CVPR.2016.90"),
+]  # fmt: skip
+
+
+def engine(style: str) -> Engine:
+    return Engine((places.resources() / "styles" / style).read_bytes())
+
+
+def entries(style: str, *works: Record, form: str = "text") -> list[str]:
+    items = [item(work, style) for work in works]
+    return [text for _place, text in engine(style).bibliography(items, form, lambda _done: None)]
+
+
+def cited(style: str, *works: Record) -> str:
+    return engine(style).citation([item(work, style) for work in works], "text")
+
+
+def article(names: str, date: str = "2020", title: str = "On things", **fields: Any) -> Record:
+    return Record(type="article-journal", title=title, people=people(names), date=date, venue="Mind", **fields)
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_works_of_every_kind_look_as_the_manual_wants_them(style: str) -> None:
+    golden = json.loads(GOLDENS.read_text(encoding="utf-8"))[style]
+    items = [item(work, style) for work in WORKS]
+    made = engine(style)
+    assert [text for _place, text in made.bibliography(items, "markdown", lambda _done: None)] == golden["entries"]
+    assert made.citation(items, "markdown") == golden["citation"]
+
+
+def test_years_get_letters_where_citations_would_look_alike() -> None:
+    works = [article("Doe, Jane", title=title) for title in ("Zebras", "Apples")]
+    assert cited("apa.csl", *works) == "(Doe, 2020a, 2020b)"
+    assert entries("apa.csl", *works) == ["Doe, J. (2020a). Apples. Mind.", "Doe, J. (2020b). Zebras. Mind."]
+    assert cited("chicago-author-date.csl", *works) == "(Doe 2020a, 2020b)"
+
+
+def test_more_names_or_the_title_tell_works_apart_where_they_can() -> None:
+    one, other = article("Doe, Jane;Roe, Rick;Poe, Ann"), article("Doe, Jane;Moe, Mia;Poe, Ann")
+    assert cited("apa.csl", one, other) == "(Doe, Moe, et al., 2020; Doe, Roe, et al., 2020)"
+    alike = [article("Doe, Jane", title=title) for title in ("Zebras", "Apples")]
+    assert cited("modern-language-association.csl", *alike) == "(Doe, “Zebras”; Doe, “Apples”)"
+
+
+def test_many_authors_are_cut_as_each_style_says() -> None:
+    names = ";".join(f"Name{chr(97 + place // 26)}{chr(97 + place % 26)}, Given" for place in range(30))
+    (apa,) = entries("apa.csl", article(names))
+    assert apa.startswith("Nameaa, G., Nameab, G.,") and ", Nameas, G., … Namebd, G. (2020)." in apa
+    assert "Nameat" not in apa
+    assert entries("nature.csl", article(names))[0].startswith("1. Nameaa, G. et al. On things.")
+    assert entries("nlm-citation-sequence.csl", article(names))[0].startswith(
+        "1. Nameaa G, Nameab G, Nameac G, Namead G, Nameae G, Nameaf G, et al. On things."
+    )
+    assert entries("modern-language-association.csl", article(names))[0].startswith("Nameaa, Given, et al.")
+
+
+def test_numbers_that_follow_each_other_are_drawn_together() -> None:
+    works = [article(f"Name{sign}, A.") for sign in "abcd"]
+    assert cited("nature.csl", *works) == "1–4"
+    assert cited("nature.csl", *works[:2]) == "1,2"
+    assert cited("ieee.csl", *works[:2]) == "[1], [2]"
+    assert cited("association-for-computing-machinery.csl", *works) == "[1–4]"
+
+
+def test_the_same_authors_are_a_line_the_second_time() -> None:
+    works = [article("Doe, Jane", title=title) for title in ("Zebras", "Apples")]
+    first, second = entries("modern-language-association.csl", *works)
+    assert first.startswith("Doe, Jane. “Apples.”") and second.startswith("———. “Zebras.”")
+
+
+@pytest.mark.parametrize(
+    ("name", "apa", "chicago"),
+    [
+        ("van der Berg, Jan", "van der Berg, J.", "Berg, Jan van der"),
+        ("King, Jr., Martin Luther", "King, M. L., Jr.", "King, Martin Luther, Jr."),
+        ("Sartre, Jean-Paul", "Sartre, J.-P.", "Sartre, Jean-Paul"),
+        ("{The R Core Team}", "The R Core Team.", "The R Core Team"),
+        ("Plato", "Plato.", "Plato"),
+        ("王, 小明", "王小明.", "王小明"),
+        ("Достоевский, Фёдор", "Достоевский, Ф.", "Достоевский, Фёдор"),
+    ],
+)
+def test_names_of_every_kind(name: str, apa: str, chicago: str) -> None:
+    assert entries("apa.csl", article(name))[0].startswith(f"{apa} (2020)")
+    assert entries("chicago-author-date.csl", article(name))[0].startswith(f"{chicago}. 2020.".replace("..", "."))
+
+
+@pytest.mark.parametrize(
+    ("date", "printed"),
+    [
+        ("", "(n.d.)"),
+        ("2020", "(2020)"),
+        ("2020-05-14", "(2020, May 14)"),
+        ("2020-05-14/2020-05-16", "(2020, May 14–16)"),
+        ("2020-12-30/2021-01-02", "(2020–2021, December 30–January 2)"),
+        ("2020-21", "(2020, Spring)"),
+        ("-0043", "(44 B.C.E.)"),
+        ("in press", "(in press)"),
+    ],
+)
+def test_dates_of_every_kind(date: str, printed: str) -> None:
+    work = Record(type="webpage", title="A page", people=people("Doe, Jane"), date=date, url="https://a.org/b")
+    assert printed in entries("apa.csl", work)[0]
+
+
+def test_what_stands_for_missing_authors_is_not_said_twice() -> None:
+    work = Record(type="book", title="Things", people=people("Roe, Rick", "editor"), date="2001", publisher="Ace")
+    assert entries("apa.csl", work) == ["Roe, R. (Ed.). (2001). Things. Ace."]
+    assert entries("chicago-author-date.csl", work) == ["Roe, Rick, ed. 2001. Things. Ace."]
+    assert entries("apa.csl", Record(type="book", title="Beowulf", date="1999", publisher="Ace")) == [
+        "Beowulf. (1999). Ace."
+    ]
+
+
+def test_punctuation_is_not_doubled_and_goes_inside_quotes() -> None:
+    works = [
+        article("Doe, J.", title=title) for title in ("What is life?", "Wait...", "Said “so”", "Made by Acme Inc.")
+    ]
+    found = entries("ieee.csl", *works)
+    assert found[0].startswith("[1] J. Doe, “What is life?,” Mind")
+    assert found[1].startswith("[2] J. Doe, “Wait...,” Mind")
+    assert found[2].startswith("[3] J. Doe, “Said ‘so’,” Mind")
+    assert entries("apa.csl", works[3]) == ["Doe, J. (2020). Made by Acme Inc. Mind."]
+    suffixed = Record(type="book", title="", people=people("Ford, Jr., Henry"), key="k")
+    assert entries("ieee.csl", suffixed) == ["[1] H. Ford Jr."]
+
+
+def test_html_in_a_work_is_text() -> None:
+    work = article("<script>alert(1)</script>, A.", title="On <b>R & D</b> at T_1*")
+    (html,) = entries("apa.csl", work, form="html")
+    assert "<script" not in html and "<b>" not in html
+    assert "On &lt;b&gt;R &amp; D&lt;/b&gt; at T_1*. <i>Mind</i>." in html
+    (markdown,) = entries("apa.csl", work, form="markdown")
+    assert r"On &lt;b>R & D&lt;/b> at T\_1\*. *Mind*." in markdown
+
+
+_TEXT = st.text(max_size=20)
+_NAME = st.fixed_dictionaries({}, optional=dict.fromkeys(("family", "given", "literal", "suffix", "x"), _TEXT))
+_ITEMS = st.fixed_dictionaries(
+    {},
+    optional={
+        **dict.fromkeys(("type", "title", "page", "volume", "container-title", "edition", "URL"), _TEXT),
+        "author": st.lists(_NAME, max_size=4) | _TEXT,
+        "issued": st.fixed_dictionaries(
+            {}, optional={"date-parts": st.lists(st.lists(st.integers(-3000, 3000) | _TEXT, max_size=4), max_size=3),
+                          "season": st.integers(0, 9), "literal": _TEXT}),
+        "number": st.integers() | st.none() | st.booleans() | st.lists(_TEXT, max_size=2),
+    },
+)  # fmt: skip
+_ENGINES = {style: engine(style) for style in ("apa.csl", "ieee.csl", "modern-language-association.csl")}
+
+
+@given(st.lists(_ITEMS, max_size=3), st.sampled_from(sorted(_ENGINES)), st.sampled_from(["text", "html", "markdown"]))
+def test_no_work_whatever_breaks_a_style(items: list[dict[str, Any]], style: str, form: str) -> None:
+    made = _ENGINES[style]
+    found = made.bibliography(items, form, lambda _done: None)
+    assert sorted(place for place, _text in found) == list(range(len(items)))
+    assert isinstance(made.citation(items, form), str)
+    said = json.dumps(items, ensure_ascii=False)
+    for _place, text in found:
+        assert "None" not in text or "none" in said.lower()
+        assert not re.search("[\U000f0e00-\U000f0e4f]", text)
+
+
+CSL = '<style xmlns="http://purl.org/net/xbiblio/csl" class="in-text" version="1.0"><info/>{}</style>'
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "",
+        "<citation/>",
+        "<citation><layout><text macro='gone'/></layout></citation>",
+        "<macro name='m'><text macro='m'/></macro><citation><layout><text macro='m'/></layout></citation>",
+        '<citation><layout><text term="a\'b"/></layout></citation>',
+        "<citation><layout><names variable='author'><name et-al-min='x'/></names><date form='odd' variable='issued'/>"
+        "</layout></citation>",
+        "<citation><layout><number variable='number' form='roman'/><cow/></layout></citation>",
+    ],
+)
+def test_a_wrong_style_is_refused_with_a_sentence_or_does_what_it_can(body: str) -> None:
+    works = [item(Record(title="T", people=people("Doe, Jane"), date="2020", number="99999999999"))]
+    try:
+        assert isinstance(Engine(CSL.format(body).encode()).citation(works, "text"), str)
+    except BadInputError as error:
+        assert error.message.endswith(".")
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"no xml", b"<style/>", b"<!DOCTYPE a [<!ENTITY b SYSTEM 'file:///etc/passwd'>]><a>&b;</a>"]
+)
+def test_what_is_no_style_says_so(data: bytes) -> None:
+    with pytest.raises(BadInputError, match="no citation style"):
+        Engine(data)
