@@ -64,6 +64,7 @@ HOUSE_TESTS = {
     "test_house.py": "the rules of the house",
     "test_set_up.py": "resources/set_up.py",
     "test_frozen.py": "paperdesk.spec",
+    "formats/test_expected.py": "all formats, held against what other programs read",
 }
 
 
