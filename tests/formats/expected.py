@@ -24,6 +24,7 @@ from paperdesk.errors import UnreadableFileError
 from paperdesk.formats import by_id, detect
 from paperdesk.formats.format import Source
 from paperdesk.identifiers import clean_doi, find_doi, folded_title
+from paperdesk.latex import decode
 from paperdesk.progress import Progress
 from paperdesk.record import Import, Person, Record, clean, year_of
 from tests.formats.agreed import AGREED, NOT_YET
@@ -45,10 +46,11 @@ class Work:
     tags: list[str] = field(default_factory=list)
     venue: str = ""
     pages: str = ""
-    key: str = ""  # to find works by; not compared
+    total: str = ""  # pages of a whole book, as Zotero has them: ours may stand in `pages`
+    key: str = ""  # to find works by
 
 
-COMPARED = tuple(f.name for f in fields(Work) if f.name != "key")
+COMPARED = tuple(f.name for f in fields(Work) if f.name not in ("total", "key"))
 
 
 class Sample(NamedTuple):
@@ -168,8 +170,10 @@ def _of_zotero(item: dict[str, Any]) -> Work:
         doi=clean_doi(get("DOI") or more.get("doi", "")) or find_doi(get("url") or "") or "",  # an address may hold it
         abstract=_words(get("abstractNote") or ""),
         tags=_tags(tags),
-        venue=_words(next((item[name] for name in _VENUES if get(name)), "")),
-        pages=_pages(get("pages") or str(get("numPages") or "")),  # one field here, for a book as for a part of one
+        # "Extra" is where Zotero's users keep what a kind of work has no field for
+        venue=_words(next((item[name] for name in _VENUES if get(name)), more.get("publication title", ""))),
+        pages=_pages(get("pages") or more.get("pages", "")),
+        total=get("numPages") or "",
         key=get("citationKey") or more.get("citation key", ""),
     )
 
@@ -223,7 +227,6 @@ _SIGNS = str.maketrans(
     {"‘": "'", "’": "'", "`": "'", "“": '"', "”": '"', "–": "-", "—": "-", "−": "-", "‐": "-", "‑": "-", "\u00ad": ""}
 )
 _FORMULA = re.compile(r"\$([^$]{1,200})\$")
-_TEX_SIGNS = re.compile(r"[{}_^\\]|\\[,;]|\\(?:textrm|mathrm|textmu)\b")
 
 
 def _words(text: str) -> str:
@@ -232,7 +235,7 @@ def _words(text: str) -> str:
     NFKC, because a raised 2 is "²" here and "<sup>2</sup>" there; quotation marks are one sign of many; so are dashes,
     and BibTeX's "--", which some leave alone; a formula of ours is italics there: its letters count.
     """
-    text = _FORMULA.sub(lambda match: _TEX_SIGNS.sub("", match[1]), _MARKUP.sub("", text))
+    text = _FORMULA.sub(lambda match: re.sub("[_^]", "", decode(match[1])), _MARKUP.sub("", text))
     text = re.sub("-{2,3}", "-", unicodedata.normalize("NFKC", text).translate(_SIGNS))
     return " ".join(text.split())
 
@@ -284,6 +287,8 @@ def _compared(sample: Sample, ours: list[Work]) -> Iterator[Difference]:
             wanted, got = getattr(theirs, name), getattr(own, name)
             if name in caseless:
                 wanted, got = wanted.casefold(), got.casefold()
+            if name == "pages" and not wanted and got == theirs.total:
+                continue
             if wanted != got:
                 yield Difference(sample.file, name, called, wanted, got)
 

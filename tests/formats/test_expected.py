@@ -73,10 +73,12 @@ def test_what_can_be_read_is_no_longer_put_off() -> None:
 
 
 def test_the_judge_sees_each_field(monkeypatch: pytest.MonkeyPatch) -> None:
-    theirs = Work("A title", ["Doe|J."], ["editor: Roe|R."], "1999", "10.1000/1", "words", ["t"], "Venue", "1-2", "k")
+    theirs = Work(
+        "A title", ["Doe|J."], ["editor: Roe|R."], "1999", "10.1000/1", "words", ["t"], "Venue", "1-2", key="k"
+    )
     monkeypatch.setattr(expected, "expected_works", lambda _sample: [theirs])
     sample = Sample("x.bib", "bibtex", "x.expected.json", 1)
-    ours = Work("Another", [], [], "2000", "", "", [], "", "", "k")
+    ours = Work("Another", [], [], "2000", "", "", [], "", "", key="k")
     assert [one.field for one in expected._compared(sample, [ours])] == list(expected.COMPARED)
     assert [one.field for one in expected._compared(sample, [])] == ["work"]
     assert [one.field for one in expected._compared(sample, [theirs, ours])] == ["surplus"]

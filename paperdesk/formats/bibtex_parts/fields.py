@@ -45,6 +45,7 @@ _TEX_IN_ADDRESS = re.compile(r"\{?\\([_%&#$~{}^-])(?:\{\})?\}?|\$\\sim\$|\{?\\te
 _ENCODED = re.compile(r"\\text(?:brace(?:left|right)|backslash)\{\}|\\\$")  # written by ourselves: TeX throughout
 _ANGLE = re.compile(r"\$([<>])\$|\{?\\text(less|greater)(?:\{\})?\}?")
 _DASHES = re.compile(r" ?(?:[–—]|--+) ?|(?<=\d) - (?=\d)")
+_SOMETHING = re.compile(r"[^\W_]")
 _PARAGRAPH = re.compile(r"\n[ \t]*\n\s*")
 _SUBTITLE_OF = {"booktitle": "booksubtitle", "maintitle": "mainsubtitle"}
 _STATUSES = {"read": "read", "skimmed": "read", "unread": "unread", "reading": "reading", "skipped": "skipped"}
@@ -178,7 +179,13 @@ def _read_title_and_venue(record: Record, kind: str, values: dict[str, str]) -> 
         repeats = not own.isdisjoint((folded_title(book), folded_title(_with_subtitle(book, below))))
         order = ("journaltitle", "journal") if repeats else ("booktitle", "journaltitle", "journal")
     named = next((name for name in order if values.get(name, "").strip()), "")
-    record.venue = _take(values, named)
+    if named == "journal" and (full := _take(values, "fjournal")):  # MathSciNet's two names of a journal
+        if full != line(values["journal"]) and "shortjournal" not in values:
+            values["shortjournal"] = values["journal"]
+        values["journal"] = ""
+        record.venue = full
+    else:
+        record.venue = _take(values, named)
     if record.venue:
         record.venue = _with_subtitle(record.venue, _take(values, _SUBTITLE_OF.get(named, "journalsubtitle")))
     record.short_title = _take(values, "shorttitle")
@@ -200,7 +207,7 @@ def _read_numbers(record: Record, kind: str, values: dict[str, str]) -> None:
     else:
         record.number = _take(values, "number")
         record.issue = _take(values, "issue")
-    if "pages" in values:
+    if "pages" in values and _SOMETHING.search(values["pages"]):  # "--" says nothing
         record.pages = _DASHES.sub("-", _take(values, "pages"))
     record.edition = _take(values, "edition")
     if kind in THESES:
@@ -216,7 +223,8 @@ def _read_numbers(record: Record, kind: str, values: dict[str, str]) -> None:
 
 
 def _read_date(record: Record, values: dict[str, str]) -> None:
-    date = _TIME.sub("", line(values.get("date", "")))
+    # in a date "~" stands for "about" and ties nothing
+    date = _TIME.sub("", line(values.get("date", "").replace("~", "\\textasciitilde{}")))
     year = line(values.get("year", ""))
     if date:
         record.date = date
