@@ -18,6 +18,12 @@ def _bibtex() -> ModuleType:
     return bibtex
 
 
+def _biblatex() -> ModuleType:
+    from paperdesk.formats import biblatex
+
+    return biblatex
+
+
 def _csljson() -> ModuleType:
     from paperdesk.formats import csljson
 
@@ -32,6 +38,7 @@ def _trending() -> ModuleType:
 
 FORMATS: tuple[Format, ...] = (
     Format("bibtex", "BibTeX", (".bib", ".bibtex"), _bibtex),
+    Format("biblatex", "BibLaTeX", (".bib", ".biblatex"), _biblatex),
     Format("csljson", "CSL-JSON", (".json", ".csljson"), _csljson),
     Format("trending", "Trending-papers page", (".txt", ".html", ".htm"), _trending, writes=False),
 )

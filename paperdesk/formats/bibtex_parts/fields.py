@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 
+from paperdesk.formats.bibtex_parts.desk import HIGHLIGHTS, SIGHTING, parse_highlights, parse_sighting
+from paperdesk.formats.bibtex_parts.languages import langid
 from paperdesk.formats.bibtex_parts.types import (
     JOURNALS,
     MONTHS,
     PARTS,
     REPORTS,
     THESES,
-    TYPE_FIELD,
     is_whole_book,
     set_type,
 )
@@ -46,6 +47,7 @@ _ENCODED = re.compile(r"\\text(?:brace(?:left|right)|backslash)\{\}|\\\$")  # wr
 _ANGLE = re.compile(r"\$([<>])\$|\{?\\text(less|greater)(?:\{\})?\}?")
 _DASHES = re.compile(r" ?(?:[–—]|--+) ?|(?<=\d) - (?=\d)")
 _SOMETHING = re.compile(r"[^\W_]")
+_FURTHER_NOTE = re.compile(r"annotation-[1-9]\d{0,5}")
 _PARAGRAPH = re.compile(r"\n[ \t]*\n\s*")
 _SUBTITLE_OF = {"booktitle": "booksubtitle", "maintitle": "mainsubtitle"}
 _STATUSES = {"read": "read", "skimmed": "read", "unread": "unread", "reading": "reading", "skipped": "skipped"}
@@ -68,7 +70,7 @@ def record_of(kind: str, key: str, values: dict[str, str]) -> Record:
     set_type(record, kind, values)
     for name, value in values.items():
         if value.strip():
-            record.extra[TYPE_FIELD if name == "type" else f"bibtex.{name}"] = value
+            record.extra[f"bibtex.{name}"] = value
     return record
 
 
@@ -160,6 +162,8 @@ def _read_eprint(record: Record, values: dict[str, str]) -> None:
         if name == "eprint":
             values.pop("eprinttype", None)
             values.pop("archiveprefix", None)
+            if "eprintclass" in values and "primaryclass" not in values:  # one thing under two names
+                values["primaryclass"] = values.pop("eprintclass")
         return
 
 
@@ -217,9 +221,17 @@ def _read_numbers(record: Record, kind: str, values: dict[str, str]) -> None:
     else:
         record.publisher = _take(values, "publisher", "institution", "organization", "school")
     record.place = _take(values, "address", "location")
+    _read_language(record, values)
+
+
+def _read_language(record: Record, values: dict[str, str]) -> None:
+    """The language; a `langid` that would be written for it again goes, another stays: BibLaTeX hyphenates by it."""
     record.language = _take(values, "language")
-    if not record.language and "langid" in values:
-        record.language = line(values["langid"])  # the field stays: BibLaTeX hyphenates by it
+    if "langid" in values:
+        name = line(values["langid"])
+        record.language = record.language or name
+        if name == langid(record.language):
+            del values["langid"]
 
 
 def _read_date(record: Record, values: dict[str, str]) -> None:
@@ -278,7 +290,8 @@ def _read_texts(record: Record, values: dict[str, str]) -> None:
     if "abstract" in values:
         paragraphs = (" ".join(part.split()) for part in _PARAGRAPH.split(values.pop("abstract")))
         record.abstract = "\n\n".join(_lines(decode(part)) for part in paragraphs if part)
-    for name in ("annotation", "annote", "review", "comment"):
+    numbered = sorted((name for name in values if _FURTHER_NOTE.fullmatch(name)), key=lambda name: int(name[11:]))
+    for name in ("annotation", *numbered, "annote", "review", "comment"):
         if name in values:
             note = decode(values.pop(name)).strip("\n").rstrip()
             if note.strip():
@@ -335,6 +348,12 @@ def _read_desk(record: Record, values: dict[str, str]) -> None:
         if len(rank) == 1 and rank in "012345" and record.rating is None:
             record.rating = int(rank)
             del values[name]
+    if HIGHLIGHTS in values and (marks := parse_highlights(decode(values[HIGHLIGHTS]))) is not None:
+        record.highlights = marks
+        del values[HIGHLIGHTS]
+    if SIGHTING in values and (seen := parse_sighting(decode(values[SIGHTING]))) is not None:
+        record.sighting = seen
+        del values[SIGHTING]
     if line(values.get("relevance", "")).lower() == "relevant":
         record.starred = True
         del values["relevance"]

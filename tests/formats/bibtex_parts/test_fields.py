@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from paperdesk.formats.bibtex_parts.fields import record_of, words_of
-from paperdesk.record import Record
+from paperdesk.record import Record, Sighting
 
 
 def read(kind: str, **fields: str) -> Record:
@@ -100,6 +100,8 @@ def test_a_month_that_is_none_is_kept() -> None:
         ({"howpublished": r"\url{http://a.b}."}, {"url": "http://a.b"}),
         ({"bdsk-url-1": "http://a.b"}, {"url": "http://a.b"}),
         ({"eprint": "1706.03762v5", "eprinttype": "arXiv"}, {"arxiv": "1706.03762", "arxiv_version": 5, "extra": {}}),
+        ({"eprint": "1706.03762", "eprinttype": "arxiv", "eprintclass": "cs.CL"},
+         {"extra": {"bibtex.primaryclass": "cs.CL"}}),
         ({"eprint": "hep-th/9901001"}, {"arxiv": "hep-th/9901001", "extra": {}}),
         ({"eprint": "AX1"}, {"arxiv": "", "extra": {"bibtex.eprint": "AX1"}}),
         ({"eprint": "123456", "eprinttype": "pubmed"}, {"pmid": "123456", "extra": {}}),
@@ -148,7 +150,17 @@ def test_identifiers(fields: dict[str, str], expected: dict[str, Any]) -> None:
         ("article", {"pages": "12 – 20"}, {"pages": "12-20"}),
         ("article", {"pages": "S1-2--S1-4"}, {"pages": "S1-2-S1-4"}),
         ("book", {"address": "A", "location": "L"}, {"place": "A", "extra": {"bibtex.location": "L"}}),
-        ("book", {"langid": "english"}, {"language": "english", "extra": {"bibtex.langid": "english"}}),
+        ("book", {"langid": "english"}, {"language": "english", "extra": {}}),
+        ("book", {"langid": "english", "language": "en"}, {"language": "en", "extra": {}}),
+        ("book", {"langid": "french", "language": "en"}, {"language": "en", "extra": {"bibtex.langid": "french"}}),
+        ("book", {"langid": "klingon"}, {"language": "klingon", "extra": {"bibtex.langid": "klingon"}}),
+        ("misc", {"annotation": "a", "annotation-10": "c", "annotation-2": "b"}, {"notes": ["a", "b", "c"]}),
+        ("misc", {"paperdesk-highlights": "[1]"}, {"highlights": [], "extra": {"bibtex.paperdesk-highlights": "[1]"}}),
+        (
+            "misc",
+            {"paperdesk-sighting": '\\{"source":"trending","rank":2\\}'},
+            {"sighting": Sighting("trending", rank=2), "extra": {}},
+        ),
         ("article", {"note": r"A \emph{n{\"o}te}"}, {"notes": [], "extra": {"bibtex.note": r"A \emph{n{\"o}te}"}}),
         ("article", {"annote": "# N\n\nx\\_y"}, {"notes": ["# N\n\nx_y"]}),
         ("article", {"annotation": "a", "review": "b"}, {"notes": ["a", "b"]}),
