@@ -17,6 +17,7 @@ from paperdesk.formats.bibtex_parts.types import (
     PARTS,
     REPORTS,
     THESES,
+    is_web_page,
     is_whole_book,
     set_type,
 )
@@ -182,6 +183,8 @@ def _read_title_and_venue(record: Record, kind: str, values: dict[str, str]) -> 
         own = {folded_title(plain_title), folded_title(title)} - {""}
         repeats = not own.isdisjoint((folded_title(book), folded_title(_with_subtitle(book, below))))
         order = ("journaltitle", "journal") if repeats else ("booktitle", "journaltitle", "journal")
+    elif is_web_page(kind):
+        order += ("organization",)
     named = next((name for name in order if values.get(name, "").strip()), "")
     if named == "journal" and (full := _take(values, "fjournal")):  # MathSciNet's two names of a journal
         if full != line(values["journal"]) and "shortjournal" not in values:

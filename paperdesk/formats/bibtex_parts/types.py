@@ -99,6 +99,11 @@ def is_whole_book(kind: str) -> bool:
     return _READ.get(kind) in ("book", "thesis")
 
 
+def is_web_page(kind: str) -> bool:
+    """Whether an entry of this type stands on a site, whose name is its "organization"."""
+    return _READ.get(kind) == "webpage"
+
+
 def set_type(record: Record, kind: str, values: dict[str, str]) -> None:
     """Give a record its type and keep in `extra` what writing it needs; a subtype understood leaves `values`."""
     subtype = values.get("entrysubtype", "").strip().lower()
@@ -157,6 +162,8 @@ def role_of_editor(name: str, values: dict[str, str]) -> str:
         return ""
     kind = values.get(f"{name}type", "").strip().lower()
     role = kind if kind in ROLES else ROLE_OF.get(kind, "")
+    if kind == "redactor" and name != "editor":  # how Zotero writes the editor of a series
+        role = "collection-editor"
     if role:
         del values[f"{name}type"]
     return role or ("editor" if name == "editor" else "")

@@ -29,6 +29,7 @@ from paperdesk.formats.bibtex_parts.types import (
     THESES,
     TYPE_FIELD,
     biblatex_type,
+    is_web_page,
     is_whole_book,
     written_type,
 )
@@ -41,7 +42,11 @@ _ISO_RANGE = re.compile(r"-?\d{4}(?:-\d\d){0,2}(?:/(?:-?\d{4}(?:-\d\d){0,2})?)?"
 _EDTF = re.compile(
     r"(?=[^\d]{0,3}\d)(?:\.\.|[-\dX~?%/])++", re.A
 )  # dates as BibLaTeX has them, open and doubtful ones too
-_EDITING = frozenset(("director", "composer", "illustrator", "interviewer", "contributor"))
+# What BibLaTeX calls an editor of each kind; "redactor" as Zotero writes it.
+_EDITING = {
+    "director": "director", "composer": "composer", "illustrator": "illustrator", "interviewer": "interviewer",
+    "contributor": "collaborator", "collection-editor": "redactor",
+}  # fmt: skip
 _PAGES = re.compile(r"([^-\s]+)-([^-\s]+)")
 _AT_LINE_START = re.compile(r"(?m)^([ \t]*+)@(?=\w*+[ \t]*+[({])")
 _FIELD_NAME = re.compile(r"[^\s,={}\"#%'()@\\]+")
@@ -71,17 +76,16 @@ def people_fields(record: Record, biblatex: bool = False) -> dict[str, str]:
     """The fields of names, one for each role; BibLaTeX has most roles as kinds of editors, each with its type."""
     others = record.extra.get(AND_OTHERS, "").split()
     roles = list(dict.fromkeys(person.role for person in record.people))
-    free = [
-        name for name in EDITORS if f"bibtex.{name}" not in record.extra and f"bibtex.{name}type" not in record.extra
-    ]
-    if "editor" in roles and "editor" in free:
-        free.remove("editor")
+    taken = [name for name in EDITORS if f"bibtex.{name}" in record.extra or f"bibtex.{name}type" in record.extra]
+    taken += ["editor"] if "editor" in roles else []
     fields: dict[str, str] = {}
     for role in roles:
         name = FIELD_OF_ROLE.get(role, role)
+        free = next((one for one in EDITORS[role == "collection-editor" :] if one not in taken), "")
         if biblatex and role in _EDITING and free:
-            name = free.pop(0)
-            fields[f"{name}type"] = FIELD_OF_ROLE.get(role, role)
+            name = free
+            taken.append(free)
+            fields[f"{name}type"] = _EDITING[role]
         fields[name] = write_names((person for person in record.people if person.role == role), role in others)
     return {name: value for name, value in fields.items() if value}
 
@@ -133,6 +137,8 @@ def _venue_field(record: Record, kind: str, biblatex: bool) -> str:
     repeats = is_whole_book(kind) and folded_title(record.venue) == folded_title(record.title)
     if is_whole_book(kind) and not repeats:
         return "booktitle"
+    if biblatex and is_web_page(kind):
+        return "organization"
     return "journaltitle" if biblatex else "journal"
 
 

@@ -146,6 +146,7 @@ def test_identifiers(fields: dict[str, str], expected: dict[str, Any]) -> None:
             {"publisher": "U", "extra": {"bibtex.type field": "Diploma"}},
         ),
         ("manual", {"organization": "O"}, {"publisher": "O"}),
+        ("online", {"organization": "O"}, {"publisher": "", "venue": "O"}),
         ("article", {"pages": "12--20"}, {"pages": "12-20"}),
         ("article", {"pages": "12 – 20"}, {"pages": "12-20"}),
         ("article", {"pages": "S1-2--S1-4"}, {"pages": "S1-2-S1-4"}),

@@ -76,6 +76,7 @@ def test_an_editor_is_what_the_type_beside_says() -> None:
     roles = [role_of_editor(name, values) for name in ("editor", "editora", "editorb", "editorc", "title")]
     assert roles == ["editor", "director", "contributor", "", ""]
     assert values == {"editortype": "redactor", "editorctype": "x"}
+    assert role_of_editor("editora", {"editoratype": "redactor"}) == "collection-editor"
 
 
 def test_a_type_that_was_changed_since_is_not_written_as_it_was() -> None:
