@@ -20,6 +20,7 @@ _BLANK_OR_BRACE = re.compile(r" |(?<!\\)~|[{}]")
 _PART = re.compile(r"\s*(?:id|useprefix|(?:family|given|prefix|suffix)(?:-i)?)\s*=", re.I)
 _SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv)\.?", re.I)
 _INITIALS = re.compile(r"(?:\w\.?[ ~-]?){1,4}")
+_BRACED_AND = re.compile(r"(?:^| )\{(?:and|\\?&)\} ", re.I)  # "Smith {and} Sons" are no Mr Sons
 _DOTTED = re.compile(r"(?:[A-Z]\.[ ~-]?){1,4}")
 _OTHERS = re.compile(r"(?:^|, *)(?:others|et al\.?)$", re.I)
 _PARTICLES = {
@@ -94,6 +95,8 @@ def parse_name(name: str, role: str = "author") -> Person:
         return Person(literal=_text(name[1:-1]), role=role)
     if "=" in name and _PART.match(name):
         return _extended(name, role)
+    if not plain and _BRACED_AND.search(name) and "," not in name:
+        return Person(literal=_text(name), role=role)
     parts = name.split(",") if plain else _cut(name, _COMMA_OR_BRACE) if "," in name else [name]
     if len(parts) == 1:
         return _first_von_last(_words(name, plain), role)

@@ -58,6 +58,7 @@ def test_names_are_split_before_their_tex_is_read(field: str, expected: list[Per
         ("{Google Research}", ["Google Research"]),
         ("{{NASA}}", ["NASA"]),
         ("{Barnes {and} Noble}", ["Barnes and Noble"]),
+        ("Smith {and} Sons and Roe {\\&} Doe", ["Smith and Sons", "Roe & Doe"]),
         ("{Barnes and Noble} and {Smith, Sons}", ["Barnes and Noble", "Smith, Sons"]),
         (r"{\'Etat fran{\c c}ais}", ["État français"]),
     ],
