@@ -14,6 +14,7 @@ from paperdesk.record import Highlight, Record, Sighting
 
 HIGHLIGHTS, SIGHTING = "paperdesk-highlights", "paperdesk-sighting"
 _LONGEST = 10_000_000  # characters of JSON
+_LARGEST = 2**53  # beyond it a database or another program may not hold a number
 _TEXTS = ("text", "comment", "kind", "colour", "label", "author", "added", "modified", "source")
 
 
@@ -53,11 +54,13 @@ def _highlight(mark: dict[str, Any]) -> Highlight:
 
 def _is_place(value: Any) -> bool:
     """Whether a value is a page with the four sides of a rectangle on it."""
-    return (
-        isinstance(value, list)
-        and len(value) == 5
-        and all(type(number) in (int, float) and math.isfinite(number) for number in value)
-    )
+    return isinstance(value, list) and len(value) == 5 and all(map(_is_number, value))
+
+
+def _is_number(value: Any) -> bool:
+    if type(value) is int:
+        return abs(value) <= _LARGEST
+    return type(value) is float and math.isfinite(value)
 
 
 def parse_sighting(text: str) -> Sighting | None:
@@ -67,6 +70,7 @@ def parse_sighting(text: str) -> Sighting | None:
         return None
     texts = {name: found[name] for name in ("source", "date", "curator") if isinstance(found.get(name), str)}
     numbers = {name: found[name] for name in ("rank", "upvotes") if type(found.get(name)) is int}
+    numbers = {name: number for name, number in numbers.items() if abs(number) <= _LARGEST}
     return Sighting(**texts, **numbers)
 
 

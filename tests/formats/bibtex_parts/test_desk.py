@@ -29,6 +29,9 @@ def test_odd_members_are_left_out() -> None:
     odd = '[{"text":"t","page":-1,"places":[[1],[1,2,3,4,1e999],"x"],"kind":3,"more":1}]'
     assert parse_highlights(odd) == [Highlight("t")]
     assert parse_sighting('{"source":"s","rank":"1","date":2}') == Sighting("s")
+    large = "1" * 400
+    assert parse_sighting('{"source":"s","rank":' + large + "}") == Sighting("s")
+    assert parse_highlights('[{"text":"t","places":[[1,2,3,4,' + large + "]]}]") == [Highlight("t")]
 
 
 @given(st.text())
