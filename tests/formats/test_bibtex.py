@@ -338,7 +338,16 @@ ROLES_BUT_AUTHOR = [
 ]
 EXTRAS = st.dictionaries(
     st.sampled_from(
-        ["bibtex.note", "bibtex.howpublished", "bibtex.x-y", "bibtex.type field", "bibtex.and others", "bibtex.urldate"]
+        [
+            "bibtex.note",
+            "bibtex.howpublished",
+            "bibtex.x-y",
+            "bibtex.type field",
+            "bibtex.and others",
+            "bibtex.urldate",
+            "csljson.accessed",
+            "ris.U1",
+        ]
     ),
     st.sampled_from(["plain", r"\emph{n{\"o}te}", "a, b = c # d", "two\n lines", "100%"]),
 )

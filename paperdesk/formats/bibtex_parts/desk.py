@@ -1,4 +1,4 @@
-"""What PaperDesk knows of a work and BibTeX has no field for: highlights and where a work was seen.
+"""What BibTeX has no field for: highlights, where a work was seen, what other formats said of it.
 
 They stand as JSON in fields of their own, which other programs leave alone.
 """
@@ -12,7 +12,7 @@ from typing import Any
 
 from paperdesk.record import Highlight, Record, Sighting
 
-HIGHLIGHTS, SIGHTING = "paperdesk-highlights", "paperdesk-sighting"
+HIGHLIGHTS, SIGHTING, EXTRA = "paperdesk-highlights", "paperdesk-sighting", "paperdesk-extra"
 _LONGEST = 10_000_000  # characters of JSON
 _LARGEST = 2**53  # beyond it a database or another program may not hold a number
 _TEXTS = ("text", "comment", "kind", "colour", "label", "author", "added", "modified", "source")
@@ -25,6 +25,9 @@ def desk_fields(record: Record) -> dict[str, str]:
         fields[HIGHLIGHTS] = _json([_said(asdict(mark)) for mark in record.highlights])
     if record.sighting:
         fields[SIGHTING] = _json(_said(asdict(record.sighting)))
+    others = {name: value for name, value in record.extra.items() if not name.startswith("bibtex.")}
+    if others:
+        fields[EXTRA] = _json(others)
     return fields
 
 
@@ -72,6 +75,14 @@ def parse_sighting(text: str) -> Sighting | None:
     numbers = {name: found[name] for name in ("rank", "upvotes") if type(found.get(name)) is int}
     numbers = {name: number for name, number in numbers.items() if abs(number) <= _LARGEST}
     return Sighting(**texts, **numbers)
+
+
+def parse_extra(text: str) -> dict[str, str] | None:
+    """What other formats than BibTeX said, from a field's text; None when it is no such thing."""
+    found = _parsed(text)
+    if not isinstance(found, dict) or not all(isinstance(value, str) for value in found.values()):
+        return None
+    return {name: value for name, value in found.items() if name and not name.startswith("bibtex.")}
 
 
 def _parsed(text: str) -> Any:

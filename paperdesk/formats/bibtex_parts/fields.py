@@ -9,7 +9,14 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 
-from paperdesk.formats.bibtex_parts.desk import HIGHLIGHTS, SIGHTING, parse_highlights, parse_sighting
+from paperdesk.formats.bibtex_parts.desk import (
+    EXTRA,
+    HIGHLIGHTS,
+    SIGHTING,
+    parse_extra,
+    parse_highlights,
+    parse_sighting,
+)
 from paperdesk.formats.bibtex_parts.languages import langid
 from paperdesk.formats.bibtex_parts.types import (
     JOURNALS,
@@ -357,6 +364,9 @@ def _read_desk(record: Record, values: dict[str, str]) -> None:
     if SIGHTING in values and (seen := parse_sighting(decode(values[SIGHTING]))) is not None:
         record.sighting = seen
         del values[SIGHTING]
+    if EXTRA in values and (others := parse_extra(decode(values[EXTRA]))) is not None:
+        record.extra |= others
+        del values[EXTRA]
     if line(values.get("relevance", "")).lower() == "relevant":
         record.starred = True
         del values["relevance"]

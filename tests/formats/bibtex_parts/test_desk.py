@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperdesk.formats.bibtex_parts.desk import HIGHLIGHTS, SIGHTING, desk_fields, parse_highlights, parse_sighting
+from paperdesk.formats.bibtex_parts.desk import (
+    EXTRA,
+    HIGHLIGHTS,
+    SIGHTING,
+    desk_fields,
+    parse_extra,
+    parse_highlights,
+    parse_sighting,
+)
 from paperdesk.record import Highlight, Record, Sighting
 
 
@@ -17,18 +25,24 @@ def test_what_is_said_comes_back() -> None:
     assert parse_highlights(fields[HIGHLIGHTS]) == marks
     assert parse_sighting(fields[SIGHTING]) == seen
     assert desk_fields(Record()) == {}
+    fields = desk_fields(Record(extra={"bibtex.note": "n", "ris.U1": "{x}\n"}))
+    assert list(fields) == [EXTRA]
+    assert parse_extra(fields[EXTRA]) == {"ris.U1": "{x}\n"}
 
 
 @pytest.mark.parametrize("text", ["", "{", "[1]", "3", "null", "[" * 100_000])
 def test_what_is_neither_gives_nothing(text: str) -> None:
     assert parse_highlights(text) is None
     assert parse_sighting(text) is None
+    assert parse_extra(text) is None
 
 
 def test_odd_members_are_left_out() -> None:
     odd = '[{"text":"t","page":-1,"places":[[1],[1,2,3,4,1e999],"x"],"kind":3,"more":1}]'
     assert parse_highlights(odd) == [Highlight("t")]
     assert parse_sighting('{"source":"s","rank":"1","date":2}') == Sighting("s")
+    assert parse_extra('{"bibtex.note":"x","":"y","a":"b"}') == {"a": "b"}
+    assert parse_extra('{"a":1}') is None
     large = "1" * 400
     assert parse_sighting('{"source":"s","rank":' + large + "}") == Sighting("s")
     assert parse_highlights('[{"text":"t","places":[[1,2,3,4,' + large + "]]}]") == [Highlight("t")]
