@@ -75,9 +75,9 @@ _MATH = {
     "Re": "ℜ", "sqrt": "√", "Im": "ℑ", "aleph": "ℵ", "wp": "℘", "prime": "′", "cdots": "⋯", "vdots": "⋮", "ddots": "⋱",
     "lesssim": "≲", "gtrsim": "≳", "square": "□", "Box": "□", "triangle": "△", "diamond": "⋄", "sharp": "♯",
     "flat": "♭", "natural": "♮", "dagger": "†", "ddagger": "‡", "degree": "°", "vert": "|", "backslash": "\\",
-    "varGamma": "Γ", "varDelta": "Δ", "varTheta": "Θ", "varLambda": "Λ", "varXi": "Ξ",
-    "varPi": "Π", "varSigma": "Σ", "varUpsilon": "Υ", "varPhi": "Φ", "varPsi": "Ψ", "varOmega": "Ω",
-    "colon": ":", "top": "⊤", "bot": "⊥", "models": "⊨", "vdash": "⊢", "dashv": "⊣", "checkmark": "✓",
+    "varGamma": "Γ", "varDelta": "Δ", "varTheta": "Θ", "varLambda": "Λ", "varXi": "Ξ", "varPi": "Π", "varSigma": "Σ",
+    "varUpsilon": "Υ", "varPhi": "Φ", "varPsi": "Ψ", "varOmega": "Ω", "colon": ":", "top": "⊤", "bot": "⊥",
+    "models": "⊨", "vdash": "⊢", "dashv": "⊣", "checkmark": "✓",
 }  # fmt: skip
 _BLACKBOARD = {"R": "ℝ", "Z": "ℤ", "N": "ℕ", "Q": "ℚ", "C": "ℂ", "P": "ℙ", "H": "ℍ"}
 
@@ -160,8 +160,7 @@ def _decode_plain(text: str) -> str:
         text = text.replace("``", "“").replace("!`", "¡").replace("?`", "¿").replace("`", "‘")
     if "''" in text:
         text = text.replace("''", "”")
-    text = text.replace("{", "").replace("}", "")
-    return _TIE.sub(" ", text) if "~" in text else text
+    return _TIE.sub(" ", text.replace("{", "").replace("}", ""))
 
 
 class _Decoder:
