@@ -75,7 +75,9 @@ _MATH = {
     "Re": "ℜ", "sqrt": "√", "Im": "ℑ", "aleph": "ℵ", "wp": "℘", "prime": "′", "cdots": "⋯", "vdots": "⋮", "ddots": "⋱",
     "lesssim": "≲", "gtrsim": "≳", "square": "□", "Box": "□", "triangle": "△", "diamond": "⋄", "sharp": "♯",
     "flat": "♭", "natural": "♮", "dagger": "†", "ddagger": "‡", "degree": "°", "vert": "|", "backslash": "\\",
-    "colon": ":", "top": "⊤", "bot": "⊥", "models": "⊨", "vdash": "⊢", "dashv": "⊣", "checkmark": "✓",
+    "varGamma": "Γ", "varDelta": "Δ", "varTheta": "Θ", "varLambda": "Λ", "varXi": "Ξ", "varPi": "Π", "varSigma": "Σ",
+    "varUpsilon": "Υ", "varPhi": "Φ", "varPsi": "Ψ", "varOmega": "Ω", "colon": ":", "top": "⊤", "bot": "⊥",
+    "models": "⊨", "vdash": "⊢", "dashv": "⊣", "checkmark": "✓",
 }  # fmt: skip
 _BLACKBOARD = {"R": "ℝ", "Z": "ℤ", "N": "ℕ", "Q": "ℚ", "C": "ℂ", "P": "ℙ", "H": "ℍ"}
 
@@ -115,11 +117,13 @@ _CONTROL_SIGNS = {
     **dict.fromkeys("&%$#_{}|<>\"'", None), **dict.fromkeys(" \n\t,;:>", " "), **dict.fromkeys("!/-@*", ""),
     "\\": "\n",
 }  # fmt: skip
+_TIE = re.compile(r"(?<=[^\s({])~|~(?!\d)")  # " ~10 nm" ties nothing: it means about
 _BRACE = re.compile(r"[{}]")
 _UNESCAPED_BRACE = re.compile(r"\\.|[{}]", re.S)
 # The pieces of a formula that Unicode can say; each alternative has one group, named for what it is.
 _SIMPLE = re.compile(
     r"\\(?:mathrm|textrm|text|mbox|rm)\s*\{(?P<upright>[A-Za-z][A-Za-z .-]*+)\}"
+    r"|\{\\rm\s+(?P<roman>[A-Za-z][A-Za-z .-]*+)\}"
     r"|\\(?P<marked>(?:bar|overline|hat|tilde|dot|vec)\s*(?:\{\d\}|\d))"
     r"|\\mathbb\s*\{?(?P<board>[A-Z])\}?"
     r"|\\(?P<word>[A-Za-z]+)\s*"
@@ -156,7 +160,7 @@ def _decode_plain(text: str) -> str:
         text = text.replace("``", "“").replace("!`", "¡").replace("?`", "¿").replace("`", "‘")
     if "''" in text:
         text = text.replace("''", "”")
-    return text.replace("{", "").replace("}", "").replace("~", " ")
+    return _TIE.sub(" ", text.replace("{", "").replace("}", ""))
 
 
 class _Decoder:
@@ -190,7 +194,7 @@ class _Decoder:
             elif mark == "}":
                 self._close_group()
             elif mark == "~":
-                self._emit(" ")
+                self._emit(" " if _TIE.match(text, match.start()) else "~")
             elif mark == "$":
                 self._formula("$$" if text.startswith("$$", match.start()) else "$")
             else:
@@ -337,7 +341,8 @@ def library_symbol(name: str) -> str | None:
     """What pylatexenc's table gives for the macro `name`, or None; only plain signs, never what it computes."""
     spec = _library_table().get_macro_spec(name)
     given = getattr(spec, "simplify_repl", None)
-    if not isinstance(given, str) or "%" in given or name == "today":
+    # "%" is where an argument goes, "<cit.>" a remark in the place of one
+    if not isinstance(given, str) or "%" in given or "<" in given[:-1] or name == "today":
         return None
     return given
 

@@ -18,6 +18,12 @@ def _bibtex() -> ModuleType:
     return bibtex
 
 
+def _biblatex() -> ModuleType:
+    from paperdesk.formats import biblatex
+
+    return biblatex
+
+
 def _csljson() -> ModuleType:
     from paperdesk.formats import csljson
 
@@ -170,6 +176,7 @@ def _identifiers_list() -> ModuleType:
 
 FORMATS: tuple[Format, ...] = (
     Format("bibtex", "BibTeX", (".bib", ".bibtex"), _bibtex),
+    Format("biblatex", "BibLaTeX", (".bib", ".biblatex"), _biblatex),
     Format("csljson", "CSL-JSON", (".json", ".csljson"), _csljson),
     Format("endnotexml", "EndNote XML", (".xml",), _endnotexml),
     Format("pubmedxml", "PubMed XML", (".xml",), _pubmedxml, writes=False),

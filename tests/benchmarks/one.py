@@ -19,6 +19,7 @@ from tests.benchmarks.prepare import prepare
 # In the order they are run; each is a module with `run(task, findings)`.
 BENCHMARKS = {
     "start_up": "process start to the first rows painted",
+    "reading": "BibTeX read beside bibtexparser 2 and pybtex doing the same work, and tenfold text",
     "importing": "BibTeX into the store, a status set meanwhile, the undo of it",
     "searching": "a keystroke to the result, without a window",
     "typed": "queries typed letter by letter, without a window, beside SQLite's full-text search and tantivy",

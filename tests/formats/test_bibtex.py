@@ -7,17 +7,31 @@ import io
 import time
 from dataclasses import replace
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from paperdesk.errors import UnreadableFileError
-from paperdesk.formats.bibtex import read, sniff, write
+from paperdesk.formats import biblatex, bibtex
+from paperdesk.formats.bibtex import read, sniff
 from paperdesk.formats.format import Source
 from paperdesk.identifiers import folded_title
 from paperdesk.progress import Cancelled, Progress
-from paperdesk.record import TYPES, FileRef, Import, Person, Record, Status, clean, clean_line, clean_text
+from paperdesk.record import (
+    TYPES,
+    FileRef,
+    Highlight,
+    Import,
+    Person,
+    Record,
+    Sighting,
+    Status,
+    clean,
+    clean_line,
+    clean_text,
+)
 
 SAMPLES = Path(__file__).resolve().parent.parent / "data" / "bibtex"
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data" / "formats"
@@ -31,10 +45,13 @@ def read_sample(name: str) -> Import:
     return read(Source.from_path(SAMPLES / name), Progress())
 
 
-def written(records: list[Record]) -> str:
+def written(records: list[Record], dialect: ModuleType = bibtex) -> str:
     out = io.StringIO()
-    write(records, out)
+    dialect.write(records, out)
     return out.getvalue()
+
+
+both = pytest.mark.parametrize("dialect", [bibtex, biblatex], ids=["bibtex", "biblatex"])
 
 
 # -- samples -----------------------------------------------------------------------------------------------------------
@@ -297,16 +314,41 @@ PERSONS = st.one_of(
     st.builds(lambda name: Person(literal=name), NAMES),
 )
 DATES = st.sampled_from(
-    ["", "2020", "2020-05", "2020-05-14", "2019/2020", "2020-05/2020-06", "in press", "c. 1850", "-0379"]
-)
+    ["", "2020", "2020-05", "2020-05-14", "2019/2020", "2020-05/2020-06", "in press", "c. 1850", "-0379", "1723~",
+     "1723?/1725%", "2010/", "../2010", "2010-21", "199X"]
+)  # fmt: skip
 MOMENTS = st.sampled_from(["", "2026-11-23T06:30:00.123Z", "2020-01-01T00:00:00Z"])
 OTHER_LINES = (
-    "venue", "volume", "issue", "number", "edition", "series", "publisher", "place", "event", "language",
-    "short_title", "issn",
+    "venue", "volume", "issue", "number", "edition", "series", "publisher", "place", "event", "short_title", "issn",
 )  # fmt: skip
 FILES = st.builds(FileRef, path=NAMES, title=LINES, mime=st.sampled_from(["", "application/pdf"]))
+MARKS = st.builds(
+    Highlight, text=TEXTS.filter(str.strip), comment=TEXTS, colour=st.sampled_from(["", "#ffd400"]),
+    page=st.sampled_from([None, 3]), places=st.sampled_from([[], [[1, 2.5, 3, 4, 5]]]), added=MOMENTS,
+)  # fmt: skip
+SIGHTINGS = st.one_of(st.none(), st.builds(Sighting, source=NAMES, date=LINES, rank=st.sampled_from([None, 1])))
+ROLES_BUT_AUTHOR = [
+    "editor",
+    "translator",
+    "director",
+    "contributor",
+    "container-author",
+    "collection-editor",
+    "recipient",
+]
 EXTRAS = st.dictionaries(
-    st.sampled_from(["bibtex.note", "bibtex.howpublished", "bibtex.x-y", "bibtex.type field", "bibtex.and others"]),
+    st.sampled_from(
+        [
+            "bibtex.note",
+            "bibtex.howpublished",
+            "bibtex.x-y",
+            "bibtex.type field",
+            "bibtex.and others",
+            "bibtex.urldate",
+            "csljson.accessed",
+            "ris.U1",
+        ]
+    ),
     st.sampled_from(["plain", r"\emph{n{\"o}te}", "a, b = c # d", "two\n lines", "100%"]),
 )
 
@@ -316,8 +358,9 @@ def whole_records(draw: st.DrawFn) -> Record:
     """Records with all that BibTeX can say, as `clean` leaves them."""
     people = draw(st.lists(PERSONS, max_size=3))
     editors = [
-        replace(person, role=draw(st.sampled_from(["editor", "translator"])))
-        for person in draw(st.lists(PERSONS, max_size=1))
+        replace(person, role=role)
+        for role in draw(st.lists(st.sampled_from(ROLES_BUT_AUTHOR), max_size=3, unique=True))
+        for person in draw(st.lists(PERSONS, min_size=1, max_size=2))
     ]
     arxiv = draw(st.sampled_from(["", "2101.00001", "hep-th/9901001"]))
     extra = draw(EXTRAS)
@@ -341,7 +384,10 @@ def whole_records(draw: st.DrawFn) -> Record:
             url=draw(st.sampled_from(["", "https://a.b/~c_d%20?x=1&y#{z", "http://a.b/\\$x$"])),
             tags=draw(st.lists(LINES, max_size=3)),
             collections=draw(st.lists(WORDS.map("Top/".__add__), max_size=2)),
-            notes=draw(st.lists(TEXTS, max_size=2)),
+            language=draw(st.one_of(LINES, st.sampled_from(["en", "English", "english", "de-AT", "ngerman"]))),
+            notes=draw(st.lists(TEXTS, max_size=3)),
+            highlights=draw(st.lists(MARKS, max_size=2)),
+            sighting=draw(SIGHTINGS),
             files=draw(st.lists(FILES, max_size=2)),
             status=draw(st.sampled_from(["", *Status])),
             starred=draw(st.sampled_from([None, True])),
@@ -359,15 +405,16 @@ def normal(record: Record) -> Record:
     paragraphs = "\n".join(" ".join(line.split()) for line in record.abstract.split("\n")).strip()
     while "\n\n\n" in paragraphs:
         paragraphs = paragraphs.replace("\n\n\n", "\n\n")
-    notes = ["\n\n".join(record.notes).strip("\n").rstrip()] if record.notes else []
+    notes = [note.rstrip() for note in record.notes]
     extra = {name: value for name, value in record.extra.items() if name != "bibtex.type"}
     return clean(replace(record, abstract=paragraphs, notes=notes, extra=extra, where="", key=""))
 
 
-@given(st.lists(whole_records(), max_size=3))
-def test_records_that_are_written_read_back_equal(records: list[Record]) -> None:
+@both
+@given(records=st.lists(whole_records(), max_size=3))
+def test_records_that_are_written_read_back_equal(records: list[Record], dialect: ModuleType) -> None:
     kept = [replace(record, people=list(record.people), files=list(record.files)) for record in records]
-    text = written(kept)
+    text = written(kept, dialect)
     brought = read_text(text)
     assert brought.problems == []
     assert list(map(normal, brought.records)) == list(map(normal, records))
@@ -380,10 +427,11 @@ def test_keys_read_back() -> None:
     assert [record.key for record in read_text(written(records)).records] == [record.key for record in records]
 
 
+@both
 @pytest.mark.parametrize("name", sorted(path.name for path in SAMPLES.glob("*.bib")))
-def test_samples_read_back_equal(name: str) -> None:
+def test_samples_read_back_equal(name: str, dialect: ModuleType) -> None:
     records = [clean(record) for record in read_sample(name).records]
-    again = read_text(written(records))
+    again = read_text(written(records, dialect))
     assert not any(problem.failed for problem in again.problems)
     assert list(map(normal, again.records)) == list(map(normal, records))
 
@@ -432,10 +480,11 @@ def test_every_entry_of_the_shared_files_is_accounted_for() -> None:
 
 
 @pytest.mark.skipif(not SHARED.exists(), reason=NOT_HERE)
-def test_every_shared_file_reads_back_from_what_is_written() -> None:
+@both
+def test_every_shared_file_reads_back_from_what_is_written(dialect: ModuleType) -> None:
     for name, _ in shared_files():
         records = [clean(record) for record in read(Source.from_path(SHARED / "bibtex" / name), Progress()).records]
-        again = read_text(written(records))
+        again = read_text(written(records, dialect))
         assert not any(problem.failed for problem in again.problems), name
         assert len(again.records) == len(records), name
         different = sum(normal(one) != normal(other) for one, other in zip(records, again.records, strict=True))

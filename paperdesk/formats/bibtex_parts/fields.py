@@ -9,13 +9,22 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 
+from paperdesk.formats.bibtex_parts.desk import (
+    EXTRA,
+    HIGHLIGHTS,
+    SIGHTING,
+    parse_extra,
+    parse_highlights,
+    parse_sighting,
+)
+from paperdesk.formats.bibtex_parts.languages import langid
 from paperdesk.formats.bibtex_parts.types import (
     JOURNALS,
     MONTHS,
     PARTS,
     REPORTS,
     THESES,
-    TYPE_FIELD,
+    is_web_page,
     is_whole_book,
     set_type,
 )
@@ -45,6 +54,8 @@ _TEX_IN_ADDRESS = re.compile(r"\{?\\([_%&#$~{}^-])(?:\{\})?\}?|\$\\sim\$|\{?\\te
 _ENCODED = re.compile(r"\\text(?:brace(?:left|right)|backslash)\{\}|\\\$")  # written by ourselves: TeX throughout
 _ANGLE = re.compile(r"\$([<>])\$|\{?\\text(less|greater)(?:\{\})?\}?")
 _DASHES = re.compile(r" ?(?:[–—]|--+) ?|(?<=\d) - (?=\d)")
+_SOMETHING = re.compile(r"[^\W_]")
+_FURTHER_NOTE = re.compile(r"annotation-[1-9]\d{0,5}")
 _PARAGRAPH = re.compile(r"\n[ \t]*\n\s*")
 _SUBTITLE_OF = {"booktitle": "booksubtitle", "maintitle": "mainsubtitle"}
 _STATUSES = {"read": "read", "skimmed": "read", "unread": "unread", "reading": "reading", "skipped": "skipped"}
@@ -67,7 +78,7 @@ def record_of(kind: str, key: str, values: dict[str, str]) -> Record:
     set_type(record, kind, values)
     for name, value in values.items():
         if value.strip():
-            record.extra[TYPE_FIELD if name == "type" else f"bibtex.{name}"] = value
+            record.extra[f"bibtex.{name}"] = value
     return record
 
 
@@ -159,6 +170,8 @@ def _read_eprint(record: Record, values: dict[str, str]) -> None:
         if name == "eprint":
             values.pop("eprinttype", None)
             values.pop("archiveprefix", None)
+            if "eprintclass" in values and "primaryclass" not in values:  # one thing under two names
+                values["primaryclass"] = values.pop("eprintclass")
         return
 
 
@@ -177,8 +190,16 @@ def _read_title_and_venue(record: Record, kind: str, values: dict[str, str]) -> 
         own = {folded_title(plain_title), folded_title(title)} - {""}
         repeats = not own.isdisjoint((folded_title(book), folded_title(_with_subtitle(book, below))))
         order = ("journaltitle", "journal") if repeats else ("booktitle", "journaltitle", "journal")
+    elif is_web_page(kind):
+        order += ("organization",)
     named = next((name for name in order if values.get(name, "").strip()), "")
-    record.venue = _take(values, named)
+    if named == "journal" and (full := _take(values, "fjournal")):  # MathSciNet's two names of a journal
+        if full != line(values["journal"]) and "shortjournal" not in values:
+            values["shortjournal"] = values["journal"]
+        values["journal"] = ""
+        record.venue = full
+    else:
+        record.venue = _take(values, named)
     if record.venue:
         record.venue = _with_subtitle(record.venue, _take(values, _SUBTITLE_OF.get(named, "journalsubtitle")))
     record.short_title = _take(values, "shorttitle")
@@ -200,7 +221,7 @@ def _read_numbers(record: Record, kind: str, values: dict[str, str]) -> None:
     else:
         record.number = _take(values, "number")
         record.issue = _take(values, "issue")
-    if "pages" in values:
+    if "pages" in values and _SOMETHING.search(values["pages"]):  # "--" says nothing
         record.pages = _DASHES.sub("-", _take(values, "pages"))
     record.edition = _take(values, "edition")
     if kind in THESES:
@@ -210,13 +231,22 @@ def _read_numbers(record: Record, kind: str, values: dict[str, str]) -> None:
     else:
         record.publisher = _take(values, "publisher", "institution", "organization", "school")
     record.place = _take(values, "address", "location")
+    _read_language(record, values)
+
+
+def _read_language(record: Record, values: dict[str, str]) -> None:
+    """The language; a `langid` that would be written for it again goes, another stays: BibLaTeX hyphenates by it."""
     record.language = _take(values, "language")
-    if not record.language and "langid" in values:
-        record.language = line(values["langid"])  # the field stays: BibLaTeX hyphenates by it
+    if "langid" in values:
+        name = line(values["langid"])
+        record.language = record.language or name
+        if name == langid(record.language):
+            del values["langid"]
 
 
 def _read_date(record: Record, values: dict[str, str]) -> None:
-    date = _TIME.sub("", line(values.get("date", "")))
+    # in a date "~" stands for "about" and ties nothing
+    date = _TIME.sub("", line(values.get("date", "").replace("~", "\\textasciitilde{}")))
     year = line(values.get("year", ""))
     if date:
         record.date = date
@@ -270,7 +300,8 @@ def _read_texts(record: Record, values: dict[str, str]) -> None:
     if "abstract" in values:
         paragraphs = (" ".join(part.split()) for part in _PARAGRAPH.split(values.pop("abstract")))
         record.abstract = "\n\n".join(_lines(decode(part)) for part in paragraphs if part)
-    for name in ("annotation", "annote", "review", "comment"):
+    numbered = sorted((name for name in values if _FURTHER_NOTE.fullmatch(name)), key=lambda name: int(name[11:]))
+    for name in ("annotation", *numbered, "annote", "review", "comment"):
         if name in values:
             note = decode(values.pop(name)).strip("\n").rstrip()
             if note.strip():
@@ -327,6 +358,15 @@ def _read_desk(record: Record, values: dict[str, str]) -> None:
         if len(rank) == 1 and rank in "012345" and record.rating is None:
             record.rating = int(rank)
             del values[name]
+    if HIGHLIGHTS in values and (marks := parse_highlights(decode(values[HIGHLIGHTS]))) is not None:
+        record.highlights = marks
+        del values[HIGHLIGHTS]
+    if SIGHTING in values and (seen := parse_sighting(decode(values[SIGHTING]))) is not None:
+        record.sighting = seen
+        del values[SIGHTING]
+    if EXTRA in values and (others := parse_extra(decode(values[EXTRA]))) is not None:
+        record.extra |= others
+        del values[EXTRA]
     if line(values.get("relevance", "")).lower() == "relevant":
         record.starred = True
         del values["relevance"]

@@ -20,6 +20,9 @@ _BLANK_OR_BRACE = re.compile(r" |(?<!\\)~|[{}]")
 _PART = re.compile(r"\s*(?:id|useprefix|(?:family|given|prefix|suffix)(?:-i)?)\s*=", re.I)
 _SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv)\.?", re.I)
 _INITIALS = re.compile(r"(?:\w\.?[ ~-]?){1,4}")
+_BRACED_AND = re.compile(r"(?:^| )\{(?:and|\\?&)\} ", re.I)  # "Smith {and} Sons" are no Mr Sons
+_DOTTED = re.compile(r"(?:[A-Z]\.[ ~-]?){1,4}")
+_OTHERS = re.compile(r"(?:^|, *)(?:others|et al\.?)$", re.I)
 _PARTICLES = {
     "von", "van", "vom", "der", "den", "de", "del", "della", "di", "da", "do", "dos", "du", "des", "la", "le", "les",
     "el", "al", "bin", "ibn", "ter", "ten", "te", "zu", "zum", "zur", "af", "av", "und", "y", "e", "'t", "d'", "in",
@@ -37,10 +40,10 @@ def parse_names(value: str, role: str) -> tuple[list[Person], bool]:
     names = _separated(value)
     if ";" in value or ("," in value and any(name.count(",") > 1 for name in names)):
         names = [one for name in names for one in _separated_by_mistake(name, alone=len(names) == 1)]
-    others = bool(names) and names[-1].lower() in ("others", "et al.", "et al")
+    others = bool(names) and _OTHERS.search(names[-1]) is not None
     if others:
-        names.pop()
-    people = [parse_name(name, role) for name in names]
+        names[-1] = _OTHERS.sub("", names[-1])
+    people = [parse_name(name, role) for name in names if name]
     return [person for person in people if person.last], others
 
 
@@ -92,6 +95,8 @@ def parse_name(name: str, role: str = "author") -> Person:
         return Person(literal=_text(name[1:-1]), role=role)
     if "=" in name and _PART.match(name):
         return _extended(name, role)
+    if not plain and _BRACED_AND.search(name) and "," not in name:
+        return Person(literal=_text(name), role=role)
     parts = name.split(",") if plain else _cut(name, _COMMA_OR_BRACE) if "," in name else [name]
     if len(parts) == 1:
         return _first_von_last(_words(name, plain), role)
@@ -102,6 +107,8 @@ def parse_name(name: str, role: str = "author") -> Person:
         suffix, given = parts[1], ", ".join(part for part in parts[2:] if part)
         if _SUFFIX.fullmatch(given) and not _SUFFIX.fullmatch(suffix):
             suffix, given = given, suffix
+        elif _DOTTED.fullmatch(suffix) and _DOTTED.fullmatch(given):
+            suffix, given = "", f"{suffix} {given}"  # "Merle, J., C."
     return Person(_text(family), _text(given), _text(particle), _text(suffix), "", role)
 
 

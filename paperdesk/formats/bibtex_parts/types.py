@@ -1,18 +1,20 @@
 """The types of BibTeX and BibLaTeX entries and the CSL types they stand for.
 
-Reading asks which type an entry is of; writing asks the same, so that what is written reads back alike. Knows no field
-but those the answer hangs on.
+Reading asks which type an entry is of; writing asks the same, so that what is written reads back alike. Classic BibTeX
+knows fourteen types; what it lacks is written as @misc with an "entrysubtype". Knows no field but those the answer
+hangs on.
 """
 
 from __future__ import annotations
 
 import re
 
-from paperdesk.record import TYPES, Record
+from paperdesk.record import ROLES, TYPES, Record
 
 ENTRY_TYPE = "bibtex.type"  # in `Record.extra`: the type of the entry, where ours would be written as another
 SUBTYPE = "bibtex.entrysubtype"
 TYPE_FIELD = "bibtex.type field"  # in `Record.extra`: the field named "type" ("Diploma thesis")
+AND_OTHERS = "bibtex.and others"  # in `Record.extra`: the roles whose names end in "and others"
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
@@ -33,15 +35,26 @@ _READ = {
     "newsarticle": "article-newspaper", "presentation": "speech", "map": "map", "bill": "bill", "legal": "legislation",
     "preprint": "article", "journal": "periodical", "commentary": "document",
 }  # fmt: skip
-_WRITTEN = {
+_BIBLATEX = {
     "article-journal": "article", "paper-conference": "inproceedings", "book": "book", "chapter": "incollection",
-    "thesis": "phdthesis", "report": "techreport", "webpage": "online", "manuscript": "unpublished",
+    "thesis": "thesis", "report": "report", "webpage": "online", "manuscript": "unpublished",
     "pamphlet": "booklet", "patent": "patent", "dataset": "dataset", "software": "software", "standard": "standard",
     "periodical": "periodical", "review": "review", "motion_picture": "movie", "song": "music", "graphic": "artwork",
     "performance": "performance", "legislation": "legislation", "legal_case": "jurisdiction",
     "personal_communication": "letter", "entry-encyclopedia": "inreference", "article-magazine": "article",
     "article-newspaper": "article",
 }  # fmt: skip
+_CLASSIC = {
+    **{
+        name: kind
+        for name, kind in _BIBLATEX.items()
+        if kind in ("article", "book", "booklet", "incollection", "inproceedings", "unpublished")
+    },
+    "thesis": "phdthesis",
+    "report": "techreport",
+    "review": "article",
+    "entry-encyclopedia": "incollection",
+}
 _SUBTYPES = {
     "magazine": "article-magazine", "newspaper": "article-newspaper", "preprint": "article", "film": "motion_picture",
     "tvbroadcast": "broadcast", "tvepisode": "broadcast", "radiobroadcast": "broadcast", "radioepisode": "broadcast",
@@ -54,6 +67,11 @@ PARTS = frozenset(
 )
 THESES = frozenset(("phdthesis", "mastersthesis", "thesis", "bachelorsthesis"))
 REPORTS = frozenset(("techreport", "report"))
+# What BibLaTeX says by a field "type", BibTeX by the type of the entry.
+_BY_TYPE_FIELD = {
+    ("thesis", "phdthesis"): "phdthesis", ("thesis", "mathesis"): "mastersthesis",
+    ("report", "techreport"): "techreport",
+}  # fmt: skip
 _KIND = re.compile(r"[a-z][a-z0-9_-]*")
 _PREPRINT_VENUE = re.compile(r"arxiv\b|corr\b|computing research repository", re.I)
 
@@ -81,22 +99,71 @@ def is_whole_book(kind: str) -> bool:
     return _READ.get(kind) in ("book", "thesis")
 
 
+def is_web_page(kind: str) -> bool:
+    """Whether an entry of this type stands on a site, whose name is its "organization"."""
+    return _READ.get(kind) == "webpage"
+
+
 def set_type(record: Record, kind: str, values: dict[str, str]) -> None:
     """Give a record its type and keep in `extra` what writing it needs; a subtype understood leaves `values`."""
     subtype = values.get("entrysubtype", "").strip().lower()
     record.type = type_of(kind, subtype, record)
     if subtype and subtype == _SUBTYPE_OF.get(record.type, record.type):
         del values["entrysubtype"]
-    if written_type(record)[0] != kind:
+    if values.get("type", "").strip():
+        record.extra[TYPE_FIELD] = values.pop("type")
+    if kind not in (written_type(record)[0], written_type(record, biblatex=True)[0]):
         record.extra[ENTRY_TYPE] = kind
 
 
-def written_type(record: Record) -> tuple[str, str]:
+def plain_kind(kind: str, values: dict[str, str]) -> str:
+    """The type of an entry as BibTeX has it: "thesis" with a field "type" of "phdthesis" is "phdthesis"."""
+    plain = _BY_TYPE_FIELD.get((kind, values.get("type", "").strip().lower()))
+    if plain:
+        del values["type"]
+    return plain or kind
+
+
+def written_type(record: Record, biblatex: bool = False) -> tuple[str, str]:
     """The type and the "entrysubtype" an entry for this record is written with; the subtype may be empty."""
     kind, subtype = record.extra.get(ENTRY_TYPE, ""), record.extra.get(SUBTYPE, "")
     if _KIND.fullmatch(kind) and type_of(kind, subtype.strip().lower(), record) == record.type:
         return kind, subtype
-    kind = _WRITTEN.get(record.type, "misc")
+    if not biblatex:
+        kind = _CLASSIC.get(record.type, "misc")
+    elif record.type == "thesis" and TYPE_FIELD not in record.extra:
+        kind = "phdthesis"
+    else:
+        kind = "online" if record.type == "article" and record.arxiv else _BIBLATEX.get(record.type, "misc")
     if type_of(kind, "", record) == record.type:
         return kind, ""
     return kind, _SUBTYPE_OF.get(record.type, record.type)
+
+
+def biblatex_type(kind: str, record: Record) -> tuple[str, str]:
+    """How BibLaTeX says a type of BibTeX's: its own type and the field "type", which may be empty."""
+    if TYPE_FIELD not in record.extra and kind in ("phdthesis", "mastersthesis"):
+        return "thesis", "phdthesis" if kind == "phdthesis" else "mathesis"
+    return kind, ""
+
+
+# The role that a field of names stands for, and the field of a role where it is named otherwise.
+ROLE_OF = {role: role for role in ROLES} | {
+    "bookauthor": "container-author", "serieseditor": "collection-editor", "collaborator": "contributor",
+}  # fmt: skip
+FIELD_OF_ROLE = {"container-author": "bookauthor", "collection-editor": "serieseditor", "contributor": "collaborator"}
+del ROLE_OF["editor"]  # what an editor did is said by another field
+EDITORS = ("editor", "editora", "editorb", "editorc")
+
+
+def role_of_editor(name: str, values: dict[str, str]) -> str:
+    """The role of the people in a field like "editora", by its "editoratype", which is taken; empty for no role."""
+    if name not in EDITORS:
+        return ""
+    kind = values.get(f"{name}type", "").strip().lower()
+    role = kind if kind in ROLES else ROLE_OF.get(kind, "")
+    if kind == "redactor" and name != "editor":  # how Zotero writes the editor of a series
+        role = "collection-editor"
+    if role:
+        del values[f"{name}type"]
+    return role or ("editor" if name == "editor" else "")

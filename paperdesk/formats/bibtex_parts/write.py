@@ -1,17 +1,26 @@
-"""A Record as the fields of a BibTeX entry, in TeX that any style prints and with braces that always balance.
+"""Records as BibTeX or BibLaTeX entries, in TeX that any style prints and with braces that always balance.
 
-The opposite of `fields`: what is written here is read there as the same record. What BibTeX cannot say is lost:
-where a work was seen; several notes become one; white space within the lines of an abstract, and behind the last line
-of a note; a double hyphen in pages; a star refused rather than not given. Names and files are written elsewhere.
+The opposite of `reading`: what is written here in either dialect is read there as the same record. What BibTeX cannot
+say is lost: white space within the lines of an abstract, and behind the last line of a note; a double hyphen in pages;
+a star refused rather than not given.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
+from typing import TextIO
 
+from paperdesk.formats.bibtex_parts.desk import desk_fields
+from paperdesk.formats.bibtex_parts.files import write_files
+from paperdesk.formats.bibtex_parts.languages import langid
+from paperdesk.formats.bibtex_parts.names import write_names
 from paperdesk.formats.bibtex_parts.types import (
+    AND_OTHERS,
+    EDITORS,
     ENTRY_TYPE,
+    FIELD_OF_ROLE,
     JOURNALS,
     MONTHS,
     PARTS,
@@ -19,7 +28,10 @@ from paperdesk.formats.bibtex_parts.types import (
     SUBTYPE,
     THESES,
     TYPE_FIELD,
+    biblatex_type,
+    is_web_page,
     is_whole_book,
+    written_type,
 )
 from paperdesk.identifiers import clean_isbn, folded_title
 from paperdesk.latex import balanced, encode
@@ -27,6 +39,14 @@ from paperdesk.record import Record
 
 _ISO = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?)?", re.A)
 _ISO_RANGE = re.compile(r"-?\d{4}(?:-\d\d){0,2}(?:/(?:-?\d{4}(?:-\d\d){0,2})?)?", re.A)
+_EDTF = re.compile(
+    r"(?=[^\d]{0,3}\d)(?:\.\.|[-\dX~?%/])++", re.A
+)  # dates as BibLaTeX has them, open and doubtful ones too
+# What BibLaTeX calls an editor of each kind; "redactor" as Zotero writes it.
+_EDITING = {
+    "director": "director", "composer": "composer", "illustrator": "illustrator", "interviewer": "interviewer",
+    "contributor": "collaborator", "collection-editor": "redactor",
+}  # fmt: skip
 _PAGES = re.compile(r"([^-\s]+)-([^-\s]+)")
 _AT_LINE_START = re.compile(r"(?m)^([ \t]*+)@(?=\w*+[ \t]*+[({])")
 _FIELD_NAME = re.compile(r"[^\s,={}\"#%'()@\\]+")
@@ -35,64 +55,121 @@ _UNSAFE_IN_ADDRESS = re.compile(r"[{}\\]")
 _SMALL_WORDS = frozenset(("the", "and", "for", "with", "from", "into", "der", "die", "das", "und", "les", "des", "una"))
 
 
-def fields_of(record: Record, kind: str, subtype: str) -> dict[str, str]:
+def write_entries(records: Iterable[Record], out: TextIO, *, biblatex: bool) -> None:
+    """Write records in one of the two dialects, each with a key of its own."""
+    keys = Keys()
+    for number, record in enumerate(records):
+        kind, subtype = written_type(record, biblatex)
+        fields = {**people_fields(record, biblatex), **fields_of(record, kind, subtype, biblatex)}
+        if biblatex:
+            kind, fields["type"] = biblatex_type(kind, record)
+        if record.files:
+            fields["file"] = write_files(record.files)
+        for name, value in kept_fields(record, biblatex).items():
+            if not fields.get(name):
+                fields[name] = value
+        said = {name: value for name, value in fields.items() if value}
+        out.write(("\n" if number else "") + entry_text(kind, keys.key_of(record), said))
+
+
+def people_fields(record: Record, biblatex: bool = False) -> dict[str, str]:
+    """The fields of names, one for each role; BibLaTeX has most roles as kinds of editors, each with its type."""
+    others = record.extra.get(AND_OTHERS, "").split()
+    roles = list(dict.fromkeys(person.role for person in record.people))
+    taken = [name for name in EDITORS if f"bibtex.{name}" in record.extra or f"bibtex.{name}type" in record.extra]
+    taken += ["editor"] if "editor" in roles else []
+    fields: dict[str, str] = {}
+    for role in roles:
+        name = FIELD_OF_ROLE.get(role, role)
+        free = next((one for one in EDITORS[role == "collection-editor" :] if one not in taken), "")
+        if biblatex and role in _EDITING and free:
+            name = free
+            taken.append(free)
+            fields[f"{name}type"] = _EDITING[role]
+        fields[name] = write_names((person for person in record.people if person.role == role), role in others)
+    return {name: value for name, value in fields.items() if value}
+
+
+def fields_of(record: Record, kind: str, subtype: str, biblatex: bool = False) -> dict[str, str]:
     """The fields of an entry of type `kind` that say something, without people, files and what stands in `extra`."""
     journal = kind in JOURNALS
     fields = {
         "entrysubtype": subtype,
         "title": _protected(record.title),
-        _venue_field(record, kind): encode(record.venue),
-        **_date_fields(record.date, own_year="bibtex.year" in record.extra),
+        _venue_field(record, kind, biblatex): encode(record.venue),
+        **_date_fields(record.date, "bibtex.year" in record.extra, biblatex),
         "volume": encode(record.volume),
         "number": encode(record.issue if journal else record.number),
         "eid" if journal else "issue": encode(record.number if journal else record.issue),
         "pages": _PAGES.sub(r"\1--\2", encode(record.pages)) if record.pages.count("-") == 1 else encode(record.pages),
         "edition": encode(record.edition),
         "series": encode(record.series),
-        _publisher_field(kind): encode(record.publisher),
-        "address": encode(record.place),
+        _publisher_field(kind, biblatex): encode(record.publisher),
+        "location" if biblatex and "bibtex.location" not in record.extra else "address": encode(record.place),
         "eventtitle": encode(record.event),
-        "language": "" if record.extra.get("bibtex.langid") == record.language else encode(record.language),
+        **_language_fields(record, biblatex),
         "shorttitle": encode(record.short_title),
         "doi": record.doi,
         "url": _address(record.url),
         "eprint": (f"{record.arxiv}v{record.arxiv_version}" if record.arxiv_version else record.arxiv),
-        "archiveprefix": "arXiv" if record.arxiv else "",
+        "eprinttype" if biblatex else "archiveprefix": "arXiv" if record.arxiv else "",
         "isbn": _isbn(record),
         "issn": encode(record.issn),
         "pmid": encode(record.pmid),
         "keywords": written_list(record.tags),
         "groups": written_list(record.collections),
         "abstract": _paragraphs(record.abstract),
-        "annotation": _safe_lines(encode("\n\n".join(record.notes))),
+        **_notes(record.notes),
         "readstatus": record.status,
         "ranking": "" if record.rating is None else f"rank{record.rating}",
         "relevance": "relevant" if record.starred else "",
         "date-added": record.added,
         "date-modified": record.modified,
+        **{name: encode(text) for name, text in desk_fields(record).items()},
     }
     return {name: value for name, value in fields.items() if value}
 
 
-def _venue_field(record: Record, kind: str) -> str:
+def _venue_field(record: Record, kind: str, biblatex: bool) -> str:
     if kind in PARTS:
         return "booktitle"
     # a book's "booktitle" that only repeats its title is not taken for where it stands
     repeats = is_whole_book(kind) and folded_title(record.venue) == folded_title(record.title)
-    return "booktitle" if is_whole_book(kind) and not repeats else "journal"
+    if is_whole_book(kind) and not repeats:
+        return "booktitle"
+    if biblatex and is_web_page(kind):
+        return "organization"
+    return "journaltitle" if biblatex else "journal"
 
 
-def _publisher_field(kind: str) -> str:
-    return "school" if kind in THESES else "institution" if kind in REPORTS else "publisher"
+def _publisher_field(kind: str, biblatex: bool) -> str:
+    if kind in THESES:
+        return "institution" if biblatex else "school"
+    return "institution" if kind in REPORTS else "publisher"
 
 
-def kept_fields(record: Record) -> dict[str, str]:
+def _language_fields(record: Record, biblatex: bool) -> dict[str, str]:
+    if record.extra.get("bibtex.langid") == record.language:
+        return {}
+    known = langid(record.language) if biblatex and "bibtex.langid" not in record.extra else ""
+    return {"language": "" if known == record.language else encode(record.language), "langid": known}
+
+
+def _notes(notes: list[str]) -> dict[str, str]:
+    """The first note where every program looks for one, the others behind it under names of our own."""
+    names = ("annotation", *(f"annotation-{number}" for number in range(2, len(notes) + 1)))
+    return {name: _safe_lines(encode(note)) for name, note in zip(names, notes, strict=False)}
+
+
+def kept_fields(record: Record, biblatex: bool = False) -> dict[str, str]:
     """The fields that came from a BibTeX file without a home here, their TeX as it was."""
     fields: dict[str, str] = {}
     for full_name, value in record.extra.items():
         source, _, name = full_name.partition(".")
         if full_name == TYPE_FIELD:
             name = "type"
+        elif name == "primaryclass" and biblatex and record.arxiv and "bibtex.eprintclass" not in record.extra:
+            name = "eprintclass"
         elif source != "bibtex" or full_name in (ENTRY_TYPE, SUBTYPE) or not _FIELD_NAME.fullmatch(name):
             continue
         fields[name.lower()] = value if balanced(value) and not value.endswith("\\") else encode(value)
@@ -123,8 +200,10 @@ def _protected(title: str) -> str:
     return " ".join(words)
 
 
-def _date_fields(date: str, own_year: bool) -> dict[str, str]:
+def _date_fields(date: str, own_year: bool, biblatex: bool) -> dict[str, str]:
     """Year, month and day, or BibLaTeX's date where those cannot say it, or the year as printed."""
+    if biblatex and _EDTF.fullmatch(date):
+        return {"date": date}
     if own_year:  # the file gave a date and another year: both go back
         return {"date": encode(date)}
     match = _ISO.fullmatch(date)

@@ -12,7 +12,7 @@ from paperdesk.library.shapes import Backup
 
 def _import(desk: Desk) -> None:
     kinds = [kind for kind in desk.library.transfer.FORMATS if kind.reads]
-    every = " ".join(f"*{suffix}" for kind in kinds for suffix in kind.suffixes)
+    every = " ".join(dict.fromkeys(f"*{suffix}" for kind in kinds for suffix in kind.suffixes))
     filters = [f"All that can be read ({every})"]
     filters += [f"{kind.title} ({' '.join('*' + suffix for suffix in kind.suffixes)})" for kind in kinds]
     paths = choose_files(desk, "Import", ";;".join([*filters, "All files (*)"]))
@@ -33,9 +33,10 @@ def _export(desk: Desk) -> None:
     target, chosen = choose_target(desk, f"Export {papers}", f"papers{kinds[0].suffixes[0]}", filters)
     if target is None:
         return
-    kind = next((k for k in kinds if target.suffix.lower() in k.suffixes), None)
-    if kind is None:
-        kind = next((k for k in kinds if chosen.startswith(k.title)), kinds[0])
+    picked = next((kind for kind in kinds if chosen.startswith(f"{kind.title} (")), kinds[0])
+    fitting = [kind for kind in kinds if target.suffix.lower() in kind.suffixes]
+    kind = picked if picked in fitting or not fitting else fitting[0]
+    if not fitting:
         target = target.with_name(target.name + kind.suffixes[0])
 
     def tell(count: int) -> None:

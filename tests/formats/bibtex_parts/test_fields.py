@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from paperdesk.formats.bibtex_parts.fields import record_of, words_of
-from paperdesk.record import Record
+from paperdesk.record import Record, Sighting
 
 
 def read(kind: str, **fields: str) -> Record:
@@ -65,6 +65,10 @@ def test_types(kind: str, fields: dict[str, str], csl: str) -> None:
         ({"date": "2010-08-13"}, "2010-08-13"),
         ({"date": "2010-08-13T14:20:00Z"}, "2010-08-13"),
         ({"date": "2010/2012"}, "2010/2012"),
+        ({"date": "1723~"}, "1723~"),
+        ({"date": "1723?/1725%"}, "1723?/1725%"),
+        ({"date": "2010/"}, "2010/"),
+        ({"date": "2010-21"}, "2010-21"),
         ({"date": "2010-08", "year": "2010", "month": "aug"}, "2010-08"),
         ({}, ""),
     ],
@@ -96,6 +100,8 @@ def test_a_month_that_is_none_is_kept() -> None:
         ({"howpublished": r"\url{http://a.b}."}, {"url": "http://a.b"}),
         ({"bdsk-url-1": "http://a.b"}, {"url": "http://a.b"}),
         ({"eprint": "1706.03762v5", "eprinttype": "arXiv"}, {"arxiv": "1706.03762", "arxiv_version": 5, "extra": {}}),
+        ({"eprint": "1706.03762", "eprinttype": "arxiv", "eprintclass": "cs.CL"},
+         {"extra": {"bibtex.primaryclass": "cs.CL"}}),
         ({"eprint": "hep-th/9901001"}, {"arxiv": "hep-th/9901001", "extra": {}}),
         ({"eprint": "AX1"}, {"arxiv": "", "extra": {"bibtex.eprint": "AX1"}}),
         ({"eprint": "123456", "eprinttype": "pubmed"}, {"pmid": "123456", "extra": {}}),
@@ -122,6 +128,13 @@ def test_identifiers(fields: dict[str, str], expected: dict[str, Any]) -> None:
         ("article", {"title": "A", "subtitle": "B"}, {"title": "A: B"}),
         ("article", {"title": "A?", "subtitle": "B"}, {"title": "A? B"}),
         ("article", {"journaltitle": "J", "journalsubtitle": "S"}, {"venue": "J: S"}),
+        (
+            "article",
+            {"journal": "J. S.", "fjournal": "Journal of S"},
+            {"venue": "Journal of S", "extra": {"bibtex.shortjournal": "J. S."}},
+        ),
+        ("article", {"journal": "J", "fjournal": "J"}, {"venue": "J", "extra": {}}),
+        ("article", {"pages": "--"}, {"pages": "", "extra": {"bibtex.pages": "--"}}),
         ("inproceedings", {"booktitle": "P", "journal": "J"}, {"venue": "P", "extra": {"bibtex.journal": "J"}}),
         ("proceedings", {"booktitle": "P"}, {"title": "P", "venue": ""}),
         ("article", {"number": "4", "eid": "e12"}, {"issue": "4", "number": "e12"}),
@@ -133,11 +146,22 @@ def test_identifiers(fields: dict[str, str], expected: dict[str, Any]) -> None:
             {"publisher": "U", "extra": {"bibtex.type field": "Diploma"}},
         ),
         ("manual", {"organization": "O"}, {"publisher": "O"}),
+        ("online", {"organization": "O"}, {"publisher": "", "venue": "O"}),
         ("article", {"pages": "12--20"}, {"pages": "12-20"}),
         ("article", {"pages": "12 – 20"}, {"pages": "12-20"}),
         ("article", {"pages": "S1-2--S1-4"}, {"pages": "S1-2-S1-4"}),
         ("book", {"address": "A", "location": "L"}, {"place": "A", "extra": {"bibtex.location": "L"}}),
-        ("book", {"langid": "english"}, {"language": "english", "extra": {"bibtex.langid": "english"}}),
+        ("book", {"langid": "english"}, {"language": "english", "extra": {}}),
+        ("book", {"langid": "english", "language": "en"}, {"language": "en", "extra": {}}),
+        ("book", {"langid": "french", "language": "en"}, {"language": "en", "extra": {"bibtex.langid": "french"}}),
+        ("book", {"langid": "klingon"}, {"language": "klingon", "extra": {"bibtex.langid": "klingon"}}),
+        ("misc", {"annotation": "a", "annotation-10": "c", "annotation-2": "b"}, {"notes": ["a", "b", "c"]}),
+        ("misc", {"paperdesk-highlights": "[1]"}, {"highlights": [], "extra": {"bibtex.paperdesk-highlights": "[1]"}}),
+        (
+            "misc",
+            {"paperdesk-sighting": '\\{"source":"trending","rank":2\\}'},
+            {"sighting": Sighting("trending", rank=2), "extra": {}},
+        ),
         ("article", {"note": r"A \emph{n{\"o}te}"}, {"notes": [], "extra": {"bibtex.note": r"A \emph{n{\"o}te}"}}),
         ("article", {"annote": "# N\n\nx\\_y"}, {"notes": ["# N\n\nx_y"]}),
         ("article", {"annotation": "a", "review": "b"}, {"notes": ["a", "b"]}),

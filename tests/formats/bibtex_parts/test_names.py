@@ -25,6 +25,7 @@ def people(*parts: tuple[str, ...]) -> list[Person]:
         ("de la Cruz, Juan", people(("Cruz", "Juan", "de la"))),
         ("Knuth, Donald~E. and Leslie Lamport", people(("Knuth", "Donald E."), ("Lamport", "Leslie"))),
         ("Bird, R. Byron AND Hassager, Ole", people(("Bird", "R. Byron"), ("Hassager", "Ole"))),
+        ("Merle, J., C. and Nikitine, S.", people(("Merle", "J. C."), ("Nikitine", "S."))),
         ("von Hicks, III, Michael", people(("Hicks", "Michael", "von", "III"))),
         ("Pimentel, Jr. ,Joseph J.", people(("Pimentel", "Joseph J.", "", "Jr."))),
         ("Smith, John, Jr.", people(("Smith", "John", "", "Jr."))),
@@ -57,6 +58,7 @@ def test_names_are_split_before_their_tex_is_read(field: str, expected: list[Per
         ("{Google Research}", ["Google Research"]),
         ("{{NASA}}", ["NASA"]),
         ("{Barnes {and} Noble}", ["Barnes and Noble"]),
+        ("Smith {and} Sons and Roe {\\&} Doe", ["Smith and Sons", "Roe & Doe"]),
         ("{Barnes and Noble} and {Smith, Sons}", ["Barnes and Noble", "Smith, Sons"]),
         (r"{\'Etat fran{\c c}ais}", ["État français"]),
     ],
@@ -68,6 +70,7 @@ def test_a_name_in_braces_is_an_organisation(field: str, organisations: list[str
 @pytest.mark.parametrize("end", ["others", "et al.", "Others"])
 def test_and_others_is_no_person(end: str) -> None:
     assert parse_names(f"Smith, J. and {end}", "author") == (people(("Smith", "J.")), True)
+    assert parse_names(f"Smith, J., {end}", "author") == (people(("Smith", "J.")), True)
 
 
 @pytest.mark.parametrize(

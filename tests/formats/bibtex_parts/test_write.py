@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
 
-from paperdesk.formats.bibtex_parts.write import Keys, entry_text, fields_of, kept_fields, written_list
+from paperdesk.formats.bibtex_parts.write import Keys, entry_text, fields_of, kept_fields, write_entries, written_list
 from paperdesk.record import Person, Record
 
 
@@ -61,7 +63,8 @@ def test_dates(date: str, fields: dict[str, str]) -> None:
         ("misc", Record(url="http://a.b/{"), {"url": r"http://a.b/\textbraceleft{}"}),
         ("misc", Record(doi="10.1000/a_(b)<c>"), {"doi": "10.1000/a_(b)<c>"}),
         ("misc", Record(abstract="a\nb\n\nc"), {"abstract": "a\\newline{}\nb\n\nc"}),
-        ("misc", Record(notes=["# A\n@in{x", "b"]), {"annotation": "\\# A\n@in\\textbraceleft{}x\n\nb"}),
+        ("misc", Record(notes=["# A\n@in{x", "b"]),
+         {"annotation": "\\# A\n@in\\textbraceleft{}x", "annotation-2": "b"}),
         ("misc", Record(notes=["@in(x)"]), {"annotation": "{@}in(x)"}),
         ("misc", Record(tags=["a", "b, c"]), {"keywords": "a, {b, c}"}),
         ("misc", Record(status="read", rating=0), {"readstatus": "read", "ranking": "rank0"}),
@@ -70,6 +73,57 @@ def test_dates(date: str, fields: dict[str, str]) -> None:
 )  # fmt: skip
 def test_fields(kind: str, record: Record, fields: dict[str, str]) -> None:
     assert fields_of(record, kind, "") == fields
+
+
+@pytest.mark.parametrize(
+    ("kind", "record", "fields"),
+    [
+        ("article", Record(venue="J", date="2010-08-03"), {"journaltitle": "J", "date": "2010-08-03"}),
+        ("article", Record(date="1723~"), {"date": "1723~"}),
+        ("article", Record(date="../1723?"), {"date": "../1723?"}),
+        ("article", Record(date="in press"), {"year": "in press"}),
+        ("thesis", Record(publisher="U", place="C"), {"institution": "U", "location": "C"}),
+        ("book", Record(place="C", extra={"bibtex.location": "L"}), {"address": "C"}),
+        ("online", Record(arxiv="1706.03762"), {"eprint": "1706.03762", "eprinttype": "arXiv"}),
+        ("book", Record(language="en-GB"), {"language": "en-GB", "langid": "british"}),
+        ("book", Record(language="german"), {"langid": "german"}),
+        ("book", Record(language="Klingon"), {"language": "Klingon"}),
+    ],
+)
+def test_fields_of_biblatex(kind: str, record: Record, fields: dict[str, str]) -> None:
+    assert fields_of(record, kind, "", biblatex=True) == fields
+
+
+def entry(record: Record, *, biblatex: bool) -> str:
+    out = io.StringIO()
+    write_entries([record], out, biblatex=biblatex)
+    return out.getvalue().replace("\n", " ")
+
+
+@pytest.mark.parametrize(
+    ("record", "bibtex", "biblatex"),
+    [
+        (Record(type="thesis", key="k"), "@phdthesis{k,", "@thesis{k,   type = {phdthesis}"),
+        (Record(type="thesis", key="k", extra={"bibtex.type": "mastersthesis"}), "@mastersthesis{k",
+         "@thesis{k,   type = {mathesis}"),
+        (Record(type="report", key="k"), "@techreport{k", "@report{k"),
+        (Record(type="webpage", key="k", url="http://a.b"), "@misc{k,   url", "@online{k,   url"),
+        (Record(type="dataset", key="k"), "@misc{k,   entrysubtype = {dataset}", "@dataset{k"),
+        (Record(type="article", key="k", arxiv="1706.03762"), "@misc{k,   eprint", "@online{k,   eprint"),
+        (Record(type="article", key="k", arxiv="1706.03762", extra={"bibtex.primaryclass": "cs.CL"}),
+         "archiveprefix = {arXiv},   primaryclass = {cs.CL}", "eprinttype = {arXiv},   eprintclass = {cs.CL}"),
+        (Record(type="book", key="k", people=[Person("A", role="director"), Person("B", role="editor")]),
+         "director = {A},   editor = {B}", "editoratype = {director},   editora = {A},   editor = {B}"),
+        (Record(type="webpage", key="k", venue="S", url="u"), "journal = {S}", "organization = {S}"),
+        (Record(type="book", key="k", people=[Person("A", role="collection-editor")]),
+         "serieseditor = {A}", "editoratype = {redactor},   editora = {A}"),
+        (Record(type="book", key="k", people=[Person("A", role="contributor")]),
+         "collaborator = {A}", "editortype = {collaborator},   editor = {A}"),
+    ],
+)  # fmt: skip
+def test_each_dialect_has_its_own_types_and_fields(record: Record, bibtex: str, biblatex: str) -> None:
+    assert bibtex in entry(record, biblatex=False)
+    assert biblatex in entry(record, biblatex=True)
 
 
 def test_lists_of_one_word_in_braces_stay_one_word() -> None:

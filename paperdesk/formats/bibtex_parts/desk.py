@@ -1,0 +1,94 @@
+"""What BibTeX has no field for: highlights, where a work was seen, what other formats said of it.
+
+They stand as JSON in fields of their own, which other programs leave alone.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import asdict
+from typing import Any
+
+from paperdesk.record import Highlight, Record, Sighting
+
+HIGHLIGHTS, SIGHTING, EXTRA = "paperdesk-highlights", "paperdesk-sighting", "paperdesk-extra"
+_LONGEST = 10_000_000  # characters of JSON
+_LARGEST = 2**53  # beyond it a database or another program may not hold a number
+_TEXTS = ("text", "comment", "kind", "colour", "label", "author", "added", "modified", "source")
+
+
+def desk_fields(record: Record) -> dict[str, str]:
+    """The fields' texts, not yet TeX."""
+    fields: dict[str, str] = {}
+    if record.highlights:
+        fields[HIGHLIGHTS] = _json([_said(asdict(mark)) for mark in record.highlights])
+    if record.sighting:
+        fields[SIGHTING] = _json(_said(asdict(record.sighting)))
+    others = {name: value for name, value in record.extra.items() if not name.startswith("bibtex.")}
+    if others:
+        fields[EXTRA] = _json(others)
+    return fields
+
+
+def _said(members: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in members.items() if value not in (None, "", [])}
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def parse_highlights(text: str) -> list[Highlight] | None:
+    """The highlights in a field's text; None when it is no list of them."""
+    found = _parsed(text)
+    if not isinstance(found, list) or not all(isinstance(mark, dict) for mark in found):
+        return None
+    return [_highlight(mark) for mark in found]
+
+
+def _highlight(mark: dict[str, Any]) -> Highlight:
+    found = Highlight(**{name: mark[name] for name in _TEXTS if isinstance(mark.get(name), str)})
+    page, places = mark.get("page"), mark.get("places")
+    found.page = page if type(page) is int and 0 < page < 1_000_000 else None
+    found.places = [place for place in places if _is_place(place)] if isinstance(places, list) else []
+    return found
+
+
+def _is_place(value: Any) -> bool:
+    """Whether a value is a page with the four sides of a rectangle on it."""
+    return isinstance(value, list) and len(value) == 5 and all(map(_is_number, value))
+
+
+def _is_number(value: Any) -> bool:
+    if type(value) is int:
+        return abs(value) <= _LARGEST
+    return type(value) is float and math.isfinite(value)
+
+
+def parse_sighting(text: str) -> Sighting | None:
+    """The sighting in a field's text; None when it is none."""
+    found = _parsed(text)
+    if not isinstance(found, dict) or not isinstance(found.get("source"), str):
+        return None
+    texts = {name: found[name] for name in ("source", "date", "curator") if isinstance(found.get(name), str)}
+    numbers = {name: found[name] for name in ("rank", "upvotes") if type(found.get(name)) is int}
+    numbers = {name: number for name, number in numbers.items() if abs(number) <= _LARGEST}
+    return Sighting(**texts, **numbers)
+
+
+def parse_extra(text: str) -> dict[str, str] | None:
+    """What other formats than BibTeX said, from a field's text; None when it is no such thing."""
+    found = _parsed(text)
+    if not isinstance(found, dict) or not all(isinstance(value, str) for value in found.values()):
+        return None
+    return {name: value for name, value in found.items() if name and not name.startswith("bibtex.")}
+
+
+def _parsed(text: str) -> Any:
+    if len(text) > _LONGEST:
+        return None
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None
