@@ -105,14 +105,14 @@ class Person:
         """The name in reading order: "Juan de la Cruz Jr."."""
         if self.literal:
             return self.literal
-        return " ".join(part for part in (self.given, self.particle, self.family, self.suffix) if part)
+        return _joined(self.given, self.particle, self.family, self.suffix)
 
     @property
     def last(self) -> str:
         """What the person is called by: the family name with its particle, or the organisation."""
         if self.literal:
             return self.literal
-        return " ".join(part for part in (self.particle, self.family) if part) or self.given
+        return _joined(self.particle, self.family) or self.given
 
     @property
     def short(self) -> str:
@@ -162,6 +162,15 @@ class Person:
         return cls(family=family, given=" ".join(words[:split]), particle=particle, suffix=suffix, role=role)
 
 
+def _joined(*parts: str) -> str:
+    """The parts of a name with blanks between; none behind "al-" and "d’"."""
+    name = ""
+    for part in parts:
+        name += part if not name or not part or name.endswith(_BOUND) else f" {part}"
+    return name
+
+
+_BOUND = ("-", "'", "’")
 _SUFFIX = re.compile(r"(?i)(jr|sr|ii|iii|iv)\.?")
 _PARTICLES = frozenset(
     ("von", "van", "der", "den", "de", "del", "della", "di", "da", "dos", "du", "la", "le", "les", "el", "al", "bin",
@@ -350,11 +359,14 @@ def clean(record: Record) -> Record:
     record.tags = list(dict.fromkeys(tag for tag in map(clean_line, record.tags) if tag))
     record.collections = list(dict.fromkeys(path for path in map(clean_line, record.collections) if path))
     record.notes = [note for note in (clean_text(note).strip("\n") for note in record.notes) if note.strip()]
-    record.extra = {clean_line(name): clean_text(value) for name, value in record.extra.items() if value}
+    kept = ((clean_line(name), clean_text(value)) for name, value in record.extra.items())
+    record.extra = {name: value for name, value in kept if name and value}
     for file in record.files:
         file.path, file.title, file.mime = clean_line(file.path), clean_line(file.title), clean_line(file.mime)
     record.files = [file for file in record.files if file.path]
-    record.highlights = [mark for mark in map(_clean_highlight, record.highlights) if mark.text or mark.comment]
+    record.highlights = [
+        mark for mark in map(_clean_highlight, record.highlights) if mark.text or mark.comment or mark.places
+    ]
     return record
 
 

@@ -66,9 +66,14 @@ class Incoming:
         """What takes in the files of one import."""
         return Intake(self._journal, self._files)
 
-    def take(self, record: Record, account: FileReport, report: Report, also: Also, intake: Intake) -> None:
-        """Put one clean record in; it is counted in the account, and its paper named in the report."""
-        if not record.title and not record.people and not record.key:
+    def take(
+        self, record: Record, account: FileReport, report: Report, also: Also, intake: Intake, *, apart: bool = False
+    ) -> None:  # fmt: skip
+        """Put one clean record in; it is counted in the account, and its paper named in the report.
+
+        `apart`: it is a paper of its own, however much it is like another.
+        """
+        if not _says_something(record):
             account.failed += 1
             account.problems.append(Problem(record.where, "The work has neither title nor people.", failed=True))
             return
@@ -80,7 +85,7 @@ class Incoming:
         if also.copies is not None:
             for file in record.files:
                 file.copy = also.copies
-        paper = self._same.find(record)
+        paper = None if apart else self._same.find(record)
         if paper is None:
             paper = self._papers.insert(record)
             self._surround(paper, record, account, intake)
@@ -217,3 +222,9 @@ class Incoming:
             return False
         self._database.run("INSERT INTO citation_key (paper, key) VALUES (?, ?)", (paper, wanted))
         return True
+
+
+def _says_something(record: Record) -> bool:
+    """Whether a record tells of a work: by a name, by an identifier, or by what somebody wrote about it."""
+    names = (record.title, record.people, record.key, record.doi, record.arxiv, record.pmid, record.isbn, record.url)
+    return any((*names, record.abstract, record.notes, record.files, record.highlights))

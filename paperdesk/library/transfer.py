@@ -19,7 +19,7 @@ from typing import NamedTuple, TextIO
 
 from paperdesk.errors import BadInputError, ChildError, LibraryError, UnreadableFileError
 from paperdesk.formats import FORMATS, by_id, detect
-from paperdesk.formats.apart import Origin, Piece, pieces
+from paperdesk.formats.apart import Origin, Piece, Readers, pieces
 from paperdesk.formats.format import Format, Source
 from paperdesk.library.collections import Collections
 from paperdesk.library.folders import listed
@@ -30,7 +30,7 @@ from paperdesk.library.papers import Papers
 from paperdesk.library.shapes import FileReport, Report
 from paperdesk.library.tags import checked_path
 from paperdesk.progress import Progress
-from paperdesk.record import FileRef, Import, Problem, Record, Status, clean_line
+from paperdesk.record import FileRef, Import, Problem, Record, Sighting, Status, clean_line
 from paperdesk.store.journal import Journal
 
 CHUNK_SECONDS = 0.010  # one transaction holds the writer's turn no longer than this
@@ -48,6 +48,7 @@ class _Run(NamedTuple):
     progress: Progress
     group: list[int]  # the first step of it, once there is one
     dry: bool
+    readers: Readers  # the children of formats that have their own
 
 
 class Transfer:
@@ -130,7 +131,7 @@ class Transfer:
         return self._ended(run, started, index)
 
     def _run(self, progress: Progress, also: Also, dry: bool) -> _Run:
-        return _Run(Report(), also, self._incoming.intake(), progress, [], dry)
+        return _Run(Report(), also, self._incoming.intake(), progress, [], dry, Readers())
 
     def _import(
         self, origins: list[Origin], progress: Progress | None, format: str | None, also: Also, dry_run: bool,
@@ -139,16 +140,17 @@ class Transfer:
         run = self._run(progress or Progress(), also, dry_run)
         wanted = by_id(format) if format else None
         started = time.perf_counter()
-        for origin in origins:
-            account = FileReport(origin.name)
-            run.report.files.append(account)
-            try:
-                if origin.path is not None and _is_plain_folder(origin.path, wanted):
-                    self._folder(origin.path, account, run, wanted)
-                else:
-                    self._one(origin, account, run, wanted)
-            except UnreadableFileError as error:
-                account.error = str(error)
+        with run.readers:
+            for origin in origins:
+                account = FileReport(origin.name)
+                run.report.files.append(account)
+                try:
+                    if origin.path is not None and _is_plain_folder(origin.path, wanted):
+                        self._folder(origin.path, account, run, wanted)
+                    else:
+                        self._one(origin, account, run, wanted)
+                except UnreadableFileError as error:
+                    account.error = str(error)
         return self._ended(run, started, index)
 
     def _ended(self, run: _Run, started: float, index: bool) -> Report:
@@ -190,7 +192,7 @@ class Transfer:
             account.problems.append(Problem("folder", f"No papers were found in {named}{more}."))
 
     def _one(self, origin: Origin, account: FileReport, run: _Run, wanted: Format | None) -> None:
-        with closing(pieces(origin, wanted, run.progress)) as coming:
+        with closing(pieces(origin, wanted, run.progress, run.readers)) as coming:
             self._store(coming, account, run)
 
     def _store(self, coming: Iterator[Piece], account: FileReport, run: _Run) -> None:
@@ -210,7 +212,9 @@ class Transfer:
                         deadline = time.perf_counter() + seconds
                         with _chunk(self._journal, label, run.group):
                             while ahead and time.perf_counter() < deadline:
-                                self._incoming.take(ahead.popleft(), account, run.report, run.also, run.intake)
+                                record = ahead.popleft()
+                                apart = piece.format == _PDF and _is_unnamed(record)
+                                self._incoming.take(record, account, run.report, run.also, run.intake, apart=apart)
                                 done += 1
                         if not run.dry:
                             self._database.fold(1_000)
@@ -286,11 +290,19 @@ class Transfer:
                 record.highlights = list(marks.get(paper.id, {}).values())
                 record.notes = [paper.note] if paper.note else []
                 record.files = [FileRef(str(file.path), file.title, file.mime) for file in paper.files]
+                if paper.seen:
+                    seen = paper.seen[-1]
+                    record.sighting = Sighting(seen.source, seen.date, seen.rank, seen.upvotes, seen.curator)
                 yield record
 
 
 def _also(tags: Sequence[str], collection: str | None, status: str | None, copies: bool | None) -> Also:
     return Also(tuple(checked_path(tag) for tag in tags), collection or "", _checked_status(status), copies)
+
+
+def _is_unnamed(record: Record) -> bool:
+    """Whether a PDF said nothing of its work, which then bears the file's name: two of one name are not one work."""
+    return not (record.doi or record.arxiv or record.people or record.abstract)
 
 
 def _is_plain_folder(path: Path, wanted: Format | None) -> bool:

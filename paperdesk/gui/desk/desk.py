@@ -329,11 +329,13 @@ class Desk(QObject):
             return None
 
     def choose(self, option: str, value: bool | int | str) -> None:
-        """Set an option; where it cannot be kept on disk, that is said and it holds until the end."""
+        """Set an option. A value that does not fit is said; one that cannot be kept on disk holds until the end."""
         try:
             self.settings.set(option, value)
         except OSError as error:
             self.tell(f"The setting cannot be kept: {error.strerror}. It holds until you quit.", "error")
+        except ValueError as error:
+            self.tell(str(error), "error")
 
     def report_error(self, error: BaseException) -> None:
         """Show why a job failed; a bug goes to the log and to the hook for uncaught exceptions."""

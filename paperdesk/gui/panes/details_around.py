@@ -15,7 +15,7 @@ from paperdesk.gui.widgets.elided_label import ElidedLabel
 from paperdesk.gui.widgets.tips import set_tip
 from paperdesk.library.shapes import Paper, ReadingEvent, Seen
 
-_SOURCES = {"trending": "Trending papers"}
+_SOURCES = {"trending": "Trending papers", "hfpapers": "Hugging Face papers"}
 _CAUSES = {"import": "import", "opened": "file opened"}
 _EVENTS = 60  # of the history shown, the latest
 _EXTRA, _VALUE = 60, 5_000  # fields shown, and letters of each
