@@ -107,6 +107,13 @@ class Source:
             return self.data[:HEAD]
         return start[skip:].decode(encoding, "replace").encode("utf-8", "replace")[:HEAD]
 
+    def taken_text(self) -> str:
+        """The whole text. Of a file the bytes are let go, so that a large one is not held twice: to be asked once."""
+        text = self.text()
+        if self.path is not None:
+            self.data = b""
+        return text
+
     def text(self) -> str:
         """The whole text, without byte-order mark; never raises.
 

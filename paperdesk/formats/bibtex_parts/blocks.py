@@ -8,6 +8,7 @@ the ones after it are read. Knows the shape of the file only: nothing of TeX, na
 from __future__ import annotations
 
 import re
+import sys
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -150,7 +151,7 @@ class _Collector:
             if value is None:
                 self._reread(block.raw, line)
                 return
-            name = one.key.lower()
+            name = sys.intern(one.key.lower())  # a few names stand in a million fields
             if name.startswith("%"):
                 self._doubt(line, f"A field of {_called(block.key)} is commented out with “%” and was left out.")
             else:

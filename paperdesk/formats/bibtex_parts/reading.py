@@ -88,10 +88,11 @@ def each(source: Source, progress: Progress) -> Generator[Record, None, Import]:
 
     # What its log would say stands in the problems, with better line numbers.
     logging.getLogger("bibtexparser.splitter").disabled = True
-    text = source.text().replace("\r\n", "\n").replace("\r", "\n")
+    text = source.taken_text().replace("\r\n", "\n").replace("\r", "\n")
     blocks = split(text, lambda part: Splitter(part).split().blocks, progress)
-    if (text.strip() and not blocks.anything) or (not blocks.items and "\0" in text):
+    if (not blocks.anything and text.strip()) or (not blocks.items and "\0" in text):
         raise UnreadableFileError(f"“{source.name}” holds no BibTeX entries.")
+    del text  # what is large goes as soon as it can
     groups = parse_groups(blocks.comments)
     brought = Import("bibtex", collections=list(groups.paths), problems=blocks.problems)
     if groups.broken:
@@ -99,15 +100,18 @@ def each(source: Source, progress: Progress) -> Generator[Record, None, Import]:
     works = _resolved(blocks, brought.problems)
     _inherit(works, brought.problems)
     folders = _folders(groups, source.path)
-    for number, work in enumerate(works):
-        if number % 200 == 0:
-            progress.report(number, len(works), "Reading BibTeX")
+    total = len(works)
+    works.reverse()
+    while works:
+        if (total - len(works)) % 200 == 0:
+            progress.report(total - len(works), total, "Reading BibTeX")
+        work = works.pop()
         if work.entry.type in _NO_WORK:
             said = f"“{work.entry.key}” is {_NO_WORK[work.entry.type]}, not a work, and was left out."
             brought.problems.append(Problem(work.where, said, failed=True))
         else:
             yield _record(work, groups, folders)
-    progress.report(len(works), len(works), "Reading BibTeX")
+    progress.report(total, total, "Reading BibTeX")
     brought.problems.sort(key=lambda problem: int(problem.where.removeprefix("line ") or 0))
     return brought
 
@@ -137,6 +141,7 @@ def _resolved(blocks: Blocks, problems: list[Problem]) -> list[_Work]:
             work = _Work(item)
             for name, value in item.fields:
                 _set_value(work, name, value if isinstance(value, str) else strings.put_into(value), problems)
+            item.fields = []
             works.append(work)
         for name in strings.pop_missing():
             missing.setdefault(name, []).append(item.line)
