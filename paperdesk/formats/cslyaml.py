@@ -79,19 +79,6 @@ def each(source: Source, progress: Progress) -> Generator[Record, None, Import]:
     return out
 
 
-def read(source: Source, progress: Progress) -> Import:
-    """`each` as a whole."""
-    found = []
-    walk = each(source, progress)
-    while True:
-        try:
-            found.append(next(walk))
-        except StopIteration as end:
-            out: Import = end.value
-            out.records = found
-            return out
-
-
 def _entries(source: Source, progress: Progress) -> list[Any]:
     """The list of items in a file's first document; a text below it is none of ours."""
     import yaml

@@ -48,21 +48,8 @@ def sniff(head: bytes, name: str) -> float:
     return 0.6 if root.name in _WRAPPERS and re.search(rb"<(?:\w{1,20}:)?mods[\s>]", head) else 0.0
 
 
-def read(source: Source, progress: Progress) -> Import:
-    """The works of a file; raises UnreadableFileError when it is no whole XML."""
-    records: list[Record] = []
-    works = each(source, progress)
-    while True:
-        try:
-            records.append(next(works))
-        except StopIteration as end:
-            brought: Import = end.value
-            brought.records = records
-            return brought
-
-
 def each(source: Source, progress: Progress) -> Generator[Record, None, Import]:
-    """The records of `read` one by one; what it returns at the end holds the problems."""
+    """The works of a file one by one; returns the problems. Raises UnreadableFileError when it is no whole XML."""
     brought = Import("mods")
     walk = elements(source, "{*}mods", problems=brought.problems, outermost=True, bare=True)
     for number, element in enumerate(walk):

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Generator
 from typing import TYPE_CHECKING
 
+from paperdesk.formats.dates import iso
 from paperdesk.formats.format import Source
+from paperdesk.formats.names import named
 from paperdesk.formats.xmltree import elements, find_text, line_of, listed, name_of, root_of, title_of
 from paperdesk.identifiers import clean_doi, clean_isbn, find_arxiv, find_doi
 from paperdesk.progress import Progress
@@ -69,21 +71,8 @@ def sniff(head: bytes, name: str) -> float:
     return 0.97 if root.namespace in _NAMESPACES else 0.8 if not root.namespace and b"SourceType>" in head else 0.0
 
 
-def read(source: Source, progress: Progress) -> Import:
-    """The works of a file; raises UnreadableFileError when it is no whole XML."""
-    records: list[Record] = []
-    works = each(source, progress)
-    while True:
-        try:
-            records.append(next(works))
-        except StopIteration as end:
-            brought: Import = end.value
-            brought.records = records
-            return brought
-
-
 def each(source: Source, progress: Progress) -> Generator[Record, None, Import]:
-    """The records of `read` one by one; what it returns at the end holds the problems."""
+    """The works of a file one by one; returns the problems. Raises UnreadableFileError when it is no whole XML."""
     brought = Import("msbib")
     walk = elements(source, "{*}Source", problems=brought.problems, outermost=True, bare=True)
     for number, element in enumerate(walk):
@@ -149,14 +138,8 @@ def _people(groups: Element | None) -> list[Person]:
             family = find_text(person, "Last")
             given = " ".join(filter(None, (find_text(person, "First"), find_text(person, "Middle"))))
             if role:
-                people.append(_person(family or given, given if family else "", role))
+                people.append(named(family, given, role))
     return people
-
-
-def _person(family: str, given: str, role: str) -> Person:
-    if "," in family or "," in given:
-        return Person(family=family, given=given, role=role)
-    return Person.parse(f"{family}, {given}", role)
 
 
 def _date(element: Element) -> str:
@@ -166,10 +149,7 @@ def _date(element: Element) -> str:
     number = int(month) if month.isdecimal() and len(month) < 3 else 0
     if not number and month[:3].lower() in _MONTHS:
         number = _MONTHS.index(month[:3].lower()) + 1
-    if not 1 <= number <= 12:
-        return year
-    valid = day.isdecimal() and len(day) < 3 and 1 <= int(day) <= 31
-    return f"{year}-{number:02d}" + (f"-{int(day):02d}" if valid else "")
+    return iso(int(year), number, int(day) if day.isdecimal() and len(day) < 3 else 0)
 
 
 def _read_number(record: Record, text: str) -> None:

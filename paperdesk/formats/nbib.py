@@ -11,18 +11,11 @@ from collections.abc import Generator
 from dataclasses import dataclass, field
 
 from paperdesk.errors import UnreadableFileError
+from paperdesk.formats.dates import printed_date
 from paperdesk.formats.format import Source
-from paperdesk.formats.tagged import (
-    Bag,
-    Doubts,
-    full_pages,
-    is_only,
-    isbn_of,
-    issn_of,
-    person_of,
-    printed_date,
-    with_suffix_split,
-)
+from paperdesk.formats.names import person_of, with_stops, with_suffix_split
+from paperdesk.formats.numbers import full_pages, is_only, isbn_of, issn_of
+from paperdesk.formats.tagged import Bag, Doubts
 from paperdesk.identifiers import clean_doi, clean_pmid, find_arxiv
 from paperdesk.progress import Progress
 from paperdesk.record import Import, Person, Problem, Record
@@ -43,7 +36,6 @@ _TYPES = {
     "interactive tutorial": "webpage", "webcast": "motion_picture", "journal article": "article-journal",
     "journal articles": "article-journal", "review": "article-journal",
 }  # fmt: skip
-_INITIAL = re.compile(r"(?<![^\s-])([^\W\d_a-z])(?=[\s-]|$)")
 _SHORT_NAME = re.compile(r"(\S.{0,80}?) ([^\W\d_a-z]{1,4})(?: (Jr|Sr|2nd|3rd|4th))?")
 _ET_AL = frozenset(("et al", "et al.", "..."))
 _KIND = re.compile(r"(.{1,500}?)\s?\[(\w{2,20})\]")
@@ -66,24 +58,13 @@ def sniff(head: bytes, name: str) -> float:
     if _LEADING.search(text) and len(tags) >= 3:
         return 0.8 if _LINE.match(first) else 0.6
     known = tags & {"TI", "AU", "FAU", "JT", "TA", "DP", "PT", "MH", "LID", "AID", "PMC", "OT", "FED"}
+    if _LINE.match(first) and len(known) >= 4 and tags & {"FAU", "FED", "LID", "PMC"}:
+        return 0.5  # without the tags that begin a record
     return 0.6 if named and len(known) >= 2 else 0.0
 
 
-def read(source: Source, progress: Progress) -> Import:
-    """Every record of a file, or a problem that names its line; raises UnreadableFileError when it holds none."""
-    records: list[Record] = []
-    works = each(source, progress)
-    while True:
-        try:
-            records.append(next(works))
-        except StopIteration as end:
-            brought: Import = end.value
-            brought.records = records
-            return brought
-
-
 def each(source: Source, progress: Progress) -> Generator[Record, None, Import]:
-    """The records of `read` one by one; what it returns at the end holds the problems."""
+    """The records of a file one by one; returns the problems. Raises UnreadableFileError when it holds none."""
     lines = source.text().replace("\r\n", "\n").replace("\r", "\n").split("\n")
     brought = Import("nbib")
     doubts = Doubts(brought.problems)
@@ -194,7 +175,7 @@ def _people(pairs: list[tuple[str, str]], bag: Bag) -> list[Person]:
 
 def _full_name(value: str, role: str) -> Person:
     person = with_suffix_split(person_of(value, role) if "," in value else Person.parse(value, role))
-    person.given = _INITIAL.sub(r"\1.", person.given)
+    person.given = with_stops(person.given)
     return person
 
 

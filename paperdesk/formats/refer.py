@@ -13,8 +13,11 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from paperdesk.errors import UnreadableFileError
+from paperdesk.formats.dates import printed_date
 from paperdesk.formats.format import Source
-from paperdesk.formats.tagged import Bag, Doubts, is_only, isbn_of, issn_of, person_of, printed_date
+from paperdesk.formats.names import person_of
+from paperdesk.formats.numbers import is_only, isbn_of, issn_of
+from paperdesk.formats.tagged import Bag, Doubts
 from paperdesk.identifiers import clean_arxiv, clean_doi, find_arxiv, find_doi
 from paperdesk.progress import Progress
 from paperdesk.record import FileRef, Import, Person, Problem, Record, year_of
@@ -62,21 +65,8 @@ def sniff(head: bytes, name: str) -> float:
     return 0.6 if named and (tags or _EMPTY_TYPE.search(text)) else 0.4 if tags & set("0T") else 0.0
 
 
-def read(source: Source, progress: Progress) -> Import:
-    """Every record of a file, or a problem that names its line; raises UnreadableFileError when it holds none."""
-    records: list[Record] = []
-    works = each(source, progress)
-    while True:
-        try:
-            records.append(next(works))
-        except StopIteration as end:
-            brought: Import = end.value
-            brought.records = records
-            return brought
-
-
 def each(source: Source, progress: Progress) -> Generator[Record, None, Import]:
-    """The records of `read` one by one; what it returns at the end holds the problems."""
+    """The records of a file one by one; returns the problems. Raises UnreadableFileError when it holds none."""
     lines = source.text().replace("\r\n", "\n").replace("\r", "\n").split("\n")
     brought = Import("refer")
     doubts = Doubts(brought.problems)

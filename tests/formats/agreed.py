@@ -4,8 +4,8 @@ from __future__ import annotations
 
 # Kinds of files that are not read yet. A row goes once any of its files is read.
 NOT_YET = frozenset(
-    ("ris", "nbib", "refer-enw", "pubmed-xml", "endnote-xml", "zotero-rdf", "other-rdf", "mods", "msbib", "unixref",
-     "isi", "ovid", "csl-yaml", "repec", "cff", "refworks", "other")
+    (
+     "isi", "ovid", "repec", "cff", "refworks", "other")
 )  # fmt: skip
 
 _BBT = "bibtex/bbt-import-"

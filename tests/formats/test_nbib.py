@@ -10,11 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paperdesk.errors import UnreadableFileError
-from paperdesk.formats import detect
+from paperdesk.formats import by_id, detect
 from paperdesk.formats.format import Source
-from paperdesk.formats.nbib import each, read, sniff
+from paperdesk.formats.nbib import each, sniff
 from paperdesk.progress import Progress
 from paperdesk.record import Import, Person, Record
+
+read = by_id("nbib").read
 
 SAMPLES = Path(__file__).resolve().parent.parent / "data" / "nbib"
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data" / "formats"
@@ -78,7 +80,7 @@ def test_people() -> None:
 
 @pytest.mark.parametrize(
     ("pages", "read_as"),
-    [("6913-7", "6913-6917"), ("25-36", "25-36"), ("e123-8", "e123-e128"), ("67", "67"), ("123-8, 130", "123-8, 130")],
+    [("6913-7", "6913-6917"), ("25-36", "25-36"), ("e123-8", "e123-e128"), ("67", "67"), ("123-8, 130", "123-128, 130")],
 )
 def test_page_ranges_are_written_in_full(pages: str, read_as: str) -> None:
     assert one(f"PG  - {pages}\n").pages == read_as

@@ -9,11 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paperdesk.errors import UnreadableFileError
-from paperdesk.formats import detect
+from paperdesk.formats import by_id, detect
 from paperdesk.formats.format import Source
-from paperdesk.formats.refer import each, read, sniff
+from paperdesk.formats.refer import each, sniff
 from paperdesk.progress import Progress
 from paperdesk.record import FileRef, Import, Person, Record
+
+read = by_id("refer").read
 
 SAMPLES = Path(__file__).resolve().parent.parent / "data" / "refer"
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data" / "formats"
