@@ -80,7 +80,13 @@ def test_people() -> None:
 
 @pytest.mark.parametrize(
     ("pages", "read_as"),
-    [("6913-7", "6913-6917"), ("25-36", "25-36"), ("e123-8", "e123-e128"), ("67", "67"), ("123-8, 130", "123-128, 130")],
+    [
+        ("6913-7", "6913-6917"),
+        ("25-36", "25-36"),
+        ("e123-8", "e123-e128"),
+        ("67", "67"),
+        ("123-8, 130", "123-128, 130"),
+    ],
 )
 def test_page_ranges_are_written_in_full(pages: str, read_as: str) -> None:
     assert one(f"PG  - {pages}\n").pages == read_as

@@ -71,7 +71,7 @@ def test_an_article_is_read() -> None:
     )
     assert record.people == [
         Person(particle="van der", family="Berg", given="Jan M.", suffix="Jr"),
-        Person(family="Roe", given="A B"),
+        Person(family="Roe", given="A. B."),
         Person(literal="The Study Group"),
     ]
     assert (record.venue, record.place, record.volume, record.issue) == ("Science", "New York, N.Y.", "35", "5")
