@@ -59,3 +59,19 @@ def named(family: str, given: str, role: str = "author") -> Person:
 def with_stops(given: str) -> str:
     """Given names with a full stop behind each letter that stands alone: "Peter O" is "Peter O."."""
     return _INITIAL.sub(r"\1.", given)
+
+
+def listed_name(text: str, role: str = "author") -> Person:
+    """A name of a citation database: "Smith, JA" or "Smith, J A 3rd" with each initial apart, "James Brown" split.
+
+    What has more than three words and no comma is an organisation.
+    """
+    text = " ".join(text.split()).strip(" ,")
+    if "," not in text:
+        return Person.parse(text, role) if 1 < len(text.split()) < 4 else Person(literal=text, role=role)
+    person = with_suffix_split(person_of(text, role))
+    given = person.given
+    # "KIM, LEE" is a name in capitals, "Kim, LEE" and "KIM, JH" have initials
+    initials = given.isalpha() and given.isupper() and len(given) < (3 if person.family.isupper() else 5)
+    person.given = with_stops(" ".join(given) if initials else given)
+    return person

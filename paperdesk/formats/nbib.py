@@ -7,18 +7,16 @@ as many lines. MeSH headings and keywords become tags, without the asterisk that
 from __future__ import annotations
 
 import re
-from collections.abc import Generator
-from dataclasses import dataclass, field
+from collections.abc import Generator, Iterator
 
-from paperdesk.errors import UnreadableFileError
 from paperdesk.formats.dates import printed_date
 from paperdesk.formats.format import Source
 from paperdesk.formats.names import person_of, with_stops, with_suffix_split
 from paperdesk.formats.numbers import full_pages, is_only, isbn_of, issn_of
-from paperdesk.formats.tagged import Bag, Doubts
+from paperdesk.formats.tagged import Bag, Doubts, Entry, Kind, each_record, outside
 from paperdesk.identifiers import clean_doi, clean_pmid, find_arxiv
 from paperdesk.progress import Progress
-from paperdesk.record import Import, Person, Problem, Record
+from paperdesk.record import Import, Person, Record
 
 _PREFIX = "nbib."
 _LINE = re.compile(r"([A-Z][A-Z0-9]{1,3}) {0,3}- ?(.*)")
@@ -65,38 +63,12 @@ def sniff(head: bytes, name: str) -> float:
 
 def each(source: Source, progress: Progress) -> Generator[Record, None, Import]:
     """The records of a file one by one; returns the problems. Raises UnreadableFileError when it holds none."""
-    lines = source.text().replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    brought = Import("nbib")
-    doubts = Doubts(brought.problems)
-    found = 0
-    for entry in _entries(lines, doubts):
-        if found % 200 == 0:
-            progress.report(entry.line, len(lines), "Reading PubMed nbib")
-        found += 1
-        record = _record(entry)
-        if record.title or record.people or record.doi or record.pmid or record.venue or record.abstract:
-            yield record
-        else:
-            said = "The record has neither title nor people nor identifier."
-            brought.problems.append(Problem(record.where, said, failed=True))
-    if not found and any(map(str.strip, lines)):
-        raise UnreadableFileError(f"“{source.name}” holds no records of PubMed.")
-    progress.report(len(lines), len(lines), "Reading PubMed nbib")
-    doubts.end()
-    return brought
+    return (yield from each_record(source, progress, _NBIB))
 
 
-@dataclass(slots=True)
-class _Entry:
-    """One record: its first line and its tags with their lines."""
-
-    line: int
-    fields: list[tuple[str, list[str]]] = field(default_factory=list)
-    tags: set[str] = field(default_factory=set)
-
-
-def _entries(lines: list[str], doubts: Doubts) -> Generator[_Entry, None, None]:
-    entry: _Entry | None = None
+def _entries(lines: list[str], doubts: Doubts) -> Iterator[Entry]:
+    entry: Entry | None = None
+    tags: set[str] = set()
     blank = False
     for number, line in enumerate(lines, 1):
         if not line or line.isspace():
@@ -105,31 +77,29 @@ def _entries(lines: list[str], doubts: Doubts) -> Generator[_Entry, None, None]:
         match = _LINE.match(line)
         if match is not None:
             tag = match[1]
-            again = tag in _BEGIN and tag in (entry.tags if entry else ())
+            again = tag in _BEGIN and tag in tags
             if (
                 entry is None
                 or again
-                or (tag == "PMID" and "TI" in entry.tags)
-                or (blank and (tag in _BEGIN or (tag in _ONCE and tag in entry.tags)))
+                or (tag == "PMID" and "TI" in tags)
+                or (blank and (tag in _BEGIN or (tag in _ONCE and tag in tags)))
             ):
                 if entry is not None:
                     yield entry
-                entry = _Entry(number)
+                entry, tags = Entry(number), set()
             entry.fields.append((tag, [match[2].strip()]))
-            entry.tags.add(tag)
+            tags.add(tag)
         elif entry is not None and (line[0].isspace() or not blank):
             entry.fields[-1][1].append(line.strip())
         else:
-            said = f"“{line.strip()[:60]}” belongs to no record and was left out."
-            doubts.say("lines outside of records", f"line {number}", said)
+            outside(line, number, doubts)
         blank = False
     if entry is not None:
         yield entry
 
 
-def _record(entry: _Entry) -> Record:
-    # Lines are broken where they grow long, so they are joined by blanks.
-    pairs = [(tag, " ".join(filter(None, parts))) for tag, parts in entry.fields]
+def _record(entry: Entry, _source: Source) -> Record | None:
+    pairs = entry.pairs()  # lines are broken where they grow long
     bag = Bag(pair for pair in pairs if pair[0] not in ("FAU", "FED", "AU", "ED", "CN"))
     record = Record(where=f"line {entry.line}")
     record.people = _people(pairs, bag)
@@ -149,7 +119,8 @@ def _record(entry: _Entry) -> Record:
     record.tags = list(dict.fromkeys(record.tags))
     record.notes = bag.take_all("GN")
     record.extra = bag.left(_PREFIX)
-    return record
+    says = record.title or record.people or record.doi or record.pmid or record.venue or record.abstract
+    return record if says else None
 
 
 def _people(pairs: list[tuple[str, str]], bag: Bag) -> list[Person]:
@@ -241,3 +212,6 @@ def _read_identifiers(record: Record, bag: Bag) -> None:
     found = find_arxiv(record.doi) if "arxiv" in record.doi else None
     if found:
         record.arxiv, record.arxiv_version = found
+
+
+_NBIB = Kind("nbib", "PubMed nbib", _entries, _record)

@@ -1,13 +1,18 @@
-"""What formats of tagged lines have in common: a bag of values by tag, and a cap on doubts.
+"""What formats of tagged lines have in common: entries, a bag of values by tag, a cap on doubts, a way through a file.
 
 Ground for RIS, PubMed's nbib, EndNote's refer and their like; knows no tag of theirs.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Generator, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from paperdesk.record import Problem
+from paperdesk.errors import UnreadableFileError
+from paperdesk.formats.format import Source
+from paperdesk.progress import Progress
+from paperdesk.record import Import, Problem, Record
 
 _MOST_DOUBTS = 100  # problems of one kind that are told one by one
 
@@ -76,3 +81,63 @@ class Doubts:
             if count > _MOST_DOUBTS:
                 self.problems.append(Problem("", f"There are {count - _MOST_DOUBTS:,} more of these: {kind}."))
         self._counts.clear()
+
+
+# Files ----------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class Entry:
+    """One record of a file: its first line, counted from 1, and its tags with their lines."""
+
+    line: int
+    fields: list[tuple[str, list[str]]] = field(default_factory=list)
+
+    def pairs(self, joint: str = " ", *, lines: Iterable[str] = ()) -> list[tuple[str, str]]:
+        """The values by tag, the lines of each joined; a tag among `lines` keeps its line ends."""
+        kept = frozenset(lines)
+        return [(tag, ("\n" if tag in kept else joint).join(filter(None, parts)).strip()) for tag, parts in self.fields]
+
+
+class Kind(NamedTuple):
+    """What tells one tagged format from another."""
+
+    id: str
+    title: str
+    entries: Callable[[list[str], Doubts], Iterator[Entry]]
+    record: Callable[[Entry, Source], Record | None]  # None for an entry that holds no work
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines of a text, whatever ends them."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
+
+def each_record(source: Source, progress: Progress, kind: Kind) -> Generator[Record, None, Import]:
+    """The records of a file one by one; returns the problems. Raises UnreadableFileError when it holds none."""
+    lines = lines_of(source.text())
+    brought = Import(kind.id)
+    doubts = Doubts(brought.problems)
+    said = f"Reading {kind.title}"
+    found = 0
+    for entry in kind.entries(lines, doubts):
+        if found % 200 == 0:
+            progress.report(entry.line, len(lines), said)
+        found += 1
+        record = kind.record(entry, source)
+        if record is not None:
+            yield record
+        else:
+            lost = "The record has neither title nor people nor identifier."
+            brought.problems.append(Problem(f"line {entry.line}", lost, failed=True))
+    if not found and any(map(str.strip, lines)):
+        raise UnreadableFileError(f"“{source.name}” holds no records of {kind.title}.")
+    progress.report(len(lines), len(lines), said)
+    doubts.end()
+    return brought
+
+
+def outside(line: str, number: int, doubts: Doubts) -> None:
+    """Tell of a line that belongs to no record."""
+    said = f"“{line.strip()[:60]}” belongs to no record and was left out."
+    doubts.say("lines outside of records", f"line {number}", said)

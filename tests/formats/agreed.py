@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 # Kinds of files that are not read yet. A row goes once any of its files is read.
-NOT_YET = frozenset(("isi", "ovid", "repec", "cff", "refworks", "other", "journal_rss", "rss", "opml", "zenodo"))
+NOT_YET = frozenset(("other", "journal_rss", "rss", "opml", "zenodo"))
 
 _BBT = "bibtex/bbt-import-"
 _BIG = f"{_BBT}Maintain_the_JabRef_group_and_subgroup_structure_when_import_n97-51ca.bib"
@@ -11,6 +11,7 @@ _DISCARDED = f"{_BBT}Some_bibtex_entries_quietly_discarded_on_import_from_bib_fi
 _CSL = "csl-json/bbt-export-"
 _EXPORT = "bbt-export/"
 _IN_EXTRA = "Zotero's user kept another value in “Extra”, which was written"
+_SOURCE_UNREAD = "the year, journal and pages in the printed source are not read there"
 _NO_DOI_THERE = "Zotero has no field for the DOI of such a work, so it is lost there"
 
 # (file, field, in how many works, the reason); `field` may also be "read", "work" (missing) and "surplus".
@@ -117,6 +118,32 @@ AGREED: tuple[tuple[str, str, int, str], ...] = (
      "a corporate author is lost there"),
     ("other/jabref-MsBibLCID.msbib.xml", "work", 1,
      "a source that says nothing but its language is no work; it counts as failed"),
+    ("other/jabref-OvidImporterTest4.ovid.txt", "year", 1,
+     _SOURCE_UNREAD),
+    ("other/jabref-OvidImporterTest4.ovid.txt", "venue", 1,
+     _SOURCE_UNREAD),
+    ("other/jabref-OvidImporterTest4.ovid.txt", "pages", 1,
+     _SOURCE_UNREAD),
+    ("other/jabref-OvidImporterTest5.ovid.txt", "authors", 1,
+     "degrees are names there"),
+    ("other/jabref-OvidImporterTest5.ovid.txt", "year", 1,
+     _SOURCE_UNREAD),
+    ("other/jabref-OvidImporterTest5.ovid.txt", "venue", 1,
+     _SOURCE_UNREAD),
+    ("other/jabref-OvidImporterTest5.ovid.txt", "pages", 1,
+     _SOURCE_UNREAD),
+    ("other/jabref-OvidImporterTest7.ovid.txt", "year", 1,
+     _SOURCE_UNREAD),
+    ("other/jabref-OvidImporterTest7.ovid.txt", "venue", 1,
+     _SOURCE_UNREAD),
+    ("other/zotero-OVID_Tagged-test02.ovid.txt", "tags", 2,
+     "headings and descriptors are no tags there"),
+    ("other/zotero-OVID_Tagged-test02.ovid.txt", "venue", 1,
+     "the volume stays with the journal there"),
+    ("other/zotero-OVID_Tagged-test07.ovid.txt", "tags", 2,
+     "headings and descriptors are no tags there"),
+    ("other/zotero-OVID_Tagged-test07.ovid.txt", "others", 1,
+     "the semicolon between two editors goes with a name there"),
     ("other/zotero-MODS-test03.mods.xml", "venue", 1,
      "the collection that a picture is of has no place there"),
     ("other/zotero-MODS-test08.mods.xml", "others", 1,

@@ -113,7 +113,7 @@ def test_it_is_found_whatever_the_name() -> None:
     assert sniff(b"% Encoding: UTF-8\n@article{a, title={b}}\n", "a.txt") == 0.0
     assert sniff(b"%T x\n%A y\n\\documentclass{article}\n", "a.tex") == 0.0
     assert sniff(b"%PDF-1.4\n%A x\n%T y", "a.pdf") == 0.0
-    with pytest.raises(UnreadableFileError, match="holds no records of refer"):
+    with pytest.raises(UnreadableFileError, match="holds no records of EndNote refer"):
         read_text("words\n")
 
 
