@@ -138,6 +138,12 @@ def _unixref() -> ModuleType:
     return unixref
 
 
+def _zenodo() -> ModuleType:
+    from paperdesk.formats import zenodo
+
+    return zenodo
+
+
 def _zotero() -> ModuleType:
     from paperdesk.formats import zotero
 
@@ -229,6 +235,7 @@ FORMATS: tuple[Format, ...] = (
     Format("openalex", "OpenAlex JSON", (".json", ".jsonl"), _openalex, writes=False),
     Format("datacite", "DataCite JSON", (".json", ".jsonl"), _datacite, writes=False),
     Format("semanticscholar", "Semantic Scholar JSON", (".json", ".jsonl"), _semanticscholar, writes=False),
+    Format("zenodo", "Zenodo JSON", (".json", ".jsonl"), _zenodo, writes=False),
     Format("csv", "CSV or TSV table", (".csv", ".tsv", ".tab"), _tabular),
     Format("trending", "Trending-papers page", (".txt", ".html", ".htm"), _trending, writes=False),
     Format("zotero", "Zotero's data folder", (".sqlite",), _zotero, writes=False, takes_folders=True),
