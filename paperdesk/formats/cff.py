@@ -13,11 +13,11 @@ from typing import Any
 from paperdesk.errors import UnreadableFileError
 from paperdesk.formats.answers.values import as_json, first, member, objects, text, texts
 from paperdesk.formats.dates import iso, printed_date
-from paperdesk.formats.format import Source
+from paperdesk.formats.format import Source, no_work
 from paperdesk.formats.yamltree import document_of
 from paperdesk.identifiers import clean_arxiv, clean_doi, clean_isbn, clean_pmid, find_arxiv
 from paperdesk.progress import Progress
-from paperdesk.record import TYPES, Import, Person, Problem, Record
+from paperdesk.record import TYPES, Import, Person, Record
 
 _PREFIX = "cff."
 _TYPES = {
@@ -70,8 +70,7 @@ def each(source: Source, progress: Progress) -> Generator[Record, None, Import]:
         if record.title or record.people or record.doi:
             yield record
         else:
-            said = "The work has neither title nor people nor DOI."
-            out.problems.append(Problem(where, said, failed=True))
+            out.problems.append(no_work(where))
     return out
 
 

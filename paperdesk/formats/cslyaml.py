@@ -20,10 +20,10 @@ from paperdesk.formats.csljson_parts.items import (
     item,
     record_of,
 )
-from paperdesk.formats.format import Source
+from paperdesk.formats.format import Source, no_work
 from paperdesk.formats.yamltree import document_of
 from paperdesk.progress import Progress
-from paperdesk.record import TYPES, Import, Problem, Record, clean_text
+from paperdesk.record import TYPES, Import, Record, clean_text
 
 _MEMBER = re.compile(r"^[ -]{0,8}[\"']?([A-Za-z][\w-]{1,30})[\"']?:(?:\s|$)", re.MULTILINE)
 _TYPE = re.compile(r"^[ -]{0,8}[\"']?type[\"']?:\s{1,9}[\"']?([\w-]{3,24})[\"']?\s*$", re.MULTILINE)
@@ -67,8 +67,7 @@ def each(source: Source, progress: Progress) -> Generator[Record, None, Import]:
         where = f"item {number}"
         record = record_of(_as_json_has_it(entry), where) if isinstance(entry, dict) else None
         if record is None or is_empty(record):
-            said = "The item has neither title nor people nor identifier."
-            out.problems.append(Problem(where, said, failed=True))
+            out.problems.append(no_work(where))
         else:
             yield record
     return out

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple, TextIO
 
 from paperdesk.errors import BadInputError, UnreadableFileError
 from paperdesk.progress import Progress
-from paperdesk.record import Import, Record
+from paperdesk.record import Import, Problem, Record
 
 LARGEST = 300 * 1024 * 1024  # bytes
 HEAD = 64 * 1024  # bytes that a sniffer looks at
@@ -198,6 +198,11 @@ def gathered(reading: Generator[Record, None, Import]) -> Import:
             brought: Import = end.value
             brought.records = records
             return brought
+
+
+def no_work(where: str) -> Problem:
+    """The problem that a record of a source holds no work, which counts as lost."""
+    return Problem(where, "The record has neither title nor people nor identifier.", failed=True)
 
 
 class Format(NamedTuple):

@@ -10,9 +10,9 @@ from collections.abc import Generator
 from typing import TYPE_CHECKING
 
 from paperdesk.formats.dates import iso
-from paperdesk.formats.format import Source
+from paperdesk.formats.format import Source, no_work
 from paperdesk.formats.names import named
-from paperdesk.formats.xmltree import elements, find_text, line_of, listed, name_of, root_of, title_of
+from paperdesk.formats.xmltree import each_work, find_text, line_of, listed, name_of, root_of, title_of
 from paperdesk.identifiers import clean_doi, clean_isbn, find_arxiv, find_doi
 from paperdesk.progress import Progress
 from paperdesk.record import Import, Person, Problem, Record
@@ -73,18 +73,16 @@ def sniff(head: bytes, name: str) -> float:
 
 def each(source: Source, progress: Progress) -> Generator[Record, None, Import]:
     """The works of a file one by one; returns the problems. Raises UnreadableFileError when it is no whole XML."""
-    brought = Import("msbib")
-    walk = elements(source, "{*}Source", problems=brought.problems, outermost=True, bare=True)
-    for number, element in enumerate(walk):
-        if number % 200 == 0:
-            progress.report(number, 0, "Reading Word’s sources")
-        record = _record(element)
-        if record.title or record.people or record.doi or record.url or record.venue or record.key:
-            yield record
-        else:
-            said = "The source has neither title nor people nor identifier."
-            brought.problems.append(Problem(record.where, said, failed=True))
-    return brought
+    return (yield from each_work(source, progress, "msbib", "Word’s sources", ("{*}Source",), _work))
+
+
+def _work(element: Element) -> Record | Problem:
+    record = _record(element)
+    return (
+        record
+        if record.title or record.people or record.doi or record.url or record.venue or record.key
+        else no_work(record.where)
+    )
 
 
 def _record(element: Element) -> Record:

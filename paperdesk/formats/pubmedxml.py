@@ -10,13 +10,13 @@ import re
 from collections.abc import Generator, Iterable
 from typing import TYPE_CHECKING
 
-from paperdesk.formats.format import Source
+from paperdesk.formats.format import Source, no_work
 from paperdesk.formats.names import named, with_stops
 from paperdesk.formats.numbers import full_pages
 from paperdesk.formats.pubmedxml_parts.dates import date_of
 from paperdesk.formats.xmltree import (
     added,
-    elements,
+    each_work,
     find_text,
     line_of,
     listed,
@@ -62,17 +62,12 @@ def sniff(head: bytes, name: str) -> float:
 
 def each(source: Source, progress: Progress) -> Generator[Record, None, Import]:
     """The works of a file one by one; returns the problems. Raises UnreadableFileError when it is no whole XML."""
-    brought = Import("pubmedxml")
-    for number, element in enumerate(elements(source, *_WORKS, problems=brought.problems, outermost=True)):
-        if number % 200 == 0:
-            progress.report(number, 0, "Reading PubMed XML")
-        record = _record(element)
-        if record.title or record.people or record.doi or record.pmid:
-            yield record
-        else:
-            said = "The work has neither title nor people nor identifier."
-            brought.problems.append(Problem(record.where, said, failed=True))
-    return brought
+    return (yield from each_work(source, progress, "pubmedxml", "PubMed XML", _WORKS, _work))
+
+
+def _work(element: Element) -> Record | Problem:
+    record = _record(element)
+    return record if record.title or record.people or record.doi or record.pmid else no_work(record.where)
 
 
 def _record(element: Element) -> Record:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from paperdesk.errors import UnreadableFileError
-from paperdesk.formats.format import Source
+from paperdesk.formats.format import Source, no_work
 from paperdesk.progress import Progress
 from paperdesk.record import Import, Problem, Record
 
@@ -128,8 +128,7 @@ def each_record(source: Source, progress: Progress, kind: Kind) -> Generator[Rec
         if record is not None:
             yield record
         else:
-            lost = "The record has neither title nor people nor identifier."
-            brought.problems.append(Problem(f"line {entry.line}", lost, failed=True))
+            brought.problems.append(no_work(f"line {entry.line}"))
     if not found and any(map(str.strip, lines)):
         raise UnreadableFileError(f"“{source.name}” holds no records of {kind.title}.")
     progress.report(len(lines), len(lines), said)

@@ -10,11 +10,11 @@ from collections.abc import Generator, Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperdesk.formats.dates import iso
-from paperdesk.formats.format import Source
+from paperdesk.formats.format import Source, no_work
 from paperdesk.formats.names import named
 from paperdesk.formats.xmltree import (
     added,
-    elements,
+    each_work,
     find_text,
     line_of,
     listed,
@@ -81,22 +81,18 @@ def sniff(head: bytes, name: str) -> float:
 
 def each(source: Source, progress: Progress) -> Generator[Record, None, Import]:
     """The works of a file one by one; returns the problems. Raises UnreadableFileError when it is no whole XML."""
-    brought = Import("unixref")
-    walk = elements(source, "{*}doi_record", problems=brought.problems, outermost=True, bare=True)
-    for number, element in enumerate(walk):
-        if number % 200 == 0:
-            progress.report(number, 0, "Reading Crossref’s answers")
-        where = line_of(element)
-        work = next((child for child in element.iter(*_KINDS) if child.getparent() is not None), None)
-        record = _record(work, where) if work is not None else Record()
-        if record.title or record.people or record.doi or record.venue:
-            yield record
-        elif element.find(".//error") is not None:
-            brought.problems.append(Problem(where, f"Crossref answered: {find_text(element, './/error')[:200]}"))
-        else:
-            said = "The answer has neither title nor people nor DOI."
-            brought.problems.append(Problem(where, said, failed=True))
-    return brought
+    return (yield from each_work(source, progress, "unixref", "Crossref’s answers", ("{*}doi_record",), _work))
+
+
+def _work(element: Element) -> Record | Problem:
+    where = line_of(element)
+    work = next((child for child in element.iter(*_KINDS) if child.getparent() is not None), None)
+    record = _record(work, where) if work is not None else Record()
+    if record.title or record.people or record.doi or record.venue:
+        return record
+    if element.find(".//error") is not None:
+        return Problem(where, f"Crossref answered: {find_text(element, './/error')[:200]}")
+    return no_work(where)
 
 
 def _record(work: Element, where: str) -> Record:
