@@ -40,9 +40,9 @@ _KINDS = (
     ("report", "report"),
 )  # fmt: skip
 _REMARK = re.compile(r"\s?\[[^\[\]]{1,200}\]")  # "[Author; E-mail: …]"
-_FOOTNOTES = re.compile(r"(?:\s\d{1,2})(?:,\s?\d{1,2})*\s*$")
+_FOOTNOTES = re.compile(r"\s\d{1,2}(?:,\s?\d{1,2}){0,20}$")
 # Degrees and titles behind a name; as many as are there, one by one.
-_DEGREE = re.compile(r"[\s,;]+(?:[A-Z]{2,6}|[A-Z][a-z]{1,2}[A-Z][A-Za-z]{0,3}|(?:[A-Z][a-z]{0,2}\.){2,4})$")
+_DEGREE = re.compile(r"[\s,;]{1,5}(?:[A-Z]{2,6}|[A-Z][a-z]{1,2}[A-Z][A-Za-z]{0,3}|(?:[A-Z][a-z]{0,2}\.){2,4})$")
 _EDITORS = re.compile(r"(.{2,400}?)\s\[Ed(?:s|itors?)?\b[^\[\]]{0,40}\]\.?[;,]?\s?")
 _PAGES = r"([A-Za-z]{0,3}\d[\w+-]{0,20})"
 _MONTH = r"(?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?|Spring|Summer|Autumn|Fall|Winter)"
@@ -61,6 +61,10 @@ _SOURCES = (
      re.compile(rf"(.{{2,300}}?)[.,]? ?Vol\. ?(\d{{1,6}}){_NUMBER}?, ?{_DATE},? pp\. ?{_PAGES}.{{0,100}}")),
 )  # fmt: skip
 _BOOK = re.compile(r"(?:\((\d{4})\)\.? )?(.{2,400}?)\.? ?(?:\(pp\. ?([\w-]{1,20})\)|:(\d[\w-]{0,20}), ?(\d{4}))")
+
+
+_MOST_KINDS, _LONGEST_KIND = 3, 60  # behind a title
+_LONGEST_NAME = 500  # from which footnotes and degrees are taken
 
 
 def sniff(head: bytes, name: str) -> float:
@@ -127,8 +131,11 @@ def _record(entry: Entry, _source: Source) -> Record | None:
 def _title(text: str) -> str:
     """A title without the kind behind it ("[Article]") and its full stop, and without the marks around the whole."""
     text = text.removesuffix(".") if text.endswith("].") else text
-    while text.endswith("]") and (match := re.search(r"\s{0,3}\[[^\[\]]{1,60}\]$", text)) and match.start():
-        text = text[: match.start()].rstrip()
+    for _ in range(_MOST_KINDS):
+        start = text.rfind("[")
+        if not text.endswith("]") or start <= 0 or len(text) - start > _LONGEST_KIND:
+            break
+        text = text[:start].rstrip()
     text = text[:-1].rstrip() if text.endswith(".") and not text.endswith("..") else text
     if text.startswith('"') and text.endswith('"') and text.count('"') == 2:
         text = text[1:-1]
@@ -149,9 +156,11 @@ def _people(bag: Bag) -> list[Person]:
     people = []
     for value, role in names:
         for name in re.split(r";\s", _REMARK.sub("", value)):
-            bare = _FOOTNOTES.sub("", name).strip(" ,.;")
-            while "," in bare and (match := _DEGREE.search(bare)) and "," in bare[: match.start()]:
-                bare = bare[: match.start()].rstrip()
+            bare = name.strip(" ,.;")
+            if len(bare) < _LONGEST_NAME:
+                bare = _FOOTNOTES.sub("", bare).rstrip(" ,.;")
+                while "," in bare and (match := _DEGREE.search(bare)) and "," in bare[: match.start()]:
+                    bare = bare[: match.start()].rstrip()
             if bare and not re.fullmatch(r"[A-Z]{2,6}|PhD|MD|RN", bare):
                 people.append(_person(bare, role))
     return people
