@@ -138,6 +138,12 @@ def _unixref() -> ModuleType:
     return unixref
 
 
+def _zenodo() -> ModuleType:
+    from paperdesk.formats import zenodo
+
+    return zenodo
+
+
 def _zotero() -> ModuleType:
     from paperdesk.formats import zotero
 
@@ -154,6 +160,36 @@ def _zoterordf() -> ModuleType:
     from paperdesk.formats import zoterordf
 
     return zoterordf
+
+
+def _cff() -> ModuleType:
+    from paperdesk.formats import cff
+
+    return cff
+
+
+def _isi() -> ModuleType:
+    from paperdesk.formats import isi
+
+    return isi
+
+
+def _nep() -> ModuleType:
+    from paperdesk.formats import nep
+
+    return nep
+
+
+def _ovid() -> ModuleType:
+    from paperdesk.formats import ovid
+
+    return ovid
+
+
+def _refworks() -> ModuleType:
+    from paperdesk.formats import refworks
+
+    return refworks
 
 
 def _markdown() -> ModuleType:
@@ -187,6 +223,11 @@ FORMATS: tuple[Format, ...] = (
     Format("ris", "RIS", (".ris",), _ris),
     Format("nbib", "PubMed nbib", (".nbib", ".medline"), _nbib, writes=False),
     Format("refer", "EndNote refer", (".enw", ".refer"), _refer, writes=False),
+    Format("isi", "Web of Science", (".isi", ".ciw"), _isi, writes=False),
+    Format("ovid", "Ovid", (), _ovid, writes=False),
+    Format("refworks", "RefWorks", (), _refworks, writes=False),
+    Format("nep", "NEP’s reports", (), _nep, writes=False),
+    Format("cff", "CITATION.cff", (".cff",), _cff, writes=False),
     Format("cslyaml", "CSL-YAML", (".yaml", ".yml"), _cslyaml),
     Format("hfpapers", "Hugging Face daily papers", (".json", ".jsonl"), _hfpapers, writes=False),
     Format("arxivatom", "arXiv Atom", (".atom", ".xml", ".rss"), _atom, writes=False),
@@ -194,6 +235,7 @@ FORMATS: tuple[Format, ...] = (
     Format("openalex", "OpenAlex JSON", (".json", ".jsonl"), _openalex, writes=False),
     Format("datacite", "DataCite JSON", (".json", ".jsonl"), _datacite, writes=False),
     Format("semanticscholar", "Semantic Scholar JSON", (".json", ".jsonl"), _semanticscholar, writes=False),
+    Format("zenodo", "Zenodo JSON", (".json", ".jsonl"), _zenodo, writes=False),
     Format("csv", "CSV or TSV table", (".csv", ".tsv", ".tab"), _tabular),
     Format("trending", "Trending-papers page", (".txt", ".html", ".htm"), _trending, writes=False),
     Format("zotero", "Zotero's data folder", (".sqlite",), _zotero, writes=False, takes_folders=True),
@@ -208,13 +250,9 @@ _ENOUGH = 0.2  # below this a format's claim is no more than its suffix
 # What a file seems to be that cannot be read yet: for the sentence that refuses it.
 _LOOKS: tuple[tuple[str, re.Pattern[bytes]], ...] = (
     ("a database", re.compile(rb"SQLite format 3\0")),
-    ("a PDF", re.compile(rb"%PDF-")),
     ("an archive", re.compile(rb"PK\x03\x04|\x1f\x8b|7z\xbc\xaf|Rar!")),
     ("a picture", re.compile(rb"\x89PNG|\xff\xd8\xff|GIF8|BM")),
-    ("Web of Science's tagged text", re.compile(rb"(?s)(?:\xef\xbb\xbf)?\s*(?:FN |PT )")),
     ("RDF", re.compile(rb"(?s).{0,1000}<rdf:RDF")),
-    ("EndNote XML", re.compile(rb"(?s).{0,3000}<records>\s*<record>")),
-    ("RDF of another kind", re.compile(rb"(?s).{0,1000}<rdf:RDF")),
     ("an Atom or RSS feed", re.compile(rb"(?s).{0,1000}<(?:feed|rss|rdf)\b")),
     ("XML", re.compile(rb"(?s)(?:\xef\xbb\xbf)?\s*<\?xml|\s*<\w+[ >/]")),
     ("JSON", re.compile(rb"(?s)(?:\xef\xbb\xbf)?\s*[\[{]")),

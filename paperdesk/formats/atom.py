@@ -13,7 +13,7 @@ from typing import Any
 from paperdesk.errors import UnreadableFileError
 from paperdesk.formats.answers import markup
 from paperdesk.formats.answers.values import affiliation_line, day, joined, keep_lines
-from paperdesk.formats.format import Source
+from paperdesk.formats.format import Source, gathered
 from paperdesk.formats.xmltree import elements, find_text, line_of, text_of
 from paperdesk.identifiers import clean_arxiv, clean_doi, find_arxiv
 from paperdesk.progress import Progress
@@ -67,22 +67,9 @@ def each(source: Source, progress: Progress) -> Generator[Record, None, Import]:
     return out
 
 
-def read(source: Source, progress: Progress) -> Import:
-    """`each` as a whole."""
-    found = []
-    walk = each(source, progress)
-    while True:
-        try:
-            found.append(next(walk))
-        except StopIteration as end:
-            out: Import = end.value
-            out.records = found
-            return out
-
-
 def records(data: bytes) -> list[Record]:
     """The papers of an answer; none where it has none. Raises UnreadableFileError with what arXiv says went wrong."""
-    brought = read(Source("arXiv's answer", data), Progress())
+    brought = gathered(each(Source("arXiv's answer", data), Progress()))
     if brought.problems and not brought.records:
         raise UnreadableFileError(brought.problems[0].message)
     return brought.records

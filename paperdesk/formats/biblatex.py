@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TextIO
 
-from paperdesk.formats.bibtex_parts.reading import each, read
+from paperdesk.formats.bibtex_parts.reading import each
 from paperdesk.formats.bibtex_parts.write import write_entries
 from paperdesk.record import Record
 
-__all__ = ["each", "read", "sniff", "write"]
+__all__ = ["each", "sniff", "write"]
 
 
 def sniff(head: bytes, name: str) -> float:

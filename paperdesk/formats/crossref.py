@@ -65,11 +65,6 @@ def each(source: Source, progress: Progress) -> Generator[Record, None, Import]:
     return (yield from reading.each(source, progress, _SERVICE))
 
 
-def read(source: Source, progress: Progress) -> Import:
-    """The works of an answer; raises UnreadableFileError when it is none, or says that something went wrong."""
-    return reading.read(source, progress, _SERVICE)
-
-
 def records(data: Any) -> list[Record]:
     """The works of a parsed answer, whole or its message alone; raises UnreadableFileError for an error answer."""
     return reading.records(data, _SERVICE)

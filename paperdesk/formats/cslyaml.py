@@ -1,15 +1,13 @@
 """CSL-YAML: the references of a document for pandoc, read and written.
 
 Knows how a list of CSL items is written as YAML, and pandoc's own spelling of dates; what an item means,
-`csljson_parts.items` knows. Every plain value is a text here: YAML would make of "no" a falsehood, of a page "012" a
-ten and of a day something else. What would be too deep or, by its aliases, too large is refused before it is built.
+`csljson_parts.items` knows.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Generator, Iterable
-from functools import cache
 from typing import Any, TextIO
 
 from paperdesk.errors import UnreadableFileError
@@ -22,14 +20,11 @@ from paperdesk.formats.csljson_parts.items import (
     item,
     record_of,
 )
-from paperdesk.formats.format import Source
+from paperdesk.formats.format import Source, no_work
+from paperdesk.formats.yamltree import document_of
 from paperdesk.progress import Progress
-from paperdesk.record import TYPES, Import, Problem, Record, clean_text
+from paperdesk.record import TYPES, Import, Record, clean_text
 
-LARGEST = 60_000_000  # characters
-_DEEPEST = 60
-_MOST_COPIES = 200_000  # values that aliases stand for, all in all
-_NULL = re.compile(r"^(?:~|null|Null|NULL|)$")
 _MEMBER = re.compile(r"^[ -]{0,8}[\"']?([A-Za-z][\w-]{1,30})[\"']?:(?:\s|$)", re.MULTILINE)
 _TYPE = re.compile(r"^[ -]{0,8}[\"']?type[\"']?:\s{1,9}[\"']?([\w-]{3,24})[\"']?\s*$", re.MULTILINE)
 _BLANK = r"(?:\s|#[^\n]{0,500}\n){0,200}"
@@ -72,46 +67,15 @@ def each(source: Source, progress: Progress) -> Generator[Record, None, Import]:
         where = f"item {number}"
         record = record_of(_as_json_has_it(entry), where) if isinstance(entry, dict) else None
         if record is None or is_empty(record):
-            said = "The item has neither title nor people nor identifier."
-            out.problems.append(Problem(where, said, failed=True))
+            out.problems.append(no_work(where))
         else:
             yield record
     return out
 
 
-def read(source: Source, progress: Progress) -> Import:
-    """`each` as a whole."""
-    found = []
-    walk = each(source, progress)
-    while True:
-        try:
-            found.append(next(walk))
-        except StopIteration as end:
-            out: Import = end.value
-            out.records = found
-            return out
-
-
 def _entries(source: Source, progress: Progress) -> list[Any]:
     """The list of items in a file's first document; a text below it is none of ours."""
-    import yaml
-
-    text = clean_text(source.text()).replace("\t\n", "\n")
-    if len(text) > LARGEST:
-        raise UnreadableFileError(f"“{source.name}” is too long to be a list of references.")
-    try:
-        _refuse_bombs(text, source.name, progress)
-        loader = _loader()(text)
-        try:
-            data = loader.get_data() if loader.check_data() else None
-        finally:
-            loader.dispose()
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark is not None else 1
-        reason = " ".join(str(error.problem or "it cannot be read").split())[:200]
-        raise UnreadableFileError(f"“{source.name}” is not valid YAML (line {line}: {reason}).") from error
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise UnreadableFileError(f"“{source.name}” is not valid YAML.") from error
+    data = document_of(source, progress)
     if isinstance(data, dict):
         data = data.get("references", [data])
     if not isinstance(data, list):
@@ -119,53 +83,6 @@ def _entries(source: Source, progress: Progress) -> list[Any]:
     if data and not any(is_item(_as_json_has_it(entry)) for entry in data if isinstance(entry, dict)):
         raise UnreadableFileError(f"“{source.name}” is YAML, but what it holds are no CSL items.")
     return data
-
-
-@cache
-def _loader() -> Any:
-    """A safe loader that leaves every plain value a text, but for what says that there is none."""
-    import yaml
-
-    class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
-        """Knows no numbers, dates nor truths."""
-
-        yaml_implicit_resolvers = {sign: [("tag:yaml.org,2002:null", _NULL)] for sign in ("~", "n", "N", "")}
-
-    for kind in ("timestamp", "binary", "bool", "int", "float"):
-        Loader.add_constructor(f"tag:yaml.org,2002:{kind}", yaml.SafeLoader.construct_yaml_str)
-    return Loader
-
-
-def _refuse_bombs(text: str, name: str, progress: Progress) -> None:
-    """Raise where the first document is nested too deep, or its aliases stand for too many values."""
-    import yaml
-
-    sizes: dict[str, int] = {}  # of what an anchor names, in values
-    open_ones: list[tuple[str | None, int]] = []  # anchor and count at its beginning
-    count = copies = 0
-    for number, event in enumerate(yaml.parse(text, Loader=_loader())):
-        if number % 50_000 == 0:
-            progress.check()
-        if isinstance(event, yaml.DocumentEndEvent):
-            return
-        if isinstance(event, yaml.AliasEvent):
-            size = sizes.get(event.anchor, 1)
-            count, copies = count + size, copies + size
-            if copies > _MOST_COPIES:
-                raise UnreadableFileError(f"“{name}” repeats itself by aliases until it is huge; it was not read.")
-        elif isinstance(event, yaml.ScalarEvent):
-            count += 1
-            if event.anchor:
-                sizes[event.anchor] = 1
-        elif isinstance(event, yaml.CollectionStartEvent):
-            open_ones.append((event.anchor, count))
-            if len(open_ones) > _DEEPEST:
-                raise UnreadableFileError(f"“{name}” is nested too deep to be a list of references.")
-        elif isinstance(event, yaml.CollectionEndEvent):
-            anchor, start = open_ones.pop()
-            count += 1
-            if anchor:
-                sizes[anchor] = count - start
 
 
 def _as_json_has_it(entry: dict[Any, Any]) -> dict[str, Any]:

@@ -29,21 +29,8 @@ def sniff(head: bytes, name: str) -> float:
     return 0.95 if _OWN.search(head) else 0.5 if root.name == "xml" else 0.0
 
 
-def read(source: Source, progress: Progress) -> Import:
-    """The works of a file; raises UnreadableFileError when it is no whole XML."""
-    records: list[Record] = []
-    works = each(source, progress)
-    while True:
-        try:
-            records.append(next(works))
-        except StopIteration as end:
-            brought: Import = end.value
-            brought.records = records
-            return brought
-
-
 def each(source: Source, progress: Progress) -> Generator[Record, None, Import]:
-    """The records of `read` one by one; what it returns at the end holds the problems."""
+    """The works of a file one by one; returns the problems. Raises UnreadableFileError when it is no whole XML."""
     brought = Import("endnotexml")
     home = source.path.absolute().parent if source.path is not None else None
     for number, element in enumerate(elements(source, "record", problems=brought.problems, outermost=True)):

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple, TextIO
 
 from paperdesk.errors import BadInputError, UnreadableFileError
 from paperdesk.progress import Progress
-from paperdesk.record import Import, Record
+from paperdesk.record import Import, Problem, Record
 
 LARGEST = 300 * 1024 * 1024  # bytes
 HEAD = 64 * 1024  # bytes that a sniffer looks at
@@ -195,12 +195,29 @@ def _takes_two_bytes(encoding: str) -> bool:
     return encoding.startswith(("gb", "big5", "cp9", "euc", "shift", "iso2022", "hz", "johab", "cp1361"))
 
 
+def gathered(reading: Generator[Record, None, Import]) -> Import:
+    """All that a format's `each` brings, in one Import. Raises what it raises."""
+    records: list[Record] = []
+    while True:
+        try:
+            records.append(next(reading))
+        except StopIteration as end:
+            brought: Import = end.value
+            brought.records = records
+            return brought
+
+
+def no_work(where: str) -> Problem:
+    """The problem that a record of a source holds no work, which counts as lost."""
+    return Problem(where, "The record has neither title nor people nor identifier.", failed=True)
+
+
 class Format(NamedTuple):
     """A format that can be read, written or both. Its file is loaded once it is asked for: a start waits for none.
 
-    The file has `sniff`, and `read` and `write` where the row says so. `each`, where it has that, is `read` record by
-    record; the Import it returns at the end is without them. A format that takes folders has `is_folder` as well; one
-    that reads in a child of its own has `reader`, which makes that child's keeper, and its `each` takes one.
+    The file has `sniff`, and where the row says so `write` and a way to read: `each`, record by record, which returns
+    an Import without them at the end, or `read`, the whole at once. A format that takes folders has `is_folder` as
+    well; one that reads in a child of its own has `reader`, which makes that child's keeper, and its `each` takes one.
     """
 
     id: str
@@ -220,7 +237,10 @@ class Format(NamedTuple):
         """The whole of a source; raises UnreadableFileError with one sentence when it is no such file."""
         if not self.reads:
             raise UnreadableFileError(f"PaperDesk cannot read {self.title}.")
-        brought: Import = self.load().read(source, progress)
+        module = self.load()
+        if hasattr(module, "each"):
+            return gathered(module.each(source, progress))
+        brought: Import = module.read(source, progress)
         return brought
 
     def each(self, source: Source, progress: Progress, reader: Any = None) -> Generator[Record, None, Import]:

@@ -59,19 +59,6 @@ def each(source: Source, progress: Progress) -> Generator[Record, None, Import]:
         yield record
 
 
-def read(source: Source, progress: Progress) -> Import:
-    """The papers of a file, in order; raises UnreadableFileError when it holds none of the kind."""
-    found: list[Record] = []
-    walk = each(source, progress)
-    while True:
-        try:
-            found.append(next(walk))
-        except StopIteration as end:
-            out: Import = end.value
-            out.records = found
-            return out
-
-
 def records(data: Any) -> list[Record]:
     """The papers of a parsed answer of /api/daily_papers, /api/papers/{id} or /api/papers/search."""
     return reading.records(data, _SERVICE)

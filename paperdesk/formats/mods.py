@@ -10,12 +10,12 @@ import re
 from collections.abc import Generator
 from typing import TYPE_CHECKING
 
-from paperdesk.formats.format import Source
+from paperdesk.formats.format import Source, no_work
 from paperdesk.formats.mods_parts.names import PUBLISHERS, people_of, roles_of
 from paperdesk.formats.mods_parts.types import type_of
 from paperdesk.formats.xmltree import (
     added,
-    elements,
+    each_work,
     find_text,
     line_of,
     listed,
@@ -48,33 +48,14 @@ def sniff(head: bytes, name: str) -> float:
     return 0.6 if root.name in _WRAPPERS and re.search(rb"<(?:\w{1,20}:)?mods[\s>]", head) else 0.0
 
 
-def read(source: Source, progress: Progress) -> Import:
-    """The works of a file; raises UnreadableFileError when it is no whole XML."""
-    records: list[Record] = []
-    works = each(source, progress)
-    while True:
-        try:
-            records.append(next(works))
-        except StopIteration as end:
-            brought: Import = end.value
-            brought.records = records
-            return brought
-
-
 def each(source: Source, progress: Progress) -> Generator[Record, None, Import]:
-    """The records of `read` one by one; what it returns at the end holds the problems."""
-    brought = Import("mods")
-    walk = elements(source, "{*}mods", problems=brought.problems, outermost=True, bare=True)
-    for number, element in enumerate(walk):
-        if number % 200 == 0:
-            progress.report(number, 0, "Reading MODS")
-        record = _record(element)
-        if record.title or record.people or record.doi or record.url or record.key:
-            yield record
-        else:
-            said = "The record has neither title nor people nor identifier."
-            brought.problems.append(Problem(record.where, said, failed=True))
-    return brought
+    """The works of a file one by one; returns the problems. Raises UnreadableFileError when it is no whole XML."""
+    return (yield from each_work(source, progress, "mods", "MODS", ("{*}mods",), _work))
+
+
+def _work(element: Element) -> Record | Problem:
+    record = _record(element)
+    return record if record.title or record.people or record.doi or record.url or record.key else no_work(record.where)
 
 
 def _record(mods: Element) -> Record:

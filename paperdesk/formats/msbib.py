@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Generator
 from typing import TYPE_CHECKING
 
-from paperdesk.formats.format import Source
-from paperdesk.formats.xmltree import elements, find_text, line_of, listed, name_of, root_of, title_of
+from paperdesk.formats.dates import iso
+from paperdesk.formats.format import Source, no_work
+from paperdesk.formats.names import named
+from paperdesk.formats.xmltree import each_work, find_text, line_of, listed, name_of, root_of, title_of
 from paperdesk.identifiers import clean_doi, clean_isbn, find_arxiv, find_doi
 from paperdesk.progress import Progress
 from paperdesk.record import Import, Person, Problem, Record
@@ -69,33 +71,18 @@ def sniff(head: bytes, name: str) -> float:
     return 0.97 if root.namespace in _NAMESPACES else 0.8 if not root.namespace and b"SourceType>" in head else 0.0
 
 
-def read(source: Source, progress: Progress) -> Import:
-    """The works of a file; raises UnreadableFileError when it is no whole XML."""
-    records: list[Record] = []
-    works = each(source, progress)
-    while True:
-        try:
-            records.append(next(works))
-        except StopIteration as end:
-            brought: Import = end.value
-            brought.records = records
-            return brought
-
-
 def each(source: Source, progress: Progress) -> Generator[Record, None, Import]:
-    """The records of `read` one by one; what it returns at the end holds the problems."""
-    brought = Import("msbib")
-    walk = elements(source, "{*}Source", problems=brought.problems, outermost=True, bare=True)
-    for number, element in enumerate(walk):
-        if number % 200 == 0:
-            progress.report(number, 0, "Reading Word’s sources")
-        record = _record(element)
-        if record.title or record.people or record.doi or record.url or record.venue or record.key:
-            yield record
-        else:
-            said = "The source has neither title nor people nor identifier."
-            brought.problems.append(Problem(record.where, said, failed=True))
-    return brought
+    """The works of a file one by one; returns the problems. Raises UnreadableFileError when it is no whole XML."""
+    return (yield from each_work(source, progress, "msbib", "Word’s sources", ("{*}Source",), _work))
+
+
+def _work(element: Element) -> Record | Problem:
+    record = _record(element)
+    return (
+        record
+        if record.title or record.people or record.doi or record.url or record.venue or record.key
+        else no_work(record.where)
+    )
 
 
 def _record(element: Element) -> Record:
@@ -149,14 +136,8 @@ def _people(groups: Element | None) -> list[Person]:
             family = find_text(person, "Last")
             given = " ".join(filter(None, (find_text(person, "First"), find_text(person, "Middle"))))
             if role:
-                people.append(_person(family or given, given if family else "", role))
+                people.append(named(family, given, role))
     return people
-
-
-def _person(family: str, given: str, role: str) -> Person:
-    if "," in family or "," in given:
-        return Person(family=family, given=given, role=role)
-    return Person.parse(f"{family}, {given}", role)
 
 
 def _date(element: Element) -> str:
@@ -166,10 +147,7 @@ def _date(element: Element) -> str:
     number = int(month) if month.isdecimal() and len(month) < 3 else 0
     if not number and month[:3].lower() in _MONTHS:
         number = _MONTHS.index(month[:3].lower()) + 1
-    if not 1 <= number <= 12:
-        return year
-    valid = day.isdecimal() and len(day) < 3 and 1 <= int(day) <= 31
-    return f"{year}-{number:02d}" + (f"-{int(day):02d}" if valid else "")
+    return iso(int(year), number, int(day) if day.isdecimal() and len(day) < 3 else 0)
 
 
 def _read_number(record: Record, text: str) -> None:

@@ -7,25 +7,16 @@ as many lines. MeSH headings and keywords become tags, without the asterisk that
 from __future__ import annotations
 
 import re
-from collections.abc import Generator
-from dataclasses import dataclass, field
+from collections.abc import Generator, Iterator
 
-from paperdesk.errors import UnreadableFileError
+from paperdesk.formats.dates import printed_date
 from paperdesk.formats.format import Source
-from paperdesk.formats.tagged import (
-    Bag,
-    Doubts,
-    full_pages,
-    is_only,
-    isbn_of,
-    issn_of,
-    person_of,
-    printed_date,
-    with_suffix_split,
-)
+from paperdesk.formats.names import person_of, with_stops, with_suffix_split
+from paperdesk.formats.numbers import full_pages, is_only, isbn_of, issn_of
+from paperdesk.formats.tagged import Bag, Doubts, Entry, Kind, each_record, outside
 from paperdesk.identifiers import clean_doi, clean_pmid, find_arxiv
 from paperdesk.progress import Progress
-from paperdesk.record import Import, Person, Problem, Record
+from paperdesk.record import Import, Person, Record
 
 _PREFIX = "nbib."
 _LINE = re.compile(r"([A-Z][A-Z0-9]{1,3}) {0,3}- ?(.*)")
@@ -43,7 +34,6 @@ _TYPES = {
     "interactive tutorial": "webpage", "webcast": "motion_picture", "journal article": "article-journal",
     "journal articles": "article-journal", "review": "article-journal",
 }  # fmt: skip
-_INITIAL = re.compile(r"(?<![^\s-])([^\W\d_a-z])(?=[\s-]|$)")
 _SHORT_NAME = re.compile(r"(\S.{0,80}?) ([^\W\d_a-z]{1,4})(?: (Jr|Sr|2nd|3rd|4th))?")
 _ET_AL = frozenset(("et al", "et al.", "..."))
 _KIND = re.compile(r"(.{1,500}?)\s?\[(\w{2,20})\]")
@@ -66,56 +56,19 @@ def sniff(head: bytes, name: str) -> float:
     if _LEADING.search(text) and len(tags) >= 3:
         return 0.8 if _LINE.match(first) else 0.6
     known = tags & {"TI", "AU", "FAU", "JT", "TA", "DP", "PT", "MH", "LID", "AID", "PMC", "OT", "FED"}
+    if _LINE.match(first) and len(known) >= 4 and tags & {"FAU", "FED", "LID", "PMC"}:
+        return 0.5  # without the tags that begin a record
     return 0.6 if named and len(known) >= 2 else 0.0
 
 
-def read(source: Source, progress: Progress) -> Import:
-    """Every record of a file, or a problem that names its line; raises UnreadableFileError when it holds none."""
-    records: list[Record] = []
-    works = each(source, progress)
-    while True:
-        try:
-            records.append(next(works))
-        except StopIteration as end:
-            brought: Import = end.value
-            brought.records = records
-            return brought
-
-
 def each(source: Source, progress: Progress) -> Generator[Record, None, Import]:
-    """The records of `read` one by one; what it returns at the end holds the problems."""
-    lines = source.text().replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    brought = Import("nbib")
-    doubts = Doubts(brought.problems)
-    found = 0
-    for entry in _entries(lines, doubts):
-        if found % 200 == 0:
-            progress.report(entry.line, len(lines), "Reading PubMed nbib")
-        found += 1
-        record = _record(entry)
-        if record.title or record.people or record.doi or record.pmid or record.venue or record.abstract:
-            yield record
-        else:
-            said = "The record has neither title nor people nor identifier."
-            brought.problems.append(Problem(record.where, said, failed=True))
-    if not found and any(map(str.strip, lines)):
-        raise UnreadableFileError(f"“{source.name}” holds no records of PubMed.")
-    progress.report(len(lines), len(lines), "Reading PubMed nbib")
-    doubts.end()
-    return brought
+    """The records of a file one by one; returns the problems. Raises UnreadableFileError when it holds none."""
+    return (yield from each_record(source, progress, _NBIB))
 
 
-@dataclass(slots=True)
-class _Entry:
-    """One record: its first line and its tags with their lines."""
-
-    line: int
-    fields: list[tuple[str, list[str]]] = field(default_factory=list)
-    tags: set[str] = field(default_factory=set)
-
-
-def _entries(lines: list[str], doubts: Doubts) -> Generator[_Entry, None, None]:
-    entry: _Entry | None = None
+def _entries(lines: list[str], doubts: Doubts) -> Iterator[Entry]:
+    entry: Entry | None = None
+    tags: set[str] = set()
     blank = False
     for number, line in enumerate(lines, 1):
         if not line or line.isspace():
@@ -124,31 +77,29 @@ def _entries(lines: list[str], doubts: Doubts) -> Generator[_Entry, None, None]:
         match = _LINE.match(line)
         if match is not None:
             tag = match[1]
-            again = tag in _BEGIN and tag in (entry.tags if entry else ())
+            again = tag in _BEGIN and tag in tags
             if (
                 entry is None
                 or again
-                or (tag == "PMID" and "TI" in entry.tags)
-                or (blank and (tag in _BEGIN or (tag in _ONCE and tag in entry.tags)))
+                or (tag == "PMID" and "TI" in tags)
+                or (blank and (tag in _BEGIN or (tag in _ONCE and tag in tags)))
             ):
                 if entry is not None:
                     yield entry
-                entry = _Entry(number)
+                entry, tags = Entry(number), set()
             entry.fields.append((tag, [match[2].strip()]))
-            entry.tags.add(tag)
+            tags.add(tag)
         elif entry is not None and (line[0].isspace() or not blank):
             entry.fields[-1][1].append(line.strip())
         else:
-            said = f"“{line.strip()[:60]}” belongs to no record and was left out."
-            doubts.say("lines outside of records", f"line {number}", said)
+            outside(line, number, doubts)
         blank = False
     if entry is not None:
         yield entry
 
 
-def _record(entry: _Entry) -> Record:
-    # Lines are broken where they grow long, so they are joined by blanks.
-    pairs = [(tag, " ".join(filter(None, parts))) for tag, parts in entry.fields]
+def _record(entry: Entry, _source: Source) -> Record | None:
+    pairs = entry.pairs()  # lines are broken where they grow long
     bag = Bag(pair for pair in pairs if pair[0] not in ("FAU", "FED", "AU", "ED", "CN"))
     record = Record(where=f"line {entry.line}")
     record.people = _people(pairs, bag)
@@ -168,7 +119,8 @@ def _record(entry: _Entry) -> Record:
     record.tags = list(dict.fromkeys(record.tags))
     record.notes = bag.take_all("GN")
     record.extra = bag.left(_PREFIX)
-    return record
+    says = record.title or record.people or record.doi or record.pmid or record.venue or record.abstract
+    return record if says else None
 
 
 def _people(pairs: list[tuple[str, str]], bag: Bag) -> list[Person]:
@@ -194,7 +146,7 @@ def _people(pairs: list[tuple[str, str]], bag: Bag) -> list[Person]:
 
 def _full_name(value: str, role: str) -> Person:
     person = with_suffix_split(person_of(value, role) if "," in value else Person.parse(value, role))
-    person.given = _INITIAL.sub(r"\1.", person.given)
+    person.given = with_stops(person.given)
     return person
 
 
@@ -260,3 +212,6 @@ def _read_identifiers(record: Record, bag: Bag) -> None:
     found = find_arxiv(record.doi) if "arxiv" in record.doi else None
     if found:
         record.arxiv, record.arxiv_version = found
+
+
+_NBIB = Kind("nbib", "PubMed nbib", _entries, _record)

@@ -51,19 +51,6 @@ def each(source: Source, progress: Progress, kept: PdfAboutReader | None = None)
     return Import("pdf", problems=[Problem("file", about.problem)] if about.problem else [])
 
 
-def read(source: Source, progress: Progress) -> Import:
-    """The one work of a PDF, whatever could be read of it. Raises as `each` does."""
-    reading = each(source, progress)
-    records: list[Record] = []
-    while True:
-        try:
-            records.append(next(reading))
-        except StopIteration as end:
-            brought: Import = end.value
-            brought.records = records
-            return brought
-
-
 def _record(about: PdfAbout, path: Path) -> Record:
     """What is known of a PDF as a work with its file."""
     return Record(

@@ -10,11 +10,13 @@ import re
 from collections.abc import Generator, Iterable
 from typing import TYPE_CHECKING
 
-from paperdesk.formats.format import Source
-from paperdesk.formats.pubmedxml_parts.dates import date_of, full_pages
+from paperdesk.formats.format import Source, no_work
+from paperdesk.formats.names import named, with_stops
+from paperdesk.formats.numbers import full_pages
+from paperdesk.formats.pubmedxml_parts.dates import date_of
 from paperdesk.formats.xmltree import (
     added,
-    elements,
+    each_work,
     find_text,
     line_of,
     listed,
@@ -58,32 +60,14 @@ def sniff(head: bytes, name: str) -> float:
     return 0.98 if root.name in _ROOTS and not root.namespace else 0.0
 
 
-def read(source: Source, progress: Progress) -> Import:
-    """The works of a file; raises UnreadableFileError when it is no whole XML or none of PubMed's."""
-    records: list[Record] = []
-    works = each(source, progress)
-    while True:
-        try:
-            records.append(next(works))
-        except StopIteration as end:
-            brought: Import = end.value
-            brought.records = records
-            return brought
-
-
 def each(source: Source, progress: Progress) -> Generator[Record, None, Import]:
-    """The records of `read` one by one; what it returns at the end holds the problems."""
-    brought = Import("pubmedxml")
-    for number, element in enumerate(elements(source, *_WORKS, problems=brought.problems, outermost=True)):
-        if number % 200 == 0:
-            progress.report(number, 0, "Reading PubMed XML")
-        record = _record(element)
-        if record.title or record.people or record.doi or record.pmid:
-            yield record
-        else:
-            said = "The work has neither title nor people nor identifier."
-            brought.problems.append(Problem(record.where, said, failed=True))
-    return brought
+    """The works of a file one by one; returns the problems. Raises UnreadableFileError when it is no whole XML."""
+    return (yield from each_work(source, progress, "pubmedxml", "PubMed XML", _WORKS, _work))
+
+
+def _work(element: Element) -> Record | Problem:
+    record = _record(element)
+    return record if record.title or record.people or record.doi or record.pmid else no_work(record.where)
 
 
 def _record(element: Element) -> Record:
@@ -210,17 +194,12 @@ def _people(names: Element, role: str = "") -> list[Person]:
         family, group = title_of(author.find("LastName")), title_of(author.find("CollectiveName"))
         if family:
             given = title_of(author.find("ForeName")) or title_of(author.find("FirstName"))
-            people.append(_person(family, given or _spread(find_text(author, "Initials")), role))
+            given = with_stops(given or _spread(find_text(author, "Initials")))
+            people.append(named(family, given, role))
             people[-1].suffix = find_text(author, "Suffix")
         if group:
             people.append(Person(literal=group, role=role))
     return people
-
-
-def _person(family: str, given: str, role: str) -> Person:
-    if "," in family or "," in given:
-        return Person(family=family, given=given, role=role)
-    return Person.parse(f"{family}, {given}", role)
 
 
 def _spread(initials: str) -> str:

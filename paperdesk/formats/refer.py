@@ -7,17 +7,18 @@ Knows EndNote's tags and those of older makers. What a record has no field for i
 from __future__ import annotations
 
 import re
-from collections.abc import Generator
-from dataclasses import dataclass, field
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from urllib.parse import unquote
 
-from paperdesk.errors import UnreadableFileError
+from paperdesk.formats.dates import printed_date
 from paperdesk.formats.format import Source
-from paperdesk.formats.tagged import Bag, Doubts, is_only, isbn_of, issn_of, person_of, printed_date
+from paperdesk.formats.names import person_of
+from paperdesk.formats.numbers import is_only, isbn_of, issn_of
+from paperdesk.formats.tagged import Bag, Doubts, Entry, Kind, each_record, outside
 from paperdesk.identifiers import clean_arxiv, clean_doi, find_arxiv, find_doi
 from paperdesk.progress import Progress
-from paperdesk.record import FileRef, Import, Person, Problem, Record, year_of
+from paperdesk.record import FileRef, Import, Person, Record, year_of
 
 _PREFIX = "refer."
 _LINE = re.compile(r"%([0-9A-Z@!#$&()*+<=>?\[\]^~])(?:[ \t](.*)|$)")
@@ -62,83 +63,42 @@ def sniff(head: bytes, name: str) -> float:
     return 0.6 if named and (tags or _EMPTY_TYPE.search(text)) else 0.4 if tags & set("0T") else 0.0
 
 
-def read(source: Source, progress: Progress) -> Import:
-    """Every record of a file, or a problem that names its line; raises UnreadableFileError when it holds none."""
-    records: list[Record] = []
-    works = each(source, progress)
-    while True:
-        try:
-            records.append(next(works))
-        except StopIteration as end:
-            brought: Import = end.value
-            brought.records = records
-            return brought
-
-
 def each(source: Source, progress: Progress) -> Generator[Record, None, Import]:
-    """The records of `read` one by one; what it returns at the end holds the problems."""
-    lines = source.text().replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    brought = Import("refer")
-    doubts = Doubts(brought.problems)
-    found = 0
-    for entry in _entries(lines, doubts):
-        if found % 200 == 0:
-            progress.report(entry.line, len(lines), "Reading EndNote refer")
-        found += 1
-        if not any(any(parts) for tag, parts in entry.fields if tag != "0"):
-            said = "The record holds nothing but its type."
-            brought.problems.append(Problem(f"line {entry.line}", said, failed=True))
-            continue
-        record = _record(entry)
-        if source.path is not None:
-            record.files = [_placed(file, source.path) for file in record.files]
-        yield record
-    if not found and any(map(str.strip, lines)):
-        raise UnreadableFileError(f"“{source.name}” holds no records of refer.")
-    progress.report(len(lines), len(lines), "Reading EndNote refer")
-    doubts.end()
-    return brought
+    """The records of a file one by one; returns the problems. Raises UnreadableFileError when it holds none."""
+    return (yield from each_record(source, progress, _REFER))
 
 
-@dataclass(slots=True)
-class _Entry:
-    """One record: its first line and its tags with their lines."""
-
-    line: int
-    fields: list[tuple[str, list[str]]] = field(default_factory=list)
-    has_title: bool = False
-
-
-def _entries(lines: list[str], doubts: Doubts) -> Generator[_Entry, None, None]:
+def _entries(lines: list[str], doubts: Doubts) -> Iterator[Entry]:
     """Records begin at %0, and behind an empty line at any tag but one that goes on with the same record."""
-    entry: _Entry | None = None
-    blank = False
+    entry: Entry | None = None
+    blank = has_title = False
     for number, line in enumerate(lines, 1):
         if not line or line.isspace():
             blank = True
             continue
         match = _LINE.match(line)
         if match is not None:
-            if entry is None or match[1] == "0" or (blank and entry.has_title and match[1] in "TA"):
+            if entry is None or match[1] == "0" or (blank and has_title and match[1] in "TA"):
                 if entry is not None:
                     yield entry
-                entry = _Entry(number)
+                entry, has_title = Entry(number), False
             entry.fields.append((match[1], [(match[2] or "").strip()]))
-            entry.has_title |= match[1] == "T"
+            has_title |= match[1] == "T"
         elif entry is not None:
             tag, parts = entry.fields[-1]
             if blank and tag in _LINES:
                 parts.append("")
             parts.append(line.strip())
         else:
-            said = f"“{line.strip()[:60]}” belongs to no record and was left out."
-            doubts.say("lines outside of records", f"line {number}", said)
+            outside(line, number, doubts)
         blank = False
     if entry is not None:
         yield entry
 
 
-def _record(entry: _Entry) -> Record:
+def _record(entry: Entry, source: Source) -> Record | None:
+    if not any(any(parts) for tag, parts in entry.fields if tag != "0"):
+        return None
     pairs: list[tuple[str, str]] = []
     for tag, parts in entry.fields:
         if tag == "K":
@@ -170,6 +130,8 @@ def _record(entry: _Entry) -> Record:
     record.notes = bag.take_all("Z", "<")
     record.key = bag.take_if("F", _KEY.fullmatch)
     record.extra = bag.left(_PREFIX)
+    if source.path is not None:
+        record.files = [_placed(file, source.path) for file in record.files]
     return record
 
 
@@ -278,3 +240,6 @@ def _placed(file: FileRef, source: Path) -> FileRef:
     elif not re.match(r"[A-Za-z]:[\\/]|[/~]|\\\\|\w+://", path) and "\0" not in path:
         path = str(source.absolute().parent / path)
     return FileRef(path, file.title, file.mime)
+
+
+_REFER = Kind("refer", "EndNote refer", _entries, _record)

@@ -45,24 +45,8 @@ def sniff(head: bytes, name: str) -> float:
     return 0.3 if name.lower().endswith(".ris") and len(tags) >= 2 else 0.0
 
 
-def read(source: Source, progress: Progress) -> Import:
-    """Every record of a RIS file, or a problem that names its line.
-
-    Raises UnreadableFileError when the file holds no line of RIS.
-    """
-    records: list[Record] = []
-    works = each(source, progress)
-    while True:
-        try:
-            records.append(next(works))
-        except StopIteration as end:
-            brought: Import = end.value
-            brought.records = records
-            return brought
-
-
 def each(source: Source, progress: Progress) -> Generator[Record, None, Import]:
-    """The records of `read` one by one; what it returns at the end holds the problems."""
+    """The records of a file one by one; returns the problems. Raises UnreadableFileError when it holds none."""
     text = source.text().replace("\r\n", "\n").replace("\r", "\n")
     total = text.count("\n") + 1
     brought = Import("ris")

@@ -22,7 +22,7 @@ from paperdesk.formats.tabular_parts.texts import guarded, list_cell, people_cel
 from paperdesk.progress import Progress
 from paperdesk.record import Import, Problem, Record, clean_line
 
-__all__ = ("FIELDS", "Table", "columns", "each", "read", "sniff", "write")
+__all__ = ("FIELDS", "Table", "columns", "each", "sniff", "write")
 
 _PREFIX = "csv."
 _PREAMBLE = 10  # rows that may stand above the names of the columns
@@ -112,19 +112,6 @@ def each(
             if record is not None:
                 yield record
     return out
-
-
-def read(source: Source, progress: Progress) -> Import:
-    """`each` as a whole."""
-    found = []
-    walk = each(source, progress)
-    while True:
-        try:
-            found.append(next(walk))
-        except StopIteration as end:
-            out: Import = end.value
-            out.records = found
-            return out
 
 
 def _known(cells: list[str]) -> int:

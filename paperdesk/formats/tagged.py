@@ -1,40 +1,20 @@
-"""What formats of tagged lines have in common: a bag of values by tag, printed dates, names, numbers; a cap on doubts.
+"""What formats of tagged lines have in common: entries, a bag of values by tag, a cap on doubts, a way through a file.
 
 Ground for RIS, PubMed's nbib, EndNote's refer and their like; knows no tag of theirs.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable
-from datetime import date
+from collections.abc import Callable, Generator, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from paperdesk.identifiers import clean_isbn
-from paperdesk.record import Person, Problem
+from paperdesk.errors import UnreadableFileError
+from paperdesk.formats.format import Source, no_work
+from paperdesk.progress import Progress
+from paperdesk.record import Import, Problem, Record
 
 _MOST_DOUBTS = 100  # problems of one kind that are told one by one
-
-_MONTHS = {name: number for number, names in enumerate(
-    ("jan january januar janvier enero gennaio janeiro", "feb february februar février febrero febbraio fevereiro",
-     "mar march märz mars marzo março", "apr april avril abril aprile", "may mai mayo maggio maio",
-     "jun june juni juin junio giugno junho", "jul july juli juillet julio luglio julho",
-     "aug august août agosto", "sep sept september septembre septiembre settembre setembro",
-     "oct okt october oktober octobre octubre ottobre outubro", "nov november novembre noviembre novembro",
-     "dec dez december dezember décembre diciembre dicembre dezembro"), 1,
-) for name in names.split()}  # fmt: skip
-_SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}  # as in ISO 8601-2
-_ISO = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?:T[\d:.]{1,20}Z?)?")
-_SLASHED = re.compile(r"(\d{4})/(?!\d{3})(\d{0,2})(?:/(?!\d{3})(\d{0,2})(?:/(.{0,100}))?)?")
-_COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)")
-_PIECE = re.compile(r"[^\W\d_]+|\d+")
-_LONGEST_DATE = 60
-
-_INITIAL_FIRST = re.compile(r"((?:[^\W\d_]\.[ -]{0,2}){1,5}) ?([^\W\d_][\w'’-]{1,40}(?: [^\W\d_][\w'’-]{1,40}){0,2})")
-_INITIAL_LAST = re.compile(r"([^\W\d_][\w'’-]{1,40}(?: [^\W\d_][\w'’-]{1,40}){0,2}) ((?:[^\W\d_]\.-?){1,4})")
-_SUFFIX = re.compile(r"(?i)(?:jr|sr|ii|iii|iv|2nd|3rd|4th)\.?")
-_ISSN = re.compile(r"(?<![\dA-Za-z])(\d{4})-?(\d{3}[\dXx])(?![\dA-Za-z-])")
-_NUMBER_IN_LIST = re.compile(r"[,;/\n]|\s{2,}|\sand\s")
-_SHORT_RANGE = re.compile(r"([A-Za-z]{0,4})(\d{1,9})-(\d{1,8})")
 
 
 class Bag:
@@ -103,147 +83,60 @@ class Doubts:
         self._counts.clear()
 
 
-# Dates ----------------------------------------------------------------------------------------------------------------
+# Files ----------------------------------------------------------------------------------------------------------------
 
 
-def slashed_date(text: str) -> tuple[str, str] | None:
-    """A date in RIS's form "year/month/day/other" as ISO 8601, with what else it says; None in any other form."""
-    match = _SLASHED.fullmatch(text)
-    if match is None:
-        return None
-    year, month, day, other = (part or "" for part in match.groups())
-    other = other.strip(" /")
-    season = _SEASONS.get(other.lower())
-    if season and not month.strip("0"):
-        return f"{year}-{season}", ""
-    if not month.strip("0") and other and (read := printed_date(f"{other} {year}")) != f"{other} {year}":
-        return read, ""
-    return _iso(int(year), int(month or 0), int(day or 0)), other
+@dataclass(slots=True)
+class Entry:
+    """One record of a file: its first line, counted from 1, and its tags with their lines."""
+
+    line: int
+    fields: list[tuple[str, list[str]]] = field(default_factory=list)
+
+    def pairs(self, joint: str = " ", *, lines: Iterable[str] = ()) -> list[tuple[str, str]]:
+        """The values by tag, the lines of each joined; a tag among `lines` keeps its line ends."""
+        kept = frozenset(lines)
+        return [(tag, ("\n" if tag in kept else joint).join(filter(None, parts)).strip()) for tag, parts in self.fields]
 
 
-def printed_date(text: str) -> str:
-    """A date in any form that is met as ISO 8601, as far as it is sure; otherwise as it is printed."""
-    text = " ".join(text.split())
-    if len(text) > _LONGEST_DATE:
-        return text
-    if match := _ISO.fullmatch(text) or _COMPACT.fullmatch(text):
-        return _iso(*(int(part or 0) for part in match.groups()))
-    if slashed := slashed_date(text):
-        return slashed[0]
-    marks: list[tuple[str, int]] = []
-    for piece in _PIECE.findall(text):
-        if piece.isdecimal():
-            marks.append(("year" if len(piece) == 4 else "number" if len(piece) < 3 else "other", int(piece)))
-        elif (word := piece.lower()) in _MONTHS:
-            marks.append(("month", _MONTHS[word]))
+class Kind(NamedTuple):
+    """What tells one tagged format from another."""
+
+    id: str
+    title: str
+    entries: Callable[[list[str], Doubts], Iterator[Entry]]
+    record: Callable[[Entry, Source], Record | None]  # None for an entry that holds no work
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines of a text, whatever ends them."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
+
+def each_record(source: Source, progress: Progress, kind: Kind) -> Generator[Record, None, Import]:
+    """The records of a file one by one; returns the problems. Raises UnreadableFileError when it holds none."""
+    lines = lines_of(source.text())
+    brought = Import(kind.id)
+    doubts = Doubts(brought.problems)
+    said = f"Reading {kind.title}"
+    found = 0
+    for entry in kind.entries(lines, doubts):
+        if found % 200 == 0:
+            progress.report(entry.line, len(lines), said)
+        found += 1
+        record = kind.record(entry, source)
+        if record is not None:
+            yield record
         else:
-            marks.append(("season", _SEASONS[word]) if word in _SEASONS else ("other", 0))
-    return _of_marks(marks) or text
+            brought.problems.append(no_work(f"line {entry.line}"))
+    if not found and any(map(str.strip, lines)):
+        raise UnreadableFileError(f"“{source.name}” holds no records of {kind.title}.")
+    progress.report(len(lines), len(lines), said)
+    doubts.end()
+    return brought
 
 
-def _of_marks(marks: list[tuple[str, int]]) -> str:
-    """The date that years, months, seasons and days in a row mean; empty when that is not sure."""
-    kinds = [kind for kind, _value in marks]
-    found = {kind: [value for one, value in marks if one == kind] for kind in ("year", "month", "season", "number")}
-    years, months, days = found["year"], found["month"], found["number"]
-    if "other" in kinds or not years or len(years) > 2:
-        return ""
-    if len(years) == 2:
-        if not days and kinds in (["year", "month", "year", "month"], ["month", "year", "month", "year"]):
-            return f"{_iso(years[0], months[0])}/{_iso(years[1], months[1])}"
-        return f"{years[0]:04}/{years[1]:04}" if len(marks) == 2 and years[0] < years[1] else ""
-    year = years[0]
-    if found["season"]:
-        return f"{year:04}-{found['season'][0]}" if len(marks) == 2 else ""
-    if not months and days and kinds[0] == "year" and len(days) < 3 and 1 <= days[0] <= 12:
-        return _iso(year, *days)
-    if len(months) == 1 and len(days) < 2:
-        return _iso(year, months[0], *days)
-    if len(months) == 1 and len(days) == 2 and days[0] < days[1]:
-        return f"{_iso(year, months[0], days[0])}/{_iso(year, months[0], days[1])}"
-    if len(months) == 2 and months[0] < months[1] and len(days) in (0, 2):
-        return f"{_iso(year, months[0], *days[:1])}/{_iso(year, months[1], *days[1:])}"
-    return f"{year:04}" if len(marks) == 1 else ""
-
-
-def _iso(year: int, month: int = 0, day: int = 0) -> str:
-    """ISO 8601 without the parts that cannot be."""
-    if not year:
-        return ""
-    if not 1 <= month <= 12:
-        return f"{year:04}"
-    try:
-        return date(year, month, day).isoformat()
-    except ValueError:
-        return f"{year:04}-{month:02}"
-
-
-# Names ----------------------------------------------------------------------------------------------------------------
-
-
-def person_of(text: str, role: str = "author") -> Person:
-    """A name as tagged formats write it: "Family, Given, Suffix"; "J. K. Family" and "Family J.K." by their initials.
-
-    Any other name without a comma, or with nothing behind its comma, is an organisation or cannot be split.
-    """
-    text = " ".join(text.split())
-    family, comma, rest = text.partition(",")
-    family, rest = family.strip(), rest.strip()
-    if not comma:
-        if match := _INITIAL_FIRST.fullmatch(text):
-            return Person.parse(f"{match[2]}, {match[1].strip()}", role)
-        if match := _INITIAL_LAST.fullmatch(text):
-            return Person.parse(f"{match[1]}, {match[2]}", role)
-        return Person(literal=text, role=role)
-    if not rest.strip(" ,"):
-        return Person(literal=family, role=role)
-    given, _comma, suffix = rest.partition(",")
-    given, suffix = given.strip(), suffix.strip()
-    if _SUFFIX.fullmatch(given) and suffix and not _SUFFIX.fullmatch(suffix):  # "Family, Jr., Given"
-        given, suffix = suffix, given
-    if not family:
-        return Person(literal=rest, role=role)
-    person = Person.parse(f"{family}, {given}", role)
-    person.suffix = suffix
-    return person
-
-
-def with_suffix_split(person: Person) -> Person:
-    """The same person; a "Jr" or "3rd" at the end of the given names becomes the suffix."""
-    given, _blank, last = person.given.rpartition(" ")
-    if given and not person.suffix and _SUFFIX.fullmatch(last):
-        person.given, person.suffix = given, last
-    return person
-
-
-# Numbers --------------------------------------------------------------------------------------------------------------
-
-
-def issn_of(values: Iterable[str]) -> str:
-    """The ISSNs that stand in the values, each once, with their hyphen, joined by commas; empty for none."""
-    found = (f"{match[1]}-{match[2].upper()}" for value in values for match in _ISSN.finditer(value))
-    return ", ".join(dict.fromkeys(found))
-
-
-def isbn_of(values: Iterable[str]) -> str:
-    """The first ISBN in the values, as 13 digits; empty for none."""
-    pieces = (piece for value in values for piece in (*_NUMBER_IN_LIST.split(value), value))
-    return next(filter(None, map(clean_isbn, pieces)), "")
-
-
-def is_only(value: str, number: str) -> bool:
-    """Whether a value says nothing but an ISBN or ISSN: the digits of `number`, be it as ten or thirteen."""
-    bare = re.sub(r"[-\s]|(?i:isbn|issn)[:\s]?", "", value)
-    return bare == number.replace("-", "") or (len(bare) in (10, 13) and clean_isbn(bare) == number)
-
-
-def full_pages(pages: str) -> str:
-    """A page range whose end leaves out what it shares with the beginning, in full: "6913-7" gives "6913-6917"."""
-    match = _SHORT_RANGE.fullmatch(pages)
-    if match is None:
-        return pages
-    letters, first, last = match.groups()
-    if len(last) >= len(first):
-        return pages
-    whole = first[: len(first) - len(last)] + last
-    return f"{letters}{first}-{letters}{whole}" if int(whole) > int(first) else pages
+def outside(line: str, number: int, doubts: Doubts) -> None:
+    """Tell of a line that belongs to no record."""
+    said = f"“{line.strip()[:60]}” belongs to no record and was left out."
+    doubts.say("lines outside of records", f"line {number}", said)

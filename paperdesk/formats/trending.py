@@ -34,7 +34,8 @@ from paperdesk.record import Import, Person, Problem, Record, Sighting, clean_li
 LARGEST = 20_000_000  # characters
 _FEW = 3  # papers: fewer must show by their words that they are papers
 _FEW_BESIDE = 4  # lines beside so few papers that are neither count nor date nor name
-_SURE, _LIKELY = 0.95, 0.4
+_SURE, _LIKELY, _UNSURE = 0.95, 0.4, 0.25
+_OWN_LIST = '<meta name="generator" content="PaperDesk">'
 _KEPT_LINKS = ("projectPage", "githubRepo")
 _MOST_VOTES = 1_000_000_000
 _OTHER = re.compile(r"\s*(?:[{<%@]|\[\s*[\[{\"\d])")  # JSON, XML, TeX, BibTeX
@@ -82,10 +83,23 @@ def sniff(head: bytes, name: str) -> float:
         return 0.0
     text = head.decode("utf-8", "replace").lstrip("\ufeff")
     if is_html(text):
-        return _SURE if "data-props=" in text and "dailyPapers" in text else _LIKELY
+        return _of_html(text)
     if _OTHER.match(text):
         return 0.0
     return _LIKELY if _is_page(_page_of(units_of(text))) else 0.0
+
+
+def _of_html(text: str) -> float:
+    """How sure it is that a web page is one: by its data, by what it shows, or, where the page shows nothing yet in its
+    first bytes, by whose it is."""
+    if "data-props=" in text and "dailyPapers" in text:
+        return _SURE
+    if _OWN_LIST in text:
+        return 0.0
+    shown = text.partition("<body")[2]
+    if not shown and "<head" in text:
+        return _UNSURE if "huggingface.co/papers" in text else 0.0
+    return _LIKELY if _is_page(_page_of(units_of_html(text))) else 0.0
 
 
 def read(source: Source, progress: Progress) -> Import:

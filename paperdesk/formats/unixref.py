@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Generator, Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
-from paperdesk.formats.format import Source
+from paperdesk.formats.dates import iso
+from paperdesk.formats.format import Source, no_work
+from paperdesk.formats.names import named
 from paperdesk.formats.xmltree import (
     added,
-    elements,
+    each_work,
     find_text,
     line_of,
     listed,
@@ -77,37 +79,20 @@ def sniff(head: bytes, name: str) -> float:
     return 0.6 if root.name == "OAI-PMH" and b"<doi_record" in head else 0.0
 
 
-def read(source: Source, progress: Progress) -> Import:
-    """The works of a file; raises UnreadableFileError when it is no whole XML."""
-    records: list[Record] = []
-    works = each(source, progress)
-    while True:
-        try:
-            records.append(next(works))
-        except StopIteration as end:
-            brought: Import = end.value
-            brought.records = records
-            return brought
-
-
 def each(source: Source, progress: Progress) -> Generator[Record, None, Import]:
-    """The records of `read` one by one; what it returns at the end holds the problems."""
-    brought = Import("unixref")
-    walk = elements(source, "{*}doi_record", problems=brought.problems, outermost=True, bare=True)
-    for number, element in enumerate(walk):
-        if number % 200 == 0:
-            progress.report(number, 0, "Reading Crossref’s answers")
-        where = line_of(element)
-        work = next((child for child in element.iter(*_KINDS) if child.getparent() is not None), None)
-        record = _record(work, where) if work is not None else Record()
-        if record.title or record.people or record.doi or record.venue:
-            yield record
-        elif element.find(".//error") is not None:
-            brought.problems.append(Problem(where, f"Crossref answered: {find_text(element, './/error')[:200]}"))
-        else:
-            said = "The answer has neither title nor people nor DOI."
-            brought.problems.append(Problem(where, said, failed=True))
-    return brought
+    """The works of a file one by one; returns the problems. Raises UnreadableFileError when it is no whole XML."""
+    return (yield from each_work(source, progress, "unixref", "Crossref’s answers", ("{*}doi_record",), _work))
+
+
+def _work(element: Element) -> Record | Problem:
+    where = line_of(element)
+    work = next((child for child in element.iter(*_KINDS) if child.getparent() is not None), None)
+    record = _record(work, where) if work is not None else Record()
+    if record.title or record.people or record.doi or record.venue:
+        return record
+    if element.find(".//error") is not None:
+        return Problem(where, f"Crossref answered: {find_text(element, './/error')[:200]}")
+    return no_work(where)
 
 
 def _record(work: Element, where: str) -> Record:
@@ -189,7 +174,7 @@ def _people(part: Element, kind: str) -> list[Person]:
         role = _ROLES.get(one.get("contributor_role") or "author", "contributor")
         if name_of(one) == "person_name":
             family, given = title_of(one.find("surname")), title_of(one.find("given_name"))
-            person = _person(family or given, given if family else "", role)
+            person = named(family, given, role)
             person.suffix = find_text(one, "suffix") or person.suffix
             people.append(person)
         elif name_of(one) == "organization":
@@ -197,12 +182,6 @@ def _people(part: Element, kind: str) -> list[Person]:
         elif name_of(one) == "anonymous" and kind == "review":
             people.append(Person(literal="Anonymous Reviewer", role=role))
     return people
-
-
-def _person(family: str, given: str, role: str) -> Person:
-    if "," in family or "," in given:
-        return Person(family=family, given=given, role=role)
-    return Person.parse(f"{family}, {given}", role)
 
 
 def _date(part: Element) -> str:
@@ -214,10 +193,9 @@ def _date(part: Element) -> str:
         if len(year) != 4 or not year.isdecimal():
             continue
         number = int(month) if month.isdecimal() and len(month) < 3 else 0
-        if not (1 <= number <= 12 or 21 <= number <= 24):
-            return year
-        valid = number <= 12 and day.isdecimal() and len(day) < 3 and 1 <= int(day) <= 31
-        return f"{year}-{number:02d}" + (f"-{int(day):02d}" if valid else "")
+        if 21 <= number <= 24:  # seasons
+            return f"{year}-{number}"
+        return iso(int(year), number, int(day) if day.isdecimal() and len(day) < 3 else 0)
     return ""
 
 

@@ -9,13 +9,14 @@ from __future__ import annotations
 import html.entities
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Generator, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from paperdesk.errors import UnreadableFileError
 from paperdesk.formats.format import Source
 from paperdesk.markup.titles import plain
-from paperdesk.record import Problem
+from paperdesk.progress import Progress
+from paperdesk.record import Import, Problem, Record
 
 if TYPE_CHECKING:
     from lxml.etree import XMLSyntaxError, _Element
@@ -120,6 +121,26 @@ def children(source: Source, *, problems: list[Problem] | None = None) -> Iterat
         if not came or problems is None:
             raise UnreadableFileError(f"{said} (line {line})") from error
         problems.append(Problem(f"line {line}", f"{said} What stands after this line was not read.", failed=True))
+
+
+def each_work(
+    source: Source, progress: Progress, kind: str, title: str, tags: tuple[str, ...],
+    read: Callable[[_Element], Record | Problem],
+) -> Generator[Record, None, Import]:  # fmt: skip
+    """What `read` makes of each outermost element of those names, without namespaces; returns the problems.
+
+    `kind` is the format's id and `title` what the reader calls it. Raises UnreadableFileError as `elements` does.
+    """
+    brought = Import(kind)
+    for number, element in enumerate(elements(source, *tags, problems=brought.problems, outermost=True, bare=True)):
+        if number % 200 == 0:
+            progress.report(number, 0, f"Reading {title}")
+        found = read(element)
+        if isinstance(found, Problem):
+            brought.problems.append(found)
+        else:
+            yield found
+    return brought
 
 
 class _Walk:

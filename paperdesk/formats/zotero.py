@@ -47,19 +47,6 @@ def is_folder(path: Path) -> bool:
         return False
 
 
-def read(source: Source, progress: Progress) -> Import:
-    """All works of a data folder or database at once; raises as `each` does."""
-    reading = each(source, progress)
-    records: list[Record] = []
-    while True:
-        try:
-            records.append(next(reading))
-        except StopIteration as end:
-            brought: Import = end.value
-            brought.records = records
-            return brought
-
-
 def each(source: Source, progress: Progress) -> Generator[Record, None, Import]:
     """The works one by one; returns the collections and problems.
 

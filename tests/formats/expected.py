@@ -29,7 +29,7 @@ from paperdesk.progress import Progress
 from paperdesk.record import Import, Person, Record, clean, year_of
 from tests.formats.agreed import AGREED, NOT_YET
 
-DATA = Path(__file__).resolve().parents[3] / "shared" / "data" / "formats"
+SHARED = Path(__file__).resolve().parents[3] / "shared" / "data"
 NOT_HERE = "the shared collection of bibliography files lies beside the project only where it is developed"
 
 
@@ -60,10 +60,19 @@ class Sample(NamedTuple):
     kind: str
     expected: str  # the file with the expected values, or empty
     entries: int | None  # works in the file, where that is known
+    folder: str = "formats"  # of the collection's folders, that which holds the file
 
     @property
     def path(self) -> Path:
-        return DATA / self.file
+        return SHARED / self.folder / self.file
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """What is compared of its works."""
+        if self.folder == "zotero":  # what Zotero's items became when they were written as BibTeX
+            return ("title", "authors", "year", "doi")
+        # What Zotero wrote CSL-JSON from has tags, for which CSL-JSON has no place.
+        return tuple(name for name in COMPARED if name != "tags" or ".sourceitems." not in self.expected)
 
     @property
     def source(self) -> Source:
@@ -86,16 +95,42 @@ class Difference(NamedTuple):
 @cache
 def samples() -> tuple[Sample, ...]:
     """All files of the collection, none where it is missing."""
-    index = DATA / "INDEX.tsv"
+    return (*_files_of_programs(), *_answers_of_services(), *_exports_of_zotero())
+
+
+def _rows(folder: str) -> list[dict[str, str]]:
+    index = SHARED / folder / "INDEX.tsv"
     if not index.exists():
-        return ()
+        return []
     with index.open(encoding="utf-8", newline="") as lines:
-        rows = list(csv.DictReader(lines, delimiter="\t"))
+        return list(csv.DictReader(lines, delimiter="\t"))
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isdecimal() else None
+
+
+def _answers_of_services() -> tuple[Sample, ...]:
     return tuple(
-        Sample(row["file"], kind_of(row["file"], row["format"]), row["expected_file"],
-               int(row["n_entries"]) if row["n_entries"].isdigit() else None)
-        for row in rows
+        Sample(row["file"], {"bib": "bibtex", "atom": "atom"}.get(row["file"].rpartition(".")[2], row["kind"]),
+               row["expected_file"], _number(row["n_records"]), "feeds")
+        for row in _rows("feeds")
     )  # fmt: skip
+
+
+def _exports_of_zotero() -> tuple[Sample, ...]:
+    return tuple(
+        Sample(row["file"], "bbt-export", f"{row['file'].rpartition('.')[0]}.bbt.json", _number(row["n_items"]),
+               "zotero")
+        for row in _rows("zotero") if row["kind"] == "BBT export"
+    )  # fmt: skip
+
+
+def _files_of_programs() -> tuple[Sample, ...]:
+    return tuple(
+        Sample(row["file"], kind_of(row["file"], row["format"]), row["expected_file"], _number(row["n_entries"]))
+        for row in _rows("formats")
+    )
 
 
 def kind_of(file: str, folder: str) -> str:
@@ -140,7 +175,7 @@ _YEAR = re.compile(r"^-?\d{4}(?!\d)|(?<!\d)\d{4}(?!\d)")
 
 def expected_works(sample: Sample) -> list[Work]:
     """The works that the other program read from a file, in its order."""
-    path = DATA / sample.expected
+    path = SHARED / sample.folder / sample.expected
     if path.suffix == ".bib":  # read by our own reader, which is judged by what others read from BibTeX
         source = Source.from_path(path)
         return [work_of(clean(record)) for record in by_id("bibtex").read(source, Progress()).records]
@@ -162,6 +197,7 @@ def _of_zotero(item: dict[str, Any]) -> Work:
     tags = [tag for tag in tags if tag != "#LaTeX"]  # Better BibTeX's own remark on what it could not decode
     date = next((str(item[name]) for name in _DATES if get(name)), "")
     year = _YEAR.search(date)
+    venues = (*_VENUES, "repository") if get("itemType") == "preprint" else _VENUES  # where it was put
     return Work(
         title=_words(next((item[name] for name in _TITLES if get(name)), "")),
         authors=[name for role, name in people if role in _AUTHORS and (role != "contributor" or len(people) < 2)],
@@ -171,7 +207,7 @@ def _of_zotero(item: dict[str, Any]) -> Work:
         abstract=_words(get("abstractNote") or ""),
         tags=_tags(tags),
         # "Extra" is where Zotero's users keep what a kind of work has no field for
-        venue=_words(next((item[name] for name in _VENUES if get(name)), more.get("publication title", ""))),
+        venue=_words(next((item[name] for name in venues if get(name)), more.get("publication title", ""))),
         pages=_pages(get("pages") or more.get("pages", "")),
         total=get("numPages") or "",
         key=get("citationKey") or more.get("citation key", ""),
@@ -233,15 +269,38 @@ def _words(text: str) -> str:
     """The text without the markup others keep in it, its letters in one form, its white space single.
 
     NFKC, because a raised 2 is "²" here and "<sup>2</sup>" there; quotation marks are one sign of many; so are dashes,
-    and BibTeX's "--", which some leave alone; a formula of ours is italics there: its letters count.
+    and BibTeX's "--", which some leave alone; a formula of ours is italics there: its letters count; a cataloguer's
+    colon has a blank before it.
     """
     text = _FORMULA.sub(lambda match: re.sub("[_^]", "", decode(match[1])), _MARKUP.sub("", text))
     text = re.sub("-{2,3}", "-", unicodedata.normalize("NFKC", text).translate(_SIGNS))
-    return " ".join(text.split())
+    return " ".join(text.split()).replace(" : ", ": ")
 
 
 def _name(family: str, given: str) -> str:
     return f"{_words(family)}|{_words(given)}"
+
+
+def _without_stops(names: list[str]) -> list[str]:
+    return [name.replace(".", "") for name in names]
+
+
+# Words that Zotero's users put behind the given names where they belong before the family name.
+_PARTICLES = re.compile(r"(\|(?:.*? )?)((?:(?:de|da|von|vom|und|zum|at|el-?|d'|de')(?: |$))+)$")
+
+
+def _as_zotero_means(names: list[str]) -> list[str]:
+    """Names with each particle before the family name, and without the quotation marks that keep it there."""
+    out = []
+    for name in names:
+        bare = name.replace('"', "").replace("\u200b", "").replace(",!", ",")
+        if match := _PARTICLES.search(bare):
+            particle = match[2].strip()
+            family = bare[: match.start()]
+            joint = "" if particle.endswith(("-", "'")) else " "
+            bare = f"{particle}{joint}{family}{match[1].rstrip()}"
+        out.append(bare)
+    return out
 
 
 def _tags(tags: Iterable[str]) -> list[str]:
@@ -274,19 +333,27 @@ def differences(sample: Sample) -> list[Difference]:
 
 
 def _compared(sample: Sample, ours: list[Work]) -> Iterator[Difference]:
-    # Better BibTeX makes titles small as an English sentence is: the case of their letters says nothing.
-    caseless = ("title", "venue") if ".bbt.json" in sample.expected else ()
-    # What Zotero wrote CSL-JSON from has tags, for which CSL-JSON has no place.
-    compared = [name for name in COMPARED if name != "tags" or ".sourceitems." not in sample.expected]
+    # Better BibTeX makes titles small as an English sentence is: the case of their letters says nothing. NLM's journals
+    # are small, and Zotero makes them large.
+    caseless = (
+        ("title", "venue") if ".bbt.json" in sample.expected else ("venue",) if sample.kind == "pubmed-xml" else ()
+    )
     for theirs, own in _matched(expected_works(sample), ours):
         called = (theirs or own or Work()).key or (theirs or own or Work()).title[:60]
         if theirs is None or own is None:
             yield Difference(sample.file, "work" if own is None else "surplus", called, theirs, own)
             continue
-        for name in compared:
+        for name in sample.fields:
             wanted, got = getattr(theirs, name), getattr(own, name)
             if name in caseless:
                 wanted, got = wanted.casefold(), got.casefold()
+            if name in ("authors", "others") and ".expected.bib" in sample.expected:
+                wanted, got = (
+                    _without_stops(wanted),
+                    _without_stops(got),
+                )  # JabRef takes them from initials or puts them
+            if name == "authors" and sample.folder == "zotero":
+                wanted, got = _as_zotero_means(wanted), _as_zotero_means(got)
             if name == "pages" and not wanted and got == theirs.total:
                 continue
             if wanted != got:
@@ -297,7 +364,7 @@ def _matched(theirs: list[Work], ours: list[Work]) -> Iterator[tuple[Work | None
     """Both sides in pairs: by key, then by title, then what is left in its order."""
     left = list(ours)
     pairs: list[tuple[Work, Work | None]] = [(work, None) for work in theirs]
-    for same in (_key_and_title, _key, _title_and_year, _title, _anything):
+    for same in (_key_and_title, _title_and_people, _key, _title_and_year, _title, _people, _anything):
         for place, (work, partner) in enumerate(pairs):
             if partner is None and (found := next((one for one in left if same(work, one)), None)) is not None:
                 pairs[place] = (work, found)
@@ -318,8 +385,16 @@ def _key_and_title(a: Work, b: Work) -> bool:
     return _key(a, b) and _title(a, b)
 
 
+def _title_and_people(a: Work, b: Work) -> bool:
+    return _title(a, b) and _people(a, b)
+
+
 def _title_and_year(a: Work, b: Work) -> bool:
     return _title(a, b) and a.year == b.year
+
+
+def _people(a: Work, b: Work) -> bool:
+    return bool(a.authors) and _as_zotero_means(a.authors) == _as_zotero_means(b.authors)
 
 
 def _anything(_a: Work, _b: Work) -> bool:
@@ -344,7 +419,7 @@ def main() -> None:
     parser.add_argument("--all", action="store_true", help="with what is agreed upon, and formats not read yet")
     options = parser.parse_args()
     if not samples():
-        sys.exit(f"{NOT_HERE}: {DATA}")
+        sys.exit(f"{NOT_HERE}: {SHARED}")
     known, total = agreed(), 0
     for sample in samples():
         if options.format not in ("", sample.kind) or options.file not in sample.file:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paperdesk.errors import PaperDeskError, UnreadableFileError
-from paperdesk.formats import atom, detect
+from paperdesk.formats import atom, by_id, detect
 from paperdesk.formats.format import Source
 from paperdesk.progress import Progress
 from paperdesk.record import Import, Person
@@ -34,7 +34,7 @@ of it.</description><guid isPermaLink="false">oai:arXiv.org:2509.13332v3</guid><
 def read(data: bytes | str) -> Import:
     source = Source("feed", data.encode() if isinstance(data, str) else data)
     assert detect(source).id == "arxivatom"
-    return atom.read(source, Progress())
+    return by_id("arxivatom").read(source, Progress())
 
 
 def test_the_new_generation() -> None:
@@ -129,7 +129,7 @@ def test_an_empty_day_and_a_feed_that_ends_early() -> None:
 @given(st.text(alphabet="<>/entry title&;a=\"'", max_size=60))
 def test_any_feed_is_read_or_refused(inner: str) -> None:
     try:
-        found = atom.read(Source("feed", FEED.format(inner).encode()), Progress())
+        found = by_id("arxivatom").read(Source("feed", FEED.format(inner).encode()), Progress())
     except PaperDeskError as refused:
         assert "\n" not in refused.message
     else:

@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paperdesk.errors import UnreadableFileError
-from paperdesk.formats import biblatex, bibtex
-from paperdesk.formats.bibtex import read, sniff
+from paperdesk.formats import biblatex, bibtex, by_id
+from paperdesk.formats.bibtex import sniff
 from paperdesk.formats.format import Source
 from paperdesk.identifiers import folded_title
 from paperdesk.progress import Cancelled, Progress
@@ -33,6 +33,7 @@ from paperdesk.record import (
     clean_text,
 )
 
+read = by_id("bibtex").read
 SAMPLES = Path(__file__).resolve().parent.parent / "data" / "bibtex"
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data" / "formats"
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from paperdesk.formats import crossref, detect
+from paperdesk.formats import by_id, crossref, detect
 from paperdesk.formats.format import Source
 from paperdesk.progress import Progress
 from paperdesk.record import Person, Record
@@ -25,7 +25,7 @@ def one(**members: Any) -> Record:
 def test_a_recorded_search_is_read() -> None:
     source = Source.from_path(DATA / "crossref-query.json")
     assert detect(source).id == "crossref"
-    first, second = crossref.read(source, Progress()).records
+    first, second = by_id("crossref").read(source, Progress()).records
     assert (first.title, first.venue, first.date) == ("Communicating Ecology", "Ecology", "2022-07-26")
     assert first.doi == "10.1093/obo/9780199830060-0238" and first.isbn == "9780199830060"
     assert first.abstract.startswith("Communication is perhaps") and "<" not in first.abstract

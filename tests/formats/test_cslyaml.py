@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from paperdesk.errors import PaperDeskError, UnreadableFileError
-from paperdesk.formats import cslyaml, detect
+from paperdesk.formats import by_id, cslyaml, detect
 from paperdesk.formats.format import Source
 from paperdesk.progress import Progress
 from paperdesk.record import TYPES, FileRef, Highlight, Import, Person, Record, Sighting, clean
@@ -20,7 +20,7 @@ ITEM = "- id: doe2001\n  type: book\n  title: T\n  issued: 2001\n"
 
 
 def read(text: str) -> Import:
-    return cslyaml.read(Source.from_text(text, "x.yaml"), Progress())
+    return by_id("cslyaml").read(Source.from_text(text, "x.yaml"), Progress())
 
 
 def written(records: list[Record]) -> str:
@@ -158,5 +158,5 @@ def test_a_reference_list_of_pandoc_s_users() -> None:
     (path,) = DATA.glob("*.csl.yml")
     source = Source.from_path(path)
     assert detect(source).id == "cslyaml"
-    found = cslyaml.read(source, Progress())
+    found = by_id("cslyaml").read(source, Progress())
     assert [record.date for record in found.records] == ["2019-07-11", "2012-10-09", "2021-09-23", "2019-07-11"]

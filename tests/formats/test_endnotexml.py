@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from paperdesk.errors import PaperDeskError, UnreadableFileError
-from paperdesk.formats import detect, endnotexml
+from paperdesk.formats import by_id, detect, endnotexml
 from paperdesk.formats.format import Source
 from paperdesk.markup.titles import plain
 from paperdesk.progress import Progress
@@ -45,7 +45,7 @@ RECORD = """<?xml version="1.0" encoding="UTF-8" ?><xml><records><record>
 
 def read(text: str | bytes, path: Path | None = None) -> Import:
     data = text.encode() if isinstance(text, str) else text
-    brought = endnotexml.read(Source("x.xml", data, path), Progress())
+    brought = by_id("endnotexml").read(Source("x.xml", data, path), Progress())
     brought.records = [clean(record) for record in brought.records]
     return brought
 

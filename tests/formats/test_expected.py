@@ -11,9 +11,15 @@ from paperdesk.formats import detect
 from paperdesk.formats.format import Source
 from tests.formats import expected
 from tests.formats.agreed import AGREED, NOT_YET
+from tests.formats.claims import MARGIN, claims
 from tests.formats.expected import NOT_HERE, Difference, Sample, Work, samples
 
 pytestmark = pytest.mark.skipif(not samples(), reason=NOT_HERE)
+# One line, which may be anything; and an empty file.
+BY_NAME_ALONE = (
+    "refer-enw/jabref-Endnote.pattern.E.enw",
+    "bbt-export/date_wrongly_imported_from_yaml-file_day_gets_00_prefixed_n3542.biblatex",
+)
 READABLE = [sample for sample in samples() if sample.kind not in NOT_YET]
 
 
@@ -49,12 +55,13 @@ def test_a_format_is_known_by_what_a_file_holds() -> None:
     formats: dict[str, set[str]] = defaultdict(set)
     for sample in READABLE:
         source = sample.source
-        if not sample.entries and refused(source):
+        if sample.file in BY_NAME_ALONE or sample.entries == 0 or (not sample.entries and refused(source)):
             continue
         format_id = detect(source).id
         formats[sample.kind].add(format_id)
-        renamed = Source("x.dat", source.data)
-        if refused(renamed) or detect(renamed).id != format_id:
+        renamed = Source("x.dat", source.data, source.path if format_id == "pdf" else None)
+        (best, sniffed), (next_best, _other) = claims(renamed)[:2]
+        if sniffed != format_id or best - next_best < MARGIN:
             faults.append(sample.file)
     assert faults == []
     assert {kind: ids for kind, ids in formats.items() if len(ids) > 1} == {}

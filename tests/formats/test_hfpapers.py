@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paperdesk.errors import UnreadableFileError
-from paperdesk.formats import detect, hfpapers
+from paperdesk.formats import by_id, detect, hfpapers
 from paperdesk.formats.format import Source
 from paperdesk.progress import Progress
 from paperdesk.record import Import, Person, Sighting
@@ -34,7 +34,7 @@ def entry(**more: Any) -> dict[str, Any]:
 def read(data: Any, name: str = "papers.json") -> Import:
     source = Source.from_text(data if isinstance(data, str) else json.dumps(data), name)
     assert detect(source).id == "hfpapers"
-    return hfpapers.read(source, Progress())
+    return by_id("hfpapers").read(source, Progress())
 
 
 def test_an_item_is_read_whole() -> None:
@@ -101,4 +101,4 @@ def test_any_text_in_an_items_place_is_read_or_named(words: str) -> None:
 
 def test_other_json_is_refused() -> None:
     with pytest.raises(UnreadableFileError, match="no answer of Hugging Face"):
-        hfpapers.read(Source.from_text('[{"title": 3}]', "x.json"), Progress())
+        by_id("hfpapers").read(Source.from_text('[{"title": 3}]', "x.json"), Progress())

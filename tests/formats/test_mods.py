@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paperdesk.errors import PaperDeskError
-from paperdesk.formats import detect, mods
+from paperdesk.formats import by_id, detect, mods
 from paperdesk.formats.format import Source
 from paperdesk.progress import Progress
 from paperdesk.record import Import, Person, Record, clean
@@ -40,7 +40,7 @@ ARTICLE = """<mods ID="x"><titleInfo><nonSort>The </nonSort><title>fate of CO<su
 
 
 def read(text: str | bytes) -> Import:
-    brought = mods.read(Source("x.xml", text.encode() if isinstance(text, str) else text), Progress())
+    brought = by_id("mods").read(Source("x.xml", text.encode() if isinstance(text, str) else text), Progress())
     brought.records = [clean(record) for record in brought.records]
     return brought
 

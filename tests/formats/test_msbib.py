@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paperdesk.errors import PaperDeskError
-from paperdesk.formats import detect, msbib
+from paperdesk.formats import by_id, detect, msbib
 from paperdesk.formats.format import Source
 from paperdesk.progress import Progress
 from paperdesk.record import Import, Person, clean
@@ -19,7 +19,7 @@ ROOT = '<b:Sources xmlns:b="http://schemas.openxmlformats.org/officeDocument/200
 
 
 def read(text: str | bytes) -> Import:
-    brought = msbib.read(Source("x.xml", text.encode() if isinstance(text, str) else text), Progress())
+    brought = by_id("msbib").read(Source("x.xml", text.encode() if isinstance(text, str) else text), Progress())
     brought.records = [clean(record) for record in brought.records]
     return brought
 

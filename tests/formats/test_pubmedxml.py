@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paperdesk.errors import PaperDeskError, UnreadableFileError
-from paperdesk.formats import detect, pubmedxml
+from paperdesk.formats import by_id, detect, pubmedxml
 from paperdesk.formats.format import Source
 from paperdesk.progress import Progress
 from paperdesk.record import Import, Person, Record, clean
@@ -52,7 +52,7 @@ def read(*articles: str) -> Import:
 
 
 def read_text(text: str | bytes) -> Import:
-    brought = pubmedxml.read(Source("x.xml", text.encode() if isinstance(text, str) else text), Progress())
+    brought = by_id("pubmedxml").read(Source("x.xml", text.encode() if isinstance(text, str) else text), Progress())
     brought.records = [clean(record) for record in brought.records]
     return brought
 
@@ -70,8 +70,8 @@ def test_an_article_is_read() -> None:
         "line 2",
     )
     assert record.people == [
-        Person(particle="van der", family="Berg", given="Jan M", suffix="Jr"),
-        Person(family="Roe", given="A B"),
+        Person(particle="van der", family="Berg", given="Jan M.", suffix="Jr"),
+        Person(family="Roe", given="A. B."),
         Person(literal="The Study Group"),
     ]
     assert (record.venue, record.place, record.volume, record.issue) == ("Science", "New York, N.Y.", "35", "5")

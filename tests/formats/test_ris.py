@@ -13,9 +13,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from paperdesk.errors import UnreadableFileError
-from paperdesk.formats import detect
+from paperdesk.formats import by_id, detect
 from paperdesk.formats.format import Source
-from paperdesk.formats.ris import each, read, sniff, write
+from paperdesk.formats.ris import each, sniff, write
 from paperdesk.progress import Cancelled, Progress
 from paperdesk.record import (
     MARKS,
@@ -32,6 +32,7 @@ from paperdesk.record import (
     clean_line,
 )
 
+read = by_id("ris").read
 SAMPLES = Path(__file__).resolve().parent.parent / "data" / "ris"
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data" / "formats"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from paperdesk.formats import detect, semanticscholar
+from paperdesk.formats import by_id, detect, semanticscholar
 from paperdesk.formats.format import Source
 from paperdesk.progress import Progress
 from paperdesk.record import Person
@@ -63,11 +63,13 @@ def test_a_preprint_stands_in_no_journal() -> None:
 def test_nulls_are_a_work_that_says_nothing() -> None:
     source = Source.from_path(DATA / "semanticscholar-nulls.json")
     assert detect(source).id == "semanticscholar"
-    found = semanticscholar.read(source, Progress())
+    found = by_id("semanticscholar").read(source, Progress())
     assert found.read == 1 and found.problems[0].failed and found.records == []
 
 
 def test_a_batch_names_what_is_not_known() -> None:
-    found = semanticscholar.read(Source.from_text('[null, {"paperId": "a", "title": "T"}]', "x.json"), Progress())
+    found = by_id("semanticscholar").read(
+        Source.from_text('[null, {"paperId": "a", "title": "T"}]', "x.json"), Progress()
+    )
     assert [record.where for record in found.records] == ["item 2"]
     assert found.problems[0].message == "Semantic Scholar has no such work."

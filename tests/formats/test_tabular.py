@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from paperdesk.errors import BadInputError, PaperDeskError, UnreadableFileError
-from paperdesk.formats import detect, tabular
+from paperdesk.formats import by_id, detect, tabular
 from paperdesk.formats.format import Source
 from paperdesk.progress import Progress
 from paperdesk.record import MARKS, TYPES, FileRef, Highlight, Import, Person, Record, Sighting, clean
@@ -32,7 +32,7 @@ WOS = (
 def read(text: str, name: str = "x.csv") -> Import:
     source = Source.from_text(text, name)
     assert detect(source).id == "csv"
-    return tabular.read(source, Progress())
+    return by_id("csv").read(source, Progress())
 
 
 def written(records: list[Record]) -> str:
@@ -118,7 +118,7 @@ def test_a_table_without_titles_says_what_to_do() -> None:
     with pytest.raises(UnreadableFileError, match="known to hold titles"):
         detect(source).read(source, Progress())
     with pytest.raises(UnreadableFileError, match="no table"):
-        tabular.read(Source.from_text("words alone", "x.csv"), Progress())
+        by_id("csv").read(Source.from_text("words alone", "x.csv"), Progress())
 
 
 def test_broken_rows_are_named_with_their_line() -> None:
@@ -141,7 +141,7 @@ def test_a_huge_cell_costs_its_row_alone() -> None:
 
 
 def test_zero_bytes_are_left_out_and_said() -> None:
-    found = tabular.read(Source.from_text("title,authors,year\nA\0B,C D,1\n", "x.csv"), Progress())
+    found = by_id("csv").read(Source.from_text("title,authors,year\nA\0B,C D,1\n", "x.csv"), Progress())
     assert found.records[0].title == "AB" and found.problems[0].where == "file"
 
 
@@ -194,7 +194,7 @@ ANY_RECORD = st.builds(
 def test_what_is_written_reads_back_equal(records: list[Record]) -> None:
     for record in records:
         clean(record)
-    found = tabular.read(Source.from_text(written(records), "x.csv"), Progress())
+    found = by_id("csv").read(Source.from_text(written(records), "x.csv"), Progress())
     assert not found.problems and len(found.records) == len(records)
     for record, back in zip(records, found.records, strict=True):
         back.where = ""
@@ -205,7 +205,7 @@ def test_what_is_written_reads_back_equal(records: list[Record]) -> None:
 def test_any_text_is_read_or_refused(text: str) -> None:
     for whole in (text, f"title,authors,year\n{text}"):
         try:
-            found = tabular.read(Source.from_text(whole, "x.csv"), Progress())
+            found = by_id("csv").read(Source.from_text(whole, "x.csv"), Progress())
         except PaperDeskError as refused:
             assert "\n" not in refused.message
         else:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paperdesk.errors import PaperDeskError
-from paperdesk.formats import detect, unixref
+from paperdesk.formats import by_id, detect, unixref
 from paperdesk.formats.format import Source
 from paperdesk.progress import Progress
 from paperdesk.record import Import, Person, Record, clean
@@ -42,7 +42,7 @@ def read(*works: str) -> Import:
 
 
 def read_text(text: str | bytes) -> Import:
-    brought = unixref.read(Source("x.xml", text.encode() if isinstance(text, str) else text), Progress())
+    brought = by_id("unixref").read(Source("x.xml", text.encode() if isinstance(text, str) else text), Progress())
     brought.records = [clean(record) for record in brought.records]
     return brought
 

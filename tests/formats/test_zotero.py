@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from paperdesk.errors import PaperDeskError, UnreadableFileError
-from paperdesk.formats import detect, zotero
+from paperdesk.formats import by_id, detect, zotero
 from paperdesk.formats.format import Source
 from paperdesk.formats.zotero_parts import database
 from paperdesk.progress import Cancelled, Progress
@@ -23,7 +23,7 @@ DATA = Path(__file__).parents[3] / "shared" / "data" / "zotero"
 
 
 def read(path: Path) -> Import:
-    brought = zotero.read(Source.from_path(path), Progress())
+    brought = by_id("zotero").read(Source.from_path(path), Progress())
     for record in brought.records:
         clean(record)
     return brought
@@ -315,7 +315,7 @@ def test_another_database_is_refused_in_a_sentence(tmp_path: Path) -> None:
         with pytest.raises(UnreadableFileError):
             read(path)
     with pytest.raises(UnreadableFileError):
-        zotero.read(Source.from_text("SQLite format 3\0"), Progress())
+        by_id("zotero").read(Source.from_text("SQLite format 3\0"), Progress())
 
 
 def test_a_newer_and_an_older_schema_are_read_with_a_word(tmp_path: Path) -> None:
@@ -384,7 +384,7 @@ def test_reading_stops_when_it_is_cancelled(tmp_path: Path) -> None:
     for number in range(300):
         made.item(title=str(number))
     with pytest.raises(Cancelled):
-        zotero.read(Source.from_path(made.done()), Impatient())
+        by_id("zotero").read(Source.from_path(made.done()), Impatient())
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -62,19 +62,6 @@ def each(source: Source, progress: Progress, service: Service) -> Generator[Reco
     return out
 
 
-def read(source: Source, progress: Progress, service: Service) -> Import:
-    """`each` as a whole."""
-    records = []
-    walk = each(source, progress, service)
-    while True:
-        try:
-            records.append(next(walk))
-        except StopIteration as end:
-            out: Import = end.value
-            out.records = records
-            return out
-
-
 def records(data: Any, service: Service) -> list[Record]:
     """The works of a parsed answer; none where it has none. Raises UnreadableFileError for an error answer."""
     _refuse_error(data, service)

@@ -263,7 +263,8 @@ def _read_date(record: Record, values: dict[str, str]) -> None:
     if two and two.group(1) < two.group(2):
         record.date = f"{two.group(1)}/{two.group(2)}"
         return
-    record.date = year
+    # A work of which only the first publication is dated is of then; the field itself is kept.
+    record.date = year or line(values.get("origdate", ""))
     if re.fullmatch(r"\d{4}", year) and "month" in values:
         read = _with_month(year, line(values["month"]), line(values.get("day", "")))
         if read:

@@ -66,24 +66,11 @@ def sniff(head: bytes, name: str) -> float:
     return 0.3 if named else 0.0
 
 
-def read(source: Source, progress: Progress) -> Import:
-    """Every entry of a .bib file as a record, or as a problem that names its line.
+def each(source: Source, progress: Progress) -> Generator[Record, None, Import]:
+    """The entries of a .bib file one by one; returns the collections and the problems, each with its line.
 
     Raises UnreadableFileError when the file holds nothing of BibTeX.
     """
-    records: list[Record] = []
-    works = each(source, progress)
-    while True:
-        try:
-            records.append(next(works))
-        except StopIteration as end:
-            brought: Import = end.value
-            brought.records = records
-            return brought
-
-
-def each(source: Source, progress: Progress) -> Generator[Record, None, Import]:
-    """The records of `read` one by one; what it returns at the end holds the collections and the problems."""
     from bibtexparser.splitter import Splitter
 
     # What its log would say stands in the problems, with better line numbers.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from paperdesk.formats.names import named
 from paperdesk.formats.xmltree import find_text, text_of, texts_of
 from paperdesk.record import Person
 
@@ -67,9 +68,7 @@ def _person(name: Element, role: str) -> Person | None:
         (term for term in parts.get("termsOfAddress", []) if re.fullmatch(r"(?i)(jr|sr|i{2,3}|iv)\.?", term)), ""
     )
     if family:
-        given = given.rstrip(",")
-        safe = "," not in family and "," not in given
-        person = Person.parse(f"{family}, {given}", role) if safe else Person(family=family, given=given, role=role)
+        person = named(family, given.rstrip(","), role)
     elif plain or given or find_text(name, "displayForm"):
         whole = _YEARS.sub("", " ".join(plain) or given or find_text(name, "displayForm")).strip(" ,")
         one_word = name.get("type") != "personal" and "," not in whole

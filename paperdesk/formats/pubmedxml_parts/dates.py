@@ -1,4 +1,4 @@
-"""NLM's dates and pages in full: "2010 Sep-Oct" is 2010-09/2010-10, pages "205-7" are 205-207.
+"""NLM's dates in full: "2010 Sep-Oct" is 2010-09/2010-10.
 
 Seasons are written as in ISO 8601-2: "2013-21" is spring 2013.
 """
@@ -23,7 +23,6 @@ _SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
 # A year, then a month or season and a day, each with what it lasts until: "1998 Dec-1999 Jan", "2000 Dec 12-18".
 _PART = r"(?:([A-Za-z]{3,9})\.?(?: (\d{1,2})(?!\d))?)?"
 _PRINTED = re.compile(rf"(\d{{4}})(?: {_PART})?(?: ?[-–/] ?(\d{{4}})?(?: ?{_PART}|(\d{{1,2}})))?")
-_PAGES = re.compile(r"(?<![\w-])([A-Za-z]{0,4})(\d{1,9})[-–](\d{1,9})(?![\w-])")
 
 
 def date_of(element: Element | None) -> str:
@@ -69,15 +68,3 @@ def _joined(year: str, month: int | None, day: str | None) -> str:
     if not (1 <= month <= 12 or 21 <= month <= 24) or (day and (month > 12 or not 1 <= int(day) <= 31)):
         return ""
     return f"{year}-{month:02d}" + (f"-{int(day):02d}" if day else "")
-
-
-def full_pages(pages: str) -> str:
-    """Pages with the digits that NLM leaves out: "205-7" gives "205-207", "S12-5" gives "S12-S15"."""
-    return _PAGES.sub(_full_range, pages)
-
-
-def _full_range(match: re.Match[str]) -> str:
-    letters, start, end = match.groups()
-    if len(end) < len(start):
-        end = start[: len(start) - len(end)] + end
-    return f"{letters}{start}-{letters}{end}"

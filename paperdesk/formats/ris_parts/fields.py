@@ -11,6 +11,9 @@ import re
 from pathlib import Path
 from urllib.parse import unquote
 
+from paperdesk.formats.dates import printed_date, slashed_date
+from paperdesk.formats.names import person_of
+from paperdesk.formats.numbers import is_only, isbn_of, issn_of
 from paperdesk.formats.ris_parts.lines import Entry
 from paperdesk.formats.ris_parts.notes import markdown_of
 from paperdesk.formats.ris_parts.private import MARK, read_private
@@ -26,7 +29,7 @@ from paperdesk.formats.ris_parts.types import (
     WHOLES,
     code_of,
 )
-from paperdesk.formats.tagged import Bag, Doubts, is_only, isbn_of, issn_of, person_of, printed_date, slashed_date
+from paperdesk.formats.tagged import Bag, Doubts
 from paperdesk.identifiers import clean_arxiv, clean_doi, clean_pmid, find_arxiv, find_doi
 from paperdesk.record import FileRef, Person, Record, year_of
 

@@ -85,7 +85,8 @@ def _cells(line: str, delimiter: str) -> list[str] | None:
     """The cells of one row, which may have line breaks inside quotation marks; None where these do not fit."""
     if '"' not in line:
         return None if "\n" in line else line.split(delimiter)
-    spaced = f'{delimiter} "' in line
+    # A blank before a quotation mark is none of the cell's; but only where that mark opens a cell.
+    spaced = any(outside.endswith(f"{delimiter} ") for outside in line.split('"')[:-1:2])
     before = csv.field_size_limit(LONGEST + 1)  # one limit for all of Python: others find theirs again
     try:
         found = list(csv.reader([line], delimiter=delimiter, strict=delimiter == "\t", skipinitialspace=spaced))

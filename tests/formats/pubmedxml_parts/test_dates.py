@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperdesk.formats.pubmedxml_parts.dates import full_pages, iso
+from paperdesk.formats.pubmedxml_parts.dates import iso
 
 
 @pytest.mark.parametrize(
@@ -24,19 +24,6 @@ def test_dates(printed: str, expected: str) -> None:
     assert iso(printed) == expected
 
 
-@pytest.mark.parametrize(
-    ("pages", "expected"),
-    [
-        ("205-7", "205-207"), ("132-42", "132-142"), ("1638-1645", "1638-1645"), ("S12-5", "S12-S15"), ("e1", "e1"),
-        ("205-7, 210-2; discussion 213", "205-207, 210-212; discussion 213"), ("12-S15", "12-S15"), ("", ""),
-        ("9-15", "9-15"), ("iv-x", "iv-x"), ("1-2-3", "1-2-3"),
-    ],
-)  # fmt: skip
-def test_pages(pages: str, expected: str) -> None:
-    assert full_pages(pages) == expected
-
-
 @given(st.text("0123456789 SepOctDecWinter-/.", max_size=30))
 def test_whatever_is_printed_something_is_said(printed: str) -> None:
     assert bool(iso(printed)) == bool(printed)
-    assert full_pages(full_pages(printed)).count("-") == printed.count("-")

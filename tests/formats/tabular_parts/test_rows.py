@@ -33,6 +33,13 @@ def test_what_stands_between_the_cells(text: str, delimiter: str) -> None:
     assert delimiter_of(text, known) == delimiter
 
 
+def test_a_blank_that_a_cell_begins_with_stays_whatever_its_neighbours_hold() -> None:
+    (row,) = rows('"He said, ""no""", kept,"x"\n', ",")
+    assert row.cells == ['He said, "no"', " kept", "x"]
+    (row,) = rows('"a", "b, c"\n', ",")
+    assert row.cells == ["a", "b, c"]
+
+
 def test_quotation_marks() -> None:
     assert cells('"a\nb","c ""d"""\ne,f\n') == [["a\nb", 'c "d"'], ["e", "f"]]
     assert cells('5" disk,x\n3" disk,y\n') == [['5" disk', "x"], ['3" disk', "y"]]
