@@ -65,14 +65,14 @@ class Duplicates:
                 progress.report(0, 0, "Looking for duplicates")
             if pair not in apart:
                 sure.setdefault(pair, reason)
-        found = _joined(sure, facts, sure=True)
+        found = _joined(sure, facts, apart, sure=True)
         belongs = {paper: number for number, group in enumerate(found) for paper in group.papers}
         alike: dict[tuple[int, int], str] = {}
         for pair, score in _alike(facts, progress):
             together = pair[0] in belongs and belongs[pair[0]] == belongs.get(pair[1])
             if pair not in apart and not together:
                 alike.setdefault(pair, f"The titles are alike ({score:.0f} %)")
-        return found + _joined(alike, facts, sure=False)
+        return found + _joined(alike, facts, apart, sure=False)
 
     def of(self, record: Record, paper: int = 0) -> list[Candidate]:
         """The papers that a record, or the paper `paper` with these facts, may be the same as; likeliest first."""
@@ -257,8 +257,10 @@ def _how_alike(one: Facts, other: Facts) -> float:
     return score if score >= enough else 0.0
 
 
-def _joined(pairs: dict[tuple[int, int], str], facts: dict[int, Facts], *, sure: bool) -> list[Group]:
-    """Pairs that share a paper as one group."""
+def _joined(
+    pairs: dict[tuple[int, int], str], facts: dict[int, Facts], apart: set[tuple[int, int]], *, sure: bool
+) -> list[Group]:
+    """Pairs that share a paper as one group; two that were told apart never come together by way of a third."""
     leader: dict[int, int] = {}
     members: dict[int, list[int]] = {}
     reasons: dict[int, str] = {}
@@ -273,7 +275,10 @@ def _joined(pairs: dict[tuple[int, int], str], facts: dict[int, Facts], *, sure:
             continue
         if len(members[first]) + len(members[second]) > (_LARGEST_SURE if sure else _LARGEST):
             continue
-        if any(contradict(facts[a], facts[b]) for a in members[first] for b in members[second]):
+        if any(
+            contradict(facts[a], facts[b]) or (min(a, b), max(a, b)) in apart
+            for a in members[first] for b in members[second]
+        ):  # fmt: skip
             continue
         for paper in members[first]:
             leader[paper] = second
