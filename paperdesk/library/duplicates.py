@@ -76,7 +76,14 @@ class Duplicates:
 
     def of(self, record: Record, paper: int = 0) -> list[Candidate]:
         """The papers that a record, or the paper `paper` with these facts, may be the same as; likeliest first."""
-        own = _facts_of(record, paper)
+        return self._candidates(_facts_of(record, paper), paper)
+
+    def of_paper(self, paper: int) -> list[Candidate]:
+        """The papers that one of the library, out of the trash, may be the same as; likeliest first."""
+        rows = self._database.rows(f"{_SELECT} AND id = ?", (paper,))
+        return self._candidates(Facts(*rows[0]), paper) if rows else []
+
+    def _candidates(self, own: Facts, paper: int) -> list[Candidate]:
         apart = {
             other if one == paper else one
             for one, other in self._database.rows(

@@ -83,10 +83,10 @@ class Merging:
         which = f"IN ({', '.join('?' * len(papers))})"
 
         def texts(sql: str) -> tuple[str, ...]:
-            return tuple(str(row[0]) for row in self._database.rows(sql.replace("{which}", which), papers))
+            return tuple(str(row[0]) for row in self._database.rows(sql.replace("{which}", which), list(papers)))
 
         def count(sql: str) -> int:
-            return int(self._database.value(sql.replace("{which}", which), papers))
+            return int(self._database.value(sql.replace("{which}", which), list(papers)))
 
         return Around(
             texts("SELECT DISTINCT path FROM tag JOIN paper_tag ON paper_tag.tag = tag.id"

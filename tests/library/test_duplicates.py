@@ -78,6 +78,12 @@ def test_one_new_paper_is_asked_alone(library: Library, pair: list[int]) -> None
     assert library.duplicates.of(work("Something else altogether", "Doe")) == []
 
 
+def test_a_paper_of_the_library_is_asked_by_its_number(library: Library, pair: list[int]) -> None:
+    assert [(each.paper, each.sure) for each in library.duplicates.of_paper(pair[0])] == [(pair[1], True)]
+    library.papers.trash([pair[1]])
+    assert library.duplicates.of_paper(pair[0]) == library.duplicates.of_paper(pair[1]) == []
+
+
 def test_all_groups_are_merged_as_one_undo_step(library: Library, pair: list[int]) -> None:
     more = [library.papers.add(work("Another paper with a copy", "Roe")) for _copy in range(3)]
     groups = library.duplicates.groups()

@@ -38,6 +38,7 @@ _MENUS = {
     "tag": ("tag.rename", "tag.recolour", "tag.merge", "tag.delete", "", "tag.new"),
     "collection": ("collection.new_inside", "collection.rename", "collection.delete", "", "collection.new"),
     "shelf": ("shelf.rename", "shelf.edit", "shelf.delete"),
+    "duplicates": ("papers.duplicates",),
     "trash": ("paper.empty_trash",),
 }
 _LIBRARY_MENU = (
@@ -171,7 +172,7 @@ class SidebarPane(QWidget):
         self._took = (perf_counter() - self._asked_at) * 1000
         self._asked = frozenset()
         if self.tree.editing:  # a name is being typed: it would be lost
-            self._wanted |= {"tags", "collections", "shelves", "counts"}
+            self._wanted |= {"tags", "collections", "shelves", "counts", "duplicates"}
         else:
             self._show(content)
         if self._wanted:
@@ -181,7 +182,7 @@ class SidebarPane(QWidget):
         self._latest.forget()
         self.library.set_name(self._desk.library.name)
         self.filter.clear()
-        self._wanted = {"counts", "collections", "tags", "shelves"}
+        self._wanted = {"counts", "collections", "tags", "shelves", "duplicates"}
         self._show(Content())
         self._unread = True
         self._soon.start(_AT_LAST_MS)

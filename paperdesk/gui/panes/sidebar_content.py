@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from paperdesk.gui.desk import View, joined
 from paperdesk.gui.desk.memory import PLACE_TITLES, Memory
 from paperdesk.library import Changes, Library
-from paperdesk.library.shapes import Collection, Shelf, Tag
+from paperdesk.library.shapes import SIDEBAR_QUERIES, Collection, Shelf, Tag
 
 # place: icon, whether it shows even when it is empty
 PLACES: dict[str, tuple[str, bool]] = {
@@ -24,6 +24,7 @@ PLACES: dict[str, tuple[str, bool]] = {
     "all": ("layers", True),
     "recently_added": ("clock", False),
     "recently_read": ("history", False),
+    "duplicates": ("files", False),
     "trash": ("trash-2", False),
 }
 SECTIONS = {"collection": "Collections", "tag": "Tags", "shelf": "Saved searches"}
@@ -33,6 +34,7 @@ _PARTS = {
     "counts": {"status", "star", "queue", "trash"},
     "collections": {"collection", "papercollection", "trash"},
     "tags": {"tag", "papertag", "trash"},
+    "duplicates": {"paper", "duplicates", "trash"},
 }
 _UNSEEN = {"page", "history", "opened", "sighting"}  # what no saved search is about
 
@@ -71,7 +73,7 @@ class Content:
 
 
 def parts_of(changes: Changes) -> set[str]:
-    """The parts of the content that a change touches: counts, collections, tags, shelves."""
+    """The parts of the content that a change touches: counts, collections, tags, shelves, duplicates."""
     if changes.new or changes.gone:
         return {*_PARTS, "shelves"}
     parts = {part for part, kinds in _PARTS.items() if kinds & changes.kinds}
@@ -82,7 +84,10 @@ def read(library: Library, parts: Some[str], before: Content) -> Content:
     """The content of a library, those parts read anew; called away from the window."""
     content = before
     if "counts" in parts:
-        content = replace(content, counts=library.stats.sidebar())
+        content = replace(content, counts={**content.counts, **library.stats.sidebar()})
+    if "duplicates" in parts:  # apart from the other counts: it takes ten times as long
+        (count,) = library.papers.counts([SIDEBAR_QUERIES["duplicates"]])
+        content = replace(content, counts={**content.counts, "duplicates": count})
     if "collections" in parts:
         content = replace(content, collections=library.collections.tree())
     if "tags" in parts:
