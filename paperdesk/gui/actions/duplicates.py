@@ -34,7 +34,7 @@ def _compare(desk: Desk) -> None:
 
 
 DUPLICATE_ACTIONS = (
-    Action("papers.duplicates", "Find duplicates…", dialogs.duplicates, "files", (), "Organise", separator=True,
+    Action("papers.duplicates", "Find duplicates…", dialogs.find_duplicates, "files", (), "Organise", separator=True,
            words="merge same twice copies deduplicate compare"),
     Action("papers.merge", "Merge selected papers…", _merge, "merge", (), "Paper", _with_several, separator=True,
            words="duplicates join combine same compare"),

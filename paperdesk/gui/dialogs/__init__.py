@@ -54,7 +54,7 @@ def backups(desk: Desk) -> None:
     BackupsDialog(desk).start()
 
 
-def duplicates(desk: Desk) -> None:
+def find_duplicates(desk: Desk) -> None:
     """Look for papers that are or may be one; what is open already comes to the front."""
     from paperdesk.gui.dialogs.duplicates import DuplicatesDialog
 

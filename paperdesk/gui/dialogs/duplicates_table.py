@@ -140,7 +140,10 @@ class CompareModel(QAbstractTableModel):
     def headerData(self, section: int, direction: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if self.compared is None or role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return None
-        if direction == Qt.Orientation.Horizontal:
+        across = direction == Qt.Orientation.Horizontal
+        if not 0 <= section < (self.columnCount() if across else self.rowCount()):
+            return None  # a header asks while it is being changed
+        if across:
             return self.compared.sides[section].key
         field = self.field(section)
         return field.title if field is not None else "Keep"
