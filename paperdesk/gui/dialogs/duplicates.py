@@ -23,7 +23,6 @@ from paperdesk.library import Changes
 from paperdesk.library.duplicates import Group
 
 _SOON_MS = 300  # from a change made elsewhere to a new search
-_FEW = 20  # papers that are merged where the button is, without a job
 _ABOUT_SAMENESS = {"paper", "trash", "duplicates"}
 
 
@@ -127,23 +126,21 @@ class CompareDialog(DeskDialog):
         if papers.compared is None or set(papers.compared.papers) != set(self.papers):
             return
         desk.save_editors()
-        merge, what = desk.library.merging.merge, (papers.keep, self.papers, dict(papers.choices))
-        if len(self.papers) > _FEW:
-            job = desk.jobs.start(f"Merge {len(self.papers):,} papers", merge, *what)
-            job.then(self._on_merged, desk.report_error)
-            self._let_decide(False)
-            return
+        keep = papers.keep
         self._own = True
-        gone = desk.attempt(merge, *what)
+        gone = desk.attempt(desk.library.merging.merge, keep, self.papers, dict(papers.choices))
         self._own = False
         if gone is None:
             self._on_gone()
-        else:
-            self._on_merged(gone)
-
-    def _on_merged(self, gone: int) -> None:
-        self.desk.tell(f"{gone + 1:,} papers are one now.", "good", "edit.undo", "Undo")
+            return
+        desk.tell(f"{gone + 1:,} papers are one now.", "good", "edit.undo", "Undo")
         self._go_on()
+        self._show_merged(keep)
+
+    def _show_merged(self, keep: int) -> None:
+        """Show the paper that is left in the main window."""
+        if keep not in self.desk.selection:
+            self.desk.reveal.emit(keep)
 
     def _on_apart(self) -> None:
         self._own = True
@@ -154,11 +151,8 @@ class CompareDialog(DeskDialog):
             self._go_on()
 
     def _go_on(self) -> None:
-        """What comes after a decision: the paper that is left is shown in the main window."""
-        keep = self.table.papers.keep
+        """What comes after a decision."""
         self.accept()
-        if keep not in self.desk.selection:
-            self.desk.reveal.emit(keep)
 
     # News -------------------------------------------------------------------------------------------------------------
 
@@ -297,6 +291,7 @@ class DuplicatesDialog(CompareDialog):
         """Show a group, or that there is none."""
         if not self.groups:
             self.papers = ()
+            self._reading.forget()
             self.table.show_papers(None)
             self._turn_to(self._nothing)
             return
@@ -358,6 +353,9 @@ class DuplicatesDialog(CompareDialog):
         self.list.takeItem(row)
         self.list.blockSignals(False)
         self._show_row(min(row, len(self.groups) - 1))
+
+    def _show_merged(self, keep: int) -> None:
+        """Leave the main window where it is: the next group comes."""
 
     def _on_skip(self) -> None:
         row = self.list.currentRow()

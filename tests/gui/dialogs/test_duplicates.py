@@ -16,6 +16,7 @@ from paperdesk.gui.desk import Desk, Message
 from paperdesk.gui.dialogs import duplicates
 from paperdesk.gui.dialogs.duplicates import CompareDialog, DuplicatesDialog
 from paperdesk.gui.dialogs.duplicates_content import Found
+from paperdesk.gui.panes.papers import PapersPane
 from paperdesk.gui.window import Window
 from paperdesk.library import Library
 from paperdesk.progress import Progress
@@ -75,6 +76,25 @@ def test_groups_are_listed_the_sure_ones_first(opened: DuplicatesDialog, desk: D
     assert desk.window is not None and len(desk.window.findChildren(DuplicatesDialog)) == 1
     QTest.keyClick(opened, Key.Key_Escape)
     assert not opened.isVisible()
+
+
+def test_the_list_of_duplicates_leads_to_it(
+    window: Window, desk: Desk, dialog: Callable[[], QDialog], qtbot: QtBot
+) -> None:
+    desk.show(desk.place("duplicates"))
+    papers = window.panes["papers"]
+    assert isinstance(papers, PapersPane)
+    qtbot.waitUntil(papers.header.compare.isVisible)
+    assert len(desk.listed()) == 5
+    papers.header.compare.click()
+    opened = dialog()
+    assert isinstance(opened, DuplicatesDialog)
+    wait_for(opened, qtbot)
+    while opened.groups:
+        opened._merge.click()
+        wait_for(opened, qtbot)
+    assert opened._pages.currentWidget() is opened._nothing
+    qtbot.waitUntil(lambda: not papers.header.compare.isVisible() or bool(desk.listed()))
 
 
 def test_fields_are_chosen_by_keys_and_merged_then_the_next_is_shown(
