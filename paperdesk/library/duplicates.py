@@ -226,6 +226,7 @@ def _sure(facts: dict[int, Facts]) -> Iterator[tuple[tuple[int, int], str]]:
 def _alike(facts: dict[int, Facts], progress: Progress) -> Iterator[tuple[tuple[int, int], float]]:
     """The pairs that are not surely the same but much alike."""
     by_first: dict[str, list[Facts]] = defaultdict(list)
+    progress.check()
     for paper in facts.values():
         if len(paper.folded) >= _FEWEST_LETTERS:
             by_first[paper.first].append(paper)
@@ -234,13 +235,13 @@ def _alike(facts: dict[int, Facts], progress: Progress) -> Iterator[tuple[tuple[
         if done % 500 == 0:
             progress.report(done, len(by_first), "Looking for duplicates")
         if first and len(papers) > 1:
-            yield from _pairs(papers, ENOUGH)
+            yield from _pairs(papers, ENOUGH, progress)
     long = [paper for paper in bare if len(paper.folded) >= _BARE_LETTERS]
-    yield from _pairs(long, _BARE)
+    yield from _pairs(long, _BARE, progress)
 
 
-def _pairs(papers: Sequence[Facts], enough: float) -> Iterator[tuple[tuple[int, int], float]]:
-    for first, second, score in like_pairs([paper.folded for paper in papers], enough):
+def _pairs(papers: Sequence[Facts], enough: float, progress: Progress) -> Iterator[tuple[tuple[int, int], float]]:
+    for first, second, score in like_pairs([paper.folded for paper in papers], enough, progress):
         one, other = papers[first], papers[second]
         if _may_be_one(one, other) and not are_same(one, other):
             yield (min(one.id, other.id), max(one.id, other.id)), score

@@ -187,14 +187,15 @@ class DuplicatesDialog(CompareDialog):
         self.about = words("", "muted")
         self.body.addWidget(self.about)
         self.list = TwoLineList(look, "Groups of papers that are or may be one")
-        self.list.setFixedWidth(look.px(270))
+        self.list.setMinimumWidth(look.px(150))
+        self.list.setMaximumWidth(look.px(270))
         self.list.currentRowChanged.connect(self._on_row)
         self._groups = QWidget()
         beside = QHBoxLayout(self._groups)
         beside.setContentsMargins(0, 0, 0, 0)
         beside.setSpacing(look.px(14))
-        beside.addWidget(self.list)
-        beside.addWidget(self._side, 1)
+        beside.addWidget(self.list, 1)
+        beside.addWidget(self._side, 3)
         self._nothing = EmptyState(
             look, "check-check", "No duplicates",
             "No two papers of this library look like the same one. What comes in later is compared as well.",

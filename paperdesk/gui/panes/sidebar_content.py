@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from paperdesk.gui.desk import View, joined
 from paperdesk.gui.desk.memory import PLACE_TITLES, Memory
 from paperdesk.library import Changes, Library
-from paperdesk.library.shapes import SIDEBAR_QUERIES, Collection, Shelf, Tag
+from paperdesk.library.shapes import Collection, Shelf, Tag
 
 # place: icon, whether it shows even when it is empty
 PLACES: dict[str, tuple[str, bool]] = {
@@ -34,7 +34,6 @@ _PARTS = {
     "counts": {"status", "star", "queue", "trash"},
     "collections": {"collection", "papercollection", "trash"},
     "tags": {"tag", "papertag", "trash"},
-    "duplicates": {"paper", "duplicates", "trash"},
 }
 _UNSEEN = {"page", "history", "opened", "sighting"}  # what no saved search is about
 
@@ -65,6 +64,11 @@ class Content:
     tags: list[Tag] = field(default_factory=list)
     shelves: list[Shelf] = field(default_factory=list)
     found: dict[int, int] = field(default_factory=dict)  # how many papers each saved search finds
+    duplicates: int = 0  # counted apart from the others
+
+    def count(self, place: str) -> int:
+        """How many papers a fixed place holds."""
+        return self.duplicates if place == "duplicates" else self.counts.get(place, 0)
 
     @property
     def empty(self) -> bool:
@@ -73,7 +77,7 @@ class Content:
 
 
 def parts_of(changes: Changes) -> set[str]:
-    """The parts of the content that a change touches: counts, collections, tags, shelves, duplicates."""
+    """The parts of the content that a change touches: counts, collections, tags, shelves."""
     if changes.new or changes.gone:
         return {*_PARTS, "shelves"}
     parts = {part for part, kinds in _PARTS.items() if kinds & changes.kinds}
@@ -84,10 +88,7 @@ def read(library: Library, parts: Some[str], before: Content) -> Content:
     """The content of a library, those parts read anew; called away from the window."""
     content = before
     if "counts" in parts:
-        content = replace(content, counts={**content.counts, **library.stats.sidebar()})
-    if "duplicates" in parts:  # apart from the other counts: it takes ten times as long
-        (count,) = library.papers.counts([SIDEBAR_QUERIES["duplicates"]])
-        content = replace(content, counts={**content.counts, "duplicates": count})
+        content = replace(content, counts=library.stats.sidebar())
     if "collections" in parts:
         content = replace(content, collections=library.collections.tree())
     if "tags" in parts:

@@ -10,7 +10,6 @@ from paperdesk.gui.desk.memory import Memory
 from paperdesk.gui.panes.sidebar_content import Content, Entry, combined, filtered, parts_of, read
 from paperdesk.library import Changes, Library
 from paperdesk.library.shapes import Tag
-from paperdesk.record import Person, Record
 from paperdesk.settings import State
 
 ALL = Entry("place", "all", "All papers")
@@ -62,9 +61,8 @@ def test_an_entry_has_its_own_order_until_another_is_chosen(memory: Memory) -> N
         ({"status", "history"}, {"counts", "shelves"}),
         ({"papertag"}, {"tags", "shelves"}),
         ({"papercollection"}, {"collections", "shelves"}),
-        ({"trash"}, {"counts", "tags", "collections", "shelves", "duplicates"}),
-        ({"paper"}, {"shelves", "duplicates"}),
-        ({"duplicates"}, {"shelves", "duplicates"}),
+        ({"trash"}, {"counts", "tags", "collections", "shelves"}),
+        ({"duplicates"}, {"shelves"}),
         ({"page"}, set()),
         ({"opened"}, set()),
         ({"note"}, {"shelves"}),
@@ -75,7 +73,7 @@ def test_a_change_touches_some_parts_only(kinds: set[str], parts: set[str]) -> N
 
 
 def test_papers_that_come_or_go_touch_every_part() -> None:
-    everything = {"counts", "tags", "collections", "shelves", "duplicates"}
+    everything = {"counts", "tags", "collections", "shelves"}
     assert parts_of(Changes(frozenset({"paper"}), frozenset({1}), "", new=frozenset({1}))) == everything
     assert parts_of(Changes(frozenset({"paper"}), frozenset({1}), "", gone=frozenset({1}))) == everything
 
@@ -86,11 +84,6 @@ def test_only_the_parts_asked_for_are_read(filled: Path) -> None:
         assert content.counts["all"] == 12
         assert [tag.path for tag in content.tags] == ["retrieval", "retrieval/neural", "vision"]
         assert (content.shelves, content.collections) == ([], [])
-        assert "duplicates" not in content.counts
-        library.papers.add(Record(title="Paper 01 on networks", people=[Person("Author1", "A.")], date="2001"))
-        counted = read(library, {"duplicates"}, content)
-        assert (counted.counts["duplicates"], counted.counts["all"]) == (2, 12)
-        assert read(library, {"counts"}, counted).counts["duplicates"] == 2
         more = read(library, {"shelves"}, content)
         assert list(more.found.values()) == [4]
         assert more.tags is content.tags
