@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from paperdesk.cli import commands, related, transfer
+from paperdesk.cli import commands, duplicates, related, transfer
 from paperdesk.formats import FORMATS
 from paperdesk.record import Status
 
@@ -27,7 +27,19 @@ def build(version: str) -> argparse.ArgumentParser:
     )  # fmt: skip
     root.add_argument("--version", action="version", version=f"paperdesk {version}")
     words = root.add_subparsers(title="commands", metavar="COMMAND")
-    for add in (_transfer, _keeping, _looking, _papers, _reading, _tags, _collections, _notes, _files, _safety):
+    for add in (
+        _transfer,
+        _keeping,
+        _looking,
+        _papers,
+        _duplicates,
+        _reading,
+        _tags,
+        _collections,
+        _notes,
+        _files,
+        _safety,
+    ):
         add(words, common)
     return root
 
@@ -127,6 +139,19 @@ def _papers(words: Subparsers, common: argparse.ArgumentParser) -> None:
     edit.add_argument("changes", metavar="FIELD=VALUE", nargs="+")
     _which(_command(words, common, "trash", commands.trash, "put papers into the trash"))
     _which(_command(words, common, "restore", commands.restore, "take papers out of the trash"))
+
+
+def _duplicates(words: Subparsers, common: argparse.ArgumentParser) -> None:
+    held = _command(words, common, "duplicates", duplicates.duplicates, "list papers that are or may be one")
+    _json(held)
+    parts = held.add_subparsers(title="commands", metavar="COMMAND")
+    sure = _command(parts, common, "merge", duplicates.merge_sure, "merge all that is surely one")
+    sure.add_argument("--sure", action="store_true", help="what is only alike stays as it is")
+    apart = _command(parts, common, "apart", duplicates.apart, "remember that papers are not the same")
+    apart.add_argument("keys", metavar="KEY", nargs="+", help="two citation keys or more")
+    merge = _command(words, common, "merge", duplicates.merge, "make papers one; old citation keys still lead to it")
+    merge.add_argument("keys", metavar="KEY", nargs="+", help="citation keys")
+    merge.add_argument("--into", metavar="KEY", help="the paper whose fields go first (else the fullest)")
 
 
 def _reading(words: Subparsers, common: argparse.ArgumentParser) -> None:

@@ -65,18 +65,25 @@ class Duplicates:
                 progress.report(0, 0, "Looking for duplicates")
             if pair not in apart:
                 sure.setdefault(pair, reason)
-        found = _joined(sure, facts, sure=True)
+        found = _joined(sure, facts, apart, sure=True)
         belongs = {paper: number for number, group in enumerate(found) for paper in group.papers}
         alike: dict[tuple[int, int], str] = {}
         for pair, score in _alike(facts, progress):
             together = pair[0] in belongs and belongs[pair[0]] == belongs.get(pair[1])
             if pair not in apart and not together:
                 alike.setdefault(pair, f"The titles are alike ({score:.0f} %)")
-        return found + _joined(alike, facts, sure=False)
+        return found + _joined(alike, facts, apart, sure=False)
 
     def of(self, record: Record, paper: int = 0) -> list[Candidate]:
         """The papers that a record, or the paper `paper` with these facts, may be the same as; likeliest first."""
-        own = _facts_of(record, paper)
+        return self._candidates(_facts_of(record, paper), paper)
+
+    def of_paper(self, paper: int) -> list[Candidate]:
+        """The papers that one of the library, out of the trash, may be the same as; likeliest first."""
+        rows = self._database.rows(f"{_SELECT} AND id = ?", (paper,))
+        return self._candidates(Facts(*rows[0]), paper) if rows else []
+
+    def _candidates(self, own: Facts, paper: int) -> list[Candidate]:
         apart = {
             other if one == paper else one
             for one, other in self._database.rows(
@@ -219,6 +226,7 @@ def _sure(facts: dict[int, Facts]) -> Iterator[tuple[tuple[int, int], str]]:
 def _alike(facts: dict[int, Facts], progress: Progress) -> Iterator[tuple[tuple[int, int], float]]:
     """The pairs that are not surely the same but much alike."""
     by_first: dict[str, list[Facts]] = defaultdict(list)
+    progress.check()
     for paper in facts.values():
         if len(paper.folded) >= _FEWEST_LETTERS:
             by_first[paper.first].append(paper)
@@ -227,13 +235,13 @@ def _alike(facts: dict[int, Facts], progress: Progress) -> Iterator[tuple[tuple[
         if done % 500 == 0:
             progress.report(done, len(by_first), "Looking for duplicates")
         if first and len(papers) > 1:
-            yield from _pairs(papers, ENOUGH)
+            yield from _pairs(papers, ENOUGH, progress)
     long = [paper for paper in bare if len(paper.folded) >= _BARE_LETTERS]
-    yield from _pairs(long, _BARE)
+    yield from _pairs(long, _BARE, progress)
 
 
-def _pairs(papers: Sequence[Facts], enough: float) -> Iterator[tuple[tuple[int, int], float]]:
-    for first, second, score in like_pairs([paper.folded for paper in papers], enough):
+def _pairs(papers: Sequence[Facts], enough: float, progress: Progress) -> Iterator[tuple[tuple[int, int], float]]:
+    for first, second, score in like_pairs([paper.folded for paper in papers], enough, progress):
         one, other = papers[first], papers[second]
         if _may_be_one(one, other) and not are_same(one, other):
             yield (min(one.id, other.id), max(one.id, other.id)), score
@@ -257,8 +265,10 @@ def _how_alike(one: Facts, other: Facts) -> float:
     return score if score >= enough else 0.0
 
 
-def _joined(pairs: dict[tuple[int, int], str], facts: dict[int, Facts], *, sure: bool) -> list[Group]:
-    """Pairs that share a paper as one group."""
+def _joined(
+    pairs: dict[tuple[int, int], str], facts: dict[int, Facts], apart: set[tuple[int, int]], *, sure: bool
+) -> list[Group]:
+    """Pairs that share a paper as one group; two that were told apart never come together by way of a third."""
     leader: dict[int, int] = {}
     members: dict[int, list[int]] = {}
     reasons: dict[int, str] = {}
@@ -273,7 +283,10 @@ def _joined(pairs: dict[tuple[int, int], str], facts: dict[int, Facts], *, sure:
             continue
         if len(members[first]) + len(members[second]) > (_LARGEST_SURE if sure else _LARGEST):
             continue
-        if any(contradict(facts[a], facts[b]) for a in members[first] for b in members[second]):
+        if any(
+            contradict(facts[a], facts[b]) or (min(a, b), max(a, b)) in apart
+            for a in members[first] for b in members[second]
+        ):  # fmt: skip
             continue
         for paper in members[first]:
             leader[paper] = second

@@ -54,6 +54,17 @@ class Comparison(NamedTuple):
         return len({value for value in self.values if value}) > 1
 
 
+class Around(NamedTuple):
+    """What hangs on several papers and is united when they become one; what two of them have alike counts once."""
+
+    tags: tuple[str, ...]  # paths
+    collections: int
+    notes: int
+    files: int
+    highlights: int
+    keys: tuple[str, ...]  # citation keys, those of earlier days too
+
+
 class Merging:
     """Makes several papers of one library one."""
 
@@ -66,6 +77,28 @@ class Merging:
         rows = self._rows(papers)
         found = [Comparison(field.id, field.title, tuple(_shown(row, field.id) for row in rows)) for field in COMPARED]
         return [each for each in found if any(each.values)]
+
+    def around(self, papers: Sequence[int]) -> Around:
+        """What these papers have besides their fields."""
+        which = f"IN ({', '.join('?' * len(papers))})"
+
+        def texts(sql: str) -> tuple[str, ...]:
+            return tuple(str(row[0]) for row in self._database.rows(sql.replace("{which}", which), list(papers)))
+
+        def count(sql: str) -> int:
+            return int(self._database.value(sql.replace("{which}", which), list(papers)))
+
+        return Around(
+            texts("SELECT DISTINCT path FROM tag JOIN paper_tag ON paper_tag.tag = tag.id"
+                  " WHERE paper {which} ORDER BY path COLLATE NOCASE"),
+            count("SELECT count(DISTINCT collection) FROM paper_collection WHERE paper {which}"),
+            count("SELECT count(DISTINCT trim(text)) FROM note WHERE trim(text) <> '' AND paper {which}"),
+            count("SELECT count(DISTINCT CASE WHEN sha256 <> '' THEN sha256 ELSE path END) FROM file"
+                  " WHERE paper {which}"),
+            count("SELECT count(*) FROM (SELECT DISTINCT source, text, comment, page FROM highlight"
+                  " WHERE paper {which})"),
+            texts("SELECT key FROM paper WHERE id {which}") + texts("SELECT key FROM citation_key WHERE paper {which}"),
+        )  # fmt: skip
 
     def best(self, papers: Sequence[int]) -> int:
         """The paper to keep: the one with most said and done about it, of equals the earliest."""

@@ -261,5 +261,6 @@ SIDEBAR_QUERIES: dict[str, str] = {
     "all": "",
     "recently_added": "added:<14d",
     "recently_read": "status:read read:<14d",
+    "duplicates": "is:duplicate",
     "trash": "is:trashed",
 }

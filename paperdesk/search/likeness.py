@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from paperdesk.progress import Progress
+
 ENOUGH = 92.0
 """From here on, of 100, two titles by the same first author are alike."""
 _BLOCK = 500  # titles compared with all others at once
@@ -35,14 +37,17 @@ def like_places(title: str, titles: Sequence[str], enough: float = ENOUGH) -> li
     return sorted(found)
 
 
-def like_pairs(titles: Sequence[str], enough: float = ENOUGH) -> Iterator[tuple[int, int, float]]:
-    """The pairs of places in `titles` that are alike, each once, and how much.
+def like_pairs(
+    titles: Sequence[str], enough: float = ENOUGH, progress: Progress | None = None
+) -> Iterator[tuple[int, int, float]]:
+    """The pairs of places in `titles` that are alike, each once, and how much. Raises Cancelled when that is wished.
 
     Of more than some thousand titles only those that begin or end alike are compared, so that it never takes the
     square of them.
     """
+    progress = progress or Progress()
     if len(titles) > _MOST:
-        yield from _neighbours(titles, enough)
+        yield from _neighbours(titles, enough, progress)
         return
     import numpy as np
     from rapidfuzz.fuzz import ratio
@@ -52,6 +57,7 @@ def like_pairs(titles: Sequence[str], enough: float = ENOUGH) -> Iterator[tuple[
     inner = [titles[place] for place in order]
     lengths = np.array([len(title) for title in inner])
     for start in range(0, len(inner), _BLOCK):
+        progress.check()
         rows = inner[start : start + _BLOCK]
         # Titles much longer than these cannot be as alike.
         end = int(np.searchsorted(lengths, len(rows[-1]) * (200 - enough) / enough + 1, side="right"))
@@ -74,7 +80,7 @@ def _continued(titles: Sequence[str], enough: float) -> Iterator[tuple[int, int,
                 yield first, second, score
 
 
-def _neighbours(titles: Sequence[str], enough: float) -> Iterator[tuple[int, int, float]]:
+def _neighbours(titles: Sequence[str], enough: float, progress: Progress) -> Iterator[tuple[int, int, float]]:
     from rapidfuzz.fuzz import ratio
 
     seen: set[tuple[int, int]] = set()
@@ -82,6 +88,8 @@ def _neighbours(titles: Sequence[str], enough: float) -> Iterator[tuple[int, int
     for texts in (titles, backwards):
         order = sorted(range(len(texts)), key=texts.__getitem__)
         for place, first in enumerate(order):
+            if place % _BLOCK == 0:
+                progress.check()
             for second in order[place + 1 : place + 1 + _NEIGHBOURS]:
                 if not ratio(titles[first], titles[second], score_cutoff=enough):
                     if not titles[second].startswith(titles[first]):

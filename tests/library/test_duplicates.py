@@ -59,12 +59,29 @@ def test_what_was_told_apart_is_not_offered_again(library: Library, pair: list[i
     assert len(library.duplicates.groups()) == 1
 
 
+def test_what_was_told_apart_does_not_come_together_by_a_third(library: Library, pair: list[int]) -> None:
+    third = library.papers.add(work("Dense retrieval for open questions", year="2021"))
+    assert [group.papers for group in library.duplicates.groups()] == [(*pair, third)]
+    library.duplicates.tell_apart([pair[0], third])
+    groups = library.duplicates.groups()
+    assert all(not {pair[0], third} <= set(group.papers) for group in groups)
+    library.duplicates.merge_all(groups)
+    assert {pair[0], third} & set(library.papers.find()) and library.papers.count() == 2
+    assert library.duplicates.groups() == []
+
+
 def test_one_new_paper_is_asked_alone(library: Library, pair: list[int]) -> None:
     found = library.duplicates.of(work("Dense retrieval for open questions"))
     assert [(each.paper, each.sure) for each in found] == [(pair[0], True), (pair[1], True)]
     (first, *_) = library.duplicates.of(work("Dense retrieval for open question", "Doe"))
     assert not first.sure and 92 <= first.likeness < 100
     assert library.duplicates.of(work("Something else altogether", "Doe")) == []
+
+
+def test_a_paper_of_the_library_is_asked_by_its_number(library: Library, pair: list[int]) -> None:
+    assert [(each.paper, each.sure) for each in library.duplicates.of_paper(pair[0])] == [(pair[1], True)]
+    library.papers.trash([pair[1]])
+    assert library.duplicates.of_paper(pair[0]) == library.duplicates.of_paper(pair[1]) == []
 
 
 def test_all_groups_are_merged_as_one_undo_step(library: Library, pair: list[int]) -> None:

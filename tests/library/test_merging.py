@@ -65,6 +65,15 @@ def test_everything_around_the_papers_is_united(library: Library, two: tuple[int
     assert paper.record.extra == {"bibtex.annote": "kept"}
 
 
+def test_what_is_united_is_counted_once(library: Library, two: tuple[int, int]) -> None:
+    keys = {library.papers.get(paper).key for paper in two}
+    around = library.merging.around(two)
+    assert around[:5] == (("a", "b", "both"), 1, 2, 2, 2) and set(around.keys) == keys
+    library.merging.merge(two[1], [two[0]])
+    after = library.merging.around([two[1]])
+    assert after._replace(notes=2) == around._replace(keys=after.keys) and set(after.keys) == keys
+
+
 def test_undo_parts_them_to_the_letter(library: Library, two: tuple[int, int]) -> None:
     before = picture(library)
     library.merging.merge(two[0], [two[1]])

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from paperdesk.progress import Cancelled, Progress
 from paperdesk.search import likeness as module
 from paperdesk.search.likeness import ENOUGH, like_pairs, likeness
 
@@ -33,3 +34,18 @@ def test_of_very_many_titles_neighbours_are_compared(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(module, "_MOST", 5)
     titles = ["abcdefghijklmnopqrstuvwx", "q" * 20, "bbcdefghijklmnopqrstuvwx", "r" * 20, "s" * 20, "t" * 20, "u" * 20]
     assert [pair[:2] for pair in like_pairs(titles)] == [(0, 2)]
+
+
+class Stopped(Progress):
+    """Was told to stop before it began."""
+
+    @property
+    def cancelled(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize("most", [1, 4_000])
+def test_it_stops_when_told_to(monkeypatch: pytest.MonkeyPatch, most: int) -> None:
+    monkeypatch.setattr(module, "_MOST", most)
+    with pytest.raises(Cancelled):
+        list(like_pairs(["attention in deep", "attention in depth"], 80.0, Stopped()))

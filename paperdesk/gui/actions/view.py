@@ -20,6 +20,7 @@ _PLACES = {
     "skipped": ("minus", ("Ctrl+7",)),
     "recently_added": ("clock", ("Ctrl+8",)),
     "recently_read": ("history", ("Ctrl+9",)),
+    "duplicates": ("files", ()),
     "trash": ("trash-2", ()),
 }
 

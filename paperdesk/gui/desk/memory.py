@@ -17,9 +17,9 @@ _LIBRARIES = 50  # whose places are kept
 PLACE_TITLES = {
     "queue": "Up next", "unread": "Unread", "reading": "Reading", "read": "Read", "skipped": "Skipped",
     "starred": "Starred", "all": "All papers", "recently_added": "Recently added",
-    "recently_read": "Recently read", "trash": "Trash",
+    "recently_read": "Recently read", "duplicates": "Duplicates", "trash": "Trash",
 }  # fmt: skip
-_SORTS = {"queue": "queue", "recently_read": "-read"}
+_SORTS = {"queue": "queue", "recently_read": "-read", "duplicates": "title"}
 
 
 def default_sort(view_id: str) -> str:

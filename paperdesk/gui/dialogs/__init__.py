@@ -54,6 +54,19 @@ def backups(desk: Desk) -> None:
     BackupsDialog(desk).start()
 
 
+def find_duplicates(desk: Desk) -> None:
+    """Look for papers that are or may be one; what is open already comes to the front."""
+    from paperdesk.gui.dialogs.duplicates import DuplicatesDialog
+
+    shown = desk.window.findChildren(DuplicatesDialog) if desk.window is not None else []
+    for dialog in shown:
+        if dialog.isVisible():
+            dialog.raise_()
+            dialog.activateWindow()
+            return
+    DuplicatesDialog(desk).start()
+
+
 def edit_field(desk: Desk) -> None:
     """Edit one field of all selected papers."""
     from paperdesk.gui.dialogs.edit_field import EditFieldDialog
@@ -73,6 +86,13 @@ def import_report(desk: Desk) -> None:
     from paperdesk.gui.dialogs.import_report import ImportReportDialog
 
     ImportReportDialog(desk).start()
+
+
+def merge(desk: Desk, papers: list[int]) -> None:
+    """Put papers side by side, to make them one."""
+    from paperdesk.gui.dialogs.duplicates import CompareDialog
+
+    CompareDialog(desk, papers).start()
 
 
 def new_paper(desk: Desk) -> None:

@@ -42,6 +42,10 @@ class TwoLineList(QListWidget):
         item.setData(_BELOW, below)
         item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{item.text()}, {below}")
 
+    def set_faint(self, row: int) -> None:
+        """Show an item as one that counts less."""
+        self.item(row).setData(_FAINT, True)
+
     def below(self, row: int) -> str:
         """The second line of an item."""
         return str(self.item(row).data(_BELOW))

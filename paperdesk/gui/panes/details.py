@@ -67,10 +67,12 @@ class DetailsPane(QWidget):
         from paperdesk.gui.panes.details_header import DetailsHeader
         from paperdesk.gui.panes.details_notes import NotesPage
         from paperdesk.gui.panes.details_passage import Passages
+        from paperdesk.gui.panes.details_same import SameLine
 
         self._built = True
         desk = self._desk
         self.header = DetailsHeader(desk)
+        self.same = SameLine(desk)
         self.notes = NotesPage(desk)
         self.abstract = AbstractPage(desk)
         self.sheet: DetailsSheet | None = None  # built when its tab is first shown, as the next
@@ -113,6 +115,7 @@ class DetailsPane(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.header)
+        column.addWidget(self.same)
         column.addWidget(self.tabs)
         column.addWidget(self._pages, 1)
         column.addWidget(self._room, 1)
@@ -167,6 +170,7 @@ class DetailsPane(QWidget):
         if several:
             self._leave()
             self.header.show_many(selection)
+            self.same.turn_to(0)
             self.foot.show_many(queued=False)
             self._settle.start()
             self._stack.setCurrentWidget(self._body)
@@ -203,6 +207,7 @@ class DetailsPane(QWidget):
         if other:
             self._passages.forget()
         self.header.show_paper(self._paper)
+        self.same.turn_to(paper)
         self.foot.show_paper(self._paper)
         if other and not self._chosen:
             self._choosing = True
@@ -221,6 +226,7 @@ class DetailsPane(QWidget):
             self._built_related(self._room_rows).show_papers(self._desk.selection)
         if paper is None:
             return
+        self.same.look_for(paper.id)
         try:
             self.notes.show_paper(paper.id)
         except PaperDeskError as error:
@@ -283,6 +289,7 @@ class DetailsPane(QWidget):
         self._settle.stop()
         self._paper = None
         self.header.forget()
+        self.same.turn_to(0)
         self.notes.forget()
         self.abstract.forget()
         if self.sheet is not None:

@@ -41,12 +41,17 @@ _FONT_LINE = 1.21  # the height of a line of the font as it is, in sizes of the 
 
 @dataclass(frozen=True)
 class Piece:
-    """A stretch of text: where a click on it leads, its colour of the theme ("" for the text's own), its letters."""
+    """A stretch of text: where a click on it leads, its colour of the theme ("" for the text's own), its letters.
+
+    `ground` is a colour of the theme behind it; `struck` draws a line through it.
+    """
 
     text: str
     target: str = ""
     colour: str = ""
     mono: bool = False
+    ground: str = ""
+    struck: bool = False
 
 
 class Words(QTextBrowser):
@@ -138,7 +143,7 @@ class Words(QTextBrowser):
 
     def _write(self) -> None:
         """Fill the document anew."""
-        if len(self._pieces) == 1 and not self._pieces[0].target:
+        if len(self._pieces) == 1 and not (self._pieces[0].target or self._pieces[0].ground):
             self.setPlainText(self._bearable(self.words[:LONGEST]))
         else:
             self.setHtml("".join(self._written(number, piece) for number, piece in enumerate(self._pieces)))
@@ -161,7 +166,9 @@ class Words(QTextBrowser):
         """A piece as HTML, every letter of it escaped; targets stay outside, known by their number."""
         text = escape(self._bearable(piece.text[:LONGEST])).replace("\n", "<br>")
         colour = css(self._look.colour(piece.colour or ("accent" if piece.target else self._colour)))
-        style = f"color:{colour};text-decoration:none;"
+        style = f"color:{colour};text-decoration:{'line-through' if piece.struck else 'none'};"
+        if piece.ground:
+            style += f"background-color:{css(self._look.colour(piece.ground))};"
         if piece.mono:
             style += f"font-family:'JetBrains Mono';font-size:{self._look.px(self._px - 1)}px;"
         if piece.target:

@@ -144,6 +144,7 @@ class PapersPane(QWidget):
         self.header.layout_requested.connect(lambda layout: desk.settings.set("list_layout", layout))
         self.header.save_requested.connect(self._on_save_requested)
         self.header.columns_requested.connect(self._open_columns)
+        self.header.compare_requested.connect(lambda: desk.trigger("papers.duplicates"))
         self.header.scope.scope_chosen.connect(desk.scope.choose)
         self.hint.suggestion_chosen.connect(self._search_for)
         self.empty.suggestion_chosen.connect(self._search_for)
@@ -246,14 +247,15 @@ class PapersPane(QWidget):
         """Show what is to be listed while it is being found."""
         wish = self.listing.wish
         if not wish.searching:
-            self.header.show_view(wish.view.title, None, wish.view.sort)
+            self.header.show_view(wish.view.title, None, wish.view.sort, compare=wish.view.id == "duplicates")
         self.header.show_layout(self._desk.settings.get("list_layout"))
 
     def _on_shown(self, found: Found) -> None:
         """Bring all that stands around the list up to it."""
         view, result = found.wish.view, found.result
         if result is None:
-            self.header.show_view(view.title, found.total, found.sort)
+            compare = view.id == "duplicates" and found.total > 0
+            self.header.show_view(view.title, found.total, found.sort, compare=compare)
             self.field.set_result("")
             self.hint.show_hint(None)
         else:

@@ -36,6 +36,11 @@ _WORDS: dict[str, tuple[str, str, str]] = {
         "Bring in papers with Add, or drop files onto this window.",
     ),
     "recently_read": ("history", "Nothing read for two weeks", "{paper.read} on a paper when you have read it."),
+    "duplicates": (
+        "check-check",
+        "No paper is here twice",
+        "“Find duplicates…” in the menu Organise also looks for those that are only alike.",
+    ),
     "trash": ("trash-2", "The trash is empty", "What you delete stays here until you empty it."),
     "tag": ("tag", "No paper has this tag", "{paper.tag} on papers to tag them, or drag papers onto the tag."),
     "collection": ("folder", "Nothing in this collection", "{collection.add} on papers, or drag papers onto it."),

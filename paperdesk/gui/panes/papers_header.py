@@ -35,7 +35,7 @@ class ListHeader(QWidget):
     """Title and count, or facets while searching; order and layout.
 
     Wishes: `sort_requested` (sort), `facet_requested` (Facet), `layout_requested` ("rows", "table"), `save_requested`,
-    `columns_requested`.
+    `columns_requested`, `compare_requested`.
     """
 
     sort_requested = Signal(str)
@@ -43,12 +43,14 @@ class ListHeader(QWidget):
     layout_requested = Signal(str)
     save_requested = Signal()
     columns_requested = Signal()
+    compare_requested = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
         self._searching = False
         self._sort = ""
+        self._compares = False
         self._title = ElidedLabel(look, weight=600)
         self._title.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._count = QLabel()
@@ -71,6 +73,8 @@ class ListHeader(QWidget):
         self.switch.view_chosen.connect(self.layout_requested)
         self.save = Button(look, "Save this search", kind="quiet", height=26)
         self.save.clicked.connect(self.save_requested)
+        self.compare = Button(look, "Compare…", icon="files", height=26)
+        self.compare.clicked.connect(self.compare_requested)
         self._build()
         self.show_view("", None, "-added")
         look.changed.connect(self._on_look_changed)
@@ -83,6 +87,7 @@ class ListHeader(QWidget):
         self._stretch = QWidget()
         self._stretch.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._row.addWidget(self._stretch, 1)
+        self._row.addWidget(self.compare)
         self._row.addWidget(self.scope)
         self._row.addWidget(self.sort_chip)
         self._row.addWidget(self.facets, 1)
@@ -106,8 +111,9 @@ class ListHeader(QWidget):
         """The title and the count as they are shown; empty while searching."""
         return ("", "") if self._searching else (self._title.text, self._count.text())
 
-    def show_view(self, title: str, count: int | None, sort: str) -> None:
-        """Show the title of a view and how many papers it holds, where that is known."""
+    def show_view(self, title: str, count: int | None, sort: str, *, compare: bool = False) -> None:
+        """Show the title of a view and how many papers it holds, where that is known; `compare` offers to do so."""
+        self._compares = compare
         self._title.set_text(title)
         self.show_count(count)
         self._switch_to(searching=False)
@@ -136,6 +142,7 @@ class ListHeader(QWidget):
             widget.setVisible(not searching)
         for widget in (self.facets, self.save):
             widget.setVisible(searching)
+        self.compare.setVisible(self._compares and not searching)
         self._fit()
         self.sort_chip.setChecked(searching)
         self._columns.setVisible(self.switch.view == "table" and not searching)

@@ -5,6 +5,7 @@ it.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from time import perf_counter
 from typing import Any
@@ -18,6 +19,7 @@ from paperdesk.gui.desk.renaming import rename_tag
 from paperdesk.gui.jobs import Latest
 from paperdesk.gui.panes.sidebar_content import Content, Entry, combined, parts_of, read
 from paperdesk.gui.panes.sidebar_delegate import SidebarDelegate
+from paperdesk.gui.panes.sidebar_duplicates import DuplicateCount
 from paperdesk.gui.panes.sidebar_head import LibraryButton, ModeBar
 from paperdesk.gui.panes.sidebar_model import SidebarModel
 from paperdesk.gui.panes.sidebar_tree import SidebarTree
@@ -38,6 +40,7 @@ _MENUS = {
     "tag": ("tag.rename", "tag.recolour", "tag.merge", "tag.delete", "", "tag.new"),
     "collection": ("collection.new_inside", "collection.rename", "collection.delete", "", "collection.new"),
     "shelf": ("shelf.rename", "shelf.edit", "shelf.delete"),
+    "duplicates": ("papers.duplicates",),
     "trash": ("paper.empty_trash",),
 }
 _LIBRARY_MENU = (
@@ -74,6 +77,8 @@ class SidebarPane(QWidget):
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.timeout.connect(self._ask)
+        self.duplicates = DuplicateCount(desk, self)
+        self.duplicates.counted.connect(self._on_duplicates_counted)
         self._connect()
         self._on_library_changed()
 
@@ -167,9 +172,16 @@ class SidebarPane(QWidget):
         self._unread = False
         self._latest.ask("Count", read, self._desk.library, self._asked, self.model.content)
 
+    def _on_duplicates_counted(self, count: int) -> None:
+        if self.tree.editing:
+            self.duplicates.ask_soon()
+        else:
+            self._show(replace(self.model.content, duplicates=count))
+
     def _on_read(self, content: Content) -> None:
         self._took = (perf_counter() - self._asked_at) * 1000
         self._asked = frozenset()
+        content = replace(content, duplicates=self.model.content.duplicates)
         if self.tree.editing:  # a name is being typed: it would be lost
             self._wanted |= {"tags", "collections", "shelves", "counts"}
         else:

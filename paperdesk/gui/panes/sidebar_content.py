@@ -24,6 +24,7 @@ PLACES: dict[str, tuple[str, bool]] = {
     "all": ("layers", True),
     "recently_added": ("clock", False),
     "recently_read": ("history", False),
+    "duplicates": ("files", False),
     "trash": ("trash-2", False),
 }
 SECTIONS = {"collection": "Collections", "tag": "Tags", "shelf": "Saved searches"}
@@ -63,6 +64,11 @@ class Content:
     tags: list[Tag] = field(default_factory=list)
     shelves: list[Shelf] = field(default_factory=list)
     found: dict[int, int] = field(default_factory=dict)  # how many papers each saved search finds
+    duplicates: int = 0  # counted apart from the others
+
+    def count(self, place: str) -> int:
+        """How many papers a fixed place holds."""
+        return self.duplicates if place == "duplicates" else self.counts.get(place, 0)
 
     @property
     def empty(self) -> bool:

@@ -56,7 +56,7 @@ class SidebarModel(QStandardItemModel):
     def show_content(self, content: Content, *, current: str) -> bool:
         """Show what was read; `current` stays though it may be empty. Whether lines came, went or moved."""
         self.content = content
-        places = [key for key, (_icon, always) in PLACES.items() if always or content.counts.get(key) or key == current]
+        places = [key for key, (_icon, always) in PLACES.items() if always or content.count(key) or key == current]
         tags = filtered(content.tags, self._tag_filter)
         shape = (
             content.empty,
@@ -109,7 +109,7 @@ class SidebarModel(QStandardItemModel):
         return item
 
     def _count(self, content: Content) -> None:
-        counts: dict[str, int] = {key: content.counts.get(key, 0) for key in PLACES}
+        counts: dict[str, int] = {key: content.count(key) for key in PLACES}
         counts |= {f"collection:{c.id}": c.total for c in content.collections}
         counts |= {f"tag:{t.path}": t.total for t in content.tags}
         counts |= {f"shelf:{number}": count for number, count in content.found.items()}

@@ -47,6 +47,16 @@ def menu_of(header: ListHeader) -> dict[str, QAction]:
     return {action.text(): action for action in menu.actions() if action.text()}
 
 
+def test_only_where_it_makes_sense_it_offers_to_compare(header: ListHeader, qtbot: QtBot) -> None:
+    header.show_view("Unread", 54, "-added")
+    assert not header.compare.isVisible()
+    header.show_view("Duplicates", 2, "title", compare=True)
+    with qtbot.waitSignal(header.compare_requested):
+        header.compare.click()
+    header.show_search("relevance")
+    assert not header.compare.isVisible()
+
+
 def test_it_names_the_view_and_counts_its_papers(header: ListHeader) -> None:
     header.show_view("Unread", 54, "-added")
     assert header.words == ("Unread", "54 papers")

@@ -62,6 +62,7 @@ def test_an_entry_has_its_own_order_until_another_is_chosen(memory: Memory) -> N
         ({"papertag"}, {"tags", "shelves"}),
         ({"papercollection"}, {"collections", "shelves"}),
         ({"trash"}, {"counts", "tags", "collections", "shelves"}),
+        ({"duplicates"}, {"shelves"}),
         ({"page"}, set()),
         ({"opened"}, set()),
         ({"note"}, {"shelves"}),
