@@ -60,6 +60,7 @@ class Attachment(NamedTuple):
     size: int  # bytes
     linked: bool  # stays where it is instead of in the library's folder
     exists: bool
+    digest: str = ""  # SHA-256 of its content; "" while nobody took it
 
 
 class Seen(NamedTuple):
