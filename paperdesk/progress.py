@@ -26,3 +26,19 @@ class Progress:
         """Raise Cancelled when the work should stop."""
         if self.cancelled:
             raise Cancelled
+
+
+class PartOf(Progress):
+    """The progress of one of several parts: says how many parts are done, and how far this one is in words."""
+
+    def __init__(self, whole: Progress, done: int, total: int) -> None:
+        self._whole, self._done, self._total = whole, done, total
+
+    def report(self, done: int, total: int = 0, text: str = "") -> None:
+        """Say how far this part is; raises Cancelled when told to stop."""
+        self._whole.report(self._done, self._total, f"{text}: {done:,} of {total:,}" if total > 1 else text)
+
+    @property
+    def cancelled(self) -> bool:
+        """True once somebody asked for the whole to stop."""
+        return self._whole.cancelled

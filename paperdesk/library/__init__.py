@@ -40,6 +40,7 @@ from paperdesk.library.shelves import Shelves
 from paperdesk.library.standing import Standing
 from paperdesk.library.stats import Stats
 from paperdesk.library.tags import Tags
+from paperdesk.library.thumbnails import Thumbnails
 from paperdesk.library.transfer import Transfer
 from paperdesk.library.upkeep import Upkeep
 from paperdesk.library.versions import Versions
@@ -81,6 +82,7 @@ class Library:
         self.notes = Notes(journal)
         self.highlights = Highlights(journal)
         self.files = Files(journal, rows, chosen)
+        self.thumbnails = Thumbnails()
         self.versions = Versions(database)
         self.note_folder = NoteFolder(journal, self.papers, self.notes, self.tags, self.reading)
         incoming = Incoming(journal, self.papers, self.tags, self.collections, self.highlights, self.files)
@@ -132,6 +134,7 @@ class Library:
     def close(self) -> None:
         """Close the index and every connection; the library cannot be used afterwards."""
         self.citing.close()
+        self.thumbnails.close()
         self.full_text.close()
         self.meanings.close()
         self.index.close()
@@ -177,7 +180,9 @@ class Library:
 
     def read_pdfs(self, progress: Progress | None = None) -> int:
         """Read the PDFs that cannot be searched yet, in a child process; the texts of how many papers are new."""
+        held = self.full_text.texts.held()
         count = self.full_text.catch_up(progress or Progress())
+        self.thumbnails.drop(held - self.full_text.texts.held())
         if count:
             self.reading.count_pages(self.full_text.page_counts())
         return count

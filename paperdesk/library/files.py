@@ -1,8 +1,7 @@
 """The files of papers: copied under a readable name into the library's folder, or linked where they are.
 
 A file gets its name once and keeps it. Taking one off a paper deletes the row; `sweep` moves a file to the library's
-trash
-when no row and no step of the journal names it any more.
+trash when no row and no step of the journal names it any more.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from paperdesk.errors import LibraryError, NotFoundError, UnreadableFileError
+from paperdesk.errors import BadInputError, LibraryError, NotFoundError, UnreadableFileError
 from paperdesk.library.rows import Rows, batches
 from paperdesk.library.shapes import Attachment
 from paperdesk.progress import Progress
@@ -82,11 +81,9 @@ class Files:
         UnreadableFileError, LibraryError or NotFoundError, and then attaches none.
         """
         progress = progress or Progress()
-        row = self._database.rows("SELECT names, year, title FROM paper WHERE id = ?", (paper,))
-        if not row:
+        if not self._database.value("SELECT 1 FROM paper WHERE id = ?", (paper,)):
             raise NotFoundError("That paper is gone.")
         into_library = bool(self._option("copy_files")) if copy is None else copy
-        stem = _stem(*row[0])
         placed: list[tuple[str, int, str, str, int, str]] = []
         copied: list[Path] = []
         try:
@@ -94,24 +91,16 @@ class Files:
                 progress.report(done, len(paths), path.name)
                 source = _checked(path)
                 size, digest = measured(source, progress)
-                if into_library and not source.is_relative_to(self._database.folder.resolve()):
-                    target = self._copy(source, stem, digest, progress)
-                    copied.append(target)
-                    where, linked = target.relative_to(self._database.folder).as_posix(), 0
-                elif source.is_relative_to(self._database.folder.resolve()):
-                    where, linked = source.relative_to(self._database.folder.resolve()).as_posix(), 0
-                else:
-                    where, linked = str(source), 1
-                if not storable(where):
-                    raise UnreadableFileError(
-                        f"The name of “{clean_line(source.name)}” is no text that can be kept.", hint="Rename the file."
-                    )
-                mime = mimetypes.guess_type(source.name)[0] or "application/octet-stream"
+                (where, linked), copy_of_it = self._place(
+                    paper, source, digest, into_library=into_library, progress=progress
+                )
+                copied += [copy_of_it] if copy_of_it is not None else []
+                mime = mime_of(source)
                 placed.append((where, linked, clean_line(source.name), mime, size, digest))
             return self._insert(paper, placed)
         except BaseException:
-            for target in copied:  # no row names them: nothing is lost
-                target.unlink(missing_ok=True)
+            for target in copied:
+                _unlink(target)
             raise
 
     def _insert(self, paper: int, placed: list[tuple[str, int, str, str, int, str]]) -> list[int]:
@@ -165,14 +154,92 @@ class Files:
             if not self._database.run("UPDATE file SET title = ? WHERE id = ?", (clean_line(title), file)):
                 raise NotFoundError("That file is gone from the library.")
 
+    def relink(self, file: int, path: Path, progress: Progress | None = None) -> None:
+        """Have a paper's file be the one at `path`: where it lies now, or another in its place.
+
+        What lay in the library's folder is copied there again, what was linked is linked. A title that was but the old
+        name becomes the new one. Raises NotFoundError, UnreadableFileError, LibraryError, and BadInputError when the
+        paper has that very file already.
+        """
+        progress = progress or Progress()
+        held = self.get(file)
+        source = _checked(path)
+        size, digest = measured(source, progress)
+        (where, linked), copied = self._place(held.paper, source, digest, into_library=not held.linked,
+                                              progress=progress)  # fmt: skip
+        twin = "SELECT title FROM file WHERE paper = ? AND id <> ? AND (path = ? OR sha256 = ?)"
+        title = clean_line(source.name) if held.title == held.path.name else held.title
+        try:
+            with self._journal.change("Find a file again"):
+                other = self._database.value(twin, (held.paper, file, where, digest))
+                if other is not None:
+                    raise BadInputError(f"The paper has that very file already: “{other}”.")
+                self._move(file, where, linked, size, digest, title, mime_of(source))
+        except BaseException:
+            _unlink(copied)
+            raise
+
+    def copy_in(self, files: Sequence[int], progress: Progress | None = None) -> int:
+        """Copy linked files into the library's folder, where their papers have them from then on; how many were.
+
+        The files themselves stay where they are. Those that lie in the library already are left alone. Raises
+        NotFoundError, UnreadableFileError or LibraryError, and then none is copied.
+        """
+        progress = progress or Progress()
+        placed: list[tuple[Attachment, str, int, str]] = []
+        copies: list[Path] = []
+        try:
+            for done, held in enumerate([held for held in map(self.get, files) if held.linked]):
+                progress.report(done, len(files), held.title)
+                source = _checked(held.path)
+                size, digest = measured(source, progress)
+                (where, _linked), copied = self._place(held.paper, source, digest, into_library=True, progress=progress)
+                copies += [copied] if copied is not None else []
+                placed.append((held, where, size, digest))
+            label = (
+                f"Copy “{placed[0][0].title}” into the library" if len(placed) == 1 else "Copy files into the library"
+            )
+            with self._journal.change(label):
+                for held, where, size, digest in placed:
+                    self._move(held.id, where, 0, size, digest, held.title, held.mime)
+        except BaseException:
+            for copied in copies:
+                _unlink(copied)
+            raise
+        return len(placed)
+
+    def _move(self, file: int, where: str, linked: int, size: int, digest: str, title: str, mime: str) -> None:
+        if not self._database.run(
+            "UPDATE file SET path = ?, linked = ?, size = ?, sha256 = ?, title = ?, mime = ? WHERE id = ?",
+            (where, linked, size, digest, title, mime, file),
+        ):
+            raise NotFoundError("That file is gone from the library.")
+
+    def _place(
+        self, paper: int, source: Path, digest: str, *, into_library: bool, progress: Progress
+    ) -> tuple[tuple[str, int], Path | None]:
+        """Where a row is to find a file, whether that is a link, and the copy that was taken for it."""
+        library = self._database.folder.resolve()
+        if source.is_relative_to(library):
+            return (source.relative_to(library).as_posix(), 0), None
+        if into_library:
+            copied = self.copy_for(paper, source, digest, progress)
+            return (copied.relative_to(self._database.folder).as_posix(), 0), copied
+        if not storable(str(source)):
+            raise UnreadableFileError(
+                f"The name of “{clean_line(source.name)}” is no text that can be kept.", hint="Rename the file."
+            )
+        return (str(source), 1), None
+
     def sweep(self) -> int:
         """Move files that nothing names any more to the library's trash; how many went."""
         folder = self._database.folder / FOLDER
         if not folder.is_dir():
             return 0
         named = {str(row[0]) for row in self._database.rows("SELECT path FROM file WHERE linked = 0")}
-        for (before,) in self._database.rows("SELECT before FROM entry WHERE table_name = 'file' AND op = 'd'"):
-            named.update(re.findall(r'"path":"((?:[^"\\]|\\.)*)"', before))
+        for sides in self._database.rows("SELECT before, after FROM entry WHERE table_name = 'file'"):
+            for side in sides:  # undo and redo lead to either
+                named.update(re.findall(r'"path":"((?:[^"\\]|\\.)*)"', side or ""))
         moved = 0
         for path in folder.rglob("*"):
             if path.is_file() and path.relative_to(self._database.folder).as_posix() not in named:
@@ -224,6 +291,17 @@ def _checked(path: Path) -> Path:
     if not source.is_file():
         raise UnreadableFileError(f"“{path}” is not a file.")
     return source
+
+
+def _unlink(copy: Path | None) -> None:
+    """Remove a copy that no row names: nothing is lost."""
+    if copy is not None:
+        copy.unlink(missing_ok=True)
+
+
+def mime_of(path: Path) -> str:
+    """The kind of a file, by its name."""
+    return mimetypes.guess_type(path.name)[0] or "application/octet-stream"
 
 
 def is_pdf(path: Path) -> bool:

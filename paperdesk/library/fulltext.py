@@ -170,7 +170,8 @@ class FullText:
                 found[paper] = len(text.pages)
         return found
 
-    def problems(self, paper: int) -> list[str]:
-        """The sentences that say what of a paper's PDFs could not be read."""
-        texts = [self.texts.get(file.digest) for file in pdf_files(self._database, [paper]).get(paper, [])]
-        return [text.problem for text in texts if text is not None and text.problem]
+    def problems(self, paper: int) -> dict[str, str]:
+        """The sentences that say what of a paper's PDFs could not be read, by the files' SHA-256."""
+        files = pdf_files(self._database, [paper]).get(paper, [])
+        texts = {file.digest: self.texts.get(file.digest) for file in files}
+        return {digest: text.problem for digest, text in texts.items() if text is not None and text.problem}

@@ -38,6 +38,10 @@ class Highlights:
                 found.setdefault(paper, {})[number] = _from_row(values)
         return found
 
+    def count(self, paper: int) -> int:
+        """How many highlights a paper has."""
+        return int(self._database.value("SELECT count(*) FROM highlight WHERE paper = ?", (paper,)))
+
     def add(self, paper: int, marks: Sequence[Highlight]) -> int:
         """Add clean highlights that a paper does not have yet, behind the others; how many were new.
 

@@ -145,13 +145,15 @@ class Rows:
         found: dict[int, list[Attachment]] = defaultdict(list)
         for batch in batches(ids):
             for row in self._database.rows(
-                "SELECT id, paper, path, title, mime, size, linked FROM file"
+                "SELECT id, paper, path, title, mime, size, linked, sha256 FROM file"
                 f" WHERE paper IN ({','.join('?' * len(batch))}) ORDER BY id",
                 batch,
             ):
                 path = Path(row[2]) if row[6] else self._database.folder / row[2]
                 found[row[1]].append(
-                    Attachment(row[0], row[1], path, row[3] or path.name, row[4], row[5], bool(row[6]), path.exists())
+                    Attachment(
+                        row[0], row[1], path, row[3] or path.name, row[4], row[5], bool(row[6]), path.exists(), row[7]
+                    )
                 )
         return found
 

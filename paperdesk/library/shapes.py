@@ -60,6 +60,7 @@ class Attachment(NamedTuple):
     size: int  # bytes
     linked: bool  # stays where it is instead of in the library's folder
     exists: bool
+    digest: str = ""  # SHA-256 of its content; "" while nobody took it
 
 
 class Seen(NamedTuple):
@@ -241,7 +242,8 @@ class Report:
         if self.files and len(self.refused) == len(self.files):
             return self.files[0].error
         added, updated, unchanged, failed = (self.total(n) for n in ("added", "updated", "unchanged", "failed"))
-        parts = [f"{added:,} added"] if added or not (updated or unchanged) else ["nothing new"]
+        parts = [f"{added:,} added"] if added or not (updated or unchanged) else []
+        parts += ["nothing new"] if unchanged and not (added or updated) else []
         parts += [f"{count:,} {word}" for count, word in ((updated, "updated"), (unchanged, "already here")) if count]
         if failed:
             parts.append(f"{failed:,} could not be read")

@@ -29,7 +29,7 @@ from paperdesk.library.intake import Intake
 from paperdesk.library.papers import Papers
 from paperdesk.library.shapes import FileReport, Report
 from paperdesk.library.tags import checked_path
-from paperdesk.progress import Progress
+from paperdesk.progress import PartOf, Progress
 from paperdesk.record import FileRef, Import, Problem, Record, Sighting, Status, clean_line
 from paperdesk.store.journal import Journal
 
@@ -46,6 +46,7 @@ class _Run(NamedTuple):
     also: Also
     intake: Intake
     progress: Progress
+    label: str  # of its steps
     group: list[int]  # the first step of it, once there is one
     dry: bool
     readers: Readers  # the children of formats that have their own
@@ -123,25 +124,29 @@ class Transfer:
     ) -> Report:
         """Bring in clean records that were made elsewhere, as the one source `name`; the account of it."""
         progress = progress or Progress()
-        run = self._run(progress, _also(tags, collection, None, None), False)
+        run = self._run(progress, _also(tags, collection, None, None), False, [name])
         account = FileReport(name, "records")
         run.report.files.append(account)
         started = time.perf_counter()
         self._store(iter([Piece("records", list(records)), Piece("records", [], 0, Import("records"))]), account, run)
         return self._ended(run, started, index)
 
-    def _run(self, progress: Progress, also: Also, dry: bool) -> _Run:
-        return _Run(Report(), also, self._incoming.intake(), progress, [], dry, Readers())
+    def _run(self, progress: Progress, also: Also, dry: bool, names: Sequence[str]) -> _Run:
+        what = clean_line(Path(names[0]).name) if len(names) == 1 else f"{len(names):,} files"
+        return _Run(Report(), also, self._incoming.intake(), progress, f"Import {what}", [], dry, Readers())
 
     def _import(
         self, origins: list[Origin], progress: Progress | None, format: str | None, also: Also, dry_run: bool,
         index: bool,
     ) -> Report:  # fmt: skip
-        run = self._run(progress or Progress(), also, dry_run)
+        whole = progress or Progress()
+        run = self._run(whole, also, dry_run, [origin.name for origin in origins])
         wanted = by_id(format) if format else None
         started = time.perf_counter()
         with run.readers:
-            for origin in origins:
+            for number, origin in enumerate(origins):
+                if len(origins) > 1:
+                    run = run._replace(progress=PartOf(whole, number, len(origins)))
                 account = FileReport(origin.name)
                 run.report.files.append(account)
                 try:
@@ -151,7 +156,7 @@ class Transfer:
                         self._one(origin, account, run, wanted)
                 except UnreadableFileError as error:
                     account.error = str(error)
-        return self._ended(run, started, index)
+        return self._ended(run._replace(progress=whole), started, index)
 
     def _ended(self, run: _Run, started: float, index: bool) -> Report:
         report = run.report
@@ -196,7 +201,7 @@ class Transfer:
             self._store(coming, account, run)
 
     def _store(self, coming: Iterator[Piece], account: FileReport, run: _Run) -> None:
-        label = f"Import {clean_line(Path(account.file).name)}"
+        label = run.label
         if run.dry:  # one chunk, so that copies of what it would have added are found; it waits for nobody inside
             coming = iter([*coming])
         seconds = math.inf if run.dry else CHUNK_SECONDS

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperdesk.errors import UnreadableFileError
+from paperdesk.errors import BadInputError, NotFoundError, UnreadableFileError
 from paperdesk.library import Library
 from paperdesk.library.files import safe_name
 
@@ -47,6 +47,84 @@ def test_detach_undo_and_sweep(library: Library, papers: list[int], tmp_path: Pa
     assert library.files.get(file).path == path
     (path.parent / "stray.pdf").write_bytes(b"y")
     assert library.files.sweep() == 1 and (library.folder / "trash" / "stray.pdf").exists() and path.exists()
+
+
+def test_a_link_that_broke_leads_to_another_place(library: Library, papers: list[int], tmp_path: Path) -> None:
+    source = tmp_path / "slides.odp"
+    source.write_bytes(b"x")
+    (file,) = library.files.attach(papers[0], [source], copy=False)
+    moved = tmp_path / "talk.pdf"
+    source.rename(moved)
+    library.files.relink(file, moved)
+    found = library.files.get(file)
+    assert found.path == moved and found.linked and found.exists
+    assert (found.title, found.mime) == ("talk.pdf", "application/pdf")
+    library.undo()
+    assert library.files.get(file).path == source and library.files.get(file).title == "slides.odp"
+    library.redo()
+    assert library.files.get(file).path == moved
+
+
+def test_a_title_of_ones_own_and_a_copy_in_the_library_stay_so(
+    library: Library, papers: list[int], tmp_path: Path
+) -> None:
+    source = tmp_path / "a.pdf"
+    source.write_bytes(b"x")
+    (file,) = library.files.attach(papers[0], [source])
+    library.files.rename(file, "The preprint")
+    lost = library.files.get(file).path
+    lost.unlink()
+    library.files.relink(file, source)
+    found = library.files.get(file)
+    assert found.title == "The preprint" and not found.linked and found.exists
+    assert found.path == lost and found.path.read_bytes() == b"x"
+
+
+def test_a_file_is_not_found_where_there_is_none_or_where_another_row_has_it(
+    library: Library, papers: list[int], tmp_path: Path
+) -> None:
+    one, two = tmp_path / "one.pdf", tmp_path / "two.pdf"
+    one.write_bytes(b"1")
+    two.write_bytes(b"2")
+    first, second = library.files.attach(papers[0], [one, two])
+    before = library.files.of(papers[0])
+    with pytest.raises(BadInputError, match=r"“two\.pdf”"):
+        library.files.relink(first, two)
+    with pytest.raises(UnreadableFileError):
+        library.files.relink(first, tmp_path / "three.pdf")
+    with pytest.raises(NotFoundError):
+        library.files.relink(second + 7, one)
+    assert library.files.of(papers[0]) == before
+    assert len(list((library.folder / "files").iterdir())) == 2, "no copy is left behind"
+
+
+def test_linked_files_are_copied_in_and_undone(library: Library, papers: list[int], tmp_path: Path) -> None:
+    source = tmp_path / "slides.pdf"
+    source.write_bytes(b"x")
+    (file,) = library.files.attach(papers[0], [source], copy=False)
+    assert library.files.copy_in([file]) == 1
+    copy = library.files.get(file)
+    assert not copy.linked and copy.path.is_relative_to(library.folder / "files") and source.exists()
+    assert copy.digest == "2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881"
+    assert library.history.undo_label == "Copy “slides.pdf” into the library"
+    assert library.files.copy_in([file]) == 0
+    library.undo()
+    assert library.files.get(file).path == source
+    assert library.files.sweep() == 0, "a redo still leads there"
+    library.redo()
+    assert library.files.get(file).exists and library.files.get(file).path == copy.path
+
+
+def test_one_link_that_is_gone_copies_nothing(library: Library, papers: list[int], tmp_path: Path) -> None:
+    paths = [tmp_path / "a.pdf", tmp_path / "b.pdf"]
+    for path in paths:
+        path.write_bytes(path.name.encode())
+    files = library.files.attach(papers[0], paths, copy=False)
+    paths[1].unlink()
+    with pytest.raises(UnreadableFileError):
+        library.files.copy_in(files)
+    assert all(library.files.get(file).linked for file in files)
+    assert list((library.folder / "files").iterdir()) == []
 
 
 def test_bad_paths_attach_nothing(library: Library, papers: list[int], tmp_path: Path) -> None:

@@ -86,7 +86,30 @@ def test_a_scanned_pdf_says_so(library: Library, papers: list[int], make_pdf: Ma
     library.read_pdfs()
     assert library.full_text.waiting() == 0
     said = library.full_text.problems(papers[0])
-    assert len(said) == 1 and said[0].endswith("holds no text: its pages may be scanned pictures.")
+    (file,) = library.files.of(papers[0])
+    assert list(said) == [file.digest]
+    assert said[file.digest].endswith("holds no text: its pages may be scanned pictures.")
+
+
+def test_a_linked_pdf_is_found_by_its_words(library: Library, papers: list[int], make_pdf: MakePdf) -> None:
+    library.files.attach(papers[0], [make_pdf("linked.pdf", "Frobnication of quivers")], copy=False)
+    library.catch_up()
+    library.read_pdfs()
+    assert library.files.of(papers[0])[0].linked
+    assert library.search("pdf:frobnication").ids == [papers[0]]
+
+
+def test_the_picture_of_a_file_that_is_gone_goes_with_its_text(
+    library: Library, papers: list[int], make_pdf: MakePdf
+) -> None:
+    library.files.attach(papers[0], [make_pdf("a.pdf", "Words")])
+    library.read_pdfs()
+    (file,) = library.files.of(papers[0])
+    picture = library.thumbnails.get(file.digest, file.path, 40)
+    assert picture is not None and picture.is_file()
+    library.files.detach([file.id])
+    library.read_pdfs()
+    assert not picture.exists() and library.thumbnails.held(file.digest, 40) is None
 
 
 def test_where_little_is_found_what_is_like_it_follows(library: Library) -> None:

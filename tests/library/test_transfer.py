@@ -95,6 +95,24 @@ def test_options_are_put_on_every_paper(library: Library) -> None:
         library.transfer.import_text(BIB, status="done")
 
 
+def test_several_files_are_one_step_and_their_number_is_counted(library: Library, tmp_path: Path) -> None:
+    said: list[tuple[int, int, str]] = []
+
+    class Heard(Progress):
+        def report(self, done: int, total: int = 0, text: str = "") -> None:
+            said.append((done, total, text))
+
+    paths = [tmp_path / f"{letter}.bib" for letter in "abc"]
+    for path in paths:
+        path.write_text(f"@article{{{path.stem}, title={{About {path.stem} alone}}, author={{Doe, J.}}}}\n", "utf-8")
+    library.transfer.import_files(paths, Heard())
+    assert library.history.undo_label == "Import 3 files" and library.papers.count() == 3
+    assert [done for done, total, _text in said if total == 3] == sorted(done for done, _total, _text in said)
+    assert {0, 1, 2} == {done for done, _total, _text in said}
+    library.undo()
+    assert library.papers.count() == 0
+
+
 def test_cancelling_keeps_whole_records_and_one_undo(library: Library) -> None:
     class Stop(Progress):
         seen = 0

@@ -8,6 +8,7 @@ from paperdesk.gui import dialogs
 from paperdesk.gui.actions.action import Action, always, with_one, with_selection
 from paperdesk.gui.desk import Desk
 from paperdesk.gui.desk.desk import DIRECT
+from paperdesk.gui.desk.quoting import quote
 from paperdesk.gui.dialogs.choose_files import choose_files
 from paperdesk.record import Status
 
@@ -92,8 +93,40 @@ def _attach(desk: Desk) -> None:
     paper = desk.selection[0]
     paths = choose_files(desk, "Attach files")
     if paths:
-        job = desk.jobs.start("Attach files", desk.library.files.attach, paper, paths)
-        job.failed.connect(desk.report_error)
+        desk.filing.attach(paper, paths)
+
+
+def _find_file(desk: Desk) -> None:
+    """Ask where the file lies now that a row of the details wants, else the paper's first that is missing."""
+    file = desk.filing.wanted or desk.filing.missing()
+    desk.filing.wanted = 0
+    if not file:
+        desk.tell("Every file of this paper is where it was.", here=True)
+        return
+    held = desk.attempt(desk.library.files.get, file)
+    if held is None:
+        return
+    kind = f"Files like it (*{held.path.suffix});;" if held.path.suffix else ""
+    paths = choose_files(desk, f"Where is “{held.title}” now?", f"{kind}All files (*)")
+    if paths:
+        desk.filing.relink(file, paths[0])
+
+
+def _copy_files(desk: Desk) -> None:
+    held = desk.library.files.of(desk.selection[0])
+    linked = [file.id for file in held if file.linked and file.exists]
+    if linked:
+        desk.filing.copy_in(linked)
+    else:
+        desk.tell("This paper has no linked file that could be copied.", here=True)
+
+
+def _quote_highlights(desk: Desk) -> None:
+    marks = desk.library.highlights.of(desk.selection)
+    if marks:
+        quote(desk, desk.selection[0], list(marks[desk.selection[0]].values()))
+    else:
+        desk.tell("This paper has no highlights.", here=True)
 
 
 def _copy_key(desk: Desk) -> None:
@@ -138,11 +171,17 @@ PAPER_ACTIONS = (
     Action("paper.note", "Edit note", lambda desk: desk.note_wanted.emit(), "notebook-pen", ("N",), "Paper", with_one),
     Action("note.versions", "Earlier versions of the note…", dialogs.note_versions, "history", (), "Paper", with_one,
            words="restore"),
+    Action("note.highlights", "Add all highlights to the note", _quote_highlights, "text-quote", (), "Paper", with_one,
+           words="annotations quote passages"),
     Action("paper.edit", "Edit a field…", dialogs.edit_field, "pencil", ("E",), "Paper",
            with_selection),
     Action("paper.attach", "Attach files…", _attach, "paperclip", ("Ctrl+Shift+A",), "Paper", with_one),
-    Action("paper.show_file", "Show file in its folder", lambda desk: desk.show_file(), "folder-open", (), "Paper",
+    Action("paper.show_file", "Show file in its folder", lambda desk: desk.filing.show(), "folder-open", (), "Paper",
            with_one),
+    Action("paper.find_file", "Find a missing file…", _find_file, "file-search", (), "Paper", with_one,
+           words="relink broken link locate moved"),
+    Action("paper.copy_files", "Copy linked files into the library", _copy_files, "hard-drive-download", (), "Paper",
+           with_one, words="attachments keep"),
     Action("paper.copy_bibtex", "Copy as BibTeX", _copy_bibtex, "copy", ("Ctrl+C",), "Paper", with_selection,
            separator=True, words="reference cite"),
     Action("paper.copy_key", "Copy citation key", _copy_key, "copy", ("Ctrl+Shift+C",), "Paper", with_selection),

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from paperdesk import children, places
 from paperdesk.errors import PaperDeskError
+from paperdesk.gui.desk.filing import Filing
 from paperdesk.gui.desk.importing import Importing
 from paperdesk.gui.desk.libraries import Libraries, remember
 from paperdesk.gui.desk.memory import Memory, place_view, view_of
@@ -95,6 +96,7 @@ class Desk(QObject):
         self.listed: Callable[[], list[int]] = list  # the ids of the list in their order; set by the list pane
         self.undo_label = self.redo_label = ""
         self.importing = Importing(self)
+        self.filing = Filing(self)
         self.libraries = Libraries(self, settings, state)
         self._clipboard = clipboard
         self._news.connect(self._on_heard)
@@ -391,9 +393,7 @@ class Desk(QObject):
         files = self.library.files.of(paper)
         file = next((held for held in files if held.exists), None)
         if file is None and files:
-            self.tell(
-                f"{files[0].path} is not there any more.", "warning", "paper.attach", "Attach it again", here=True
-            )
+            self.tell(f"{files[0].path} is not there any more.", "warning", "paper.find_file", "Find it…", here=True)
         elif file is None:
             self.tell("This paper has no file.", "info", "paper.attach", "Attach one", here=True)
         elif self.open_path(file.path):
@@ -413,14 +413,6 @@ class Desk(QObject):
         parsed = QUrl(url)
         if parsed.scheme() in ("http", "https", "mailto") and not QDesktopServices.openUrl(parsed):
             self.tell(f"No program here opens {url[:200]}.", "warning")
-
-    def show_file(self) -> None:
-        """Show the current paper's first file in its folder."""
-        files = self.library.files.of(self.current) if self.current is not None else []
-        if files:
-            self.attempt(children.show_in_folder, files[0].path)
-        else:
-            self.tell("This paper has no file.", "info", "paper.attach", "Attach one", here=True)
 
     def show_log(self) -> None:
         """Show the folder of the log."""

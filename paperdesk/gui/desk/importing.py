@@ -63,7 +63,7 @@ class Importing:
             desk.tell(report.sentence() + filed, kind, "file.report", words)
         elif len(report.refused) > 1:
             desk.tell(report.sentence(), kind, "file.report", f"Show all {len(report.refused)}")
-        elif report.added_ids:
+        elif report.added_ids or report.updated_ids:
             desk.tell(report.sentence() + filed, kind, "edit.undo", "Undo")
         else:
             desk.tell(report.sentence(), kind)

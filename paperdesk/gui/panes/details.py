@@ -18,12 +18,16 @@ from paperdesk.library import Changes
 from paperdesk.library.shapes import Paper
 
 if TYPE_CHECKING:
+    from paperdesk.gui.panes.details_highlights import HighlightsPage
     from paperdesk.gui.panes.details_related import RelatedPage
     from paperdesk.gui.panes.details_selection import Shared
     from paperdesk.gui.panes.details_sheet import DetailsSheet
 
 _SETTLED_MS = 60  # holding J down fills the heavy parts only where it stops
-_TABS = (("notes", "Notes"), ("abstract", "Abstract"), ("details", "Details"), ("related", "Related"))
+_TABS = (
+    ("notes", "Notes"), ("highlights", "Highlights"), ("abstract", "Abstract"), ("details", "Details"),
+    ("related", "Related"),
+)  # fmt: skip
 _NARROWEST = 280
 _FRAME_MS = 20  # in which the list is painted that has just come, before this pane is made
 
@@ -76,6 +80,7 @@ class DetailsPane(QWidget):
         self.notes = NotesPage(desk)
         self.abstract = AbstractPage(desk)
         self.sheet: DetailsSheet | None = None  # built when its tab is first shown, as the next
+        self.highlights: HighlightsPage | None = None
         self.related: RelatedPage | None = None
         self._related_in: QStackedWidget | QVBoxLayout | None = None
         self._passages = Passages(desk, self)
@@ -89,6 +94,7 @@ class DetailsPane(QWidget):
         self.tabs = Tabs(look)
         for tab, title in _TABS:
             self.tabs.add_tab(tab, title)
+        self.tabs.show_tab("highlights", False)  # until a paper has some
         self._saved = QLabel()
         self._saved.setProperty("role", "faint")
         self._saved.setAccessibleName("Whether the note is saved")
@@ -126,6 +132,7 @@ class DetailsPane(QWidget):
     def _connect(self) -> None:
         desk = self._desk
         self.tabs.set_tab(str(desk.state.get("details_tab", "notes")))
+        self._show_corner()
         self._chosen = bool(desk.state.get("details_tab"))  # else a paper's note is shown, or its abstract
         self.tabs.tab_chosen.connect(self._on_tab)
         self.notes.shown.connect(self._on_note_shown)
@@ -195,6 +202,8 @@ class DetailsPane(QWidget):
         self.notes.show_paper(None)
         if self.sheet is not None:
             self.sheet.leave()
+        if self.highlights is not None:
+            self.highlights.leave()
 
     def _load(self, paper: int) -> None:
         """Show the head of a paper at once, the rest when the selection rests."""
@@ -209,12 +218,22 @@ class DetailsPane(QWidget):
         self.header.show_paper(self._paper)
         self.same.turn_to(paper)
         self.foot.show_paper(self._paper)
-        if other and not self._chosen:
-            self._choosing = True
-            self.tabs.set_tab("notes" if self._paper.note else "abstract")
-            self._choosing = False
+        self._show_tabs(self._paper, other)
         self._stack.setCurrentWidget(self._body)
         self._settle.start()
+
+    def _show_tabs(self, paper: Paper, other: bool) -> None:
+        """Show which tabs a paper has; where the chosen one is not among them, its note or abstract is shown."""
+        count = self._desk.library.highlights.count(paper.id)
+        chosen = str(self._desk.state.get("details_tab", "")) if self._chosen else ""
+        self._choosing = True
+        lost = not count and self.tabs.tab == "highlights"
+        self.tabs.set_count("highlights", count)
+        self.tabs.show_tab("highlights", count > 0)
+        if lost or (other and not chosen) or (other and chosen == "highlights"):
+            found = count and chosen == "highlights"
+            self.tabs.set_tab("highlights" if found else "notes" if paper.note else "abstract")
+        self._choosing = False
 
     def _fill(self) -> None:
         """Fill the tab that is shown, and turn the note's tab to the paper in any case."""
@@ -234,11 +253,15 @@ class DetailsPane(QWidget):
         tab = self.tabs.tab
         if tab == "abstract":
             self.abstract.show_paper(paper)
+        elif tab == "highlights":
+            self._built_highlights().show_paper(paper.id)
         elif tab == "details":
             self._built_sheet().show_paper(paper)
         elif tab == "related":
             self._built_related(self._pages).show_papers([paper.id])
-        pages = {"abstract": self.abstract, "details": self.sheet, "related": self.related}
+        pages = {
+            "abstract": self.abstract, "highlights": self.highlights, "details": self.sheet, "related": self.related,
+        }  # fmt: skip
         self._turn_to(pages.get(tab) or self.notes)
 
     def _turn_to(self, page: QWidget) -> None:
@@ -255,6 +278,14 @@ class DetailsPane(QWidget):
             self.sheet = DetailsSheet(self._desk)
             self._pages.addWidget(self.sheet)
         return self.sheet
+
+    def _built_highlights(self) -> HighlightsPage:
+        if self.highlights is None:
+            from paperdesk.gui.panes.details_highlights import HighlightsPage
+
+            self.highlights = HighlightsPage(self._desk)
+            self._pages.addWidget(self.highlights)
+        return self.highlights
 
     def _built_related(self, place: QStackedWidget | QVBoxLayout) -> RelatedPage:
         """The page of related papers, in its tab, or below the head of several papers."""
@@ -294,6 +325,8 @@ class DetailsPane(QWidget):
         self.abstract.forget()
         if self.sheet is not None:
             self.sheet.forget()
+        if self.highlights is not None:
+            self.highlights.forget()
         if self.related is not None:
             self.related.forget()
         self._show_selection()
@@ -305,12 +338,17 @@ class DetailsPane(QWidget):
             self.notes.keeper.save()
             if self.sheet is not None:
                 self.sheet.fields.commit_all()
+            if self.highlights is not None:
+                self.highlights.leave()
             self._chosen = True
             self._desk.state.set("details_tab", tab)
-        for widget in (self._saved, self._write, self._read):
-            widget.setVisible(tab == "notes")
+        self._show_corner()
         if not self._choosing:
             self._fill()
+
+    def _show_corner(self) -> None:
+        for widget in (self._saved, self._write, self._read):
+            widget.setVisible(self.tabs.tab == "notes")
 
     def _on_note_shown(self, mode: str) -> None:
         self._write.setChecked(mode == "write")

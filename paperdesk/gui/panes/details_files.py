@@ -1,154 +1,36 @@
-"""The files of a paper: opened, shown in their folder, renamed, detached; others are attached by button or by drop."""
+"""The files of a paper, one below the other; others are attached by button or by drop.
+
+What could not be read of them is asked for in the background, and again when the texts of PDFs were read.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QMimeData, QRectF, Qt, Signal
+from PySide6.QtCore import QMimeData, QRectF, Qt
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
     QDragMoveEvent,
     QDropEvent,
-    QKeyEvent,
-    QMouseEvent,
     QPainter,
     QPaintEvent,
 )
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from paperdesk import children
 from paperdesk.gui.desk import Desk
-from paperdesk.gui.panes.details_editors import LineField
-from paperdesk.gui.panes.details_parts import Part, size_words
-from paperdesk.gui.widgets.buttons import Button
-from paperdesk.gui.widgets.elided_label import ElidedLabel
+from paperdesk.gui.jobs import Latest
+from paperdesk.gui.panes.details_file_row import FileRow
+from paperdesk.gui.panes.details_parts import Part
+from paperdesk.gui.panes.details_picture import is_pdf
 from paperdesk.gui.widgets.guard import guarded
-from paperdesk.gui.widgets.menu import Menu
 from paperdesk.gui.widgets.paint import box
 from paperdesk.library.shapes import Attachment, Paper
-
-
-def about(file: Attachment) -> str:
-    """What there is to say of a file: "1.2 MB", "linked · 1.2 MB", "file is gone"."""
-    if not file.exists:
-        return "file is gone"
-    return " · ".join(part for part in ("linked" if file.linked else "", size_words(file.size)) if part)
 
 
 def dropped_files(data: QMimeData) -> list[Path]:
     """The files on this machine that a drag carries."""
     return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
-
-
-class _Name(ElidedLabel):
-    """A file's title; a double click opens the file."""
-
-    activated = Signal()
-
-    @guarded()
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        self.activated.emit()
-
-
-class FileRow(QWidget):
-    """One file with what can be done to it."""
-
-    def __init__(self, desk: Desk, file: Attachment) -> None:
-        super().__init__()
-        self._desk, self.file = desk, file
-        look = desk.look
-        self._name = _Name(look, file.title, middle=True, colour="text" if file.exists else "danger")
-        self._name.activated.connect(self._on_open)
-        self.field = LineField(look)
-        self.field.setAccessibleName("Title of the file")
-        self.field.committed.connect(self._on_renamed)
-        self.field.given_up.connect(self._stop_renaming)
-        self._pages = QStackedWidget()
-        self._pages.setFixedHeight(look.px(30))
-        self._pages.addWidget(self._name)
-        self._pages.addWidget(self.field)
-        said = QLabel(about(file))
-        said.setTextFormat(Qt.TextFormat.PlainText)
-        said.setProperty("role", "small" if file.exists else "danger")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(look.px(4))
-        row.addWidget(self._pages, 1)
-        row.addWidget(said)
-        for icon, tip, run in (
-            ("external-link", f"Open “{file.title}”", self._on_open),
-            ("folder-open", f"Show “{file.title}” in its folder", self._on_show),
-            ("ellipsis", f"More for “{file.title}”", self._on_more),
-        ):
-            button = Button(look, "", icon=icon, kind="quiet", tip=tip, height=26)
-            button.clicked.connect(run)
-            row.addWidget(button)
-
-    def rename(self) -> None:
-        """Open the title for typing."""
-        self._pages.setCurrentWidget(self.field)
-        self.field.put(self.file.title)
-        self.field.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.field.selectAll()
-
-    def _stop_renaming(self) -> None:
-        self.field.settle()
-        self._pages.setCurrentWidget(self._name)
-
-    def _on_renamed(self) -> None:
-        title = self.field.typed.strip()
-        wanted = self.field.touched and title not in ("", self.file.title)
-        self._stop_renaming()
-        if wanted and self._desk.is_open:
-            self._desk.attempt(self._desk.library.files.rename, self.file.id, title)
-
-    def _on_open(self) -> None:
-        if not self.file.exists:
-            self._tell_gone()
-        elif self._desk.open_path(self.file.path):
-            self._desk.attempt(self._desk.library.reading.mark_opened, self.file.paper)
-
-    def _on_show(self) -> None:
-        if self.file.exists or self.file.path.parent.is_dir():
-            self._desk.attempt(children.show_in_folder, self.file.path)
-        else:
-            self._tell_gone()
-
-    def _tell_gone(self) -> None:
-        gone = f"“{self.file.path}” is not there any more."
-        self._desk.tell(gone, "warning", "paper.attach", "Attach it again", here=True)
-
-    def _on_more(self) -> None:
-        menu = Menu(self._desk.look, parent=self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction("Rename").triggered.connect(self.rename)
-        path = str(self.file.path)
-        menu.addAction("Copy its path").triggered.connect(lambda: self._desk.copy(path, "the path"))
-        menu.addSeparator()
-        menu.addAction("Detach").triggered.connect(self._on_detach)
-        menu.popup(self.mapToGlobal(self.rect().bottomRight()))
-
-    def _on_detach(self) -> None:
-        self._desk.attempt(self._desk.library.files.detach, [self.file.id])
-
-    @guarded(False)
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            event.setAccepted(event.key() == Qt.Key.Key_F2)  # else that is a command on what the list shows
-            return event.isAccepted()
-        return bool(super().event(event))
-
-    @guarded()
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and not self.field.hasFocus():
-            self._on_detach()
-        elif event.key() == Qt.Key.Key_F2:
-            self.rename()
-        elif event.key() == Qt.Key.Key_Escape and self.field.hasFocus():
-            self._stop_renaming()
-        else:
-            super().keyPressEvent(event)
 
 
 class FilesPart(QWidget):
@@ -159,6 +41,12 @@ class FilesPart(QWidget):
         self._desk = desk
         self._paper: int | None = None
         self._hovered = False
+        self.rows: list[FileRow] = []
+        self._problems: dict[str, str] = {}
+        self._looking = Latest(desk.jobs, lane="render", parent=self)
+        self._looking.answered.connect(self._on_looked)
+        self._looking.failed.connect(desk.report_error)
+        desk.index_changed.connect(self._on_index_changed)
         self.part = Part(desk.look, "Files")
         self.part.add_button("Attach files…", "paperclip", lambda: desk.trigger("paper.attach"))
         layout = QVBoxLayout(self)
@@ -168,19 +56,58 @@ class FilesPart(QWidget):
 
     def show_paper(self, paper: Paper) -> None:
         """Show a paper's files."""
+        if self._paper != paper.id:
+            self._problems = {}
         self._paper = paper.id
-        self.part.show_rows(paper.files, lambda file: FileRow(self._desk, file))
+        made: list[FileRow] = []
+
+        def make(file: Attachment) -> FileRow:
+            made.append(self._row(file))
+            return made[-1]
+
+        self.part.show_rows(paper.files, make)
+        if made or not paper.files:
+            self.rows = made
+        self._look(any(is_pdf(file) for file in paper.files))
+
+    def _row(self, file: Attachment) -> FileRow:
+        row = FileRow(self._desk, file)
+        row.set_problem(self._problems.get(file.digest, ""))
+        row.stepped.connect(lambda step: self._on_stepped(row, step))
+        return row
 
     def forget(self) -> None:
         """Let go of the paper."""
         self._paper = None
+        self._problems = {}
+        self._looking.forget()
         self.part.forget()
 
     def attach(self, paths: list[Path]) -> None:
         """Attach files to the paper, in the background."""
         if self._paper is not None:
-            attach = self._desk.library.files.attach
-            self._desk.jobs.start("Attach files", attach, self._paper, paths).failed.connect(self._desk.report_error)
+            self._desk.filing.attach(self._paper, paths)
+
+    def _look(self, pdfs: bool) -> None:
+        """Ask what could not be read of the files."""
+        if pdfs and self._paper is not None and self._desk.is_open:
+            self._looking.ask("Look at a paper's files", self._desk.library.full_text.problems, self._paper)
+        else:
+            self._looking.forget()
+
+    def _on_looked(self, problems: dict[str, str]) -> None:
+        self._problems = problems
+        for row in self.rows:
+            row.set_problem(problems.get(row.file.digest, ""))
+
+    def _on_index_changed(self, doing: str) -> None:
+        if not doing and self.isVisible():
+            self._look(any(is_pdf(row.file) for row in self.rows))
+
+    def _on_stepped(self, row: FileRow, step: int) -> None:
+        at = self.rows.index(row) + step if row in self.rows else -1
+        if 0 <= at < len(self.rows):
+            self.rows[at].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _hover(self, on: bool) -> None:
         self._hovered = on

@@ -96,7 +96,9 @@ class Part(QWidget):
                 widget.hide()
                 widget.deleteLater()
         for thing in things:
-            self._rows.addWidget(make(thing))
+            row = make(thing)
+            self._rows.addWidget(row)
+            row.show()  # at once, for it may get the focus
         if focused is not None:
             self._give_focus(*focused)
 
@@ -104,22 +106,33 @@ class Part(QWidget):
         """Have the next rows made anew."""
         self._shown = None
 
-    def _buttons(self, row: int) -> list[Button]:
+    def _widget(self, row: int) -> QWidget | None:
         item = self._rows.itemAt(row)
-        widget = item.widget() if item is not None else None
+        return item.widget() if item is not None else None
+
+    def _buttons(self, row: int) -> list[Button]:
+        widget = self._widget(row)
         return widget.findChildren(Button) if widget is not None else []
 
     def _focused_place(self) -> tuple[int, int] | None:
-        """Row and number of the button that has the focus."""
+        """Row and number of the button that has the focus, -1 for the row itself."""
         for row in range(self._rows.count()):
+            widget = self._widget(row)
+            if widget is not None and widget.hasFocus():
+                return row, -1
             for number, button in enumerate(self._buttons(row)):
                 if button.hasFocus():
                     return row, number
         return None
 
     def _give_focus(self, row: int, number: int) -> None:
-        buttons = self._buttons(min(row, self._rows.count() - 1)) if self._rows.count() else []
+        row = min(row, self._rows.count() - 1)
+        buttons = self._buttons(row)
         below = self._foot.itemAt(0)
-        target = buttons[min(number, len(buttons) - 1)] if buttons else below.widget() if below is not None else None
+        target: QWidget | None = below.widget() if below is not None else None
+        if row >= 0 and number < 0:
+            target = self._widget(row)
+        elif buttons:
+            target = buttons[min(number, len(buttons) - 1)]
         if target is not None:
             target.setFocus(Qt.FocusReason.OtherFocusReason)

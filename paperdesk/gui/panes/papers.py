@@ -156,6 +156,8 @@ class PapersPane(QWidget):
         self.view.opened.connect(lambda: desk.trigger("paper.open"))
         self.view.part_clicked.connect(self._on_part_clicked)
         self.view.moved.connect(self._on_moved)
+        self.view.attachable = desk.filing.attachable
+        self.view.files_dropped.connect(desk.filing.dropped)
         self.view.customContextMenuRequested.connect(self._open_context)
         self.view.head.sort_requested.connect(self._on_sort_requested)
         self.view.head.columns_changed.connect(lambda: desk.state.set("table_columns", self.view.head.chosen))

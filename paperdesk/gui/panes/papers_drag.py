@@ -1,13 +1,15 @@
-"""Papers in the air: what a drag from the list carries, and how it looks.
+"""Papers in the air: what a drag from the list carries, how it looks, and where it may land within the list itself.
 
-And where it may land within the list itself. Knows the model of the list; no pane. Who takes papers reads PAPERS_MIME:
-their ids as a JSON list.
+Files that come from elsewhere are attached to the paper they are dropped on; between papers, or where they are no
+attachments, they are brought in. Knows the model of the list; no pane. Who takes papers reads PAPERS_MIME: their ids
+as a JSON list.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
@@ -30,6 +32,8 @@ from paperdesk.gui.widgets.paint import CENTRE, box, line, text_width
 PAPERS_MIME = "application/x-paperdesk-papers"
 _REFERENCES = 50  # papers whose reference is carried as text
 _HEIGHT, _PAD = 26, 10
+_EDGE = 0.2  # of a row, above and below, belongs to the place between two papers
+ATTACH, BRING_IN = "Attach to this paper", "Drop to bring in"
 
 
 def papers_data(model: PapersModel, ids: Sequence[int]) -> QMimeData:
@@ -46,6 +50,13 @@ def papers_in(data: QMimeData) -> list[int]:
     if not data.hasFormat(PAPERS_MIME):
         return []
     return [int(paper) for paper in json.loads(bytes(data.data(PAPERS_MIME).data()))]
+
+
+def files_in(data: QMimeData) -> list[Path]:
+    """The files on this machine that a drag carries; none where it carries papers."""
+    if data.hasFormat(PAPERS_MIME):
+        return []
+    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
 
 
 def drag_picture(look: Look, count: int, ratio: float) -> QPixmap:
@@ -67,16 +78,21 @@ def drag_picture(look: Look, count: int, ratio: float) -> QPixmap:
 class DragList(QTableView):
     """A list that papers are dragged from, and moved within while `reorders`.
 
-    `moved` (ids, the paper they shall stand before, or -1 for the end) after a drag within the list.
+    `moved` (ids, the paper they shall stand before, or -1 for the end) after a drag within the list; `files_dropped`
+    (paths, the paper they are to be attached to, 0 for none).
     """
 
     moved = Signal(list, int)
+    files_dropped = Signal(list, int)
 
     def __init__(self, look: Look, model: PapersModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look, self._papers = look, model
         self._drop_row: int | None = None  # before which row what is dragged would come to stand
         self.reorders = False
+        self.attachable: Callable[[list[Path]], bool] = lambda _paths: False
+        """Whether files are meant for the paper they are dropped on; set by who knows."""
+        self._files_over: int | None = None  # the row that files would be attached to, -1 for none
 
     def selected_ids(self) -> list[int]:
         """The selected papers in the order of the list; for who derives from this."""
@@ -106,6 +122,8 @@ class DragList(QTableView):
 
     def _drag_over(self, event: QDragMoveEvent | QDragEnterEvent) -> None:
         """Take papers of this list to another place; anything else is the window's to take."""
+        if self._drag_files(event):
+            return
         if not self._reorders_with(event):
             event.ignore()
             return
@@ -124,10 +142,17 @@ class DragList(QTableView):
     @guarded()
     def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
         self._show_drop(None)
+        self._show_files(None)
 
     @guarded()
     def dropEvent(self, event: QDropEvent) -> None:
         self._show_drop(None)
+        self._show_files(None)
+        if paths := files_in(event.mimeData()):
+            row = self._file_row(paths, event.position().toPoint().y())
+            event.acceptProposedAction()
+            self.files_dropped.emit(paths, self._papers.ids[row] if row >= 0 else 0)
+            return
         if not self._reorders_with(event):
             event.ignore()
             return
@@ -138,6 +163,47 @@ class DragList(QTableView):
         event.setDropAction(Qt.DropAction.MoveAction)
         event.accept()
         self.moved.emit(ids, below)
+
+    # Files ------------------------------------------------------------------------------------------------------------
+
+    def _drag_files(self, event: QDragMoveEvent | QDragEnterEvent) -> bool:
+        """Take files from elsewhere, and show what dropping them here would do; whether there are any."""
+        paths = files_in(event.mimeData())
+        if paths:
+            self._show_files(self._file_row(paths, event.position().toPoint().y()))
+            self._scroll_while_dragging(event.position().toPoint().y())
+            event.acceptProposedAction()
+        return bool(paths)
+
+    def _file_row(self, paths: list[Path], y: int) -> int:
+        """The row whose paper files at a height of the viewport would be attached to; -1 where they are brought in."""
+        row = self.rowAt(y)
+        if row < 0 or row >= len(self._papers.ids) or not self.attachable(paths):
+            return -1
+        share = (y - self.rowViewportPosition(row)) / max(1, self.rowHeight(row))
+        return row if _EDGE <= share <= 1 - _EDGE else -1
+
+    def _show_files(self, row: int | None) -> None:
+        if row != self._files_over:
+            self._files_over = row
+            self.viewport().update()
+
+    def _paint_files(self) -> None:
+        """A frame round the paper that files would be attached to, or round the list, and words that say so."""
+        if self._files_over is None:
+            return
+        look, row = self._look, self._files_over
+        painter = QPainter(self.viewport())
+        whole = QRectF(self.viewport().rect())
+        there = QRectF(0, self.rowViewportPosition(row), whole.width(), self.rowHeight(row)) if row >= 0 else whole
+        box(painter, there.adjusted(2, 2, -2, -2), look.px(8), look.colour("accent", 0.08), look.colour("accent"), 2)
+        words, font = ATTACH if row >= 0 else BRING_IN, look.font(12, 500)
+        pill = QRectF(0, 0, text_width(words, font) + 2 * look.px(_PAD), look.px(_HEIGHT))
+        pill.moveCenter(whole.center())
+        pill.moveBottom(whole.bottom() - look.px(16))
+        box(painter, pill, look.px(8), look.colour("accent"))
+        line(painter, pill, words, font, look.colour("onaccent"), CENTRE)
+        painter.end()
 
     def drop_row(self, y: int) -> int:
         """The row that what is dropped at a height of the viewport comes to stand before."""
@@ -152,7 +218,8 @@ class DragList(QTableView):
             self.viewport().update()
 
     def paint_drop(self) -> None:
-        """The line where what is dragged would come to stand."""
+        """The line where what is dragged would come to stand, or what would become of files."""
+        self._paint_files()
         if self._drop_row is None:
             return
         last = self._drop_row >= len(self._papers.ids)

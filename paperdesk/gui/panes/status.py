@@ -107,7 +107,7 @@ class StatusPane(QWidget):
     def _on_changed(self, changes: Changes) -> None:
         if (changes.gone or changes.kinds & {"status", "trash"}) and not self._soon.isActive():
             self._soon.start()
-        if changes.new or changes.gone or changes.kinds & {"paper", "note", "file"}:
+        if changes.new or changes.gone or changes.kinds & {"paper", "note", "file", "highlight"}:
             self._pdfs_due = self._pdfs_due or "file" in changes.kinds or bool(changes.gone)
             self._wake.start()
 

@@ -50,8 +50,9 @@ class _Bar(QTabBar):
 
     def _gap(self) -> int:
         """Pixels after each word: as drawn, or what the words leave."""
-        words = sum(self.tab_width(index) for index in range(self.count()))
-        left = (self.width() - self._look.px(_ROOM) - words) // max(1, self.count())
+        shown = [index for index in range(self.count()) if self.isTabVisible(index)]
+        words = sum(self.tab_width(index) for index in shown)
+        left = (self.width() - self._look.px(_ROOM) - words) // max(1, len(shown))
         return max(self._look.px(_LEAST_GAP), min(self._look.px(_GAP), left))
 
     @guarded(QSize)
@@ -80,6 +81,8 @@ class _Bar(QTabBar):
         painter = QPainter(self)
         font = look.font(13, 500)
         for index in range(self.count()):
+            if not self.isTabVisible(index):
+                continue
             area = QRectF(self.tabRect(index))
             area.setLeft(area.left() + look.px(_ROOM))
             area.setWidth(self.tab_width(index))
@@ -134,9 +137,9 @@ class Tabs(QWidget):
         self._bar.blockSignals(False)
 
     def set_tab(self, tab: str) -> None:
-        """Choose a tab; an unknown id is left alone."""
+        """Choose a tab; an unknown id, or one that is not shown, is left alone."""
         index = self._index(tab)
-        if index >= 0:
+        if index >= 0 and self._bar.isTabVisible(index):
             self._bar.setCurrentIndex(index)
 
     def set_count(self, tab: str, count: int | None) -> None:
@@ -145,6 +148,18 @@ class Tabs(QWidget):
         if index >= 0:
             self._bar.setTabData(index, (tab, count))
             self._bar.setTabText(index, self._bar.tabText(index))  # has it measured again
+
+    def show_tab(self, tab: str, shown: bool) -> None:
+        """Show a tab or take it away; where it is the chosen one, its neighbour is chosen."""
+        index = self._index(tab)
+        if index >= 0 and self._bar.isTabVisible(index) != shown:
+            self._bar.setTabVisible(index, shown)
+            self._bar.setTabText(index, self._bar.tabText(index))  # has the gaps measured again
+
+    def is_shown(self, tab: str) -> bool:
+        """Whether a tab can be chosen."""
+        index = self._index(tab)
+        return index >= 0 and self._bar.isTabVisible(index)
 
     def add_corner(self, widget: QWidget) -> None:
         """Put a small button at the right end."""

@@ -115,3 +115,23 @@ def test_a_stopped_import_keeps_what_is_in_and_says_so(
     settled()
     assert "stopped" in told[-1].text
     assert desk.library.papers.count() < 3_012
+
+
+def test_a_pdf_of_a_paper_that_is_here_is_attached_to_it(
+    desk: Desk, told: list[Message], settled: Callable[[], None], draw_pdf: Callable[..., Path]
+) -> None:
+    desk.library.papers.edit([1], {"doi": "10.1234/trees.2019.17"})
+    first = [
+        (60, 760, 20, "Growing Trees from Roots", "F2"),
+        (60, 700, 11, "Jane Doe"),
+        (60, 600, 10, "Trees grow from roots, as is well known to all who plant them in their gardens."),
+        (60, 40, 8, "https://doi.org/10.1234/trees.2019.17"),
+    ]
+    desk.importing.paths([draw_pdf("anything.pdf", first, [(60, 760, 10, "The second page")])])
+    settled()
+    assert told[-1] == Message("1 paper read: 1 updated.", "good", "edit.undo", "Undo")
+    assert desk.library.papers.count() == 12
+    (file,) = desk.library.files.of(1)
+    assert file.title == "anything.pdf" and file.exists
+    desk.library.read_pdfs()
+    assert desk.library.papers.get(1).page_count == 2

@@ -76,6 +76,16 @@ def test_the_tab_is_remembered_and_details_are_built_when_first_asked_for(
     assert desk.state.get("details_tab") == "details"
 
 
+def test_a_tab_that_is_remembered_shows_no_buttons_of_the_note(
+    open_window: Callable[[Desk], Window], desk: Desk
+) -> None:
+    desk.state.set("details_tab", "details")
+    desk.select([1])
+    pane = open_window(desk).panes["details"]
+    assert isinstance(pane, DetailsPane) and pane.tabs.tab == "details"
+    assert not pane._write.isVisible() and not pane._read.isVisible()
+
+
 def test_until_a_tab_is_chosen_a_paper_shows_its_note_or_else_its_abstract(
     pane: DetailsPane, desk: Desk, show: Show
 ) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
-from PySide6.QtCore import QMimeData
+from PySide6.QtCore import QMimeData, QUrl
 
 from paperdesk.gui.look import Look
-from paperdesk.gui.panes.papers_drag import PAPERS_MIME, drag_picture, papers_data, papers_in
+from paperdesk.gui.panes.papers_drag import PAPERS_MIME, drag_picture, files_in, papers_data, papers_in
 from paperdesk.gui.panes.papers_model import PapersModel
 from paperdesk.library.shapes import PaperRow
 from paperdesk.record import Status
@@ -51,3 +52,11 @@ def test_the_picture_has_room_for_its_words(look: Look) -> None:
     assert many.width() > one.width()
     assert one.height() == 52
     assert one.toImage().pixelColor(20, 40).name() == look.colour("accent").name()
+
+
+def test_files_of_this_machine_are_found_in_a_drag(qapp: object) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile("/there/a.pdf"), QUrl("https://example.org/b.pdf")])
+    assert files_in(data) == [Path("/there/a.pdf")]
+    data.setData(PAPERS_MIME, b"[1]")
+    assert files_in(data) == [] and files_in(QMimeData()) == []

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QItemSelectionModel, QMimeData, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QItemSelectionModel, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragMoveEvent, QDropEvent, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QVBoxLayout, QWidget
@@ -400,3 +401,45 @@ def test_ranges_that_lie_in_each_other_count_once(view: PapersView) -> None:
             selection.select(view._papers.index(row, TITLE), flags.Select | flags.Rows)
     assert view.selected_ids() == [ids[2], *ids[4:7]]
     assert view.selectionBehavior() == QAbstractItemView.SelectionBehavior.SelectRows
+
+
+# --- files from elsewhere -------------------------------------------------------------------------------------------
+
+
+def files_over(y: float, *names: str) -> FromHere:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(f"/there/{name}") for name in names])
+    return FromHere(None, data, round(y))
+
+
+def test_files_on_a_paper_are_meant_for_it_and_between_papers_for_the_library(
+    qtbot: QtBot, view: PapersView
+) -> None:  # fmt: skip
+    dropped: list[tuple[list[Path], int]] = []
+    view.files_dropped.connect(lambda paths, paper: dropped.append((paths, paper)))
+    view.attachable = lambda paths: len(paths) < 3
+    view._papers.show_ids([3, 5, 7, 9])
+    top, height = view.rowViewportPosition(1), view.rowHeight(1)
+    paper = view._papers.ids[1]
+    for y, names in ((top + height / 2, ["a.pdf"]), (top + 2, ["a.pdf"]), (top + height / 2, ["a", "b", "c"])):
+        event = files_over(y, *names)
+        view.dropEvent(event)
+        assert event.isAccepted()
+    view.dropEvent(files_over(10_000, "a.pdf"))
+    assert [where for _paths, where in dropped] == [paper, 0, 0, 0]
+    assert dropped[0][0] == [Path("/there/a.pdf")]
+
+
+def test_what_would_become_of_files_is_shown(qtbot: QtBot, view: PapersView, look: Look) -> None:
+    view.attachable = lambda _paths: True
+    view._papers.show_ids([3, 5, 7, 9])
+    top, height = view.rowViewportPosition(1), view.rowHeight(1)
+    plain = view.grab().toImage()
+    view._drag_over(files_over(top + height / 2, "a.pdf"))  # type: ignore[arg-type]
+    assert view._files_over == 1
+    framed = view.grab().toImage()
+    assert framed != plain
+    view._drag_over(files_over(top + 1, "a.pdf"))  # type: ignore[arg-type]
+    assert view._files_over == -1 and view.grab().toImage() not in (plain, framed)
+    view.dragLeaveEvent(None)  # type: ignore[arg-type]
+    assert view._files_over is None and view.grab().toImage() == plain

@@ -94,3 +94,24 @@ def test_where_there_is_little_room_the_words_close_up(qtbot: QtBot, look: Look,
     narrow = tabs._bar.tabRect(3)
     assert narrow.left() < wide.left() and narrow.right() <= tabs._bar.width()
     assert tabs._bar.tabRect(0).left() == 0
+
+
+def test_a_tab_may_be_taken_away_and_come_back(qtbot: QtBot, look: Look) -> None:
+    tabs = Tabs(look)
+    qtbot.addWidget(tabs)
+    for tab in ("notes", "highlights", "related"):
+        tabs.add_tab(tab, tab.title())
+    tabs.resize(400, 36)
+    tabs.show()
+    far = tabs._bar.tabRect(2).left()
+    chosen: list[str] = []
+    tabs.tab_chosen.connect(chosen.append)
+    tabs.show_tab("highlights", False)
+    assert not tabs.is_shown("highlights") and tabs._bar.tabRect(2).left() < far
+    tabs.set_tab("highlights")
+    assert tabs.tab == "notes" and chosen == []
+    tabs.show_tab("highlights", True)
+    tabs.set_tab("highlights")
+    assert tabs.tab == "highlights" and tabs._bar.tabRect(2).left() == far
+    tabs.show_tab("highlights", False)
+    assert tabs.tab in ("notes", "related") and tabs.is_shown("related") and not tabs.is_shown("nothing")
