@@ -65,6 +65,7 @@ HOUSE_TESTS = {
     "test_set_up.py": "resources/set_up.py",
     "test_frozen.py": "paperdesk.spec",
     "formats/test_expected.py": "all formats, held against what other programs read",
+    "library/test_round_trip.py": "a library written in a format and read back",
 }
 
 

@@ -47,12 +47,12 @@ def sniff(head: bytes, name: str) -> float:
 
 def each(source: Source, progress: Progress) -> Generator[Record, None, Import]:
     """The records of a file one by one; returns the problems. Raises UnreadableFileError when it holds none."""
-    text = source.text().replace("\r\n", "\n").replace("\r", "\n")
-    total = text.count("\n") + 1
+    lines = source.taken_text().replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    total = len(lines)
     brought = Import("ris")
     doubts = Doubts(brought.problems)
     found = 0
-    for entry in entries(text, doubts):
+    for entry in entries(lines, doubts):
         if found % 200 == 0:
             progress.report(min(entry.line, total), total, "Reading RIS")
         found += 1
@@ -63,7 +63,7 @@ def each(source: Source, progress: Progress) -> Generator[Record, None, Import]:
         if source.path is not None:
             record.files = [placed(file, source.path) for file in record.files]
         yield record
-    if not found and text.strip():
+    if not found and any(map(str.strip, lines)):
         raise UnreadableFileError(f"“{source.name}” holds no records of RIS.")
     progress.report(total, total, "Reading RIS")
     doubts.end()
@@ -74,7 +74,7 @@ def write(records: Iterable[Record], out: TextIO) -> None:
     """Write records as RIS, each closed by its ER and an empty line."""
     for record in records:
         lines = lines_of(record)
-        (entry,) = entries("\n".join(lines), Doubts([]))
+        (entry,) = entries("\n".join(lines).split("\n"), Doubts([]))
         private = private_value(record, clean(record_of(entry, Doubts([]))))
         if private:
             lines.append(f"U5  - {private}")

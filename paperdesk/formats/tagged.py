@@ -115,7 +115,7 @@ def lines_of(text: str) -> list[str]:
 
 def each_record(source: Source, progress: Progress, kind: Kind) -> Generator[Record, None, Import]:
     """The records of a file one by one; returns the problems. Raises UnreadableFileError when it holds none."""
-    lines = lines_of(source.text())
+    lines = lines_of(source.taken_text())
     brought = Import(kind.id)
     doubts = Doubts(brought.problems)
     said = f"Reading {kind.title}"

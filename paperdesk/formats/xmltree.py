@@ -342,7 +342,7 @@ def _say(element: _Element, pieces: list[str]) -> None:
 
 def _bytes(source: Source) -> bytes:
     """The document as UTF-8 without declaration, with no character and no name of one that XML does not know."""
-    data = _DECLARATION.sub("", source.text(), count=1).encode("utf-8", "ignore")
+    data = _DECLARATION.sub("", source.taken_text(), count=1).encode("utf-8", "ignore")
     if _OWN_ENTITY.search(data[:_PROLOGUE]):
         raise UnreadableFileError(
             f"“{source.name}” defines entities of its own, which can hide an attack; it was not read."

@@ -8,7 +8,7 @@ of TY, ER and of those whose lines are no words of one sentence.
 from __future__ import annotations
 
 import re
-from collections.abc import Generator, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from paperdesk.formats.ris_parts.types import code_of
@@ -79,11 +79,9 @@ class Entry:
         return ("ER", end[1].strip()) if end else None
 
 
-def entries(text: str, doubts: Doubts) -> Generator[Entry, None, int]:
-    """The entries of a text with line feeds, one by one; returns how many lines it has. Never raises."""
-    lines = text.split("\n")
-    yield from _Reader(lines, doubts).entries()
-    return len(lines)
+def entries(lines: list[str], doubts: Doubts) -> Iterator[Entry]:
+    """The entries of a text's lines, one by one. Never raises."""
+    return _Reader(lines, doubts).entries()
 
 
 def is_begin(line: str) -> bool:

@@ -11,7 +11,7 @@ from paperdesk.record import FileRef, Person, Record
 
 
 def one(*lines: str) -> Record:
-    (entry,) = entries("\n".join([*lines, "ER  - "]), Doubts([]))
+    (entry,) = entries([*lines, "ER  - "], Doubts([]))
     return record_of(entry, Doubts([]))
 
 
