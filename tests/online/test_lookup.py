@@ -169,7 +169,7 @@ def test_many_dois_are_one_list_and_the_missing_are_asked_for_singly(lookup: Loo
         "10.1000/a": "First", "10.1000/b": "Second", "10.1000/old": "Moved", "10.1000/a,b": "With a comma",
     }  # fmt: skip
     assert lines["10.1000/none"] == Line(
-        Identifier("doi", "10.1000/none"), None, "No service knows DOI 10.1000/none.", ""
+        Identifier("doi", "10.1000/none"), None, "No service knows DOI 10.1000/none.", "", unknown=True
     )  # fmt: skip
     assert unquote(stage.asked[0].path) == (
         "/works?filter=doi:10.1000/a,doi:10.1000/b,doi:10.1000/old,doi:10.1000/none&rows=4"
