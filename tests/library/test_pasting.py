@@ -13,9 +13,11 @@ from paperdesk.library.pasting_parts.guessing import Guess
 from paperdesk.online.lookup_parts.identifier import Identifier
 
 PAGE = Path(__file__).parents[2] / "resources" / "sample" / "trending-papers.txt"
-PIECES = ["10.1000/182", "arXiv:1706.03762", "https://", "arxiv.org/abs/", "[1] ", "1. ", "\n", "\n\n", " ", "Smith, A. ",
-          "(2017). ", "“", "”", "et al. ", "ISBN 978-0-387-31073-2", "PMID: 1", "A title of some words. ", ":", ",", "-",
-          "doi.org/", "%", "\0", "\ud800", "2001.00001", "and "]  # fmt: skip
+PIECES = [
+    "10.1000/182", "arXiv:1706.03762", "https://", "arxiv.org/abs/", "[1] ", "1. ", "\n", "\n\n", " ", "Smith, A. ",
+    "(2017). ", "“", "”", "et al. ", "ISBN 978-0-387-31073-2", "PMID: 1", "A title of some words. ", ":", ",", "-",
+    "doi.org/", "%", "\0", "\ud800", "2001.00001", "and ",
+]  # fmt: skip
 
 
 def names(text: str, *, titles: bool = False) -> list[str]:
