@@ -19,7 +19,7 @@ _UNHAPPY = ("nothing", "failed")
 _LOOK_WORDS = {"added": "added", "updated": "filled in", "here": "already here", "nothing": "not found",
                "failed": "not answered", "waiting": "waiting for a connection"}  # fmt: skip
 _FETCH_WORDS = {"fetched": "fetched", "here": "has its PDF already", "nothing": "no open PDF is known",
-                "failed": "not answered", "waiting": "waiting for a connection"}  # fmt: skip
+                "failed": "could not be had", "waiting": "waiting for a connection"}  # fmt: skip
 
 
 def add(library: Library, options: Namespace) -> int:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from paperdesk.online.waiting import Wish
     from paperdesk.online.web import Web
 
+_HEAD = 256 * 1024  # letters
 _OFF = "Look-ups are switched off."
 _OFF_HINT = "“Look up identifiers online” in the preferences switches them on."
 
@@ -63,6 +64,12 @@ class Looking:
     def switched_on(self) -> bool:
         """Whether the reader lets identifiers be looked up."""
         return bool(self._chosen("lookups"))
+
+    def is_bibliography(self, text: str) -> bool:
+        """Whether a text is in a format that is imported; looks at its beginning alone."""
+        from paperdesk.library.pasting import format_of
+
+        return bool(format_of(text[:_HEAD]))
 
     def read(self, text: str, *, titles: bool = False) -> Pasted:
         """What a pasted text is and names; asks nobody. `titles`: it was written to be looked up."""

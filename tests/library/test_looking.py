@@ -64,7 +64,7 @@ def test_what_is_found_comes_in_as_one_step(library: Library, network: FakeNetwo
         ("nothing", "", ""),
     ]  # fmt: skip
     assert report.lines[2].message == "No service knows DOI 10.1000/none."
-    assert report.sentence() == "3 finds: 2 added, 1 not found."
+    assert report.sentence() == "3 works: 2 added, 1 not found."
     record = library.papers.get(report.lines[0].paper).record
     assert (record.arxiv, record.arxiv_version, record.abstract) == (ATTENTION, 1, "The dominant models.")
     assert len(library.history.steps(10)) == 1
@@ -181,7 +181,7 @@ def test_offline_it_waits_and_is_done_later(library: Library, network: FakeNetwo
     assert (again.left, [line.state for line in again.looked.lines]) == (2, ["waiting", "waiting"])
     network.online = True
     done = library.looking.resume()
-    assert (done.left, done.sentence()) == (0, "2 finds: 2 added.")
+    assert (done.left, done.sentence()) == (0, "2 works: 2 added.")
     assert [tag.path for tag in library.papers.get(library.papers.find("attention")[0]).tags] == ["ml"]
     assert library.looking.resume().sentence() == "Nothing is waiting."
 

@@ -21,6 +21,7 @@ from paperdesk.errors import PaperDeskError
 from paperdesk.gui.desk.importing import Importing
 from paperdesk.gui.desk.libraries import Libraries, remember
 from paperdesk.gui.desk.memory import Memory, place_view, view_of
+from paperdesk.gui.desk.online import Online
 from paperdesk.gui.desk.scope import Scope
 from paperdesk.gui.desk.searches import Searches
 from paperdesk.gui.desk.shapes import Message, View
@@ -95,6 +96,7 @@ class Desk(QObject):
         self.listed: Callable[[], list[int]] = list  # the ids of the list in their order; set by the list pane
         self.undo_label = self.redo_label = ""
         self.importing = Importing(self)
+        self.online = Online(self)
         self.libraries = Libraries(self, settings, state)
         self._clipboard = clipboard
         self._news.connect(self._on_heard)
@@ -375,13 +377,13 @@ class Desk(QObject):
         self.tell(f"Copied {what}.")
 
     def paste(self) -> None:
-        """Bring in what is on the clipboard: files that were copied, else its text."""
+        """Bring in what is on the clipboard: files that were copied, else what its text holds or names."""
         data = self._clipboard.mimeData()
         paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()] if data.hasUrls() else []
         if paths:
             self.importing.paths(paths)
         else:
-            self.importing.text(self._clipboard.text())
+            self.online.paste(self._clipboard.text())
 
     def open_file(self) -> None:
         """Open the current paper's first file that is there, in the system's viewer."""

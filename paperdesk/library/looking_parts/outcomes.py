@@ -55,11 +55,11 @@ class LookReport:
         if len(self.lines) == 1:
             return _single(self.lines[0])
         counts = Counter(line.state for line in self.lines)
-        parts = [f"{counts['added']:,} added"] if counts["added"] or not counts["here"] else ["nothing new"]
+        parts = [f"{counts['added']:,} added"] if counts["added"] else []
         told = (("updated", "updated"), ("here", "already here"), ("nothing", "not found"), ("failed", "not answered"),
                 ("waiting", "waiting for a connection"))  # fmt: skip
         parts += [f"{counts[state]:,} {word}" for state, word in told if counts[state]]
-        return f"{len(self.lines):,} {'find' if len(self.lines) == 1 else 'finds'}: {', '.join(parts)}."
+        return f"{len(self.lines):,} works: {', '.join(parts)}." if parts else "There was nothing to look up."
 
 
 def _single(line: LookLine) -> str:
@@ -70,6 +70,8 @@ def _single(line: LookLine) -> str:
         return f"{said} {line.message}".strip()
     if line.state == "here":
         return f"{title} is already here."
+    if line.state == "waiting":
+        return f"{line.find.name} waits until you ask again. {line.message}".strip()
     return line.message or f"{line.find.name} was not found."
 
 
@@ -102,11 +104,12 @@ class FetchReport:
         if len(self.lines) == 1:
             line = self.lines[0]
             name = f"“{_short(line.title)}”" if line.title else line.key
-            told_of = {"fetched": f"The PDF of {name} is here.", "here": f"{name} has its PDF already."}
+            told_of = {"fetched": f"The PDF of {name} is here.", "here": f"{name} has its PDF already.",
+                       "waiting": f"The PDF of {name} waits until you ask again. {line.message}"}  # fmt: skip
             return told_of.get(line.state) or line.message
         fetched = self.count("fetched")
         said = f"{fetched:,} {'PDF' if fetched == 1 else 'PDFs'} fetched" if fetched else "No PDF fetched"
-        told = (("here", "had one already"), ("nothing", "without an open PDF"), ("failed", "not answered"),
+        told = (("here", "had one already"), ("nothing", "without an open PDF"), ("failed", "could not be had"),
                 ("waiting", "waiting for a connection"))  # fmt: skip
         parts = [f"{self.count(state):,} {word}" for state, word in told if self.count(state)]
         reasons = Counter(line.message for line in self.lines if line.state == "failed" and line.message)
