@@ -18,7 +18,7 @@ ONLINE_ACTIONS = (
            (), "File", _has_unfound),
     Action("online.resume", "Ask for what is waiting", lambda desk: desk.online.resume(), "wifi-off", (), "File",
            words="offline online queue resume retry"),
-    Action("online.forget", "Forget what is waiting", lambda desk: desk.online.forget(), "x", (), "",
+    Action("online.forget", "Forget what is waiting", lambda desk: desk.online.forget(), "x", (), "File",
            words="offline online queue cancel"),
     Action("online.fetch", "Fetch PDF", lambda desk: desk.online.fetch(), "file-down", ("Ctrl+Shift+D",), "Paper",
            with_selection, separator=True, words="download file open access"),

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QClipboard
 
 from paperdesk.gui.jobs import Job
 from paperdesk.library import Library
@@ -42,6 +44,15 @@ class Online(QObject):
         self.unfound: list[Looked] = []  # what was looked up last and not found: it may come in as it is
 
     # Adding ---------------------------------------------------------------------------------------------------------
+
+    def paste_from(self, clipboard: QClipboard) -> None:
+        """Bring in what is on the clipboard: files that were copied, else what its text holds or names."""
+        data = clipboard.mimeData()
+        paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()] if data.hasUrls() else []
+        if paths:
+            self._desk.importing.paths(paths)
+        else:
+            self.paste(clipboard.text())
 
     def paste(self, text: str, *, titles: bool = False) -> None:
         """Bring in what a text holds, or look up what it names. `titles`: it was written to be looked up."""
