@@ -90,7 +90,7 @@ OPTIONS: tuple[Option, ...] = (
     Option("weekly_goal", "Papers to read in a week", 5, "Reading", "0 hides the goal.", minimum=0, maximum=200),
     Option("lookups", "Look up identifiers online", True, "Online",
            "What you paste to be looked up is asked for at arXiv, Crossref, DataCite, OpenAlex and Semantic Scholar. "
-           "Switched off, it comes in with what it says itself. Nothing else is ever sent."),
+           "Switched off, it comes in with what it says itself. Nobody is ever asked but on your wish."),
     Option("contact_mail", "Your mail address for Crossref and OpenAlex", "", "Online",
            "They answer faster who can be written to. Left empty, none is sent.", check=checked_mail),
     Option("copy_files", "Copy attached files into the library", True, "Files",

@@ -154,7 +154,7 @@ def _of_word(word: str) -> Identifier | None:
     if not 5 < len(word) < _LONGEST_WORD:
         return None
     found = identified(word)
-    if found is not None and found.kind == PMID and word.isdigit():
+    if found is not None and found.kind == PMID and word.strip(".").isdigit():
         return None
     return found
 

@@ -338,3 +338,38 @@ def test_making_a_library_and_closing_it_opens_no_way(tmp_path: Path, network: F
     with Library.open(tmp_path / "other", create=True) as library:
         library.looking.make_web = network.web(tmp_path / "cache")
     assert network.contacts == []
+
+
+def test_works_without_a_title_are_told_apart_and_get_one_later(library: Library, settings: Settings) -> None:
+    settings.set("lookups", False)
+    text = "PMID: 11\nPMID: 12\nhttps://a.example/x\nhttps://a.example/y\n10.1000/182"
+    assert set(add(library, text).values()) == {"added"} and library.papers.count() == 5
+    assert set(add(library, text).values()) == {"here"}
+    library.transfer.import_records([Record(title="Told Later On", doi="10.1000/182")], "later")
+    assert paper_of(library, "doi:10.1000/182").title == "Told Later On" and library.papers.count() == 5
+
+
+def test_a_broken_wish_is_dropped(library: Library) -> None:
+    library.looking._queue()._waiting.add("lookup", "{}", library.id)
+    assert library.looking.waiting_words() == ["something that cannot be read"]
+    assert library.looking.resume().left == 0
+
+
+def test_the_waiting_list_of_another_library_is_its_own(library: Library, network: FakeNetwork, tmp_path: Path) -> None:
+    network.online = False
+    add(library, "10.1000/182")
+    with Library.open(tmp_path / "other", create=True) as other:
+        assert other.looking.waiting() == []
+
+
+def test_a_thousand_papers_are_filled_in_as_one_step(library: Library, network: FakeNetwork) -> None:
+    ids = []
+    for number in range(120):
+        network.crossref(f"10.1000/n{number}", f"Work number {number}", page=f"{number}-{number + 1}")
+        ids.append(library.papers.add(Record(title=f"Work number {number}", doi=f"10.1000/n{number}")))
+    proposals = library.looking.fill(ids)
+    assert len([url for url in network.asked if "crossref" in url]) == 5
+    assert library.looking.apply(proposals) == 120
+    assert library.history.undo_label == "Fill in: 120 papers"
+    library.undo()
+    assert {library.papers.get(paper).record.pages for paper in ids} == {""}

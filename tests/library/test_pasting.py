@@ -121,6 +121,20 @@ def test_references_a_line_or_a_paragraph_each() -> None:
     assert len(read(wrapped).finds) == 1
 
 
+def test_a_doi_is_whole_again_and_a_lone_author_is_no_title() -> None:
+    text = """[1] Ann Author. 2002. Some words on links between things. Journal. doi:10.1109/TSE.
+2002.1041053
+[2] Don Knuth. Comments on quality in publishing. TUGboat, 5(1):67–67, May 1984.
+279757.
+"""
+    first, second = read(text).finds
+    assert (first.identifier, first.guess.title) == (
+        Identifier("doi", "10.1109/tse.2002.1041053"), "Some words on links between things",
+    )  # fmt: skip
+    assert second.guess == Guess("Comments on quality in publishing", (), 1984)
+    assert read("279757.").kind == "nothing"
+
+
 def test_the_same_work_twice_is_one_find() -> None:
     assert names("10.1000/182\nhttps://doi.org/10.1000/182 10.1000/182") == ["DOI 10.1000/182"]
 

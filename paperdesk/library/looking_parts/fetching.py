@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from paperdesk.errors import LibraryError, NetworkError, NotFoundError, OfflineError, PaperDeskError
+from paperdesk.errors import LibraryError, NotFoundError, OfflineError, PaperDeskError
 from paperdesk.library.files import Files, is_pdf, measured
 from paperdesk.library.looking_parts.outcomes import FetchLine, FetchReport
 from paperdesk.library.papers import counted
@@ -65,17 +65,15 @@ class Fetching:
             return "waiting", "There is no connection to the network."
         try:
             record = self._with_copies(paper.record, lookup, progress)
+            if not links(record):
+                return "nothing", f"No open PDF of “{paper.record.title[:90] or paper.key}” is known."
             path = pdfs().fetch(record, folder, progress)
             self._take(paper.id, path, progress)
             path.unlink(missing_ok=True)
         except OfflineError as error:
             self.offline = True
             return "waiting", str(error)
-        except NotFoundError:
-            return "nothing", f"No open PDF of “{paper.record.title[:90] or paper.key}” is known."
-        except NetworkError as error:
-            return "failed", str(error)
-        except LibraryError:
+        except LibraryError:  # the disk is full or gone: so it is for the others
             raise
         except PaperDeskError as error:
             return "failed", str(error)

@@ -44,7 +44,6 @@ class LookReport:
 
     lines: list[LookLine] = field(default_factory=list)
     report: Report = field(default_factory=Report)
-    cut: bool = False
 
     def count(self, state: str) -> int:
         """How many lines are in a state."""

@@ -113,7 +113,7 @@ def _joined(lines: list[str]) -> str:
         part = line.strip()
         if not text or not part:
             text = text or part
-        elif _LONG_WORD.search(text[-400:]) and text[-1] in "/-_=&?":
+        elif _LONG_WORD.search(text[-400:]) and (text[-1] in "/-_=&?" or (text[-1] == "." and part[0].isdigit())):
             text += part
         elif text[-1] == "-" and text[-2:-1].islower() and part[0].islower():
             text = text[:-1] + part

@@ -101,13 +101,11 @@ def _title(text: str, begins: bool) -> tuple[str, str]:
     colon = _COLON.search(text, 0, 300)
     if begins and colon and _is_names(text[: colon.start()]) and _all_initials(text[: colon.start()]):
         return _sentence(text, colon.end()), text[: colon.start()]
-    first = _sentence(text, 0) if begins else ""
-    if first and _is_names(first):
-        rest = len(first)
-        while rest < len(text) and text[rest] in ". ":
-            rest += 1
+    first = _sentence(text, 0)
+    rest = len(first) + len(text[len(first) :]) - len(text[len(first) :].lstrip(". "))
+    if rest < len(text) and (_is_names(first) if begins else _is_one_name(first)):
         return _sentence(text, rest), first
-    return _sentence(text, 0), ""
+    return first, ""
 
 
 def _behind_bare_names(text: str) -> int:
@@ -126,6 +124,12 @@ def _behind_bare_names(text: str) -> int:
 def _is_names(text: str) -> bool:
     """Whether what stands before a title can be its authors."""
     return bool(_NAMES.search(text) or len(text.split()) <= 4) and not _NO_NAME.search(text)
+
+
+def _is_one_name(text: str) -> bool:
+    """Whether a few words, each with a capital, can be a person: "Don Knuth"."""
+    words = text.split()
+    return 2 <= len(words) <= 3 and all(word[0].isupper() and word.isalpha() for word in words)
 
 
 def _all_initials(text: str) -> bool:
