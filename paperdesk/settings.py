@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -16,6 +17,15 @@ from typing import Any, NamedTuple
 from paperdesk import places
 from paperdesk.errors import BadInputError
 from paperdesk.key_pattern import DEFAULT, checked_pattern
+
+_MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}", re.A)
+
+
+def checked_mail(text: str) -> str:
+    """A mail address, or none; raises BadInputError."""
+    if text and not _MAIL.fullmatch(text):
+        raise BadInputError(f"“{text[:80]}” is no address for mail.")
+    return text
 
 
 class Option(NamedTuple):
@@ -78,6 +88,11 @@ OPTIONS: tuple[Option, ...] = (
     Option("queue_limit", "At most this many papers in Up next", 0, "Reading", "0 means no limit.",
            minimum=0, maximum=1000),
     Option("weekly_goal", "Papers to read in a week", 5, "Reading", "0 hides the goal.", minimum=0, maximum=200),
+    Option("lookups", "Look up identifiers online", True, "Online",
+           "What you paste to be looked up is asked for at arXiv, Crossref, DataCite, OpenAlex and Semantic Scholar. "
+           "Switched off, it comes in with what it says itself. Nobody is ever asked but on your wish."),
+    Option("contact_mail", "Your mail address for Crossref and OpenAlex", "", "Online",
+           "They answer faster who can be written to. Left empty, none is sent.", check=checked_mail),
     Option("copy_files", "Copy attached files into the library", True, "Files",
            "Switched off, a file stays where it is and is linked."),
     Option("key_pattern", "Pattern of citation keys", DEFAULT, "Files",

@@ -48,7 +48,7 @@ HEAVY = {
 LATE = {"platformdirs": ("places.py",)}
 
 # What stands behind these is loaded when it is wanted: a child, a format, a dialog, a socket, what shows a paper, what
-# completes a search, the list of all facets.
+# completes a search, the list of all facets, the way to the network.
 LATE_DOORS = (
     "__main__.py",
     "formats/__init__.py",
@@ -57,6 +57,7 @@ LATE_DOORS = (
     "gui/panes/details.py",
     "gui/panes/papers.py",
     "gui/panes/papers_facets.py",
+    "library/looking.py",
 )
 
 # Test files that mirror no single file of the package, each with what it is about.

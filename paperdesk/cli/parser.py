@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from paperdesk.cli import commands, duplicates, related, transfer
+from paperdesk.cli import commands, duplicates, online, related, transfer
 from paperdesk.formats import FORMATS
 from paperdesk.record import Status
 
@@ -29,6 +29,7 @@ def build(version: str) -> argparse.ArgumentParser:
     words = root.add_subparsers(title="commands", metavar="COMMAND")
     for add in (
         _transfer,
+        _online,
         _keeping,
         _looking,
         _papers,
@@ -85,6 +86,30 @@ def _transfer(words: Subparsers, common: argparse.ArgumentParser) -> None:
     out.add_argument("--format", choices=writable, default=None, help="default: by the file's name, else bibtex")
     out.add_argument("--query", metavar="Q", default="", help="only what a query finds")
     out.add_argument("-o", "--output", metavar="FILE", help="the file to write; else standard output")
+
+
+def _online(words: Subparsers, common: argparse.ArgumentParser) -> None:
+    add = _command(words, common, "add", online.add, "look papers up by identifier, address or title", makes=True)
+    add.add_argument(
+        "names", metavar="IDENTIFIER-OR-URL", nargs="+",
+        help="a DOI, an arXiv id, a PubMed id, an ISBN, an address, a title; or - for a list on standard input",
+    )  # fmt: skip
+    add.add_argument("--tag", metavar="T", action="append", default=[], help="tag every paper")
+    add.add_argument("--collection", metavar="C", help="put every paper into a collection (A/B)")
+    add.add_argument("--no-index", action="store_true", help="leave indexing to the next search")
+    _json(add)
+    pdfs = _command(words, common, "fetch", online.fetch, "fetch the PDFs of papers from arXiv or an open link")
+    _which(pdfs)
+    _json(pdfs)
+    fill = _command(words, common, "fill", online.fill, "show what papers lack and services know; --apply writes it")
+    _which(fill)
+    fill.add_argument("--apply", action="store_true", help="write into the fields that are empty")
+    fill.add_argument("--all", action="store_true", help="choose fields that differ as well, but for those you set")
+    _json(fill)
+    group = _group(words, "online", "what was wished for without a connection to the network")
+    _json(_command(group, common, "list", online.waiting, "list what is waiting"))
+    _json(_command(group, common, "resume", online.resume, "do what is waiting"))
+    _command(group, common, "forget", online.forget, "let nothing wait any more")
 
 
 def _keeping(words: Subparsers, common: argparse.ArgumentParser) -> None:

@@ -24,6 +24,7 @@ from paperdesk.library.highlights import Highlights
 from paperdesk.library.history import History
 from paperdesk.library.incoming import Incoming
 from paperdesk.library.index import Index
+from paperdesk.library.looking import Looking
 from paperdesk.library.meaning import Meanings
 from paperdesk.library.merging import Merging
 from paperdesk.library.note_folder import NoteFolder
@@ -87,6 +88,7 @@ class Library:
         self.note_folder = NoteFolder(journal, self.papers, self.notes, self.tags, self.reading)
         incoming = Incoming(journal, self.papers, self.tags, self.collections, self.highlights, self.files)
         self.transfer = Transfer(journal, self.papers, self.collections, self.highlights, incoming, self.catch_up)
+        self.looking = Looking(journal, self.papers, self.files, self.transfer, chosen)
         self.standing = Standing(journal, self.collections, self.transfer, finder.find)
         self.merging = Merging(journal)
         self.duplicates = Duplicates(journal, self.merging)
@@ -135,6 +137,7 @@ class Library:
         """Close the index and every connection; the library cannot be used afterwards."""
         self.citing.close()
         self.thumbnails.close()
+        self.looking.close()
         self.full_text.close()
         self.meanings.close()
         self.index.close()

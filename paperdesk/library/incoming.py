@@ -179,6 +179,8 @@ class Incoming:
         }  # fmt: skip
         if "date" in values:
             values["year"] = new["year"]
+        if not held["title"] and new["title"] and "title" not in edited:
+            values |= {"title": new["title"], "folded": new["folded"]}
         if held["people"] == "[]" and record.people and "people" not in edited:
             values |= people_columns(record.people)
         if held["type"] == _PREPRINT and new["type"] in _PUBLISHED and "type" not in edited:

@@ -128,14 +128,17 @@ class Sameness:
             which, values = "1", []
         else:
             which, values = "(first = ? OR (first = '' AND year IS NULL))", [first]
-        for paper, key, abstract, held_doi, held_arxiv, held_first, held_year, *rest in self._database.rows(
-            "SELECT id, key, abstract, doi, arxiv, first, year, type, venue, volume, pages, doi FROM paper"
-            f" WHERE folded = ? AND {which} ORDER BY trashed, id",
+        held_id = clean_arxiv(record.arxiv) if record.arxiv else None
+        bare_words = record.abstract + (held_id[0] if held_id else "") + clean_pmid(record.pmid or "-")
+        bare_words += clean_isbn(record.isbn) + record.url
+        for paper, key, held_words, held_doi, held_arxiv, held_first, held_year, *rest in self._database.rows(
+            "SELECT id, key, abstract || arxiv || pmid || isbn || url, doi, arxiv, first, year,"
+            f" type, venue, volume, pages, doi FROM paper WHERE folded = ? AND {which} ORDER BY trashed, id",
             [title, *values],
         ):
             # The same file read a second time adds nothing: a work that agrees in all that names it is one. Without a
-            # title it is known by its citation key as well, without that by its abstract.
-            named = abstract == record.abstract if nameless else title or key.lower().startswith(record.key.lower())
+            # title it is known by its citation key as well, without that by its abstract, identifiers and address.
+            named = held_words == bare_words if nameless else title or key.lower().startswith(record.key.lower())
             if identical is None and named and (held_first, held_year, *rest) == same:
                 identical = int(paper)
             if not title or _contradict(doi, arxiv, held_doi, held_arxiv):

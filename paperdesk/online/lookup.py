@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperdesk.errors import BadInputError, NetworkError, OfflineError
-from paperdesk.online.lookup_parts.identifier import ARXIV, DOI, PMID, Identifier, identified, identifiers_of
+from paperdesk.online.lookup_parts.identifier import ARXIV, DOI, ISBN, PMID, Identifier, identified, identifiers_of
 from paperdesk.online.lookup_parts.likeness import is_believable, likeness
-from paperdesk.online.lookup_parts.services import SEARCHED, SERVICES, Question, Service
+from paperdesk.online.lookup_parts.services import COPIES, SEARCHED, SERVICES, Question, Service
 from paperdesk.progress import Progress
 from paperdesk.record import Record, clean
 
@@ -37,6 +37,7 @@ class Line(NamedTuple):
     record: Record | None
     problem: str = ""
     service: str = ""
+    unknown: bool = False  # all that were to be asked say that there is no such work
 
 
 class Candidate(NamedTuple):
@@ -71,6 +72,30 @@ class Lookup:
             run.done += 1
             progress.report(run.done, total, f"Looked up {line.identifier}")
             yield line
+
+    def open_copies(self, identifier: Identifier, progress: Progress) -> dict[str, str]:
+        """Where services that look for open copies know one, as a record's `extra` holds it; empty when none does.
+
+        Raises OfflineError at once, another NetworkError when none is known and a service could not be asked, and
+        Cancelled.
+        """
+        problem: NetworkError | None = None
+        for service in SERVICES:
+            if service.id not in COPIES or identifier.kind not in service.kinds:
+                continue
+            try:
+                record = service.ask(self._web, [identifier], progress).get(identifier)
+            except OfflineError:
+                raise
+            except NetworkError as error:
+                problem = problem or error
+                continue
+            copies = record.extra.get(f"{service.id}.open_copy", "") if record else ""
+            if copies:
+                return {f"{service.id}.open_copy": copies}
+        if problem:
+            raise problem
+        return {}
 
     def by_title(
         self, title: str, authors: Sequence[str], year: int | None, progress: Progress
@@ -120,7 +145,7 @@ class Lookup:
                     if record is not None:
                         yield Line(identifier, record, service=service.title)
                     elif answered is not None and service.has_last_word:
-                        yield Line(identifier, None, _unknown(identifier))
+                        yield Line(identifier, None, _unknown(identifier), unknown=True)
                     else:
                         continue
                     answered_for.add(identifier)
@@ -136,7 +161,7 @@ class Lookup:
         except NetworkError as error:
             return Line(identifier, None, str(error))
         return Line(identifier, found.record, service=found.service) if found else Line(
-            identifier, None, _unknown(identifier)
+            identifier, None, _unknown(identifier), unknown=True
         )  # fmt: skip
 
     def _find(self, identifier: Identifier, run: _Run, progress: Progress) -> Found | None:
@@ -200,6 +225,8 @@ def _whole(record: Record, identifier: Identifier) -> Record:
         record.arxiv = record.arxiv or identifier.value
     elif identifier.kind == PMID:
         record.pmid = record.pmid or identifier.value
+    elif identifier.kind == ISBN:
+        record.isbn = identifier.value  # of all that an edition has, the one that was asked for
     return record
 
 

@@ -169,7 +169,7 @@ def test_many_dois_are_one_list_and_the_missing_are_asked_for_singly(lookup: Loo
         "10.1000/a": "First", "10.1000/b": "Second", "10.1000/old": "Moved", "10.1000/a,b": "With a comma",
     }  # fmt: skip
     assert lines["10.1000/none"] == Line(
-        Identifier("doi", "10.1000/none"), None, "No service knows DOI 10.1000/none.", ""
+        Identifier("doi", "10.1000/none"), None, "No service knows DOI 10.1000/none.", "", unknown=True
     )  # fmt: skip
     assert unquote(stage.asked[0].path) == (
         "/works?filter=doi:10.1000/a,doi:10.1000/b,doi:10.1000/old,doi:10.1000/none&rows=4"
@@ -322,3 +322,29 @@ def test_every_recorded_feed_of_arxiv_is_read(lookup: Lookup, stage: Stage) -> N
         ]
         lines = [*lookup.find_many(ids(*(f"arXiv:{name}" for name in names)), Progress())]
         assert [line.problem for line in lines] == [""] * len(names), path.name
+
+
+# Books and open copies ------------------------------------------------------------------------------------------------
+
+
+def test_a_book_is_asked_for_by_its_isbn_among_whole_books(lookup: Lookup, stage: Stage) -> None:
+    book = {**work("10.1007/978-0-387-45528-0", "Pattern Recognition"), "type": "book", "ISBN": ["9780387310732"]}
+    stage.on(CROSSREF, message(book))
+    found = lookup.find(one("978-0-387-31073-2"), Progress())
+    assert (found.service, found.record.isbn, found.record.title) == (
+        "Crossref", "9780387310732", "Pattern Recognition",
+    )  # fmt: skip
+    assert "isbn:9780387310732,type:book" in unquote(stage.asked[0].path)
+    stage.on(CROSSREF, message())
+    assert lookup.find(one("ISBN 0-262-03384-4"), Progress()) is None
+
+
+def test_open_copies_are_asked_of_those_who_look_for_them(lookup: Lookup, stage: Stage) -> None:
+    stage.on(SEMANTIC, answer({"paperId": "1", "title": "T", "openAccessPdf": {"url": "https://a.example/a.pdf"}}))
+    assert lookup.open_copies(one("10.1000/a"), Progress()) == {"semanticscholar.open_copy": "https://a.example/a.pdf"}
+    assert [asked.host for asked in stage.asked] == ["api.openalex.org", "api.semanticscholar.org"]
+    stage.on(SEMANTIC, answer({"paperId": "1", "title": "T"}))
+    assert lookup.open_copies(one("10.1000/b"), Progress()) == {}
+    stage.on(SEMANTIC, Reply(b"", 503))
+    with pytest.raises(ServiceError):
+        lookup.open_copies(one("10.1000/c"), Progress())

@@ -22,6 +22,7 @@ from paperdesk.gui.desk.filing import Filing
 from paperdesk.gui.desk.importing import Importing
 from paperdesk.gui.desk.libraries import Libraries, remember
 from paperdesk.gui.desk.memory import Memory, place_view, view_of
+from paperdesk.gui.desk.online import Online
 from paperdesk.gui.desk.scope import Scope
 from paperdesk.gui.desk.searches import Searches
 from paperdesk.gui.desk.shapes import Message, View
@@ -97,6 +98,7 @@ class Desk(QObject):
         self.undo_label = self.redo_label = ""
         self.importing = Importing(self)
         self.filing = Filing(self)
+        self.online = Online(self)
         self.libraries = Libraries(self, settings, state)
         self._clipboard = clipboard
         self._news.connect(self._on_heard)
@@ -377,13 +379,8 @@ class Desk(QObject):
         self.tell(f"Copied {what}.")
 
     def paste(self) -> None:
-        """Bring in what is on the clipboard: files that were copied, else its text."""
-        data = self._clipboard.mimeData()
-        paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()] if data.hasUrls() else []
-        if paths:
-            self.importing.paths(paths)
-        else:
-            self.importing.text(self._clipboard.text())
+        """Bring in what is on the clipboard: files that were copied, else what its text holds or names."""
+        self.online.paste_from(self._clipboard)
 
     def open_file(self) -> None:
         """Open the current paper's first file that is there, in the system's viewer."""

@@ -6,6 +6,7 @@ They are opened through here, and loaded when they are first opened: the window'
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,8 @@ from paperdesk.library import Library
 if TYPE_CHECKING:
     from paperdesk.gui.desk import Desk
     from paperdesk.gui.look import Look
+    from paperdesk.library.looking_parts.outcomes import Proposal
+    from paperdesk.library.pasting import Pasted
     from paperdesk.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -74,11 +77,32 @@ def edit_field(desk: Desk) -> None:
     EditFieldDialog(desk).start()
 
 
+def compare(desk: Desk, proposals: Sequence[Proposal]) -> None:
+    """Show what papers lack beside what services say."""
+    from paperdesk.gui.dialogs.filling import FillingDialog
+
+    FillingDialog(desk, proposals).start()
+
+
+def choose_finds(desk: Desk, pasted: Pasted) -> None:
+    """Show the works that a text names, to choose among."""
+    from paperdesk.gui.dialogs.finds import FindsDialog
+
+    FindsDialog(desk, pasted).start()
+
+
 def history(desk: Desk) -> None:
     """List the steps that can be undone."""
     from paperdesk.gui.dialogs.history import HistoryDialog
 
     HistoryDialog(desk).start()
+
+
+def ask_identifiers(desk: Desk) -> None:
+    """Ask what is to be looked up."""
+    from paperdesk.gui.dialogs.identifiers import IdentifiersDialog
+
+    IdentifiersDialog(desk).start()
 
 
 def import_report(desk: Desk) -> None:

@@ -14,8 +14,9 @@ from paperdesk.gui.widgets.kbd import key_words
 _ACTION = Qt.ItemDataRole.UserRole
 _GROUPS = {
     "paper": "Papers", "queue": "Papers", "note": "Papers", "file": "Files and libraries",
-    "library": "Files and libraries", "backup": "Files and libraries", "edit": "Edit and search",
-    "search": "Edit and search", "shelf": "Edit and search", "tag": "Tags and collections",
+    "online": "Files and libraries", "library": "Files and libraries", "backup": "Files and libraries",
+    "edit": "Edit and search", "search": "Edit and search", "shelf": "Edit and search",
+    "tag": "Tags and collections",
     "collection": "Tags and collections", "view": "View", "index": "View", "go": "Go", "help": "Help",
 }  # fmt: skip
 _LEAVING = (Qt.Key.Key_Escape, Qt.Key.Key_Tab, Qt.Key.Key_Backtab)

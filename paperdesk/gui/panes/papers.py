@@ -38,13 +38,13 @@ if TYPE_CHECKING:
     from paperdesk.gui.panes.papers_suggesting import Suggesting
 
 # Ids of actions; "" is a line between groups, and what the window does not know is left out.
-_ADD = ("file.import", "file.paste", "paper.new", "", "library.sample", "library.open", "library.new")
+_ADD = ("file.import", "file.paste", "online.add", "paper.new", "", "library.sample", "library.open", "library.new")
 _CONTEXT = (
     "paper.open", "paper.show_file", "paper.attach", "",
     "paper.unread", "paper.reading", "paper.read", "paper.skipped", "",
     "paper.star", "paper.queue", "queue.up", "queue.down", "",
     "paper.tag", "collection.add", "collection.remove", "paper.note", "paper.edit", "",
-    "related.papers", "",
+    "related.papers", "online.fetch", "online.fill", "",
     "paper.copy_bibtex", "paper.copy_key", "paper.copy_title", "file.export", "",
     "paper.restore", "paper.trash",
 )  # fmt: skip

@@ -5,6 +5,7 @@ its own.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QEvent, QMimeData, QRect, Qt, QTimer
@@ -26,7 +27,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QVBoxLayout, Q
 from paperdesk.errors import PaperDeskError
 from paperdesk.gui.actions import ACTIONS, MENUS, Action
 from paperdesk.gui.desk import Desk
-from paperdesk.gui.dialogs import open_or_ask
+from paperdesk.gui.dialogs import choose_finds, compare, open_or_ask
 from paperdesk.gui.dialogs.cover import AwayCover, DropCover
 from paperdesk.gui.panes import PANES
 from paperdesk.gui.widgets.guard import guarded
@@ -169,6 +170,8 @@ class Window(QMainWindow):
         desk.pane_toggled.connect(self._on_pane_toggled)
         desk.focus_wanted.connect(self._on_focus_wanted)
         desk.quit_wanted.connect(self.close)
+        desk.online.asked.connect(partial(choose_finds, desk))
+        desk.online.compared.connect(partial(compare, desk))
         self._stop_watching = desk.settings.watch(self._on_setting_changed)
         self._upkeep = QTimer(self)
         self._upkeep.timeout.connect(self._keep_up)
@@ -305,7 +308,7 @@ class Window(QMainWindow):
         if paths:
             self._desk.importing.paths(paths)
         else:
-            self._desk.importing.text(data.text())
+            self._desk.online.paste(data.text())
 
     def _takes(self, data: QMimeData) -> bool:
         if not self._desk.is_open or data.hasFormat(PAPERS_MIME):

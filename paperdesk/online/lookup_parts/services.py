@@ -14,7 +14,7 @@ from urllib.parse import quote, urlencode
 
 from paperdesk.errors import ServiceError, UnreadableFileError
 from paperdesk.formats import atom, crossref, datacite, openalex, semanticscholar
-from paperdesk.online.lookup_parts.identifier import ARXIV, DOI, PMID, Identifier
+from paperdesk.online.lookup_parts.identifier import ARXIV, DOI, ISBN, PMID, Identifier
 from paperdesk.progress import Progress
 from paperdesk.record import Record
 
@@ -197,6 +197,11 @@ def _ask_crossref(web: Web, identifiers: Sequence[Identifier], progress: Progres
     return {identifier: by_doi[identifier.value] for identifier in plain if identifier.value in by_doi}
 
 
+def _book_address(identifier: Identifier) -> str:
+    kinds = ",".join(f"type:{kind}" for kind in ("book", "monograph", "edited-book", "reference-book"))
+    return f"{_CROSSREF}?{urlencode({'filter': f'isbn:{identifier.value},{kinds}', 'rows': 1})}"
+
+
 def _search_crossref(web: Web, question: Question, progress: Progress) -> list[Record]:
     query = {"query.bibliographic": _words(question), "rows": _CANDIDATES}
     if question.authors:
@@ -249,6 +254,8 @@ def _search_semantic(web: Web, question: Question, progress: Progress) -> list[R
 SERVICES: tuple[Service, ...] = (
     Service("arxiv", "arXiv", (ARXIV,), 100, True, _ask_arxiv, _search_arxiv),
     Service("crossref", "Crossref", (DOI,), 25, False, _ask_crossref, _search_crossref),
+    Service("crossrefbooks", "Crossref", (ISBN,), 1, False,
+            partial(_one, "Crossref", crossref.records, _book_address)),
     Service("datacite", "DataCite", (DOI,), 1, False,
             partial(_one, "DataCite", datacite.records, _datacite_address)),
     Service("openalex", "OpenAlex", (DOI, ARXIV, PMID), 1, False,
@@ -257,3 +264,4 @@ SERVICES: tuple[Service, ...] = (
             partial(_one, "Semantic Scholar", semanticscholar.records, _semantic_address), _search_semantic),
 )  # fmt: skip
 SEARCHED = ("crossref", "arxiv", "openalex", "semanticscholar")  # by title, in this order
+COPIES = ("openalex", "semanticscholar")  # know where open copies lie

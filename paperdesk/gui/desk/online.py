@@ -1,0 +1,254 @@
+"""What the window asks of the network, always on the reader's wish: look-ups, missing fields, PDFs, what waits.
+
+Opens no dialog: it tells what is to be chosen, and the window shows it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QClipboard
+
+from paperdesk.gui.jobs import Job
+from paperdesk.library import Library
+from paperdesk.progress import Progress
+
+if TYPE_CHECKING:
+    from paperdesk.gui.desk.desk import Desk
+    from paperdesk.library.looking_parts.outcomes import FetchReport, Looked, LookLine, LookReport, Proposal, Resumed
+    from paperdesk.library.pasting import Find, Pasted
+
+
+_AT_ONCE = 16 * 1024  # letters that are looked through without a job
+_NAMED = 60  # letters of a name in a job's title
+_RESUME = ("online.resume", "Ask again")
+
+
+class Online(QObject):
+    """The online work of one window.
+
+    `asked` (Pasted) when a text names several works, to choose among; `compared` (proposals) when fields could be
+    filled in.
+    """
+
+    asked = Signal(object)
+    compared = Signal(object)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._desk = desk
+        self.unfound: list[Looked] = []  # what was looked up last and not found: it may come in as it is
+
+    # Adding ---------------------------------------------------------------------------------------------------------
+
+    def paste_from(self, clipboard: QClipboard) -> None:
+        """Bring in what is on the clipboard: files that were copied, else what its text holds or names."""
+        data = clipboard.mimeData()
+        paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()] if data.hasUrls() else []
+        if paths:
+            self._desk.importing.paths(paths)
+        else:
+            self.paste(clipboard.text())
+
+    def paste(self, text: str, *, titles: bool = False) -> None:
+        """Bring in what a text holds, or look up what it names. `titles`: it was written to be looked up."""
+        desk = self._desk
+        library = desk.library
+        if not text.strip() or library.looking.is_bibliography(text):
+            desk.importing.text(text)
+        elif len(text) <= _AT_ONCE:
+            self._take(text, library.looking.read(text, titles=titles))
+        else:
+            job = desk.jobs.start("Read the text", library.looking.read, text, titles=titles, lane="texts")
+            job.then(self._while(library, lambda pasted: self._take(text, pasted)), desk.report_error)
+
+    def _take(self, text: str, pasted: Pasted) -> None:
+        if not pasted.finds:
+            self._desk.importing.text(text)  # which says why it cannot be used
+        elif len(pasted.finds) == 1 and (pasted.finds[0].identifier or pasted.finds[0].url):
+            self.look_up(pasted.finds[0])
+        else:
+            self.asked.emit(pasted)
+
+    def look_up(self, find: Find) -> None:
+        """Look one find up and bring it in."""
+        desk = self._desk
+        library = desk.library
+        job = desk.jobs.start(f"Look up {_short(find.name)}", library.looking.look, [find], lane="network")
+        job.then(self._while(library, self.bring), desk.report_error)
+        job.cancelled.connect(lambda: desk.tell(f"{job.title}: stopped."))
+
+    def bring(self, looked: Sequence[Looked]) -> None:
+        """Bring in what was looked up, into the collection or tag that is shown, when one is."""
+        desk = self._desk
+        library = desk.library
+        path, tag = self._place()
+        count = "1 paper" if len(looked) == 1 else f"{len(looked):,} papers"
+        job = desk.jobs.start(f"Add {count}", _brought, library, list(looked), collection=path or None,
+                              tags=[tag] if tag else [], quiet=len(looked) == 1)  # fmt: skip
+        into = self.into
+        job.then(self._while(library, lambda done: self._on_brought(looked, done[0], done[1], into)), desk.report_error)
+        job.cancelled.connect(lambda: desk.tell(f"{job.title}: stopped. What was in already stays."))
+
+    def bring_unfound(self) -> None:
+        """Bring in what was not found, with what it says itself."""
+        looked, self.unfound = self.unfound, []
+        if looked:
+            self.bring([one._replace(state="unasked", message="") for one in looked])
+
+    @property
+    def into(self) -> str:
+        """The collection or tag that is shown, into which papers come; "" for none."""
+        return "".join(self._place())
+
+    def _place(self) -> tuple[str, str]:
+        """The collection and the tag that are shown; "" for none."""
+        view = self._desk.view
+        if view.key("collection"):
+            tree = self._desk.library.collections.tree()
+            return next((held.path for held in tree if str(held.id) == view.key("collection")), ""), ""
+        return "", view.key("tag")
+
+    def _on_brought(self, looked: Sequence[Looked], report: LookReport, waiting: int, into: str) -> None:
+        desk = self._desk
+        lines = report.lines
+        self.unfound = [one for one in looked if one.state in ("nothing", "failed")]
+        said = report.sentence()
+        if into and report.count("added"):
+            said += f" {'It is' if report.count('added') == 1 else 'They are'} in “{into}”."
+        reasons = _reasons(lines) if len(lines) > 1 else ""
+        said = f"{said} {reasons}".strip()
+        if report.count("waiting"):
+            desk.tell(said, "warning", *_RESUME)
+        elif self.unfound:
+            words = "Add it as it is" if len(self.unfound) == 1 else f"Add {len(self.unfound):,} as they are"
+            desk.tell(said, "warning", "online.unfound", words)
+        elif waiting:
+            earlier = f"{waiting:,} earlier {'request is' if waiting == 1 else 'requests are'} waiting."
+            desk.tell(f"{said} {earlier}", "good", *_RESUME)
+        elif report.count("added") or report.count("updated"):
+            desk.tell(said, "good", "edit.undo", "Undo")
+        else:
+            desk.tell(said)
+        if len(lines) == 1 and lines[0].paper is not None and lines[0].state != "waiting":
+            desk.reveal.emit(lines[0].paper)
+        desk.imported.emit(report.report)
+
+    # The selection --------------------------------------------------------------------------------------------------
+
+    def fill(self) -> None:
+        """Ask what the selected papers lack; the differences are shown before anything is written."""
+        desk = self._desk
+        library, ids = desk.library, list(desk.selection)
+        papers = "1 paper" if len(ids) == 1 else f"{len(ids):,} papers"
+        job = desk.jobs.start(f"Look what {papers} lack{'s' if len(ids) == 1 else ''}", library.looking.fill, ids,
+                              lane="network")  # fmt: skip
+        job.then(self._while(library, self._on_compared), desk.report_error)
+        job.cancelled.connect(lambda: desk.tell(f"{job.title}: stopped."))
+
+    def _on_compared(self, proposals: Sequence[Proposal]) -> None:
+        if any(proposal.fields for proposal in proposals):
+            self.compared.emit(proposals)
+        elif len(proposals) == 1:
+            self._desk.tell(proposals[0].message, here=True)
+        else:
+            reasons = Counter(proposal.message for proposal in proposals).most_common(2)
+            said = " ".join(f"{count:,}: {message}" for message, count in reasons)
+            self._desk.tell(f"Nothing more is known of these {len(proposals):,} papers. {said}", here=True)
+
+    def apply(self, proposals: Sequence[Proposal]) -> None:
+        """Write the chosen fields."""
+        desk = self._desk
+
+        def tell(changed: int) -> None:
+            papers = "1 paper" if changed == 1 else f"{changed:,} papers"
+            desk.tell(f"{papers} filled in.", "good", "edit.undo", "Undo")
+
+        job = desk.jobs.start("Fill in fields", desk.library.looking.apply, list(proposals))
+        job.then(self._while(desk.library, tell), desk.report_error)
+
+    def fetch(self) -> None:
+        """Fetch the PDFs of the selected papers."""
+        desk = self._desk
+        library, ids = desk.library, list(desk.selection)
+        title = "Fetch a PDF" if len(ids) == 1 else f"Fetch {len(ids):,} PDFs"
+        job = desk.jobs.start(title, library.looking.fetch, ids, lane="network")
+        job.then(self._while(library, self._on_fetched), desk.report_error)
+        job.cancelled.connect(lambda: desk.tell(f"{title}: stopped. What is fetched stays."))
+
+    def _on_fetched(self, report: FetchReport) -> None:
+        desk, said = self._desk, report.sentence()
+        if report.count("waiting"):
+            first = next(line.message for line in report.lines if line.state == "waiting")
+            desk.tell(said if first in said else f"{said} {first}", "warning", *_RESUME)
+        elif report.count("fetched"):
+            desk.tell(said, "good" if not report.count("failed") else "warning", "edit.undo", "Undo")
+        else:
+            desk.tell(said, "warning" if report.count("failed") else "info")
+
+    # Waiting --------------------------------------------------------------------------------------------------------
+
+    def resume(self) -> None:
+        """Do what is waiting for a connection."""
+        desk = self._desk
+        job = desk.jobs.start("Ask for what is waiting", desk.library.looking.resume, lane="network")
+        job.then(self._while(desk.library, self._on_resumed), desk.report_error)
+        job.cancelled.connect(lambda: desk.tell("Stopped. The rest goes on waiting."))
+
+    def _on_resumed(self, resumed: Resumed) -> None:
+        desk, said = self._desk, resumed.sentence()
+        if resumed.left:
+            messages = [line.message for line in resumed.looked.lines] + [one.message for one in resumed.fetched.lines]
+            first = next(filter(None, messages), "")
+            reason = f" {first}" if first and first not in said else ""
+            desk.tell(f"{said}{reason} {resumed.left:,} still waiting.", "warning", *_RESUME)
+        elif resumed.looked.count("added") or resumed.fetched.count("fetched"):
+            desk.tell(said, "good", "edit.undo", "Undo")
+        else:
+            desk.tell(said)
+        if resumed.looked.lines:
+            desk.imported.emit(resumed.looked.report)
+
+    def forget(self) -> None:
+        """Let nothing wait any more."""
+        count = self._desk.attempt(self._desk.library.looking.forget)
+        if count is not None:
+            things = "1 request is" if count == 1 else f"{count:,} requests are"
+            self._desk.tell(f"{things} forgotten." if count else "Nothing is waiting.")
+
+    def start_looking(self, finds: Sequence[Find], said: Callable[[int, Looked], object]) -> Job:
+        """Look finds up for a dialog; `said` is called on the job's thread."""
+        looking = self._desk.library.looking
+        return self._desk.jobs.start(f"Look up {len(finds):,} finds", looking.look, list(finds), said=said,
+                                     lane="network")  # fmt: skip
+
+    def _while(self, library: Library, then: Callable[[Any], object]) -> Callable[[Any], None]:
+        """`then`, unless another library was opened meanwhile."""
+
+        def run(result: Any) -> None:
+            if library is self._desk.library and self._desk.is_open:
+                then(result)
+
+        return run
+
+
+def _brought(
+    library: Library, looked: list[Looked], collection: str | None, tags: list[str], progress: Progress
+) -> tuple[LookReport, int]:
+    """What was brought in, and how much waits for a connection."""
+    report = library.looking.bring(looked, progress, collection=collection, tags=tags)
+    return report, len(library.looking.waiting())
+
+
+def _reasons(lines: Sequence[LookLine]) -> str:
+    """The commonest reason why something was not answered or waits."""
+    reasons = Counter(line.message for line in lines if line.state in ("failed", "waiting") and line.message)
+    return reasons.most_common(1)[0][0] if reasons else ""
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= _NAMED else name[: _NAMED - 1] + "…"

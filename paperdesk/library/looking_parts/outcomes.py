@@ -1,0 +1,160 @@
+"""What came of look-ups and fetches, a line for each: plain pictures, safe to pass between threads."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from paperdesk.library.pasting import Find
+from paperdesk.library.shapes import Report
+from paperdesk.record import TYPES, Record
+
+
+class Looked(NamedTuple):
+    """What is known of one find, before anything is brought in.
+
+    `state`: here (the library has it), found, nothing (no service knows it), failed (a service could not be asked),
+    waiting (there is no network), unasked (look-ups are switched off, or there is nobody to ask).
+    """
+
+    find: Find
+    state: str
+    record: Record | None = None
+    paper: int | None = None  # where the library has it
+    title: str = ""
+    service: str = ""
+    message: str = ""  # one sentence, where there is something to say
+
+
+class LookLine(NamedTuple):
+    """What became of one find. `state`: added, updated, here, nothing, failed, waiting."""
+
+    find: Find
+    state: str
+    paper: int | None = None
+    title: str = ""
+    service: str = ""
+    message: str = ""
+
+
+@dataclass(slots=True)
+class LookReport:
+    """The account of finds that were brought in."""
+
+    lines: list[LookLine] = field(default_factory=list)
+    report: Report = field(default_factory=Report)
+
+    def count(self, state: str) -> int:
+        """How many lines are in a state."""
+        return sum(line.state == state for line in self.lines)
+
+    def sentence(self) -> str:
+        """What happened, in a sentence or two for the reader."""
+        if len(self.lines) == 1:
+            return _single(self.lines[0])
+        counts = Counter(line.state for line in self.lines)
+        parts = [f"{counts['added']:,} added"] if counts["added"] else []
+        told = (("updated", "updated"), ("here", "already here"), ("nothing", "not found"), ("failed", "not answered"),
+                ("waiting", "waiting for a connection"))  # fmt: skip
+        parts += [f"{counts[state]:,} {word}" for state, word in told if counts[state]]
+        return f"{len(self.lines):,} works: {', '.join(parts)}." if parts else "There was nothing to look up."
+
+
+def _single(line: LookLine) -> str:
+    title = f"“{_short(line.title)}”" if line.title else line.find.name
+    if line.state in ("added", "updated"):
+        by = f", found at {line.service}" if line.service else ""
+        said = f"{title} is {'in the library' if line.state == 'added' else 'filled in'}{by}."
+        return f"{said} {line.message}".strip()
+    if line.state == "here":
+        return f"{title} is already here."
+    if line.state == "waiting":
+        return f"{line.find.name} waits until you ask again. {line.message}".strip()
+    return line.message or f"{line.find.name} was not found."
+
+
+def _short(title: str) -> str:
+    return title if len(title) <= 90 else title[:89].rstrip() + "…"
+
+
+class FetchLine(NamedTuple):
+    """What became of the wish for one paper's PDF. `state`: fetched, here (it has one), nothing, failed, waiting."""
+
+    paper: int
+    key: str
+    title: str
+    state: str
+    message: str = ""
+
+
+@dataclass(slots=True)
+class FetchReport:
+    """The account of PDFs that were fetched."""
+
+    lines: list[FetchLine] = field(default_factory=list)
+
+    def count(self, state: str) -> int:
+        """How many lines are in a state."""
+        return sum(line.state == state for line in self.lines)
+
+    def sentence(self) -> str:
+        """What happened, in a sentence or two for the reader; with the reasons, each once."""
+        if len(self.lines) == 1:
+            line = self.lines[0]
+            name = f"“{_short(line.title)}”" if line.title else line.key
+            told_of = {"fetched": f"The PDF of {name} is here.", "here": f"{name} has its PDF already.",
+                       "waiting": f"The PDF of {name} waits until you ask again. {line.message}"}  # fmt: skip
+            return told_of.get(line.state) or line.message
+        fetched = self.count("fetched")
+        said = f"{fetched:,} {'PDF' if fetched == 1 else 'PDFs'} fetched" if fetched else "No PDF fetched"
+        told = (("here", "had one already"), ("nothing", "without an open PDF"), ("failed", "could not be had"),
+                ("waiting", "waiting for a connection"))  # fmt: skip
+        parts = [f"{self.count(state):,} {word}" for state, word in told if self.count(state)]
+        reasons = Counter(line.message for line in self.lines if line.state == "failed" and line.message)
+        shown = [message for message, _count in reasons.most_common(2)]
+        return " ".join([f"{', '.join([said, *parts])}.", *shown])
+
+
+class Difference(NamedTuple):
+    """A field that could be filled in, or is told otherwise; `chosen`: it is to be written."""
+
+    field: str
+    title: str
+    old: str
+    new: str
+    value: Any  # what is written: a text, or the people
+    chosen: bool
+    by_hand: bool = False  # the reader set it
+
+    @property
+    def texts(self) -> tuple[str, str]:
+        """What it is and what it would be, for a reader."""
+        if self.field == "type":
+            return TYPES.get(self.old, self.old), TYPES.get(self.new, self.new)
+        return self.old, self.new
+
+
+class Proposal(NamedTuple):
+    """What services say of one paper; without fields `message` says why there is nothing to propose."""
+
+    paper: int
+    key: str
+    name: str  # the paper's title
+    fields: tuple[Difference, ...]
+    source: str = ""
+    message: str = ""
+    extra: tuple[tuple[str, str], ...] = ()  # what the services say and no field is for: name, text
+
+
+class Resumed(NamedTuple):
+    """What became of what was waiting."""
+
+    looked: LookReport
+    fetched: FetchReport
+    left: int  # still waiting
+
+    def sentence(self) -> str:
+        """What happened, for the reader."""
+        parts = [part.sentence() for part in (self.looked, self.fetched) if part.lines]
+        return " ".join(parts) or "Nothing is waiting."

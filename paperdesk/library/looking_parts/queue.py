@@ -1,0 +1,66 @@
+"""What waits for a connection, of one library: finds to look up and PDFs to fetch, as texts on the waiting list."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from paperdesk.library.pasting import Find
+from paperdesk.library.pasting_parts.guessing import Guess
+from paperdesk.online.lookup_parts.identifier import Identifier
+from paperdesk.online.waiting import Waiting, Wish
+
+LOOKUP, PDF = "lookup", "pdf"
+
+
+class Wanted(NamedTuple):
+    """A find that waits, and what its paper is to be given."""
+
+    find: Find
+    tags: tuple[str, ...] = ()
+    collection: str = ""
+
+
+class Queue:
+    """The waiting list as one library sees it. Raises LibraryError where the disk fails."""
+
+    def __init__(self, waiting: Waiting, library: str) -> None:
+        self._waiting = waiting
+        self._library = library
+
+    def add_find(self, find: Find, tags: Sequence[str], collection: str) -> None:
+        """Have a find looked up later."""
+        subject = {"line": find.line, "url": find.url, "sure": find.sure, "tags": list(tags), "collection": collection,
+                   "identifier": list(find.identifier) if find.identifier else None,
+                   "guess": list(find.guess) if find.guess else None}  # fmt: skip
+        self._waiting.add(LOOKUP, json.dumps(subject, sort_keys=True), self._library)
+
+    def add_pdf(self, paper: int) -> None:
+        """Have a paper's PDF fetched later."""
+        self._waiting.add(PDF, str(paper), self._library)
+
+    def all(self) -> list[Wish]:
+        """All that waits, the oldest first."""
+        return self._waiting.wishes(self._library)
+
+    def done(self, wish: Wish) -> None:
+        """Nobody waits for it any more."""
+        self._waiting.done(wish)
+
+
+def wanted(wish: Wish) -> Wanted | None:
+    """The find of a wish; None where its text is none."""
+    try:
+        said: Any = json.loads(wish.subject)
+        identifier, guess = said["identifier"], said["guess"]
+        find = Find(
+            str(said["line"]),
+            Identifier(str(identifier[0]), str(identifier[1]), identifier[2]) if identifier else None,
+            str(said["url"]),
+            Guess(str(guess[0]), tuple(map(str, guess[1])), guess[2]) if guess else None,
+            bool(said["sure"]),
+        )
+        return Wanted(find, tuple(map(str, said["tags"])), str(said["collection"]))
+    except (ValueError, RecursionError, KeyError, IndexError, TypeError):
+        return None

@@ -1,0 +1,207 @@
+"""What a pasted text is: a bibliography in a format, or identifiers, addresses and references to look up.
+
+Pure: asks neither the store nor the network. Takes time linear in the text and never raises.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from paperdesk.errors import UnreadableFileError
+from paperdesk.formats import detect
+from paperdesk.formats.format import Source
+from paperdesk.identifiers import arxiv_url, clean_isbn, clean_pmid, doi_url, find_arxiv, find_doi, pmid_url
+from paperdesk.library.pasting_parts.entries import Entry, entries_of
+from paperdesk.library.pasting_parts.guessing import Guess, guessed, titled
+from paperdesk.online.lookup_parts.identifier import ARXIV, DOI, ISBN, PMID, Identifier, identified
+from paperdesk.record import Person, Record, clean_line, clean_text
+
+MOST = 2_000  # finds of one text
+LARGEST = 2_000_000  # letters that are looked through
+_SHOWN = 300  # letters of a find's line
+_LONGEST_WORD = 2_000
+
+_ARXIV_CUE = re.compile(r"arxiv|ar5iv|huggingface\.co/papers", re.I)
+_ARXIV_WITHIN = 59  # letters from its cue in which an arXiv id stands
+_NEXT_ONE = re.compile(r"[,;|](?=10\.\d|doi:|https?://|arxiv:|\d{4}\.\d{4,5})", re.I)
+_PMID = re.compile(r"\bpmid[\s:=]{0,4}(\d{1,9})\b|pubmed\.ncbi\.nlm\.nih\.gov/(\d{1,9})|/pubmed/(\d{1,9})", re.I | re.A)
+_ISBN = re.compile(r"\bisbn(?:-1[03])?[\s:]{0,4}([\d][\d\s-]{8,20}[\dx])", re.I | re.A)
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b", re.A)  # references have one, so their lines may be wrapped
+_AROUND = "<>()[]{}\"'“”‘’,;"
+_ADDRESS = re.compile(r"https?://[^\s/]{3,255}\S{0,2000}", re.I)
+# Addresses of pages that say which work they are about, without its DOI: the DOI that their publisher gives it.
+_PAGES: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"aclanthology\.org/(\d{4}\.[a-z0-9-]{2,40}\.\d{1,4})(?![\w.-]*bib)", re.I), "10.18653/v1/{}"),
+    (re.compile(r"aclanthology\.org/([A-Z]1[6-9]-\d{4})"), "10.18653/v1/{}"),
+    (re.compile(r"nature\.com/articles/([a-z]{0,12}\d[\w-]{3,40})", re.I | re.A), "10.1038/{}"),
+)
+_SITES = re.compile(
+    r"https?://(?:[\w-]{1,60}\.){0,4}(?:arxiv\.org/(?:abs|pdf|html)|doi\.org|aclanthology\.org|openreview\.net/(?:forum|pdf)"
+    r"|semanticscholar\.org/paper|proceedings\.mlr\.press|papers\.nips\.cc|neurips\.cc/paper|dl\.acm\.org/doi"
+    r"|ieeexplore\.ieee\.org/(?:abstract/)?document|link\.springer\.com/(?:article|chapter|book)"
+    r"|sciencedirect\.com/science/article|nature\.com/articles|pubmed\.ncbi\.nlm\.nih\.gov)\S{0,2000}",
+    re.I | re.A,
+)
+
+
+class Find(NamedTuple):
+    """One work that a text names: by an identifier, an address, or as a reference whose title can be looked for."""
+
+    line: str  # what stands in the text, on one line
+    identifier: Identifier | None = None
+    url: str = ""
+    guess: Guess | None = None
+    sure: bool = True  # False: the identifier was made of the address of a page, and may not exist
+
+    @property
+    def name(self) -> str:
+        """What it is called in a sentence."""
+        if self.identifier is not None and self.sure:
+            return str(self.identifier)
+        if self.url:
+            return self.url
+        return f"“{self.guess.title}”" if self.guess else self.line
+
+    def record(self) -> Record:
+        """What is known of the work without asking anybody."""
+        record = Record(url=self.url)
+        if self.guess is not None:
+            record.title = self.guess.title
+            record.people = [Person.parse(name) for name in self.guess.authors]
+            record.date = str(self.guess.year) if self.guess.year else ""
+        if self.identifier is None or not self.sure:
+            return record
+        kind, value, version = self.identifier
+        if kind == DOI:
+            record.doi, record.url = value, self.url or doi_url(value)
+        elif kind == ARXIV:
+            record.arxiv, record.arxiv_version, record.url = value, version, arxiv_url(value, version)
+        elif kind == PMID:
+            record.pmid, record.url = value, pmid_url(value)
+        else:
+            record.isbn, record.type = value, "book"
+        return record
+
+
+class Pasted(NamedTuple):
+    """What a text is. `kind`: "format" (a bibliography, to be imported), "finds", or "nothing"."""
+
+    kind: str
+    finds: list[Find]
+    format: str = ""
+    cut: bool = False  # there was more than is looked through at once
+
+
+def format_of(text: str) -> str:
+    """The id of the format that a text surely is in; empty when it is in none. Looks at its beginning alone."""
+    if not text.strip():
+        return ""
+    try:
+        return detect(Source.from_text(text)).id
+    except UnreadableFileError:
+        return ""
+
+
+def read(text: str, *, titles: bool = False) -> Pasted:
+    """What a text holds. `titles`: it was written to be looked up, so that a line that names nothing is a title."""
+    held = format_of(text)
+    if held:
+        return Pasted("format", [], held)
+    finds: dict[object, Find] = {}
+    for entry in entries_of(clean_text(text[:LARGEST]), wrapped=not titles or bool(_YEAR.search(text))):
+        for find in _finds(entry, titles):
+            key = find.identifier or find.url or (find.guess.title.lower() if find.guess else find.line)
+            finds.setdefault(key, find)
+        if len(finds) > MOST:
+            break
+    found = list(finds.values())
+    cut = len(found) > MOST or len(text) > LARGEST
+    return Pasted("finds" if found else "nothing", found[:MOST], cut=cut)
+
+
+def _finds(entry: Entry, titles: bool) -> Iterator[Find]:
+    """The works that one entry names."""
+    text, line = entry.text, clean_line(entry.text)[:_SHOWN]
+    named = list(_identifiers(text, alone=titles or _is_list(text)))
+    guess = guessed(text, listed=entry.numbered)
+    if guess is not None or entry.numbered:  # a reference: what it names is one work, or it was not parted well
+        for kind in (DOI, ARXIV, PMID, ISBN):
+            of_kind = [one for one in named if one.kind == kind]
+            if of_kind:
+                yield from (Find(line, one, guess=guess if len(of_kind) == 1 else None) for one in of_kind)
+                return
+    addresses = list(_addresses(text))
+    alone = len(named) + len(addresses) == 1
+    yield from (Find(line if alone else str(one), one) for one in named)
+    yield from (Find(line if alone else url, doi, url, sure=False) for url, doi in addresses)
+    if named or addresses:
+        return
+    only = guess or (titled(text) if titles else None)
+    if only is not None:
+        yield Find(line, guess=only)
+
+
+def _is_list(text: str) -> bool:
+    """Whether a line holds nothing but identifiers and addresses, so that bare numbers in it are some."""
+    words = text.replace(",", " ").replace(";", " ").split()
+    return 0 < len(words) <= MOST and all(_of_word(word.strip(_AROUND)) is not None for word in words)
+
+
+def _of_word(word: str) -> Identifier | None:
+    """The identifier that a word is; a bare number is none but for an arXiv id."""
+    if not 5 < len(word) < _LONGEST_WORD:
+        return None
+    found = identified(word)
+    if found is not None and found.kind == PMID and word.strip(".").isdigit():
+        return None
+    return found
+
+
+def _identifiers(text: str, *, alone: bool) -> Iterator[Identifier]:
+    """Every identifier in a text, each once; `alone`: a bare arXiv id, PubMed id or ISBN is one as well."""
+    whole = identified(text.strip()) if alone and len(text) < 80 else None
+    if whole is not None and whole.kind in (PMID, ISBN):
+        yield whole
+        return
+    yield from dict.fromkeys(_each(text, alone))
+
+
+def _each(text: str, alone: bool) -> Iterator[Identifier]:
+    for cue in _ARXIV_CUE.finditer(text):
+        arxiv = find_arxiv(text[cue.start() : cue.start() + _ARXIV_WITHIN])
+        if arxiv:
+            yield Identifier(ARXIV, *arxiv)
+    for word in text.split():
+        if len(word) > _LONGEST_WORD:
+            continue
+        for part in _NEXT_ONE.split(word):
+            found = _of_word(part.strip(_AROUND)) if alone else None
+            doi = find_doi(part) if found is None or found.kind == DOI else None
+            if doi:
+                found = identified(doi)  # arXiv's own DOIs are asked for at arXiv
+            if found is not None:
+                yield found
+    for match in _PMID.finditer(text):
+        pmid = clean_pmid(match[1] or match[2] or match[3])
+        if pmid:
+            yield Identifier(PMID, pmid)
+    for match in _ISBN.finditer(text):
+        isbn = clean_isbn(match[1])
+        if isbn:
+            yield Identifier(ISBN, isbn)
+
+
+def _addresses(text: str) -> Iterator[tuple[str, Identifier | None]]:
+    """Addresses of works that hold no identifier: of sites that hold such; any, where the whole text is one."""
+    bare = text.strip().strip(_AROUND)
+    matches: Iterable[re.Match[str]] = _SITES.finditer(text)
+    whole = _ADDRESS.fullmatch(bare)
+    if whole:
+        matches = [whole]
+    for url in dict.fromkeys(match[0].rstrip(".,;:)]}>\"'”’") for match in matches):
+        if any(_identifiers(url, alone=True)):
+            continue
+        doi = next((doi.format(found[1].lower()) for page, doi in _PAGES if (found := page.search(url))), "")
+        yield url, Identifier(DOI, doi) if doi else None
