@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from paperdesk.cli import commands, related, transfer
+from paperdesk.cli import citing, commands, related, transfer
 from paperdesk.formats import FORMATS
 from paperdesk.record import Status
 
@@ -23,11 +23,23 @@ def build(version: str) -> argparse.ArgumentParser:
         prog="paperdesk", parents=[common],
         description="A reading list for research papers. Without a command: the window.",
         epilog="The window: paperdesk [--screenshot FILE [--size WxH] [--theme light|dark] [--view V] [--select KEY]"
-        " [--search Q]]",
+        " [--search Q]] [paperdesk://…]",
     )  # fmt: skip
     root.add_argument("--version", action="version", version=f"paperdesk {version}")
     words = root.add_subparsers(title="commands", metavar="COMMAND")
-    for add in (_transfer, _keeping, _looking, _papers, _reading, _tags, _collections, _notes, _files, _safety):
+    for add in (
+        _transfer,
+        _citing,
+        _keeping,
+        _looking,
+        _papers,
+        _reading,
+        _tags,
+        _collections,
+        _notes,
+        _files,
+        _safety,
+    ):
         add(words, common)
     return root
 
@@ -72,7 +84,25 @@ def _transfer(words: Subparsers, common: argparse.ArgumentParser) -> None:
     out = _command(words, common, "export", transfer.export, "write papers to a file or to standard output")
     out.add_argument("--format", choices=writable, default=None, help="default: by the file's name, else bibtex")
     out.add_argument("--query", metavar="Q", default="", help="only what a query finds")
+    out.add_argument("--style", metavar="CSL", help="a formatted bibliography instead: apa, ieee …, or a .csl file")
+    out.add_argument("--form", choices=tuple(citing.FORMS), help="of a bibliography; default: by the file's name")
     out.add_argument("-o", "--output", metavar="FILE", help="the file to write; else standard output")
+
+
+def _citing(words: Subparsers, common: argparse.ArgumentParser) -> None:
+    cite = _command(words, common, "cite", citing.cite, "print papers as a citation, or as a bibliography")
+    _which(cite)
+    cite.add_argument(
+        "--style", metavar="S", help="a style from `styles`, or a .csl file (default: as in the settings)"
+    )
+    cite.add_argument("--form", choices=tuple(citing.FORMS), default="text")
+    cite.add_argument("--bibliography", action="store_true", help="the entries of a bibliography, not the citation")
+    _json(_command(words, common, "styles", citing.styles, "list the citation styles"))
+    key = _group(words, "key", "citation keys")
+    make = _command(key, common, "make", citing.key_make, "give papers keys by the pattern in the settings")
+    _which(make)
+    make.add_argument("--dry-run", action="store_true", help="only say which would change")
+    _json(make)
 
 
 def _keeping(words: Subparsers, common: argparse.ArgumentParser) -> None:

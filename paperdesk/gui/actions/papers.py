@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from paperdesk.gui import dialogs
 from paperdesk.gui.actions.action import Action, always, with_one, with_selection
+from paperdesk.gui.actions.copying import COPY_ACTIONS
 from paperdesk.gui.desk import Desk
-from paperdesk.gui.desk.desk import DIRECT
 from paperdesk.gui.dialogs.choose_files import choose_files
 from paperdesk.record import Status
 
@@ -96,23 +96,6 @@ def _attach(desk: Desk) -> None:
         job.failed.connect(desk.report_error)
 
 
-def _copy_key(desk: Desk) -> None:
-    rows = desk.library.papers.rows(desk.selection)
-    desk.copy(", ".join(row.key for row in rows), f"{len(rows):,} keys" if len(rows) != 1 else rows[0].key)
-
-
-def _copy_bibtex(desk: Desk) -> None:
-    ids = list(desk.selection)
-    what = "BibTeX" if len(ids) == 1 else f"BibTeX of {len(ids):,} papers"
-    job = desk.jobs.start("Copy as BibTeX", desk.library.transfer.text, ids, "bibtex", quiet=len(ids) <= DIRECT)
-    job.then(lambda text: desk.copy(text, what), desk.report_error)
-
-
-def _copy_title(desk: Desk) -> None:
-    rows = desk.library.papers.rows(desk.selection)
-    desk.copy("\n".join(row.title for row in rows), "the title" if len(rows) == 1 else f"{len(rows):,} titles")
-
-
 def _in_trash(desk: Desk) -> bool:
     return bool(desk.selection) and desk.view.id == "trash"
 
@@ -143,10 +126,7 @@ PAPER_ACTIONS = (
     Action("paper.attach", "Attach files…", _attach, "paperclip", ("Ctrl+Shift+A",), "Paper", with_one),
     Action("paper.show_file", "Show file in its folder", lambda desk: desk.show_file(), "folder-open", (), "Paper",
            with_one),
-    Action("paper.copy_bibtex", "Copy as BibTeX", _copy_bibtex, "copy", ("Ctrl+C",), "Paper", with_selection,
-           separator=True, words="reference cite"),
-    Action("paper.copy_key", "Copy citation key", _copy_key, "copy", ("Ctrl+Shift+C",), "Paper", with_selection),
-    Action("paper.copy_title", "Copy title", _copy_title, "copy", (), "Paper", with_selection),
+    *COPY_ACTIONS,
     Action("paper.trash", "Move to trash", _trash, "trash-2", ("Delete",), "Paper", with_selection, separator=True,
            live_title=lambda desk: "Delete for good" if desk.view.id == "trash" else "Move to trash", words="delete"),
     Action("paper.restore", "Restore from trash", _restore, "archive-restore", ("Shift+Delete",), "Paper", _in_trash),

@@ -11,6 +11,7 @@ from paperdesk.gui.dialogs.dialog import DeskDialog, words
 _WORDS = """A reading list for research papers, on your desk and offline. Nothing leaves this machine unasked.
 
 MIT licence. Built with Qt for Python (LGPL-3), SQLite, Peewee, Whoosh, Python-Markdown.
+Citation styles: the Citation Style Language project, https://citationstyles.org (CC BY-SA 3.0).
 Icons: Lucide (ISC). Fonts: Inter and JetBrains Mono (OFL)."""
 
 

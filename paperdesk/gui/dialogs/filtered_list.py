@@ -47,6 +47,16 @@ class FilteredList(QWidget):
         item = self.list.currentItem()
         return str(item.data(_NEW) or item.text()) if item is not None else ""
 
+    def set_choices(self, choices: Sequence[str]) -> None:
+        """Offer other choices, narrowed by what is typed."""
+        self._choices = list(choices)
+        self._narrow(self.field.text())
+
+    def mark(self, choice: str) -> None:
+        """Mark a line where it is offered."""
+        for item in self.list.findItems(choice, Qt.MatchFlag.MatchExactly):
+            self.list.setCurrentItem(item)
+
     def choose(self) -> None:
         """Choose the marked line."""
         if self.current:

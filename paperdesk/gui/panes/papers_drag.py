@@ -7,7 +7,7 @@ their ids as a JSON list.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QMimeData, QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
@@ -77,6 +77,7 @@ class DragList(QTableView):
         self._look, self._papers = look, model
         self._drop_row: int | None = None  # before which row what is dragged would come to stand
         self.reorders = False
+        self.carry: Callable[[QMimeData, Sequence[int]], None] | None = None  # adds what other programs take
 
     def selected_ids(self) -> list[int]:
         """The selected papers in the order of the list; for who derives from this."""
@@ -88,7 +89,10 @@ class DragList(QTableView):
         if not ids:
             return
         drag = QDrag(self)
-        drag.setMimeData(papers_data(self._papers, ids))
+        data = papers_data(self._papers, ids)
+        if self.carry is not None:
+            self.carry(data, ids)
+        drag.setMimeData(data)
         drag.setPixmap(drag_picture(self._look, len(ids), self.devicePixelRatioF()))
         drag.setHotSpot(QPoint(-12, -8))
         drag.exec(Qt.DropAction.MoveAction | Qt.DropAction.CopyAction, Qt.DropAction.CopyAction)
