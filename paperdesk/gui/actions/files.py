@@ -53,6 +53,9 @@ def _backup(desk: Desk) -> None:
     desk.jobs.start("Back up the library", desk.library.backups.create).then(tell, desk.report_error)
 
 
+_NOTES = "File/Notes in a folder"
+
+
 def _write_archive(desk: Desk) -> None:
     name = "".join(letter for letter in desk.library.name if letter.isalnum() or letter in " -_.") or "library"
     target, _kind = choose_target(
@@ -107,13 +110,13 @@ FILE_ACTIONS = (
            words="bibtex save ris csv markdown html bibliography write"),
     Action("file.kept", "Files kept in step…", dialogs.files_kept, "refresh-cw", (), "File",
            words="auto export bib latex standing"),
-    Action("notes.folder", "Keep notes in step with a folder…", _choose_note_folder, "folder-input", (), "File",
-           separator=True, words="markdown obsidian vault sync"),
-    Action("notes.sync", "Sync notes now", lambda desk: desk.notes_in_folder.sync(), "refresh-cw", (), "File",
+    Action("notes.folder", "Keep notes in step with a folder…", _choose_note_folder, "folder-input", (), _NOTES,
+           words="markdown obsidian vault sync"),
+    Action("notes.sync", "Sync notes now", lambda desk: desk.notes_in_folder.sync(), "refresh-cw", (), _NOTES,
            _has_note_folder, live_title=_sync_title, words="markdown folder"),
     Action("notes.stop", "Keep notes in step no longer", lambda desk: desk.notes_in_folder.choose(None), "unlink", (),
-           "File", _has_note_folder, words="markdown folder"),
-    Action("notes.report", "Conflicts and remarks of the notes…", dialogs.notes_report, "list-checks", (), "File",
+           _NOTES, _has_note_folder, words="markdown folder"),
+    Action("notes.report", "Conflicts and remarks of the notes…", dialogs.notes_report, "list-checks", (), _NOTES,
            lambda desk: desk.notes_in_folder.last is not None, words="markdown folder sync"),
     Action("library.sample", "Open the sample library", lambda desk: desk.libraries.open_sample(), "sparkles", (),
            "File", separator=True),
@@ -123,7 +126,7 @@ FILE_ACTIONS = (
            words="export archive move machine zip"),
     Action("archive.open", "Open a library archive…", _open_archive, "archive-restore", (), "File",
            words="import unpack paperdesk file"),
-    Action("archive.open_offered", "Open the library that was dropped…", _open_offered, "archive-restore", (), "",
+    Action("archive.open_offered", "Open the library that was dropped…", _open_offered, "archive-restore", (), "File",
            lambda desk: desk.archiving.offered is not None),
     Action("library.rename", "Rename library…", _rename_library, "pencil", (), "File"),
     Action("library.move", "Move library…", _move_library, "folder-input", (), "File"),

@@ -31,7 +31,7 @@ class Keeping(QObject):
         self.states: dict[int, tuple[Kept, datetime]] = {}  # what became of each when it was looked at last
         self._told: set[tuple[Path, str]] = set()  # what failed is told once, until it goes well
         self._job: Job | None = None
-        self._again = False
+        self._again = self._asked = False  # whether to look once more when that is over, and to tell of it
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.timeout.connect(self._write)
@@ -52,7 +52,7 @@ class Keeping(QObject):
     def _on_library_changed(self) -> None:
         self.states.clear()
         self._told.clear()
-        self._again = False
+        self._again = self._asked = False
         self._soon.start(_AT_START_MS)
 
     def _on_changed(self, changes: Changes) -> None:
@@ -66,7 +66,7 @@ class Keeping(QObject):
     def _start(self, *, asked: bool) -> None:
         desk = self._desk
         if self._job is not None:  # news that came meanwhile may not be in what it writes
-            self._again = True
+            self._again, self._asked = True, self._asked or asked
             return
         self._job = job = desk.jobs.start("Write the files kept in step", desk.library.standing.look_after,
                                           quiet=not asked)  # fmt: skip
@@ -92,9 +92,13 @@ class Keeping(QObject):
 
     def _on_finished(self) -> None:
         self._job = None
-        if self._again:
-            self._again = False
-            self._soon.start(_AFTER_MS)
+        again, asked = self._again, self._asked
+        self._again = self._asked = False
+        if again and self._desk.is_open:
+            if asked:
+                self._start(asked=True)
+            else:
+                self._soon.start(_AFTER_MS)
         self.looked.emit()
 
     def add(self, path: Path, *, collection: str, query: str, format: str) -> bool:

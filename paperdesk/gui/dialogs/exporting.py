@@ -90,7 +90,6 @@ class ExportDialog(DeskDialog):
         self._add("Style", self.style_field)
         self._add("Form", self.form)
         self.keep = QCheckBox("Keep this file in step from now on")
-        self.keep.setToolTip("It is written again when its papers change, while PaperDesk is open.")
         self._rows.addRow("", self.keep)
         self.body.addLayout(self._rows)
         self.add_button("Cancel").clicked.connect(self.reject)
@@ -133,6 +132,11 @@ class ExportDialog(DeskDialog):
         self._rows.setRowVisible(self.form, formatted)
         keeps = self.source.keeps and not formatted
         self.keep.setEnabled(keeps)
+        self.keep.setToolTip(
+            "It is written again when its papers change, while PaperDesk is open."
+            if keeps
+            else "For a collection, a list or the whole library, in a format that others read."
+        )
         if not keeps:
             self.keep.setChecked(False)
         self._copy.setEnabled(not self.keep.isChecked())

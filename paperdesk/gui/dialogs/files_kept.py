@@ -17,17 +17,17 @@ _EXPORT = Qt.ItemDataRole.UserRole
 
 
 def described(export: StandingExport, state: tuple[Kept, datetime] | None, *, working: bool) -> str:
-    """What is written to a file and how it stands."""
+    """How a file stands, what is written to it, and where it lies."""
     if state is not None and state[0].error:
         return state[0].error
-    what = f"collection “{export.collection}”" if export.collection else export.query or "the whole library"
     if working:
-        stands = "being written…"
+        stands = "Being written…"
     elif state is None:
-        stands = "not looked at yet"
+        stands = "Not looked at yet"
     else:
-        stands = f"in step at {state[1]:%H:%M}"
-    return f"{by_id(export.format).title} of {what} · {stands}"
+        stands = f"In step at {state[1]:%H:%M}"
+    what = f"collection “{export.collection}”" if export.collection else export.query or "the whole library"
+    return f"{stands} · {by_id(export.format).title} of {what} · {export.path.parent}"
 
 
 class FilesKeptDialog(DeskDialog):
@@ -39,7 +39,6 @@ class FilesKeptDialog(DeskDialog):
             text="Written again when their papers change, while PaperDesk is open. New ones come by “Export…”.",
         )  # fmt: skip
         self.list = TwoLineList(desk.look, "Files kept in step")
-        self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.body.addWidget(self.list)
         self._remove = self.add_button("Keep no longer", icon="unlink", left=True)
         self._remove.clicked.connect(self._on_remove)
@@ -59,9 +58,9 @@ class FilesKeptDialog(DeskDialog):
         row = max(0, self.list.currentRow())
         self.list.clear()
         for export in held:
-            self.list.add(str(export.path), described(export, keeping.states.get(export.id), working=keeping.working),
-                          export)  # fmt: skip
-            self.list.item(self.list.count() - 1).setToolTip(f"{export.path}\n{self.list.below(self.list.count() - 1)}")
+            below = described(export, keeping.states.get(export.id), working=keeping.working)
+            self.list.add(export.path.name, below, export)
+            self.list.item(self.list.count() - 1).setToolTip(f"{export.path}\n{below}")
         self.list.setCurrentRow(min(row, self.list.count() - 1))
         self._remove.setEnabled(bool(held))
         self._write.setEnabled(bool(held) and not keeping.working)

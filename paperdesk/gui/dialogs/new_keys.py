@@ -61,8 +61,9 @@ class NewKeysDialog(DeskDialog):
         desk = self.desk
         ids = [change.id for change in self._changes]
         self.accept()
-        job = desk.jobs.start("Make citation keys", desk.library.papers.make_keys, ids, quiet=len(ids) <= _SHOWN)
-        job.then(self._tell, desk.report_error)
 
-    def _tell(self, count: int) -> None:
-        self.desk.tell("1 key is new." if count == 1 else f"{count:,} keys are new.", "good", "edit.undo", "Undo")
+        def tell(count: int) -> None:  # this dialog is gone by then
+            desk.tell("1 key is new." if count == 1 else f"{count:,} keys are new.", "good", "edit.undo", "Undo")
+
+        job = desk.jobs.start("Make citation keys", desk.library.papers.make_keys, ids, quiet=len(ids) <= _SHOWN)
+        job.then(tell, desk.report_error)
