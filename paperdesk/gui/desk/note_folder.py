@@ -34,6 +34,7 @@ class NotesInFolder(QObject):
         self.last: SyncReport | None = None  # what the report shows
         self._told: set[str] = set()  # conflicts and remarks that were told already
         self._job: Job | None = None
+        self._asked = False  # whether the reader waits for what comes of it
         self._idle = QTimer(self)
         self._idle.setSingleShot(True)
         self._idle.timeout.connect(self._by_itself)
@@ -62,13 +63,14 @@ class NotesInFolder(QObject):
     def sync(self, *, asked: bool = True) -> None:
         """Bring the folder and the notes in step, in the background; told where it was asked for or is of interest."""
         desk, folder = self._desk, self.folder
+        self._asked = asked or (self._asked and self._job is not None)
         if folder is None or self._job is not None:
             return
         desk.save_editors()
         self._job = job = desk.jobs.start(f"Notes in {folder.name}", desk.library.note_folder.sync, folder,
                                           quiet=not asked)  # fmt: skip
-        job.succeeded.connect(lambda report: self._on_synced(report, asked=asked))
-        job.failed.connect(lambda error: self._on_failed(error, asked=asked))
+        job.succeeded.connect(self._on_synced)
+        job.failed.connect(self._on_failed)
         job.finished.connect(self._on_finished)
 
     def _all(self) -> list[dict[str, Any]]:
@@ -90,20 +92,20 @@ class NotesInFolder(QObject):
         self._told.clear()
         self._idle.start(_AT_START_MS)
 
-    def _on_synced(self, report: SyncReport, *, asked: bool) -> None:
+    def _on_synced(self, report: SyncReport) -> None:
         self.last = report
         remarks = [*report.conflicts, *(f"{each.where}: {each.message}" for each in report.problems)]
         new = [remark for remark in remarks if remark not in self._told]
         self._told.update(remarks)
-        if remarks and (asked or new):
+        if remarks and (self._asked or new):
             self._desk.tell(report.sentence(), "warning", "notes.report", "Show them")
-        elif asked:
+        elif self._asked:
             self._desk.tell(report.sentence(), "good", *(("edit.undo", "Undo") if report.read else ("", "")))
         elif report.read:
             self._desk.tell(report.sentence(), "info", "edit.undo", "Undo")
 
-    def _on_failed(self, error: BaseException, *, asked: bool) -> None:
-        if asked or str(error) not in self._told:
+    def _on_failed(self, error: BaseException) -> None:
+        if self._asked or str(error) not in self._told:
             self._told.add(str(error))
             self._desk.report_error(error)
 

@@ -15,6 +15,7 @@ from paperdesk.gui.dialogs.dialog import DeskDialog, words
 from paperdesk.gui.dialogs.filtered_list import FilteredList
 from paperdesk.gui.jobs import Latest
 from paperdesk.gui.widgets.buttons import Button
+from paperdesk.gui.widgets.elided_label import ElidedLabel
 from paperdesk.gui.widgets.fields import ChoiceField
 from paperdesk.library import Library
 from paperdesk.library.citing import StyleInfo
@@ -104,7 +105,11 @@ class CitingDialog(DeskDialog):
         right.addWidget(self.citation)
         right.addLayout(below)
         right.addWidget(self.references, 1)
-        right.addWidget(self.by_default)
+        foot = QHBoxLayout()
+        self.state = ElidedLabel(self.look, px=12, colour="muted")
+        foot.addWidget(self.by_default)
+        foot.addWidget(self.state, 1)
+        right.addLayout(foot)
         row = QHBoxLayout()
         row.setSpacing(px(18))
         row.addWidget(self.styles)
@@ -155,19 +160,21 @@ class CitingDialog(DeskDialog):
     def _on_add(self) -> None:
         paths = choose_files(self.desk, "Add a citation style", "Citation styles (*.csl)")
         if paths:
-            self.say("Trying the style…")
+            self.say("")
+            self.state.set_text(f"Trying {paths[0].name}…")
             job = self.desk.jobs.start(f"Add {paths[0].name}", self.desk.library.citing.add_style, paths[0],
                                        lane="citing")  # fmt: skip
             job.succeeded.connect(self._on_added)
             job.failed.connect(self._on_refused)
 
     def _on_added(self, style: StyleInfo) -> None:
-        self.say("")
+        self.state.set_text(f"“{style.title}” is here now.")
         self._wanted = style.id
         self.styles.field.clear()
         self._reading.ask("Read the citation styles", self.desk.library.citing.styles)
 
     def _on_refused(self, error: BaseException) -> None:
+        self.state.set_text("")
         self.say(str(error) if isinstance(error, PaperDeskError) else "It could not be added; the log says why.")
 
     # Preview --------------------------------------------------------------------------------------------------------

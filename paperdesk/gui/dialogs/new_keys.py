@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from paperdesk.gui.desk import Desk
-from paperdesk.gui.dialogs.dialog import DeskDialog
+from paperdesk.gui.dialogs.dialog import DeskDialog, words
 from paperdesk.gui.dialogs.two_lines import TwoLineList
 from paperdesk.gui.jobs import Latest
 from paperdesk.library.papers import KeyChange
@@ -26,6 +26,8 @@ class NewKeysDialog(DeskDialog):
         self._changes: list[KeyChange] = []
         self.list = TwoLineList(desk.look, "Keys that change")
         self.body.addWidget(self.list)
+        self.state = words("Looking at the keys…", "small")
+        self.body.addWidget(self.state)
         self.add_button("Change the pattern…", icon="settings", left=True).clicked.connect(self._on_pattern)
         self.add_button("Cancel").clicked.connect(self.reject)
         self._make = self.add_button("Make new keys", primary=True)
@@ -36,7 +38,6 @@ class NewKeysDialog(DeskDialog):
         self._latest.failed.connect(desk.report_error)
         self.finished.connect(lambda _result: self._latest.forget())
         desk.library_changed.connect(self.reject)
-        self.say("Looking at the keys…")
         self._latest.ask("Look at citation keys", desk.library.papers.keys_anew, self._ids)
 
     def _fill(self, changes: list[KeyChange]) -> None:
@@ -46,12 +47,13 @@ class NewKeysDialog(DeskDialog):
         self.list.setCurrentRow(0)
         self._make.setEnabled(bool(changes))
         if not changes:
-            self.say("Every key fits the pattern already.")
+            self.state.setText("Every key fits the pattern already.")
         elif len(changes) > _SHOWN:
-            self.say(f"{len(changes):,} keys change; the first {_SHOWN} are shown.")
+            self.state.setText(f"{len(changes):,} keys change; the first {_SHOWN} are shown.")
         else:
-            self.say("")
-        self._make.set_text("Make 1 new key" if len(changes) == 1 else f"Make {len(changes):,} new keys")
+            self.state.setText("1 key changes." if len(changes) == 1 else f"{len(changes):,} keys change.")
+        if changes:
+            self._make.set_text("Make 1 new key" if len(changes) == 1 else f"Make {len(changes):,} new keys")
 
     def _on_pattern(self) -> None:
         self.reject()

@@ -67,13 +67,14 @@ def test_a_later_copy_wins(
 def test_the_other_forms(desk: Desk, ids: list[int], qapp: QApplication, told: list[Message], settled: Settled) -> None:
     desk.library.papers.edit(ids[:1], {"doi": "10.1000/182"})
     in_apa = "2 references in APA, 7th edition"
-    for copy, text, said in (
+    tried: tuple[tuple[Callable[[], None], str, str], ...] = (
         (lambda: desk.copying.references("markdown"), "networks. In *ICLR*.", f"{in_apa} as Markdown"),
         (lambda: desk.copying.references("html"), '<div class="bibliography">', f"{in_apa} as HTML"),
         (lambda: desk.copying.exported("bibtex", "BibTeX"), "@", "BibTeX of 2 papers"),
         (lambda: desk.copying.exported("identifiers", "identifiers"), "10.1000/182", "identifiers of 2 papers"),
         (desk.copying.titles, "Paper 00 on networks\nPaper 01", "2 titles"),
-    ):  # fmt: skip
+    )  # fmt: skip
+    for copy, text, said in tried:
         copy()
         settled()
         assert text in qapp.clipboard().text()

@@ -87,7 +87,7 @@ def test_a_style_is_added_or_refused(
     chosen = tmp_path / "bad.csl"
     monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_about: ([str(chosen)], ""))
     opened._on_add()
-    qtbot.waitUntil(lambda: bool(opened.problem.text()) and "Trying" not in opened.problem.text(), timeout=10_000)
+    qtbot.waitUntil(lambda: bool(opened.problem.text()) and not opened.state.text, timeout=10_000)
     chosen = own
     opened._on_add()
     qtbot.waitUntil(lambda: opened.styles.current.startswith("My own"), timeout=10_000)

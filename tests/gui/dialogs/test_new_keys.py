@@ -50,7 +50,7 @@ def test_they_are_seen_then_made_then_undone(opened: Opened, desk: Desk, calm: C
 
 def test_keys_that_fit_stay(opened: Opened) -> None:
     shown = opened()
-    assert shown.problem.text() == "Every key fits the pattern already." and not shown._make.isEnabled()
+    assert shown.state.text() == "Every key fits the pattern already." and not shown._make.isEnabled()
     shown.reject()
 
 
@@ -59,6 +59,6 @@ def test_of_many_some_are_shown(opened: Opened, desk: Desk, monkeypatch: pytest.
     desk.choose("key_pattern", "[auth][shortyear]x")
     desk.select(desk.listed())
     shown = opened()
-    assert shown.list.count() == 3 and shown.problem.text() == "12 keys change; the first 3 are shown."
+    assert shown.list.count() == 3 and shown.state.text() == "12 keys change; the first 3 are shown."
     shown._on_pattern()
     assert not shown.isVisible()
