@@ -62,7 +62,7 @@ class Copying(QObject):
     def references(self, form: str = "") -> None:
         """The selected papers as entries of a bibliography in the chosen style; by `form` as the source of that."""
         ids, style = list(self._desk.selection), self.style
-        if self._is_too_many(ids):
+        if self._is_too_many(len(ids)):
             return
         if not form:
             self._asked = (frozenset(ids), style)
@@ -72,19 +72,24 @@ class Copying(QObject):
     def citation(self, ids: Sequence[int] | None = None, style: str = "", form: str = "formatted") -> None:
         """Papers (those selected) as one citation in running text, in a style (the chosen one)."""
         ids = list(self._desk.selection if ids is None else ids)
-        if not self._is_too_many(ids):
+        if not self._is_too_many(len(ids)):
             self._ask("Formatting the citation", citation, self._desk.library, ids, style or self.style, form)
 
-    def document(self, ids: Sequence[int], style: str, form: str) -> None:
-        """Papers as a bibliography in a style; form "formatted" is text with its looks."""
-        if not self._is_too_many(ids):
+    def document(self, ids: Sequence[int] | None, style: str, form: str) -> None:
+        """Papers (None: all) as a bibliography in a style; form "formatted" is text with its looks."""
+        papers = self._desk.library.papers
+        if not self._is_too_many(papers.count() if ids is None else len(ids)):
             wanted = "" if form == "formatted" else form
-            self._ask("Formatting the references", references, self._desk.library, list(ids), style, wanted)
+            chosen = papers.find("", "added") if ids is None else list(ids)
+            self._ask("Formatting the references", references, self._desk.library, chosen, style, wanted)
 
-    def save(self, target: Path, ids: Sequence[int], style: str, form: str) -> None:
-        """Write papers to a file as a bibliography in a style, in the background; form: text, html or markdown."""
+    def save(self, target: Path, ids: Sequence[int] | None, style: str, form: str) -> None:
+        """Write papers (None: all) to a file as a bibliography in a style, in the background.
+
+        Form: text, html or markdown.
+        """
         desk = self._desk
-        job = desk.jobs.start(f"Export to {target.name}", desk.library.citing.write, target, list(ids), style, form)
+        job = desk.jobs.start(f"Export to {target.name}", written, desk.library, target, ids, style, form)
         job.then(lambda count: self.tell_written(count, target), self._on_failed)
         job.cancelled.connect(lambda: desk.tell(f"{target.name} was not written: stopped."))
 
@@ -97,12 +102,12 @@ class Copying(QObject):
         """The id of the chosen style."""
         return str(self._desk.settings.get("citation_style"))
 
-    def _is_too_many(self, ids: Sequence[int]) -> bool:
-        if len(ids) <= MOST:
+    def _is_too_many(self, count: int) -> bool:
+        if count <= MOST:
             return False
         self._desk.tell(
-            f"{len(ids):,} papers are selected, and at most {MOST:,} references are copied at a time. A file holds any"
-            " number.", "warning", "file.export", "Export…", here=True,
+            f"These are {count:,} papers, and at most {MOST:,} references are copied at a time. A file holds more.",
+            "warning", "file.export", "Export…", here=True,
         )  # fmt: skip
         return True
 
@@ -206,7 +211,11 @@ class Copying(QObject):
             library, key = parsed_link(link)
             if library != desk.library.id:
                 raise NotFoundError(f"The link to “{key[:80]}” leads into another library than “{desk.library.name}”.")
-            desk.reveal.emit(desk.library.papers.id_of(key))
+            paper = desk.library.papers.id_of(key)
+            if desk.library.papers.get(paper).trashed:
+                desk.tell(f"The paper “{key}” is in the trash.", "info", "go.trash", "Go to the trash")
+            else:
+                desk.reveal.emit(paper)
         except PaperDeskError as error:
             desk.tell(str(error), "warning")
 
@@ -230,6 +239,14 @@ def references(library: Library, ids: Sequence[int], style: str, form: str, prog
         return Copied(citing.bibliography(ids, style, form, progress).strip("\n"), "", f"{which} in {name}{kind}")
     text = citing.bibliography(ids, style, "text", progress).strip("\n")
     return Copied(text, citing.bibliography(ids, style, "html", progress), f"{which} in {name}")
+
+
+def written(
+    library: Library, target: Path, ids: Sequence[int] | None, style: str, form: str, progress: Progress
+) -> int:
+    """Write papers (None: all) to a file as a bibliography; how many."""
+    chosen = library.papers.find("", "added") if ids is None else list(ids)
+    return library.citing.write(target, chosen, style, form, progress)
 
 
 def citation(library: Library, ids: Sequence[int], style: str, form: str, progress: Progress) -> Copied:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer
 
+from paperdesk.errors import BadInputError
 from paperdesk.gui.jobs import Job
 from paperdesk.library import Changes
 from paperdesk.library.note_folder import SyncReport
@@ -49,16 +50,19 @@ class NotesInFolder(QObject):
 
     def choose(self, folder: Path | None) -> None:
         """Keep notes in step with this folder from now on, beginning now; with none for None."""
-        library = self._desk.library.id
-        others = [each for each in self._all() if each["library"] != library]
-        mine = [{"library": library, "folder": str(folder)}] if folder is not None else []
-        self._desk.state.set(_STATE, [*others, *mine][-_LIBRARIES:])
-        self._desk.save_state()
+        self._remember(folder)
         self._told.clear()
         if folder is not None:
             self.sync()
         else:
             self._desk.tell("Notes are not kept in step with a folder any more; its files stay.")
+
+    def _remember(self, folder: Path | None) -> None:
+        library = self._desk.library.id
+        others = [each for each in self._all() if each["library"] != library]
+        mine = [{"library": library, "folder": str(folder)}] if folder is not None else []
+        self._desk.state.set(_STATE, [*others, *mine][-_LIBRARIES:])
+        self._desk.save_state()
 
     def sync(self, *, asked: bool = True) -> None:
         """Bring the folder and the notes in step, in the background; told where it was asked for or is of interest."""
@@ -105,6 +109,8 @@ class NotesInFolder(QObject):
             self._desk.tell(report.sentence(), "info", "edit.undo", "Undo")
 
     def _on_failed(self, error: BaseException) -> None:
+        if isinstance(error, BadInputError):  # that folder cannot be one
+            self._remember(None)
         if self._asked or str(error) not in self._told:
             self._told.add(str(error))
             self._desk.report_error(error)

@@ -41,7 +41,7 @@ _SUFFIXES = {"text": ".txt", "html": ".html", "markdown": ".md"}
 
 
 class Source(NamedTuple):
-    """Papers that may be exported. `ids` None: what the query finds when it is written."""
+    """Papers that may be exported. `ids` None: the whole library, as it is when it is written."""
 
     id: str
     title: str
@@ -158,8 +158,7 @@ class ExportDialog(DeskDialog):
         self._remember()
         self.accept()
         if format == BIBLIOGRAPHY:
-            ids = source.ids if source.ids is not None else desk.library.papers.find(source.query, "added")
-            desk.copying.document(ids, style, "formatted" if form == "text" else form)
+            desk.copying.document(source.ids, style, "formatted" if form == "text" else form)
         else:
             desk.copying.export(source.ids, format, f"{source.title[0].lower()}{source.title[1:]}")
 
@@ -180,8 +179,7 @@ class ExportDialog(DeskDialog):
             query = "" if source.collection else source.query
             desk.keeping.add(target, collection=source.collection, query=query, format=format)
         elif format == BIBLIOGRAPHY:
-            ids = source.ids if source.ids is not None else desk.library.papers.find(source.query, "added")
-            desk.copying.save(target, ids, style, form)
+            desk.copying.save(target, source.ids, style, form)
         else:
             write(desk, target, format, source)
 

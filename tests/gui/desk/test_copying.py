@@ -106,7 +106,7 @@ def test_too_many_are_refused_with_a_way_out(
     for copy in (desk.copying.references, desk.copying.citation):
         copy()
         assert (told[-1].kind, told[-1].action) == ("warning", "file.export")
-        assert told[-1].text.startswith("10,000 papers are selected, and at most 1,000")
+        assert told[-1].text.startswith("These are 10,000 papers, and at most 1,000")
     assert desk.jobs.running == []
     desk.select(ids)
     monkeypatch.setattr(copying, "DIRECT", 5)
@@ -186,6 +186,12 @@ def test_a_link_brings_its_paper_up(
         desk.copying.follow(wrong)
         assert told[-1].kind == "warning" and said in told[-1].text
     assert shown == [ids[3]]
+
+
+def test_a_link_to_a_paper_in_the_trash_leads_there(desk: Desk, ids: list[int], told: list[Message]) -> None:
+    desk.library.papers.trash(ids[:1])
+    desk.copying.follow(paper_link(desk.library.id, desk.library.papers.get(ids[0]).key))
+    assert "is in the trash" in told[-1].text and told[-1].action == "go.trash"
 
 
 def test_another_library_gets_no_late_answer(

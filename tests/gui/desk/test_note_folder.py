@@ -88,11 +88,17 @@ def test_a_folder_that_cannot_be_used_is_said_once(
     (tmp_path / "file").write_text("", "utf-8")
     desk.notes_in_folder.choose(tmp_path / "file")
     settled()
-    assert told[-1].kind == "error"
+    assert told[-1].kind == "error" and desk.notes_in_folder.folder == tmp_path / "file"
     count = len(told)
     desk.notes_in_folder.sync(asked=False)
     settled()
     assert len(told) == count
+
+
+def test_the_library_s_own_folder_is_refused_and_forgotten(desk: Desk, told: list[Message], settled: Settled) -> None:
+    desk.notes_in_folder.choose(desk.library.folder / "notes")
+    settled()
+    assert "cannot lie in the library" in told[-1].text and desk.notes_in_folder.folder is None
 
 
 def test_the_folder_is_the_library_s_own(

@@ -124,6 +124,11 @@ def test_the_selection_goes_to_the_clipboard(
     shown._copy.click()
     calm()
     assert qapp.clipboard().text().startswith("\\[1\\] A. Author")
+    shown = opened()
+    shown.what.set_value("whole")
+    shown._copy.click()
+    calm()
+    assert qapp.clipboard().text().count("ICLR") == 12
 
 
 def test_a_file_is_kept_in_step_with_a_collection(
