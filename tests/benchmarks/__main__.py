@@ -32,7 +32,7 @@ from tests.benchmarks.one import BENCHMARKS
 ROOT = Path(__file__).resolve().parent.parent.parent
 CORPUS = ROOT.parent / "shared" / "data" / "corpus"
 LONGEST = 3_600  # seconds for one benchmark
-ONCE = {"relevance", "pdfs", "reading"}  # nothing in them depends on how many papers there are
+ONCE = {"relevance", "pdfs", "moving", "reading"}  # nothing in them depends on how many papers there are
 PACKAGES = ("PySide6-Essentials", "apsw", "numpy", "whoosh", "bibtexparser", "tantivy")
 
 

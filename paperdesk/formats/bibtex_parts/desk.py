@@ -1,20 +1,23 @@
-"""What BibTeX has no field for: highlights, where a work was seen, what other formats said of it.
+"""What BibTeX has no field for: highlights, where a work was seen, what other formats said of it, pages with dashes.
 
-They stand as JSON in fields of their own, which other programs leave alone.
+They stand in fields of their own, which other programs leave alone; all but pages as JSON.
 """
 
 from __future__ import annotations
 
 import json
 import math
+import re
 from dataclasses import asdict
 from typing import Any
 
 from paperdesk.record import Highlight, Record, Sighting
 
 HIGHLIGHTS, SIGHTING, EXTRA = "paperdesk-highlights", "paperdesk-sighting", "paperdesk-extra"
+PAGES = "paperdesk-pages"  # the dashes of pages are one hyphen to BibTeX's readers
 _LONGEST = 10_000_000  # characters of JSON
 _LARGEST = 2**53  # beyond it a database or another program may not hold a number
+_DASHES = re.compile(r" ?(?:[–—]|--+) ?|(?<=\d) - (?=\d)")
 _TEXTS = ("text", "comment", "kind", "colour", "label", "author", "added", "modified", "source")
 
 
@@ -25,10 +28,17 @@ def desk_fields(record: Record) -> dict[str, str]:
         fields[HIGHLIGHTS] = _json([_said(asdict(mark)) for mark in record.highlights])
     if record.sighting:
         fields[SIGHTING] = _json(_said(asdict(record.sighting)))
+    if plain_pages(record.pages) != record.pages:
+        fields[PAGES] = record.pages
     others = {name: value for name, value in record.extra.items() if not name.startswith("bibtex.")}
     if others:
         fields[EXTRA] = _json(others)
     return fields
+
+
+def plain_pages(text: str) -> str:
+    """Pages with every dash as one hyphen, as they are read."""
+    return _DASHES.sub("-", text)
 
 
 def _said(members: dict[str, Any]) -> dict[str, Any]:

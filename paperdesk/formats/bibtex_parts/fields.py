@@ -12,10 +12,12 @@ from datetime import UTC, datetime
 from paperdesk.formats.bibtex_parts.desk import (
     EXTRA,
     HIGHLIGHTS,
+    PAGES,
     SIGHTING,
     parse_extra,
     parse_highlights,
     parse_sighting,
+    plain_pages,
 )
 from paperdesk.formats.bibtex_parts.languages import langid
 from paperdesk.formats.bibtex_parts.types import (
@@ -53,7 +55,6 @@ _WEB = re.compile(r"https?://[^\s{}\\]+")
 _TEX_IN_ADDRESS = re.compile(r"\{?\\([_%&#$~{}^-])(?:\{\})?\}?|\$\\sim\$|\{?\\textasciitilde(?:\{\})?\}?")
 _ENCODED = re.compile(r"\\text(?:brace(?:left|right)|backslash)\{\}|\\\$")  # written by ourselves: TeX throughout
 _ANGLE = re.compile(r"\$([<>])\$|\{?\\text(less|greater)(?:\{\})?\}?")
-_DASHES = re.compile(r" ?(?:[–—]|--+) ?|(?<=\d) - (?=\d)")
 _SOMETHING = re.compile(r"[^\W_]")
 _FURTHER_NOTE = re.compile(r"annotation-[1-9]\d{0,5}")
 _PARAGRAPH = re.compile(r"\n[ \t]*\n\s*")
@@ -222,7 +223,7 @@ def _read_numbers(record: Record, kind: str, values: dict[str, str]) -> None:
         record.number = _take(values, "number")
         record.issue = _take(values, "issue")
     if "pages" in values and _SOMETHING.search(values["pages"]):  # "--" says nothing
-        record.pages = _DASHES.sub("-", _take(values, "pages"))
+        record.pages = plain_pages(_take(values, "pages"))
     record.edition = _take(values, "edition")
     if kind in THESES:
         record.publisher = _take(values, "school", "institution", "publisher", "organization")
@@ -364,6 +365,9 @@ def _read_desk(record: Record, values: dict[str, str]) -> None:
     if SIGHTING in values and (seen := parse_sighting(decode(values[SIGHTING]))) is not None:
         record.sighting = seen
         del values[SIGHTING]
+    if PAGES in values:  # unless somebody changed the pages since
+        pages = line(values.pop(PAGES))
+        record.pages = pages if plain_pages(pages) == record.pages else record.pages
     if EXTRA in values and (others := parse_extra(decode(values[EXTRA]))) is not None:
         record.extra |= others
         del values[EXTRA]
