@@ -128,7 +128,7 @@ def test_the_selection_goes_to_the_clipboard(
     shown.what.set_value("whole")
     shown._copy.click()
     calm()
-    assert qapp.clipboard().text().count("ICLR") == 12
+    assert qapp.clipboard().text().count("on networks") == 12
 
 
 def test_a_file_is_kept_in_step_with_a_collection(
