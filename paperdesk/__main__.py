@@ -12,13 +12,15 @@ WINDOW_OPTIONS = ("--screenshot", "--size", "--theme", "--view", "--select", "--
 
 
 def wants_window(words: list[str]) -> bool:
-    """Whether these words open the window: none, or only its own options and files to bring in."""
+    """Whether these words open the window: none, or only its own options and links to papers."""
     rest = list(words)
     while rest:
         word = rest.pop(0)
         if word in WINDOW_OPTIONS:
             rest = rest[1:]
-        elif not any(word.startswith(f"{option}=") for option in WINDOW_OPTIONS):
+        elif not word.lower().startswith("paperdesk://") and not any(
+            word.startswith(f"{option}=") for option in WINDOW_OPTIONS
+        ):
             return False
     return True
 

@@ -41,6 +41,7 @@ class Option(NamedTuple):
     maximum: int = 0
     shown: bool = True
     check: Callable[[str], object] | None = None  # raises BadInputError for a text that does not fit
+    kind: str = ""  # "style": a text that is the id of a citation style, chosen from those there are
     needs: str = ""  # an optional package, as pip is asked for it: "name==version"
 
     @property
@@ -83,6 +84,14 @@ OPTIONS: tuple[Option, ...] = (
            "Orders related papers a little better than their words alone do, and finds a few that use other words. "
            "It is worked out on this machine.",
            needs="wordllama==0.4.0.post1"),
+    Option("citation_style", "Citation style", "apa", "Citations",
+           "Of copied references. More styles come by “Add a style…” in “Citation and bibliography…”.", kind="style"),
+    Option("key_form", "Citation keys are copied as", "plain", "Citations",
+           choices=(("plain", "key, key"), ("latex", "\\cite{key,key}"), ("markdown", "[@key; @key]"))),
+    Option("key_pattern", "Pattern of citation keys", DEFAULT, "Citations",
+           "Parts: [auth] [authors] [authEtAl] [year] [shortyear] [title] [shorttitle] [veryshorttitle] [journal]; "
+           "[auth3] and [authors2] count; after a colon lower, upper, abbr or (n) letters: [title:abbr:(5)].",
+           check=checked_pattern),
     Option("reading_on_open", "Opening a file marks an unread paper as reading", True, "Reading"),
     Option("read_leaves_queue", "A paper marked read or skipped leaves Up next", True, "Reading"),
     Option("queue_limit", "At most this many papers in Up next", 0, "Reading", "0 means no limit.",
@@ -95,10 +104,9 @@ OPTIONS: tuple[Option, ...] = (
            "They answer faster who can be written to. Left empty, none is sent.", check=checked_mail),
     Option("copy_files", "Copy attached files into the library", True, "Files",
            "Switched off, a file stays where it is and is linked."),
-    Option("key_pattern", "Pattern of citation keys", DEFAULT, "Files",
-           "Parts: [auth] [authors] [authEtAl] [year] [shortyear] [title] [shorttitle] [veryshorttitle] [journal]; "
-           "[auth3] and [authors2] count; after a colon lower, upper, abbr or (n) letters: [title:abbr:(5)].",
-           check=checked_pattern),
+    Option("notes_by_itself", "Keep a folder of notes in step by itself", True, "Files",
+           "Where one is chosen: when PaperDesk starts, and a minute after notes changed. Choose it by “Keep notes in "
+           "step with a folder…”."),
     Option("trash_days", "Empty what is in the trash after this many days", 30, "Safety", "0 keeps it for ever.",
            minimum=0, maximum=3650),
     Option("backup_daily", "Back up the library once a day", True, "Safety", "The last ten backups are kept."),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from paperdesk.cli import commands, duplicates, online, related, transfer
+from paperdesk.cli import citing, commands, duplicates, online, related, transfer
 from paperdesk.formats import FORMATS
 from paperdesk.record import Status
 
@@ -23,13 +23,14 @@ def build(version: str) -> argparse.ArgumentParser:
         prog="paperdesk", parents=[common],
         description="A reading list for research papers. Without a command: the window.",
         epilog="The window: paperdesk [--screenshot FILE [--size WxH] [--theme light|dark] [--view V] [--select KEY]"
-        " [--search Q]]",
+        " [--search Q]] [paperdesk://…]",
     )  # fmt: skip
     root.add_argument("--version", action="version", version=f"paperdesk {version}")
     words = root.add_subparsers(title="commands", metavar="COMMAND")
     for add in (
         _transfer,
         _online,
+        _citing,
         _keeping,
         _looking,
         _papers,
@@ -85,6 +86,8 @@ def _transfer(words: Subparsers, common: argparse.ArgumentParser) -> None:
     out = _command(words, common, "export", transfer.export, "write papers to a file or to standard output")
     out.add_argument("--format", choices=writable, default=None, help="default: by the file's name, else bibtex")
     out.add_argument("--query", metavar="Q", default="", help="only what a query finds")
+    out.add_argument("--style", metavar="CSL", help="a formatted bibliography instead: apa, ieee …, or a .csl file")
+    out.add_argument("--form", choices=tuple(citing.FORMS), help="of a bibliography; default: by the file's name")
     out.add_argument("-o", "--output", metavar="FILE", help="the file to write; else standard output")
 
 
@@ -110,6 +113,22 @@ def _online(words: Subparsers, common: argparse.ArgumentParser) -> None:
     _json(_command(group, common, "list", online.waiting, "list what is waiting"))
     _json(_command(group, common, "resume", online.resume, "do what is waiting"))
     _command(group, common, "forget", online.forget, "let nothing wait any more")
+
+
+def _citing(words: Subparsers, common: argparse.ArgumentParser) -> None:
+    cite = _command(words, common, "cite", citing.cite, "print papers as a citation, or as a bibliography")
+    _which(cite)
+    cite.add_argument(
+        "--style", metavar="S", help="a style from `styles`, or a .csl file (default: as in the settings)"
+    )
+    cite.add_argument("--form", choices=tuple(citing.FORMS), default="text")
+    cite.add_argument("--bibliography", action="store_true", help="the entries of a bibliography, not the citation")
+    _json(_command(words, common, "styles", citing.styles, "list the citation styles"))
+    key = _group(words, "key", "citation keys")
+    make = _command(key, common, "make", citing.key_make, "give papers keys by the pattern in the settings")
+    _which(make)
+    make.add_argument("--dry-run", action="store_true", help="only say which would change")
+    _json(make)
 
 
 def _keeping(words: Subparsers, common: argparse.ArgumentParser) -> None:

@@ -7,10 +7,13 @@ from argparse import Namespace
 from pathlib import Path
 from typing import Any
 
+from paperdesk.cli.citing import FORMS, chosen_style
 from paperdesk.cli.output import TerminalProgress, show_json
 from paperdesk.library import Library
 from paperdesk.library.archive import unpack
 from paperdesk.library.shapes import FileReport, Report
+
+_FORMS_BY_SUFFIX = {".html": "html", ".htm": "html", ".md": "markdown", ".markdown": "markdown"}
 
 
 def import_(library: Library, options: Namespace) -> int:
@@ -76,14 +79,44 @@ def _report_json(report: Report) -> dict[str, Any]:
     }
 
 
-def export(library: Library, options: Namespace) -> None:
-    """Write papers to a file or to standard output."""
+def export(library: Library, options: Namespace) -> int:
+    """Write papers to a file or to standard output; 2 when both a format and a style were named."""
+    if options.style is not None or options.form is not None:
+        return _export_formatted(library, options)
     wanted = options.format or (options.output and _format_by_name(library, options.output)) or "bibtex"
     if options.output:
         count = library.transfer.export(Path(options.output).absolute(), wanted, query=options.query)
-        print(f"{count} papers written to {options.output}.", file=sys.stderr)
+        _say_written(count, options.output)
     else:
         library.transfer.export(sys.stdout, wanted, query=options.query)
+    return 0
+
+
+def _export_formatted(library: Library, options: Namespace) -> int:
+    """Write papers as a bibliography in a citation style."""
+    if options.format is not None:
+        print("paperdesk: name a --format, or a --style for a formatted bibliography, not both", file=sys.stderr)
+        return 2
+    style, ids = chosen_style(options), library.papers.find(options.query, "added")
+    by_name = _FORMS_BY_SUFFIX.get(Path(options.output or "").suffix.lower(), "text")
+    form = FORMS[options.form] if options.form else by_name
+    progress = TerminalProgress()
+    try:
+        if options.output:
+            count = library.citing.write(Path(options.output).absolute(), ids, style, form, progress)
+        else:
+            text = library.citing.document(ids, style, form, progress)
+    finally:
+        progress.end()
+    if options.output:
+        _say_written(count, options.output)
+    else:
+        print(text, end="")
+    return 0
+
+
+def _say_written(count: int, output: str) -> None:
+    print(f"{count} paper{'' if count == 1 else 's'} written to {output}.", file=sys.stderr)
 
 
 def _format_by_name(library: Library, name: str) -> str | None:

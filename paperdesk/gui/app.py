@@ -75,7 +75,7 @@ def _show(application: QApplication, options: argparse.Namespace, state: State) 
     known = recent_libraries(State(places.state_file()) if options.screenshot else state)
     folder = (Path(options.library).expanduser() if options.library else _last_library(known)).absolute()
     one = OneWindow()
-    if not options.screenshot and not one.claim(folder):
+    if not options.screenshot and not one.claim(folder, options.link):
         return 0
     look = Look(application, theme=options.theme or settings.get("theme"), scale=settings.get("text_size"))
     hooks = Hooks()
@@ -94,6 +94,8 @@ def _show(application: QApplication, options: argparse.Namespace, state: State) 
             _tell_of_broken(desk, settings, state)
         window.show()
         collector = Collector(window)
+        if options.link:
+            QTimer.singleShot(0, window, partial(desk.copying.follow, options.link))
         if picture is not None:
             picture.start()
         application.exec()
@@ -120,6 +122,7 @@ def _options(words: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--view", metavar="V", help="queue, unread, all, tag:T, collection:PATH, or a query")
     parser.add_argument("--select", metavar="KEY")
     parser.add_argument("--search", metavar="Q")
+    parser.add_argument("link", metavar="LINK", nargs="?", default="", help="paperdesk://… to a paper, to show it")
     return parser.parse_args(list(words))
 
 

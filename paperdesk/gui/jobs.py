@@ -23,6 +23,7 @@ from paperdesk.progress import Cancelled, Progress
 
 LANES = {
     "library": 1, "index": 1, "meaning": 1, "network": 3, "render": 2, "query": 1, "counts": 1, "words": 1, "texts": 1,
+    "citing": 1,
 }  # fmt: skip
 _PROGRESS_MS = 50  # at most 20 times a second
 _MOST = 2**31 - 1  # a signal's int

@@ -19,10 +19,11 @@ from PySide6.QtCore import QDeadlineTimer, QEventLoop, QObject, Qt, QTimer
 from paperdesk import places
 from paperdesk.gui.desk import Desk
 from paperdesk.gui.window import Window
+from paperdesk.library.links import is_link
 from paperdesk.locks import FileLock
 
 if TYPE_CHECKING:
-    from PySide6.QtNetwork import QLocalServer
+    from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 log = logging.getLogger(__name__)
 
@@ -31,6 +32,7 @@ _ANSWER_MS = 5_000  # a window that is busy still counts
 _PATIENCE_MS = 10_000  # for a window that is about to open
 _AGAIN_MS = 50
 _LISTEN_MS = 100
+_LONGEST_LINE = 8_000  # bytes of what a caller says
 _LONGEST_FOLDER = 70  # letters; a socket's path may have about 100
 
 
@@ -43,14 +45,18 @@ class OneWindow(QObject):
         self._lock: FileLock | None = None
         self._server: QLocalServer | None = None
         self._window: Window | None = None
+        self._desk: Desk | None = None
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
 
-    def claim(self, folder: Path) -> bool:
-        """Be the window of that library; False when it has one already, which has then come forward."""
+    def claim(self, folder: Path, link: str = "") -> bool:
+        """Be the window of that library; False when it has one already, which has then come forward.
+
+        `link`: what that one is to show then.
+        """
         patience = QDeadlineTimer(_PATIENCE_MS)
         while not self._take(folder):
-            if _call(folder):
+            if _call(folder, link):
                 return False
             if patience.hasExpired():
                 log.warning("the window that has %s open does not answer", folder)
@@ -72,7 +78,7 @@ class OneWindow(QObject):
 
     def listen(self, desk: Desk, window: Window) -> None:
         """Answer those who call, once the window has been painted, for whichever library it has open."""
-        self._window = window
+        self._window, self._desk = window, desk
         desk.libraries.open_elsewhere = self.raise_other
         desk.library_changed.connect(lambda: self._serve(desk.library.folder))
         window.closed.append(self.stop)
@@ -128,6 +134,7 @@ class OneWindow(QObject):
         if self._server is None or self._window is None:
             return
         socket = self._server.nextPendingConnection()
+        socket.readyRead.connect(lambda: self._on_said(socket))
         socket.disconnected.connect(socket.deleteLater)
         socket.write(b"here\n")
         socket.flush()
@@ -136,6 +143,14 @@ class OneWindow(QObject):
         window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized | Qt.WindowState.WindowActive)
         window.raise_()
         window.activateWindow()
+
+    def _on_said(self, socket: QLocalSocket) -> None:
+        """A caller that has heard an answer may hand on a link, as a line."""
+        if not socket.canReadLine():
+            return
+        link = bytes(socket.readLine(_LONGEST_LINE).data()).decode("utf-8", "replace").strip()
+        if self._desk is not None and self._desk.is_open and is_link(link):
+            self._desk.copying.follow(link)
 
 
 def _place(folder: Path, suffix: str = "") -> Path:
@@ -155,8 +170,11 @@ def _socket_name(folder: Path) -> str:
     return f"paperdesk-{place.name}" if sys.platform == "win32" else str(place)
 
 
-def _call(folder: Path) -> bool:
-    """Ask the window that has this library to come forward; False when none answers."""
+def _call(folder: Path, link: str = "") -> bool:
+    """Ask the window that has this library to come forward, and to show what a link points at.
+
+    False when none answers.
+    """
     from PySide6.QtNetwork import QLocalSocket
 
     socket = QLocalSocket()
@@ -165,5 +183,8 @@ def _call(folder: Path) -> bool:
         return False
     # To call is to ask: nothing is written, for waiting for that reads as well, and a quick answer would be missed.
     answered = socket.bytesAvailable() > 0 or socket.waitForReadyRead(_ANSWER_MS)
+    if answered and link:
+        socket.write(f"{link}\n".encode())
+        socket.waitForBytesWritten(_CONNECT_MS)
     socket.disconnectFromServer()
     return answered

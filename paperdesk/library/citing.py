@@ -6,16 +6,19 @@ the styles are run by workers/citing.
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Sequence
+from html import escape
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from paperdesk import places
-from paperdesk.errors import BadInputError, NotFoundError, PaperDeskError
+from paperdesk.errors import BadInputError, LibraryError, NotFoundError, PaperDeskError
 from paperdesk.formats import by_id
 from paperdesk.library.papers import Papers
 from paperdesk.progress import Progress
 from paperdesk.record import Record, clean_line
+from paperdesk.settings import write_atomically
 from paperdesk.workers.citing import About, Citer
 from paperdesk.workers.citing_forms import FORMS
 
@@ -55,6 +58,17 @@ _LEFT_OUT = ("abstract", "annote", "custom", "keyword", "note", "categories", "j
 _THESES = {"phdthesis": "PhD thesis", "mastersthesis": "Master’s thesis", "mathesis": "Master’s thesis"}
 # They print what stands in proceedings without editors as if in a journal; their manuals want it as in a book.
 _PROCEEDINGS_ARE_BOOKS = ("apa.csl", "chicago-author-date.csl", "chicago-notes-bibliography.csl")
+_TRIAL = {
+    "id": "a", "type": "article-journal", "title": "A title", "author": [{"family": "Doe", "given": "Jane"}],
+    "issued": {"date-parts": [[2020]]},
+}  # fmt: skip
+_PAGE = """<!DOCTYPE html>
+<html lang="en">
+<head><meta charset="utf-8"><title>Bibliography, {title}</title></head>
+<body>
+{body}</body>
+</html>
+"""
 _ON_THE_WEB = ("webpage", "post-weblog", "post", "software", "dataset")
 
 
@@ -120,6 +134,63 @@ class Citing:
             if form == "text"
             else "\n\n".join(entries) + "\n" * bool(entries)
         )
+
+    def document(self, ids: Sequence[int], style: str, form: str = "text", progress: Progress | None = None) -> str:
+        """The bibliography as a file of its own: as HTML a whole page. Raises as `cite` does."""
+        text = self.bibliography(ids, style, form, progress)
+        return _PAGE.format(title=escape(self.title_of(style)), body=text) if form == "html" else text
+
+    def write(
+        self, target: Path, ids: Sequence[int], style: str, form: str = "text", progress: Progress | None = None
+    ) -> int:
+        """Write the bibliography of these papers to a file; how many entries' papers were given.
+
+        Raises as `cite` does, and LibraryError when the file cannot be written.
+        """
+        text = self.document(ids, style, form, progress)
+        try:
+            write_atomically(target, text)
+        except OSError as error:
+            raise LibraryError(f"“{target}” cannot be written: {error.strerror}.") from error
+        return len(dict.fromkeys(ids))
+
+    def title_of(self, style: str) -> str:
+        """What a style is called; the name of its file where that says nothing. Starts no child for those that ship."""
+        shipped = next((each.info.title for each in _SHIPPED if style == each.info.id), "")
+        if shipped:
+            return shipped
+        try:
+            return clean_line(self._about(self._file(style)).title) or Path(style).stem
+        except PaperDeskError:
+            return Path(style).stem
+
+    @staticmethod
+    def shipped() -> list[StyleInfo]:
+        """The styles that ship, at once; `styles` asks a child for what the user's own are called."""
+        return [each.info for each in _SHIPPED]
+
+    def add_style(self, source: Path) -> StyleInfo:
+        """Take a .csl file into the user's folder of styles, checked first; the style. One of its name is replaced.
+
+        Raises BadInputError, NotFoundError or UnreadableFileError where it cannot be used, LibraryError for the disk.
+        """
+        source = source.expanduser().absolute()
+        if source.suffix.lower() != ".csl":
+            raise BadInputError(f"“{source.name}” is no .csl file.", hint="Styles end in .csl.")
+        used = self._file(str(source))  # refuses what is no style, and one whose parent is not here
+        self._citer.bibliography(used, [_TRIAL], "text")
+        about = self._about(source)
+        folder = places.styles_folder()
+        target = folder / f"{source.stem}.csl"
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            if target != source:
+                shutil.copyfile(source, target)
+            if used != source and used.parent == source.parent != folder:  # the style it stands for comes along
+                shutil.copyfile(used, folder / used.name)
+        except OSError as error:
+            raise LibraryError(f"“{target}” cannot be written: {error.strerror}.") from error
+        return StyleInfo(str(target), clean_line(about.title) or target.stem, about.kind)
 
     def close(self) -> None:
         """End the child that makes citations."""

@@ -7,7 +7,7 @@ How a key is made of a work, key_pattern knows; which papers exist Keys asks the
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Container
 
 from paperdesk.errors import BadInputError
 from paperdesk.key_pattern import DEFAULT, checked_pattern, key_of
@@ -46,24 +46,27 @@ class Keys:
             found = self._database.value("SELECT paper FROM citation_key WHERE key = ?", (key,))
         return None if found is None else int(found)
 
-    def free(self, wanted: str, *, paper: int | None = None) -> str:
-        """`wanted`, or with a letter or number after it, so that no other paper answers to it."""
+    def free(self, wanted: str, *, paper: int | None = None, given: Container[str] = ()) -> str:
+        """`wanted`, or with a letter or number after it, so that no other paper answers to it.
+
+        `given`: keys in small letters that are as good as taken.
+        """
         for letter in ["", *list("bcdefghijklmnopqrstuvwxyz")]:
-            if self._is_free(wanted + letter, paper):
+            if self._is_free(wanted + letter, paper, given):
                 return wanted + letter
         taken, number = 26, 27  # thousands may want one key: the numbers are not tried one by one
-        while not self._is_free(f"{wanted}-{number}", paper):
+        while not self._is_free(f"{wanted}-{number}", paper, given):
             taken, number = number, number * 2
         while number - taken > 1:
             middle = (taken + number) // 2
-            if self._is_free(f"{wanted}-{middle}", paper):
+            if self._is_free(f"{wanted}-{middle}", paper, given):
                 number = middle
             else:
                 taken = middle
         return f"{wanted}-{number}"
 
-    def _is_free(self, key: str, paper: int | None) -> bool:
-        return self.paper(key) in (None, paper)
+    def _is_free(self, key: str, paper: int | None, given: Container[str] = ()) -> bool:
+        return self.paper(key) in (None, paper) and key.casefold() not in given
 
     def for_record(self, record: Record) -> str:
         """The key the record came with where it is free and bearable, else one made from it."""

@@ -28,6 +28,15 @@ TEXT_COLUMNS = (
 _NO_DOI = re.compile(r"(?i)\bdoi\b[\s:]*")  # what may stand before one
 
 
+class KeyChange(NamedTuple):
+    """A paper that would get another citation key."""
+
+    id: int
+    old: str
+    new: str
+    title: str
+
+
 class PaperField(NamedTuple):
     """A field of Details: how it is called, how it is edited, what kind of text it takes."""
 
@@ -276,6 +285,20 @@ class Papers:
         self._database.run("UPDATE paper SET key = ?, modified = ? WHERE id = ?", (key, now(), paper))
         if old.lower() != key.lower():
             self._database.run("INSERT INTO citation_key (paper, key) VALUES (?, ?)", (paper, old))
+
+    def keys_anew(self, ids: Sequence[int], progress: Progress | None = None) -> list[KeyChange]:
+        """What `make_keys` would do, changing nothing: the papers that would get another key, in the same order."""
+        progress = progress or Progress()
+        changes: list[KeyChange] = []
+        given: set[str] = set()
+        for start, batch in enumerate(batches(ids, 50)):
+            progress.report(start * 50, len(ids), "Making citation keys")
+            for paper in self._rows.whole(batch):
+                key = self.keys.free(self.keys.suggested(paper.record), paper=paper.id, given=given)
+                given.add(key.casefold())
+                if key != paper.key:
+                    changes.append(KeyChange(paper.id, paper.key, key, paper.record.title))
+        return changes
 
     def make_keys(self, ids: Sequence[int], progress: Progress | None = None) -> int:
         """Give papers keys by the chosen pattern, in chunks that are one undo step together; how many changed.

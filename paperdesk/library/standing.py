@@ -37,6 +37,14 @@ class StandingExport(NamedTuple):
     path: Path
 
 
+class Kept(NamedTuple):
+    """What became of such a file when it was looked at."""
+
+    export: StandingExport
+    written: bool  # its text was another
+    error: str = ""  # why it could not be written
+
+
 class Standing:
     """The standing exports of one library."""
 
@@ -99,19 +107,24 @@ class Standing:
 
         Raises LibraryError naming the first file that cannot be written, after the others were.
         """
+        kept = self.look_after(progress)
+        failed = next((each.error for each in kept if each.error), "")
+        if failed:
+            raise LibraryError(failed)
+        return [each.export.path for each in kept if each.written]
+
+    def look_after(self, progress: Progress | None = None) -> list[Kept]:
+        """Write the files whose text is another now; what became of each. Blocks, so it belongs into a job."""
         progress = progress or Progress()
-        written: list[Path] = []
-        failed: LibraryError | None = None
-        for export in self.all():
-            progress.check()
+        done: list[Kept] = []
+        exports = self.all()
+        for place, export in enumerate(exports):
+            progress.report(place, len(exports), export.path.name)
             try:
-                if self._update(export, progress):
-                    written.append(export.path)
+                done.append(Kept(export, self._update(export, progress)))
             except LibraryError as error:
-                failed = failed or error
-        if failed is not None:
-            raise failed
-        return written
+                done.append(Kept(export, False, str(error)))
+        return done
 
     def _update(self, export: StandingExport, progress: Progress) -> bool:
         out = io.StringIO()

@@ -15,6 +15,7 @@ from paperdesk.gui import one_window
 from paperdesk.gui.desk import Desk
 from paperdesk.gui.one_window import OneWindow
 from paperdesk.gui.window import Window
+from paperdesk.library.links import paper_link
 
 
 @pytest.fixture
@@ -30,9 +31,9 @@ def listens(one: OneWindow) -> bool:
     return one._server is not None and one._server.isListening()
 
 
-def second_start(folder: Path) -> QProcess:
+def second_start(folder: Path, *more: str) -> QProcess:
     process = QProcess()
-    process.start(sys.executable, ["-P", "-m", "paperdesk", "--library", str(folder)])
+    process.start(sys.executable, ["-P", "-m", "paperdesk", "--library", str(folder), *more])
     return process
 
 
@@ -49,6 +50,15 @@ def test_a_second_start_raises_the_first_window_and_ends(
     window.showMinimized()
     wait_for_its_end(second_start(desk.library.folder), qtbot)
     assert not window.isMinimized()
+
+
+def test_a_second_start_hands_its_link_on(one: OneWindow, window: Window, desk: Desk, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: listens(one))
+    paper = desk.library.papers.find("", "added")[4]
+    wait_for_its_end(
+        second_start(desk.library.folder, paper_link(desk.library.id, desk.library.papers.get(paper).key)), qtbot
+    )
+    qtbot.waitUntil(lambda: desk.selection == [paper])
 
 
 def test_a_second_start_waits_for_the_first_to_stand(

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from paperdesk import places
-from paperdesk.errors import BadInputError, NotFoundError
+from paperdesk.errors import BadInputError, LibraryError, NotFoundError
 from paperdesk.library import Library
 from paperdesk.library.citing import item
 from paperdesk.record import Person, Record
@@ -108,3 +108,45 @@ def test_a_page_without_a_date_is_read_when_it_was_added() -> None:
 
 def test_a_work_without_title_and_people_is_called_by_its_key() -> None:
     assert item(Record(key="doe2020"))["title"] == "doe2020"
+
+
+def test_a_bibliography_as_a_file(library: Library, papers: list[int], tmp_path: Path) -> None:
+    assert library.citing.write(tmp_path / "b.txt", [*papers, papers[0]], "apa") == 3
+    assert (tmp_path / "b.txt").read_text("utf-8") == library.citing.bibliography(papers, "apa")
+    library.citing.write(tmp_path / "b.html", papers, "ieee", "html")
+    page = (tmp_path / "b.html").read_text("utf-8")
+    assert page.startswith("<!DOCTYPE html>") and "<title>Bibliography, IEEE</title>" in page and page.count("<p>") == 3
+    (tmp_path / "file").write_text("", "utf-8")
+    with pytest.raises(LibraryError, match="cannot be written"):
+        library.citing.write(tmp_path / "file" / "b.txt", papers, "apa")
+
+
+def test_a_style_is_added_once_it_was_tried(library: Library, papers: list[int], tmp_path: Path) -> None:
+    own = Path(shutil.copy(places.resources() / "styles" / "ieee.csl", tmp_path / "mine.csl"))
+    added = library.citing.add_style(own)
+    assert (added.id, added.title) == (str(places.styles_folder() / "mine.csl"), library.citing.title_of(added.id))
+    assert added in library.citing.styles() and library.citing.cite(papers, added.id) == "[1], [2], [3]"
+    assert library.citing.add_style(Path(added.id)) == added, "its own file may be added again"
+    (tmp_path / "bad.csl").write_text("no style", "utf-8")
+    for path, error in ((tmp_path / "bad.csl", BadInputError), (tmp_path / "style.txt", BadInputError),
+                        (tmp_path / "none.csl", NotFoundError)):  # fmt: skip
+        with pytest.raises(error):
+            library.citing.add_style(path)
+    assert [path.name for path in places.styles_folder().iterdir()] == ["mine.csl"]
+
+
+def test_a_style_comes_with_the_one_it_stands_for(library: Library, papers: list[int], tmp_path: Path) -> None:
+    (tmp_path / "leaf.csl").write_text(DEPENDENT.format(id="http://a/leaf", parent="http://www.zotero.org/styles/root"))
+    with pytest.raises(BadInputError, match="only stands for another"):
+        library.citing.add_style(tmp_path / "leaf.csl")
+    parent = (places.resources() / "styles" / "ieee.csl").read_text(encoding="utf-8")
+    (tmp_path / "root.csl").write_text(parent.replace("/styles/ieee<", "/styles/root<"), encoding="utf-8")
+    added = library.citing.add_style(tmp_path / "leaf.csl")
+    (tmp_path / "root.csl").unlink()
+    assert library.citing.cite(papers, added.id) == "[1], [2], [3]"
+
+
+def test_what_styles_are_called(library: Library) -> None:
+    assert [style.id for style in library.citing.shipped()] == [style.id for style in library.citing.styles()]
+    assert library.citing.title_of("apa") == "APA, 7th edition"
+    assert library.citing.title_of("gone/of-no-use.csl") == "of-no-use"

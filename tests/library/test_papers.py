@@ -121,3 +121,17 @@ def test_thousands_that_want_one_key_get_one_each_in_little_time(library: Librar
     assert library.papers.keys.free("same") == "same-5000" and len(asked) < 60
     held.remove("samec")
     assert library.papers.keys.free("same") == "samec"
+
+
+def test_new_keys_are_told_before_they_are_made(library: Library) -> None:
+    """Also where several papers want one key."""
+    ids = [library.papers.add(Record(title="Same Words", people=[Person.parse("Doe, Jane")], date="2020"))
+           for _ in range(4)]  # fmt: skip
+    for number, paper in enumerate(ids[:3]):
+        library.papers.edit([paper], {"key": f"odd{number}"})
+    told = library.papers.keys_anew(ids)
+    assert [change.old for change in told] == ["odd0", "odd1", "odd2"]
+    assert library.papers.get(ids[0]).key == "odd0", "nothing has changed yet"
+    assert library.papers.make_keys(ids) == 3
+    assert [library.papers.get(change.id).key for change in told] == [change.new for change in told]
+    assert len({change.new for change in told}) == 3 and library.papers.keys_anew(ids) == []

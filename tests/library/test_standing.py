@@ -68,6 +68,16 @@ def test_wrong_wishes_are_refused_and_a_bad_disk_is_said(library: Library, bib: 
     assert bib.exists()
 
 
+def test_what_became_of_each_file_is_told(library: Library, bib: Path, tmp_path: Path) -> None:
+    library.standing.add(tmp_path / "none" / "y.bib")
+    (tmp_path / "none").write_text("a file", "utf-8")
+    good, bad = library.standing.look_after()
+    assert (good.export.path, good.written, good.error) == (bib, True, "")
+    assert not bad.written and "y.bib" in bad.error
+    (tmp_path / "none").unlink()
+    assert [(each.written, each.error) for each in library.standing.look_after()] == [(False, ""), (True, "")]
+
+
 def test_news_that_concern_such_files(library: Library, papers: list[int]) -> None:
     heard: list[bool] = []
     library.subscribe(lambda changes: heard.append(Standing.concerns(changes)))

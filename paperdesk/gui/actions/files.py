@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from paperdesk.gui import dialogs
 from paperdesk.gui.actions.action import Action
 from paperdesk.gui.desk import Desk
 from paperdesk.gui.dialogs.choose_files import choose_files, choose_folder, choose_target
 from paperdesk.gui.dialogs.prompt import ask_text
+from paperdesk.library.archive import SUFFIX
 from paperdesk.library.shapes import Backup
 
 
@@ -18,32 +21,6 @@ def _import(desk: Desk) -> None:
     paths = choose_files(desk, "Import", ";;".join([*filters, "All files (*)"]))
     if paths:
         desk.importing.paths(paths)
-
-
-def _export(desk: Desk) -> None:
-    """Write the selected papers, or all that are listed when fewer than two are selected."""
-    kinds = [kind for kind in desk.library.transfer.FORMATS if kind.writes]
-    filters = ";;".join(f"{kind.title} (*{kind.suffixes[0]})" for kind in kinds)
-    ids = list(desk.selection) if len(desk.selection) > 1 else desk.listed()
-    if not ids:
-        desk.tell("There are no papers here to export.", "info", "go.all", "Show all papers", here=True)
-        return
-    which = "selected" if len(desk.selection) > 1 else "listed"
-    papers = f"the {len(ids):,} {which} papers" if len(ids) > 1 else "1 paper"
-    target, chosen = choose_target(desk, f"Export {papers}", f"papers{kinds[0].suffixes[0]}", filters)
-    if target is None:
-        return
-    picked = next((kind for kind in kinds if chosen.startswith(f"{kind.title} (")), kinds[0])
-    fitting = [kind for kind in kinds if target.suffix.lower() in kind.suffixes]
-    kind = picked if picked in fitting or not fitting else fitting[0]
-    if not fitting:
-        target = target.with_name(target.name + kind.suffixes[0])
-
-    def tell(count: int) -> None:
-        desk.tell(f"{count:,} {'paper' if count == 1 else 'papers'} written to {target}.", "good")
-
-    job = desk.jobs.start(f"Export to {target.name}", desk.library.transfer.export, target, kind.id, ids=ids)
-    job.then(tell, desk.report_error)
 
 
 def _new_library(desk: Desk) -> None:
@@ -76,6 +53,50 @@ def _backup(desk: Desk) -> None:
     desk.jobs.start("Back up the library", desk.library.backups.create).then(tell, desk.report_error)
 
 
+_NOTES = "File/Notes in a folder"
+
+
+def _write_archive(desk: Desk) -> None:
+    name = "".join(letter for letter in desk.library.name if letter.isalnum() or letter in " -_.") or "library"
+    target, _kind = choose_target(
+        desk, "Write the library to one file", f"{name}{SUFFIX}", f"PaperDesk library (*{SUFFIX})"
+    )
+    if target is not None:
+        desk.archiving.write(target)
+
+
+def _open_archive(desk: Desk) -> None:
+    paths = choose_files(desk, "Open a library archive", f"PaperDesk library (*{SUFFIX});;All files (*)")
+    if paths:
+        _unpack(desk, paths[0])
+
+
+def _open_offered(desk: Desk) -> None:
+    if desk.archiving.offered is not None:
+        _unpack(desk, desk.archiving.offered)
+
+
+def _unpack(desk: Desk, path: Path) -> None:
+    folder = choose_folder(desk, f"An empty or new folder for the library in “{path.name}”")
+    if folder is not None:
+        desk.archiving.open(path, folder)
+
+
+def _choose_note_folder(desk: Desk) -> None:
+    folder = choose_folder(desk, "Keep notes in step with which folder?")
+    if folder is not None:
+        desk.notes_in_folder.choose(folder)
+
+
+def _has_note_folder(desk: Desk) -> bool:
+    return desk.notes_in_folder.folder is not None
+
+
+def _sync_title(desk: Desk) -> str:
+    folder = desk.notes_in_folder.folder
+    return f"Sync notes with “{folder.name}” now" if folder is not None else "Sync notes now"
+
+
 FILE_ACTIONS = (
     Action("paper.new", "New paper…", dialogs.new_paper, "file-plus", ("Ctrl+N",), "File",
            words="add write"),
@@ -85,11 +106,28 @@ FILE_ACTIONS = (
            "File", words="add paste"),
     Action("file.report", "Remarks of the last import…", dialogs.import_report, "list-checks",
            (), "File", lambda desk: desk.importing.last is not None),
-    Action("file.export", "Export…", _export, "upload", ("Ctrl+Shift+E",), "File", words="bibtex save"),
+    Action("file.export", "Export…", dialogs.export, "upload", ("Ctrl+Shift+E",), "File",
+           words="bibtex save ris csv markdown html bibliography write"),
+    Action("file.kept", "Files kept in step…", dialogs.files_kept, "refresh-cw", (), "File",
+           words="auto export bib latex standing"),
+    Action("notes.folder", "Keep notes in step with a folder…", _choose_note_folder, "folder-input", (), _NOTES,
+           words="markdown obsidian vault sync"),
+    Action("notes.sync", "Sync notes now", lambda desk: desk.notes_in_folder.sync(), "refresh-cw", (), _NOTES,
+           _has_note_folder, live_title=_sync_title, words="markdown folder"),
+    Action("notes.stop", "Keep notes in step no longer", lambda desk: desk.notes_in_folder.choose(None), "unlink", (),
+           _NOTES, _has_note_folder, words="markdown folder"),
+    Action("notes.report", "Conflicts and remarks of the notes…", dialogs.notes_report, "list-checks", (), _NOTES,
+           lambda desk: desk.notes_in_folder.last is not None, words="markdown folder sync"),
     Action("library.sample", "Open the sample library", lambda desk: desk.libraries.open_sample(), "sparkles", (),
            "File", separator=True),
     Action("library.new", "New library…", _new_library, "package-open", ("Ctrl+Shift+N",), "File"),
     Action("library.open", "Open library…", _open_library, "library", ("Ctrl+O",), "File", words="switch"),
+    Action("archive.write", "Write the library to one file…", _write_archive, "archive", (), "File",
+           words="export archive move machine zip"),
+    Action("archive.open", "Open a library archive…", _open_archive, "archive-restore", (), "File",
+           words="import unpack paperdesk file"),
+    Action("archive.open_offered", "Open the library that was dropped…", _open_offered, "archive-restore", (), "File",
+           lambda desk: desk.archiving.offered is not None),
     Action("library.rename", "Rename library…", _rename_library, "pencil", (), "File"),
     Action("library.move", "Move library…", _move_library, "folder-input", (), "File"),
     Action("backup.create", "Back up now", _backup, "database-backup", (), "File", separator=True, words="save copy"),

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from paperdesk.gui import dialogs
 from paperdesk.gui.actions.action import Action, always, with_one, with_selection
+from paperdesk.gui.actions.copying import COPY_ACTIONS
 from paperdesk.gui.desk import Desk
-from paperdesk.gui.desk.desk import DIRECT
 from paperdesk.gui.desk.quoting import quote
 from paperdesk.gui.dialogs.choose_files import choose_files
 from paperdesk.record import Status
@@ -129,23 +129,6 @@ def _quote_highlights(desk: Desk) -> None:
         desk.tell("This paper has no highlights.", here=True)
 
 
-def _copy_key(desk: Desk) -> None:
-    rows = desk.library.papers.rows(desk.selection)
-    desk.copy(", ".join(row.key for row in rows), f"{len(rows):,} keys" if len(rows) != 1 else rows[0].key)
-
-
-def _copy_bibtex(desk: Desk) -> None:
-    ids = list(desk.selection)
-    what = "BibTeX" if len(ids) == 1 else f"BibTeX of {len(ids):,} papers"
-    job = desk.jobs.start("Copy as BibTeX", desk.library.transfer.text, ids, "bibtex", quiet=len(ids) <= DIRECT)
-    job.then(lambda text: desk.copy(text, what), desk.report_error)
-
-
-def _copy_title(desk: Desk) -> None:
-    rows = desk.library.papers.rows(desk.selection)
-    desk.copy("\n".join(row.title for row in rows), "the title" if len(rows) == 1 else f"{len(rows):,} titles")
-
-
 def _in_trash(desk: Desk) -> bool:
     return bool(desk.selection) and desk.view.id == "trash"
 
@@ -182,10 +165,7 @@ PAPER_ACTIONS = (
            words="relink broken link locate moved"),
     Action("paper.copy_files", "Copy linked files into the library", _copy_files, "hard-drive-download", (), "Paper",
            with_one, words="attachments keep"),
-    Action("paper.copy_bibtex", "Copy as BibTeX", _copy_bibtex, "copy", ("Ctrl+C",), "Paper", with_selection,
-           separator=True, words="reference cite"),
-    Action("paper.copy_key", "Copy citation key", _copy_key, "copy", ("Ctrl+Shift+C",), "Paper", with_selection),
-    Action("paper.copy_title", "Copy title", _copy_title, "copy", (), "Paper", with_selection),
+    *COPY_ACTIONS,
     Action("paper.trash", "Move to trash", _trash, "trash-2", ("Delete",), "Paper", with_selection, separator=True,
            live_title=lambda desk: "Delete for good" if desk.view.id == "trash" else "Move to trash", words="delete"),
     Action("paper.restore", "Restore from trash", _restore, "archive-restore", ("Shift+Delete",), "Paper", _in_trash),

@@ -12,24 +12,28 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer, QUrl, Signal
+from PySide6.QtCore import QMimeData, QObject, QTimer, QUrl, Signal
 from PySide6.QtGui import QAction, QClipboard, QDesktopServices
 from PySide6.QtWidgets import QMenu, QWidget
 
 from paperdesk import children, places
 from paperdesk.errors import PaperDeskError
+from paperdesk.gui.desk.archiving import Archiving
+from paperdesk.gui.desk.copying import Copying
 from paperdesk.gui.desk.filing import Filing
 from paperdesk.gui.desk.importing import Importing
+from paperdesk.gui.desk.keeping import Keeping
 from paperdesk.gui.desk.libraries import Libraries, remember
 from paperdesk.gui.desk.memory import Memory, place_view, view_of
+from paperdesk.gui.desk.note_folder import NotesInFolder
 from paperdesk.gui.desk.online import Online
 from paperdesk.gui.desk.scope import Scope
 from paperdesk.gui.desk.searches import Searches
 from paperdesk.gui.desk.shapes import Message, View
+from paperdesk.gui.desk.walking import walk
 from paperdesk.gui.jobs import Job, Jobs
 from paperdesk.gui.look import Look
 from paperdesk.library import Changes, Library
-from paperdesk.library.shapes import StepInfo
 from paperdesk.settings import Settings, State
 
 log = logging.getLogger(__name__)
@@ -112,6 +116,10 @@ class Desk(QObject):
         self._left_at = 0  # the paper to select once the list stands
         self.list_changed.connect(self._on_list_changed)
         self._attach(library)
+        self.copying = Copying(self)
+        self.archiving = Archiving(self)
+        self.keeping = Keeping(self)
+        self.notes_in_folder = NotesInFolder(self)
 
     def place(self, place: str) -> View:
         """The view behind one of the sidebar's fixed entries, in the order its reader chose."""
@@ -352,30 +360,19 @@ class Desk(QObject):
 
     def undo(self) -> None:
         """Take back the latest change; a long one in the background."""
-        self._walk("Undo", self.undo_label, self.library.undo, self.library.history.undo_size)
+        walk(self, "Undo", self.undo_label, self.library.undo, self.library.history.undo_size, direct=DIRECT)
 
     def redo(self) -> None:
         """Bring back what was undone last; a long one in the background."""
-        self._walk("Redo", self.redo_label, self.library.redo, self.library.history.redo_size)
+        walk(self, "Redo", self.redo_label, self.library.redo, self.library.history.redo_size, direct=DIRECT)
 
-    def _walk(self, word: str, label: str, verb: Callable[..., Any], size: int) -> None:
-        self.save_editors()
-        if size > DIRECT:
-            self.jobs.start(f"{word} {label}", verb).then(lambda step: self._on_walked(word, step), self.report_error)
-        else:
-            self._on_walked(word, self.attempt(verb))
-
-    def _on_walked(self, word: str, step: StepInfo | None) -> None:
-        if step is None:
-            return
-        kept = f" {step.kept} values had changed since and were left alone." if step.kept else ""
-        done = "Undone" if word == "Undo" else "Redone"
-        other = ("edit.redo", "Redo") if word == "Undo" else ("edit.undo", "Undo")
-        self.tell(f"{done}: {step.label}.{kept}", "info", *other)
-
-    def copy(self, text: str, what: str) -> None:
-        """Put a text on the clipboard and say so."""
-        self._clipboard.setText(text)
+    def copy(self, text: str, what: str, html: str = "") -> None:
+        """Put a text on the clipboard, with its looks as HTML where it has any, and say so."""
+        data = QMimeData()
+        data.setText(text)
+        if html:
+            data.setHtml(html)
+        self._clipboard.setMimeData(data)
         self.tell(f"Copied {what}.")
 
     def paste(self) -> None:
@@ -406,7 +403,10 @@ class Desk(QObject):
         return True
 
     def open_link(self, url: str) -> None:
-        """Open a web address or a mail address in the system's program; nothing else is opened."""
+        """Open a web or mail address in the system's program, a link to a paper here; nothing else is opened."""
+        if self.copying.is_link(url):
+            self.copying.follow(url)
+            return
         parsed = QUrl(url)
         if parsed.scheme() in ("http", "https", "mailto") and not QDesktopServices.openUrl(parsed):
             self.tell(f"No program here opens {url[:200]}.", "warning")

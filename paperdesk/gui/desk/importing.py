@@ -22,7 +22,13 @@ class Importing:
         self.last: Report | None = None  # what the report dialog shows
 
     def paths(self, paths: Sequence[Path]) -> None:
-        """Import files, in the background."""
+        """Import files, in the background; a library in one file is offered to be opened."""
+        archives = [path for path in paths if self._desk.archiving.is_archive(path)]
+        paths = [path for path in paths if path not in archives]
+        if archives:
+            self._desk.archiving.offer(archives[0])
+        if not paths:
+            return
         names = paths[0].name if len(paths) == 1 else f"{len(paths)} files"
         self._start(f"Import {names}", self._desk.library.transfer.import_files, list(paths))
 

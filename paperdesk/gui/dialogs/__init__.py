@@ -70,6 +70,13 @@ def find_duplicates(desk: Desk) -> None:
     DuplicatesDialog(desk).start()
 
 
+def citing(desk: Desk) -> None:
+    """Cite the selected papers in a style that is chosen while it is seen."""
+    from paperdesk.gui.dialogs.citing import CitingDialog
+
+    CitingDialog(desk).start()
+
+
 def edit_field(desk: Desk) -> None:
     """Edit one field of all selected papers."""
     from paperdesk.gui.dialogs.edit_field import EditFieldDialog
@@ -89,6 +96,20 @@ def choose_finds(desk: Desk, pasted: Pasted) -> None:
     from paperdesk.gui.dialogs.finds import FindsDialog
 
     FindsDialog(desk, pasted).start()
+
+
+def export(desk: Desk) -> None:
+    """Write papers to a file or to the clipboard."""
+    from paperdesk.gui.dialogs.exporting import ExportDialog
+
+    ExportDialog(desk).start()
+
+
+def files_kept(desk: Desk) -> None:
+    """List the files that are kept in step."""
+    from paperdesk.gui.dialogs.files_kept import FilesKeptDialog
+
+    FilesKeptDialog(desk).start()
 
 
 def history(desk: Desk) -> None:
@@ -119,6 +140,13 @@ def merge(desk: Desk, papers: list[int]) -> None:
     CompareDialog(desk, papers).start()
 
 
+def new_keys(desk: Desk) -> None:
+    """Make the citation keys of the selected papers anew, once they were looked at."""
+    from paperdesk.gui.dialogs.new_keys import NewKeysDialog
+
+    NewKeysDialog(desk).start()
+
+
 def new_paper(desk: Desk) -> None:
     """Make a paper by hand."""
     from paperdesk.gui.dialogs.new_paper import NewPaperDialog
@@ -131,6 +159,13 @@ def note_versions(desk: Desk) -> None:
     from paperdesk.gui.dialogs.note_versions import NoteVersionsDialog
 
     NoteVersionsDialog(desk, desk.selection[0]).start()
+
+
+def notes_report(desk: Desk) -> None:
+    """Tell what of the folder of notes wants a look."""
+    from paperdesk.gui.dialogs.notes_report import NotesReportDialog
+
+    NotesReportDialog(desk).start()
 
 
 def palette(desk: Desk) -> None:

@@ -11,6 +11,8 @@ from paperdesk.gui.dialogs.dialog import DeskDialog, words
 _WORDS = """A reading list for research papers, on your desk and offline. Nothing leaves this machine unasked.
 
 MIT licence. Built with Qt for Python (LGPL-3), SQLite, Peewee, Whoosh, Python-Markdown.
+Citation styles (CC BY-SA 3.0): the Citation Style Language project,
+https://citationstyles.org.
 Icons: Lucide (ISC). Fonts: Inter and JetBrains Mono (OFL)."""
 
 

@@ -4,14 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from paperdesk.gui.widgets.guard import guarded
 
 _MOVES = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -8, Qt.Key.Key_PageDown: 8}
+_LONG = 30  # letters that may not have room
 _NEW = Qt.ItemDataRole.UserRole
+
+
+class _Narrow(QStyledItemDelegate):
+    """Lines as wide as the list: what is longer ends in an ellipsis."""
+
+    @guarded(QSize)
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return QSize(0, super().sizeHint(option, index).height())
 
 
 class FilteredList(QWidget):
@@ -30,6 +47,8 @@ class FilteredList(QWidget):
         self.list = QListWidget()
         self.list.setAccessibleName(name)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setItemDelegate(_Narrow(self.list))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.field)
@@ -47,6 +66,16 @@ class FilteredList(QWidget):
         item = self.list.currentItem()
         return str(item.data(_NEW) or item.text()) if item is not None else ""
 
+    def set_choices(self, choices: Sequence[str]) -> None:
+        """Offer other choices, narrowed by what is typed."""
+        self._choices = list(choices)
+        self._narrow(self.field.text())
+
+    def mark(self, choice: str) -> None:
+        """Mark a line where it is offered."""
+        for item in self.list.findItems(choice, Qt.MatchFlag.MatchExactly):
+            self.list.setCurrentItem(item)
+
     def choose(self) -> None:
         """Choose the marked line."""
         if self.current:
@@ -58,6 +87,8 @@ class FilteredList(QWidget):
         fitting.sort(key=lambda choice: not choice.casefold().startswith(typed))
         self.list.clear()
         self.list.addItems(fitting)
+        for row, choice in enumerate(fitting):
+            self.list.item(row).setToolTip(choice if len(choice) > _LONG else "")
         if self._new and typed and typed not in (choice.casefold() for choice in fitting):
             item = QListWidgetItem(f"New {self._new} “{text.strip()}”")
             item.setData(_NEW, text.strip())

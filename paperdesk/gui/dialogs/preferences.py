@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from paperdesk.gui.desk import Desk
 from paperdesk.gui.dialogs.dialog import DeskDialog, words
+from paperdesk.gui.jobs import Latest
 from paperdesk.gui.widgets.fields import ChoiceField, NumberField
+from paperdesk.library.citing import StyleInfo
 from paperdesk.settings import Option
 
-_FIELD, _NUMBER = 190, 100  # drawn pixels
+_FIELD, _NUMBER, _STYLE = 190, 100, 260  # drawn pixels
 
 
 class PreferencesDialog(DeskDialog):
@@ -97,6 +100,8 @@ class PreferencesDialog(DeskDialog):
             choice.setMinimumWidth(desk.look.px(_FIELD))
             choice.currentIndexChanged.connect(lambda _index: desk.choose(option.id, choice.value))
             return choice
+        if option.kind == "style":
+            return self._style_field(option, value)
         if isinstance(option.default, bool):
             check = QCheckBox(option.title.replace("&", "&&"))
             check.setChecked(value)
@@ -112,6 +117,36 @@ class PreferencesDialog(DeskDialog):
         line.setMinimumWidth(desk.look.px(_FIELD))
         line.editingFinished.connect(lambda: desk.choose(option.id, line.text()))
         return line
+
+    def _style_field(self, option: Option, value: str) -> QWidget:
+        """The citation styles that ship at once, the reader's own when their files were asked what they are called."""
+        desk = self.desk
+        choice = ChoiceField(desk.look)
+        choice.setMinimumWidth(desk.look.px(_FIELD))
+        choice.setMaximumWidth(desk.look.px(_STYLE))
+
+        def fill(styles: list[StyleInfo]) -> None:
+            wanted = choice.value or value
+            choice.blockSignals(True)
+            choice.clear()
+            for style in styles:
+                choice.addItem(style.title, style.id)
+            choice.set_value(wanted)
+            choice.blockSignals(False)
+
+        fill(desk.library.citing.shipped())
+        if choice.value != value:  # one of the reader's own, or one that is gone
+            choice.blockSignals(True)
+            choice.addItem(Path(value).stem, value)
+            choice.set_value(value)
+            choice.blockSignals(False)
+        choice.currentIndexChanged.connect(lambda _index: desk.choose(option.id, choice.value))
+        reading = Latest(desk.jobs, lane="citing", parent=self)
+        reading.answered.connect(fill)
+        reading.failed.connect(desk.report_error)
+        self.finished.connect(lambda _result: reading.forget())
+        reading.ask("Read the citation styles", desk.library.citing.styles)
+        return choice
 
     def _on_shortcuts(self) -> None:
         self.accept()

@@ -45,7 +45,7 @@ _CONTEXT = (
     "paper.star", "paper.queue", "queue.up", "queue.down", "",
     "paper.tag", "collection.add", "collection.remove", "paper.note", "paper.edit", "",
     "related.papers", "online.fetch", "online.fill", "",
-    "paper.copy_bibtex", "paper.copy_key", "paper.copy_title", "file.export", "",
+    "paper.copy", "paper.copy_key", "paper.copy_bibtex", "paper.copy_link", "papers.cite", "file.export", "",
     "paper.restore", "paper.trash",
 )  # fmt: skip
 _PLACEHOLDER = "Search titles, abstracts and notes"
@@ -87,6 +87,7 @@ class PapersPane(QWidget):
         self.header = ListHeader(look)
         self.hint = HintLine(look)
         self.view = PapersView(look, self.model)
+        self.view.carry = self._desk.copying.carry
         self.empty = NoPapers(look, self._how, self.view.viewport())
         self.field.line_edit.set_understand(lambda text: spans_of(text, typing=self._is_typed(text)))
         self._bar = QHBoxLayout()

@@ -93,6 +93,7 @@ class DragList(QTableView):
         self.attachable: Callable[[list[Path]], bool] = lambda _paths: False
         """Whether files are meant for the paper they are dropped on; set by who knows."""
         self._files_over: int | None = None  # the row that files would be attached to, -1 for none
+        self.carry: Callable[[QMimeData, Sequence[int]], None] | None = None  # adds what other programs take
 
     def selected_ids(self) -> list[int]:
         """The selected papers in the order of the list; for who derives from this."""
@@ -104,7 +105,10 @@ class DragList(QTableView):
         if not ids:
             return
         drag = QDrag(self)
-        drag.setMimeData(papers_data(self._papers, ids))
+        data = papers_data(self._papers, ids)
+        if self.carry is not None:
+            self.carry(data, ids)
+        drag.setMimeData(data)
         drag.setPixmap(drag_picture(self._look, len(ids), self.devicePixelRatioF()))
         drag.setHotSpot(QPoint(-12, -8))
         drag.exec(Qt.DropAction.MoveAction | Qt.DropAction.CopyAction, Qt.DropAction.CopyAction)

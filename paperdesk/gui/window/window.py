@@ -163,6 +163,7 @@ class Window(QMainWindow):
         desk.search_changed.connect(lambda _text, _typing: self.refresh_actions())
         desk.scope.changed.connect(self.refresh_actions)
         desk.imported.connect(lambda _report: self.refresh_actions())
+        desk.message_posted.connect(lambda _message: self.refresh_actions())  # it may name one as the way out
         desk.library_changed.connect(self._on_library_changed)
         desk.library_renamed.connect(self._show_title)
         desk.away.connect(self._on_away)

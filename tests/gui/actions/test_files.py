@@ -68,46 +68,41 @@ def test_chosen_files_are_imported_and_the_folder_is_remembered(
     assert chooser.asked[-1][1] == str(tmp_path)
 
 
-@pytest.mark.parametrize(
-    ("name", "kind", "written", "text"),
-    [
-        ("all.bib", "BibTeX (*.bib)", "all.bib", "\n  year = {"),
-        ("all", "BibTeX (*.bib)", "all.bib", "@"),
-        ("all", "CSL-JSON (*.json)", "all.json", "["),
-        ("all.json", "BibTeX (*.bib)", "all.json", "["),
-        ("two.bib", "BibLaTeX (*.bib)", "two.bib", "\n  date = {"),
-    ],
-)
-def test_what_is_listed_is_exported_in_the_format_of_its_name(
-    name: str, kind: str, written: str, text: str, window: Window, desk: Desk, chooser: Chooser, calm: Calm,
-    told: list[Message], tmp_path: Path,
-) -> None:  # fmt: skip
-    desk.show_again("tag:retrieval/neural")
+def test_an_archive_is_written_and_opened_by_command(
+    window: Window, desk: Desk, chooser: Chooser, calm: Calm, told: list[Message], tmp_path: Path, qtbot: QtBot
+) -> None:
+    desk.trigger("archive.write")  # nothing chosen
+    chooser.target = (tmp_path / "all", "")
+    desk.trigger("archive.write")
     calm()
-    chooser.target = (tmp_path / name, kind)
-    desk.trigger("file.export")
+    assert (tmp_path / "all.paperdesk").exists() and "12 papers" in told[-1].text
+    desk.importing.paths([tmp_path / "all.paperdesk"])
+    assert desk.actions["archive.open_offered"].isEnabled(), "the message leads somewhere"
+    chooser.folder = tmp_path / "fresh"
+    desk.trigger("archive.open_offered")
+    qtbot.waitUntil(lambda: desk.library.folder == tmp_path / "fresh", timeout=10_000)
     calm()
-    assert text in (tmp_path / written).read_text(encoding="utf-8")
-    assert told[-1].text == f"3 papers written to {tmp_path / written}."
-    assert chooser.asked[-1][0] == "Export the 3 listed papers"
+    assert desk.library.papers.count() == 12 and not desk.actions["archive.open_offered"].isEnabled()
+    chooser.files, chooser.folder = [tmp_path / "all.paperdesk"], tmp_path / "again"
+    desk.trigger("archive.open")
+    qtbot.waitUntil(lambda: desk.library.folder == tmp_path / "again", timeout=10_000)
+    calm()
 
 
-def test_several_selected_are_exported_alone(
+def test_a_folder_of_notes_is_chosen_and_let_go(
     window: Window, desk: Desk, chooser: Chooser, calm: Calm, told: list[Message], tmp_path: Path
 ) -> None:
-    desk.select(desk.listed()[:2])
-    chooser.target = (tmp_path / "two.bib", "")
-    desk.trigger("file.export")
+    assert not desk.actions["notes.sync"].isEnabled()
+    chooser.folder = tmp_path / "vault"
+    desk.trigger("notes.folder")
     calm()
-    assert told[-1].text.startswith("2 papers written")
-    chooser.target = (tmp_path / "no folder" / "two.bib", "")
-    desk.trigger("file.export")
+    assert len(list((tmp_path / "vault").glob("*.md"))) == 12
+    assert desk.actions["notes.sync"].text() == "Sync notes with “vault” now"
+    desk.trigger("notes.sync")
     calm()
-    assert (told[-1].kind, "cannot be written" in told[-1].text) == ("error", True)
-    desk.search_for("zebra crossing nowhere")
-    calm()
-    desk.trigger("file.export")
-    assert told[-1].action == "go.all"
+    assert "0 files written" in told[-1].text
+    desk.trigger("notes.stop")
+    assert not desk.actions["notes.sync"].isEnabled()
 
 
 def test_libraries_are_made_opened_renamed_and_moved(

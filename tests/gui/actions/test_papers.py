@@ -78,10 +78,16 @@ def test_references_keys_and_titles_are_copied(
     desk.select(ids)
     press(window, Key.Key_C, CONTROL)
     calm()
+    assert qapp.clipboard().text().count("on networks") == 2 and qapp.clipboard().mimeData().hasHtml()
+    assert told[-1].text == "Copied 2 references in APA, 7th edition."
+    press(window, Key.Key_B, CONTROL | SHIFT)
+    calm()
     assert qapp.clipboard().text().count("@") == 2
     assert told[-1].text == "Copied BibTeX of 2 papers."
     press(window, Key.Key_C, CONTROL | SHIFT)
     assert qapp.clipboard().text() == ", ".join(keys)
+    desk.trigger("paper.copy_link")
+    assert qapp.clipboard().text().count("paperdesk://paper/") == 2
     desk.trigger("paper.copy_title")
     assert qapp.clipboard().text().count("\n") == 1
     desk.select(ids[:1])

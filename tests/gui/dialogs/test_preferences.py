@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QCheckBox, QDialog, QLabel
+from pytestqt.qtbot import QtBot
 
 from paperdesk import places
 from paperdesk.gui.desk import Desk
@@ -34,6 +36,26 @@ def test_every_option_is_offered_with_its_name(opened: PreferencesDialog) -> Non
             continue
         assert opened.editors[option.id].accessibleName() == option.title
     opened.reject()
+
+
+def test_the_styles_that_ship_and_the_reader_s_own_are_offered(
+    window: Window, desk: Desk, dialog: Callable[[], QDialog], qtbot: QtBot
+) -> None:
+    folder = places.styles_folder()
+    folder.mkdir(parents=True)
+    own = shutil.copy(places.resources() / "styles" / "ieee.csl", folder / "mine.csl")
+    desk.choose("citation_style", str(own))
+    desk.trigger("file.preferences")
+    shown = dialog()
+    assert isinstance(shown, PreferencesDialog)
+    field = shown.editors["citation_style"]
+    assert isinstance(field, ChoiceField)
+    assert field.value == str(own) and field.count() == 9, "what it is called is asked"
+    qtbot.waitUntil(lambda: not desk.jobs.running, timeout=20_000)
+    assert field.value == str(own) and field.currentText() != "mine"
+    field.set_value("nature")
+    assert desk.settings.get("citation_style") == "nature"
+    shown.reject()
 
 
 def test_what_is_chosen_holds_at_once(opened: PreferencesDialog, desk: Desk, window: Window) -> None:

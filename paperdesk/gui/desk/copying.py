@@ -1,0 +1,291 @@
+"""What is copied of papers, or dragged out of the window: references in the chosen style, keys, links, other formats.
+
+References are made by a child, so they come a moment later: nothing waits for them, and a later copy wins.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Sequence
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from PySide6.QtCore import QMimeData, QObject, QTimer, QUrl
+
+from paperdesk.errors import BadInputError, NotFoundError, PaperDeskError
+from paperdesk.gui.jobs import Latest
+from paperdesk.library import Changes, Library
+from paperdesk.library.links import is_link, paper_link, parsed_link
+from paperdesk.library.shapes import PaperRow
+from paperdesk.progress import Progress
+
+if TYPE_CHECKING:
+    from paperdesk.gui.desk.desk import Desk
+
+MOST = 1_000  # papers whose references go on the clipboard; a file holds any number
+DIRECT = 200  # papers whose keys are read where they are asked for
+_SLOW_MS = 300  # after this the reader is told that something goes on
+_LARGEST = 20_000_000  # letters of an export on the clipboard
+_CARRIED = 20  # papers that a drag carries as text and files
+
+
+class Copied(NamedTuple):
+    """Something for the clipboard: as text, as HTML where it has looks, and what the reader is told that it is."""
+
+    text: str
+    html: str
+    what: str
+
+
+class Copying(QObject):
+    """Fills the clipboard of one window."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._desk = desk
+        self._latest = Latest(desk.jobs, lane="citing", parent=self)
+        self._latest.answered.connect(self._on_made)
+        self._latest.failed.connect(self._on_failed)
+        self._doing = ""
+        self._slow = QTimer(self)
+        self._slow.setSingleShot(True)
+        self._slow.setInterval(_SLOW_MS)
+        self._slow.timeout.connect(lambda: desk.tell(f"{self._doing}…"))
+        self._asked: tuple[frozenset[int], str] | None = None  # the papers and the style that references are made of
+        self._made: tuple[frozenset[int], str, Copied] | None = None  # those made last, while they hold
+        desk.changed.connect(self._on_changed)
+        desk.library_changed.connect(self._on_library_changed)
+
+    # References -----------------------------------------------------------------------------------------------------
+
+    def references(self, form: str = "") -> None:
+        """The selected papers as entries of a bibliography in the chosen style; by `form` as the source of that."""
+        ids, style = list(self._desk.selection), self.style
+        if self._is_too_many(len(ids)):
+            return
+        if not form:
+            self._asked = (frozenset(ids), style)
+        self._ask("Formatting the references" if len(ids) > 1 else "Formatting the reference",
+                  references, self._desk.library, ids, style, form)  # fmt: skip
+
+    def citation(self, ids: Sequence[int] | None = None, style: str = "", form: str = "formatted") -> None:
+        """Papers (those selected) as one citation in running text, in a style (the chosen one)."""
+        ids = list(self._desk.selection if ids is None else ids)
+        if not self._is_too_many(len(ids)):
+            self._ask("Formatting the citation", citation, self._desk.library, ids, style or self.style, form)
+
+    def document(self, ids: Sequence[int] | None, style: str, form: str) -> None:
+        """Papers (None: all) as a bibliography in a style; form "formatted" is text with its looks."""
+        papers = self._desk.library.papers
+        if not self._is_too_many(papers.count() if ids is None else len(ids)):
+            wanted = "" if form == "formatted" else form
+            chosen = papers.find("", "added") if ids is None else list(ids)
+            self._ask("Formatting the references", references, self._desk.library, chosen, style, wanted)
+
+    def save(self, target: Path, ids: Sequence[int] | None, style: str, form: str) -> None:
+        """Write papers (None: all) to a file as a bibliography in a style, in the background.
+
+        Form: text, html or markdown.
+        """
+        desk = self._desk
+        job = desk.jobs.start(f"Export to {target.name}", written, desk.library, target, ids, style, form)
+        job.then(lambda count: self.tell_written(count, target), self._on_failed)
+        job.cancelled.connect(lambda: desk.tell(f"{target.name} was not written: stopped."))
+
+    def tell_written(self, count: int, target: Path) -> None:
+        """Say how many papers a file holds now."""
+        self._desk.tell(f"{count:,} {'paper' if count == 1 else 'papers'} written to {target}.", "good")
+
+    @property
+    def style(self) -> str:
+        """The id of the chosen style."""
+        return str(self._desk.settings.get("citation_style"))
+
+    def _is_too_many(self, count: int) -> bool:
+        if count <= MOST:
+            return False
+        self._desk.tell(
+            f"These are {count:,} papers, and at most {MOST:,} references are copied at a time. A file holds more.",
+            "warning", "file.export", "Export…", here=True,
+        )  # fmt: skip
+        return True
+
+    # Keys, links, formats -------------------------------------------------------------------------------------------
+
+    def keys(self) -> None:
+        """The citation keys of the selected papers, as chosen in the settings."""
+        form = str(self._desk.settings.get("key_form"))
+        self._of_rows("Copy citation keys", lambda rows: _keys(rows, form))
+
+    def links(self) -> None:
+        """Links that bring the selected papers up in PaperDesk, one a line."""
+        library = self._desk.library.id
+        self._of_rows("Copy links", lambda rows: _links(rows, library))
+
+    def titles(self) -> None:
+        """The titles of the selected papers, one a line."""
+        self._of_rows("Copy titles", _titles)
+
+    def exported(self, format: str, what: str) -> None:
+        """The selected papers in a format of FORMATS: "BibTeX"."""
+        ids = list(self._desk.selection)
+        said = what if len(ids) == 1 else f"{what} of {len(ids):,} papers"
+        self._ask(f"Copying {what}", exported, self._desk.library, ids, format, said)
+
+    def export(self, ids: Sequence[int] | None, format: str, what: str) -> None:
+        """Papers (None: all) in a format of FORMATS."""
+        self._ask(f"Copying {what}", exported, self._desk.library, ids, format, what)
+
+    def _of_rows(self, title: str, make: Callable[[Sequence[PaperRow]], Copied]) -> None:
+        ids, papers = list(self._desk.selection), self._desk.library.papers
+        if len(ids) > DIRECT:
+            self._ask(title, lambda: make(papers.rows(ids)))
+            return
+        self._forget()
+        rows = self._desk.attempt(papers.rows, ids)
+        if rows:
+            self._put(make(rows))
+
+    # Asking ---------------------------------------------------------------------------------------------------------
+
+    def _ask(self, doing: str, function: Callable[..., Copied], *what: Any) -> None:
+        self._doing = doing
+        self._slow.start()
+        self._latest.ask(doing, function, *what)
+
+    def _forget(self) -> None:
+        self._latest.forget()
+        self._slow.stop()
+        self._asked = None
+
+    def _on_made(self, copied: Copied) -> None:
+        self._slow.stop()
+        if self._asked is not None:
+            self._made = (*self._asked, copied)
+            self._asked = None
+        self._put(copied)
+
+    def _put(self, copied: Copied) -> None:
+        self._desk.copy(copied.text, copied.what, copied.html)
+
+    def _on_failed(self, error: BaseException) -> None:
+        self._slow.stop()
+        self._asked = None
+        if isinstance(error, NotFoundError | BadInputError):  # a style that is gone or wrong, mostly
+            self._desk.tell(str(error), "error", "papers.cite", "Choose a style…")
+        else:
+            self._desk.report_error(error)
+
+    def _on_changed(self, changes: Changes) -> None:
+        if self._made is not None and not self._made[0].isdisjoint(changes.papers):
+            self._made = None
+
+    def _on_library_changed(self) -> None:
+        self._forget()
+        self._made = None
+
+    # Dragging out ---------------------------------------------------------------------------------------------------
+
+    def carry(self, data: QMimeData, ids: Sequence[int]) -> None:
+        """Give a drag what other programs take: the reference where it is made already, else BibTeX; the files."""
+        library = self._desk.library
+        few = list(ids[:_CARRIED])
+        if self._made is not None and self._made[:2] == (frozenset(ids), self.style):
+            data.setText(self._made[2].text)
+            data.setHtml(self._made[2].html)
+        else:
+            text = self._desk.attempt(library.transfer.text, few, "bibtex")
+            if text:
+                data.setText(text)
+        paths = [file.path for paper in few for file in library.files.of(paper) if file.exists]
+        if paths:
+            data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+
+    # Links in -------------------------------------------------------------------------------------------------------
+
+    def follow(self, link: str) -> None:
+        """Show the paper that a paperdesk:// link points at, or say why that cannot be."""
+        desk = self._desk
+        try:
+            library, key = parsed_link(link)
+            if library != desk.library.id:
+                raise NotFoundError(f"The link to “{key[:80]}” leads into another library than “{desk.library.name}”.")
+            paper = desk.library.papers.id_of(key)
+            if desk.library.papers.get(paper).trashed:
+                desk.tell(f"The paper “{key}” is in the trash.", "info", "go.trash", "Go to the trash")
+            else:
+                desk.reveal.emit(paper)
+        except PaperDeskError as error:
+            desk.tell(str(error), "warning")
+
+    @staticmethod
+    def is_link(text: str) -> bool:
+        """Whether `follow` is to be given a text."""
+        return is_link(text)
+
+
+# What is done in a job ------------------------------------------------------------------------------------------------
+
+
+def references(library: Library, ids: Sequence[int], style: str, form: str, progress: Progress) -> Copied:
+    """The bibliography of papers: text with its HTML, or by `form` the source of that form as a text."""
+    citing = library.citing
+    count = len(dict.fromkeys(ids))
+    name = citing.title_of(style)
+    which = "the reference" if count == 1 else f"{count:,} references"
+    if form:
+        kind = {"html": " as HTML", "markdown": " as Markdown"}.get(form, "")
+        return Copied(citing.bibliography(ids, style, form, progress).strip("\n"), "", f"{which} in {name}{kind}")
+    text = citing.bibliography(ids, style, "text", progress).strip("\n")
+    return Copied(text, citing.bibliography(ids, style, "html", progress), f"{which} in {name}")
+
+
+def written(
+    library: Library, target: Path, ids: Sequence[int] | None, style: str, form: str, progress: Progress
+) -> int:
+    """Write papers (None: all) to a file as a bibliography; how many."""
+    chosen = library.papers.find("", "added") if ids is None else list(ids)
+    return library.citing.write(target, chosen, style, form, progress)
+
+
+def citation(library: Library, ids: Sequence[int], style: str, form: str, progress: Progress) -> Copied:
+    """Papers cited in running text; form "formatted" is text with its HTML."""
+    citing = library.citing
+    what = f"the citation in {citing.title_of(style)}"
+    if form != "formatted":
+        return Copied(citing.cite(ids, style, form, progress), "", what)
+    return Copied(citing.cite(ids, style, "text", progress), citing.cite(ids, style, "html", progress), what)
+
+
+def exported(library: Library, ids: Sequence[int] | None, format: str, what: str, progress: Progress) -> Copied:
+    """Papers in a format of FORMATS; raises BadInputError for what is too long for a clipboard."""
+    out = io.StringIO()
+    library.transfer.export(out, format, ids=ids, progress=progress)
+    text = out.getvalue()
+    if len(text) > _LARGEST:
+        raise BadInputError("That is too long for the clipboard.", hint="Export it to a file.")
+    return Copied(text, "", what)
+
+
+def _keys(rows: Sequence[PaperRow], form: str) -> Copied:
+    keys = [row.key for row in rows]
+    if form == "latex":
+        text = f"\\cite{{{','.join(keys)}}}"
+    elif form == "markdown":
+        text = f"[{'; '.join(f'@{key}' for key in keys)}]"
+    else:
+        text = ", ".join(keys)
+    return Copied(text, "", text if len(keys) == 1 else f"{len(keys):,} keys")
+
+
+def _links(rows: Sequence[PaperRow], library: str) -> Copied:
+    links = [(paper_link(library, row.key), row.title or row.key) for row in rows]
+    html = "<br>\n".join(f'<a href="{escape(link)}">{escape(title)}</a>' for link, title in links)
+    text = "\n".join(link for link, _title in links)
+    return Copied(text, html, "the link" if len(links) == 1 else f"{len(links):,} links")
+
+
+def _titles(rows: Sequence[PaperRow]) -> Copied:
+    text = "\n".join(row.title for row in rows)
+    return Copied(text, "", "the title" if len(rows) == 1 else f"{len(rows):,} titles")

@@ -1,0 +1,113 @@
+"""Files outside that are kept in step with the library, while its window is open: written a little after the news."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from paperdesk.errors import PaperDeskError
+from paperdesk.gui.jobs import Job
+from paperdesk.library import Changes
+from paperdesk.library.standing import Kept
+
+if TYPE_CHECKING:
+    from paperdesk.gui.desk.desk import Desk
+
+_AFTER_MS = 4_000  # the news of an import come one after the other
+_AT_START_MS = 2_000
+
+
+class Keeping(QObject):
+    """Looks after the standing exports of the open library. `looked` when they were looked at, or begin to be."""
+
+    looked = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._desk = desk
+        self.states: dict[int, tuple[Kept, datetime]] = {}  # what became of each when it was looked at last
+        self._told: set[tuple[Path, str]] = set()  # what failed is told once, until it goes well
+        self._job: Job | None = None
+        self._again = self._asked = False  # whether to look once more when that is over, and to tell of it
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self._write)
+        desk.changed.connect(self._on_changed)
+        desk.library_changed.connect(self._on_library_changed)
+        self._soon.start(_AT_START_MS)
+
+    @property
+    def working(self) -> bool:
+        """Whether the files are being written."""
+        return self._job is not None
+
+    def write_now(self) -> None:
+        """Look at every file now; told when that is over."""
+        self._told.clear()
+        self._start(asked=True)
+
+    def _on_library_changed(self) -> None:
+        self.states.clear()
+        self._told.clear()
+        self._again = self._asked = False
+        self._soon.start(_AT_START_MS)
+
+    def _on_changed(self, changes: Changes) -> None:
+        if self._desk.library.standing.concerns(changes):
+            self._soon.start(_AFTER_MS)
+
+    def _write(self) -> None:
+        if self._desk.is_open and self._desk.attempt(self._desk.library.standing.all):
+            self._start(asked=False)
+
+    def _start(self, *, asked: bool) -> None:
+        desk = self._desk
+        if self._job is not None:  # news that came meanwhile may not be in what it writes
+            self._again, self._asked = True, self._asked or asked
+            return
+        self._job = job = desk.jobs.start("Write the files kept in step", desk.library.standing.look_after,
+                                          quiet=not asked)  # fmt: skip
+        job.succeeded.connect(lambda kept: self._on_kept(kept, asked=asked))
+        job.failed.connect(desk.report_error)
+        job.finished.connect(self._on_finished)
+        self.looked.emit()
+
+    def _on_kept(self, kept: list[Kept], *, asked: bool) -> None:
+        now = datetime.now().astimezone()
+        self.states = {each.export.id: (each, now) for each in kept}
+        for each in kept:
+            mark = (each.export.path, each.error)
+            if each.error and mark not in self._told:
+                self._told.add(mark)
+                self._desk.tell(f"A file is not kept in step: {each.error}", "error", "file.kept", "Files kept in step")
+            elif not each.error:
+                self._told = {told for told in self._told if told[0] != each.export.path}
+        if asked and not any(each.error for each in kept):
+            written = sum(each.written for each in kept)
+            self._desk.tell("Every file is in step." if not written else f"{written:,} of {len(kept):,} files written.",
+                            "good")  # fmt: skip
+
+    def _on_finished(self) -> None:
+        self._job = None
+        again, asked = self._again, self._asked
+        self._again = self._asked = False
+        if again and self._desk.is_open:
+            if asked:
+                self._start(asked=True)
+            else:
+                self._soon.start(_AFTER_MS)
+        self.looked.emit()
+
+    def add(self, path: Path, *, collection: str, query: str, format: str) -> bool:
+        """Keep a file in step from now on and write it; False after a message where that cannot be."""
+        desk = self._desk
+        try:
+            desk.library.standing.add(path, collection=collection, query=query, format=format)
+        except PaperDeskError as error:
+            desk.tell(str(error), "error")
+            return False
+        self.write_now()
+        return True

@@ -1,0 +1,78 @@
+"""Files kept in step while the window is open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from paperdesk.gui.desk import Desk, Message, keeping
+
+
+@pytest.fixture(autouse=True)
+def soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keeping, "_AFTER_MS", 10)
+    monkeypatch.setattr(keeping, "_AT_START_MS", 10)
+
+
+def test_a_file_follows_the_news(desk: Desk, told: list[Message], tmp_path: Path, qtbot: QtBot) -> None:
+    path = tmp_path / "thesis.bib"
+    assert desk.keeping.add(path, collection="Thesis", query="", format="bibtex")
+    qtbot.waitUntil(lambda: path.exists() and path.read_text("utf-8").count("@") == 3)
+    qtbot.waitUntil(lambda: any(message.text == "1 of 1 files written." for message in told))
+    ids = desk.library.papers.find("", "added")
+    desk.library.collections.add(ids[5:7], desk.library.collections.ensure("Thesis"))
+    qtbot.waitUntil(lambda: path.read_text("utf-8").count("@") == 5)
+    desk.keeping.write_now()
+    qtbot.waitUntil(lambda: told[-1].text == "Every file is in step.")
+    assert not desk.keeping.add(path, collection="", query="", format="bibtex")
+    assert (told[-1].kind, "kept in step already" in told[-1].text) == ("error", True)
+
+
+def test_what_changed_while_no_window_was_open_is_written_at_the_start(
+    filled: Path, open_desk: Callable[[Path], Desk], tmp_path: Path, qtbot: QtBot
+) -> None:
+    first = open_desk(filled)
+    first.library.standing.add(tmp_path / "all.ris", format="ris")
+    first.shut_down()
+    second = open_desk(filled)
+    qtbot.waitUntil((tmp_path / "all.ris").exists)
+    qtbot.waitUntil(lambda: not second.keeping.working)
+    ((state, _at),) = second.keeping.states.values()
+    assert state.written and not state.error
+
+
+def test_a_failure_is_told_once_until_it_goes_well(
+    desk: Desk, told: list[Message], tmp_path: Path, qtbot: QtBot
+) -> None:
+    (tmp_path / "none").write_text("in the way", "utf-8")
+    desk.library.standing.add(tmp_path / "none" / "x.bib")
+    ids = desk.library.papers.find()
+
+    def looked() -> None:
+        with qtbot.waitSignals([desk.keeping.looked, desk.keeping.looked]):  # it begins, it ends
+            desk.library.reading.star(ids) if len(
+                desk.library.papers.find("is:starred")
+            ) < 2 else desk.library.reading.unstar(ids)
+
+    looked()
+    looked()
+    failures = [message for message in told if message.kind == "error"]
+    assert len(failures) == 1 and failures[0].action == "file.kept" and "x.bib" in failures[0].text
+    (tmp_path / "none").unlink()
+    looked()
+    assert (tmp_path / "none" / "x.bib").exists()
+    (tmp_path / "none" / "x.bib").unlink()
+    (tmp_path / "none").rmdir()
+    (tmp_path / "none").write_text("again", "utf-8")
+    looked()
+    assert len([message for message in told if message.kind == "error"]) == 2
+
+
+def test_without_such_files_nothing_is_done(desk: Desk, qtbot: QtBot) -> None:
+    started: list[str] = []
+    desk.jobs.started.connect(lambda job: started.append(job.title))
+    desk.keeping._write()
+    assert started == []

@@ -1,0 +1,109 @@
+"""The folder of notes of a library: chosen, brought in step on wish and by itself, and what is said of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from paperdesk.gui.desk import Desk, Message, note_folder
+
+Settled = Callable[[], None]
+
+
+@pytest.fixture
+def settled(qtbot: QtBot, desk: Desk) -> Settled:
+    return lambda: qtbot.waitUntil(lambda: not desk.jobs.running, timeout=10_000)
+
+
+@pytest.fixture
+def folder(desk: Desk, tmp_path: Path, settled: Settled, told: list[Message]) -> Path:
+    """A folder that is in step."""
+    desk.library.notes.save(desk.library.papers.find("", "added")[0], "My thoughts")
+    desk.notes_in_folder.choose(tmp_path / "vault")
+    settled()
+    return tmp_path / "vault"
+
+
+def test_a_chosen_folder_is_remembered_and_brought_in_step(
+    desk: Desk, folder: Path, told: list[Message], settled: Settled
+) -> None:
+    assert desk.notes_in_folder.folder == folder
+    assert len(list(folder.glob("*.md"))) == 12
+    assert told[-1].kind == "good" and "12 files written" in told[-1].text
+    (note,) = (path for path in folder.glob("*.md") if "My thoughts" in path.read_text("utf-8"))
+    note.write_text(note.read_text("utf-8").replace("My thoughts", "Other thoughts"), "utf-8")
+    desk.notes_in_folder.sync()
+    settled()
+    paper = desk.library.papers.find("", "added")[0]
+    assert desk.library.papers.get(paper).note == "Other thoughts"
+    assert "1 read back" in told[-1].text and told[-1].action == "edit.undo"
+    desk.notes_in_folder.choose(None)
+    assert desk.notes_in_folder.folder is None and note.exists()
+
+
+def test_conflicts_and_remarks_are_offered_once(
+    desk: Desk, folder: Path, told: list[Message], settled: Settled
+) -> None:
+    paper = desk.library.papers.find("", "added")[0]
+    (note,) = (path for path in folder.glob("*.md") if "My thoughts" in path.read_text("utf-8"))
+    note.write_text(note.read_text("utf-8").replace("My thoughts", "Theirs"), "utf-8")
+    desk.library.notes.save(paper, "Ours")
+    (sorted(folder.glob("*.md"))[-1]).write_bytes(b"\xff\xfe\xff")
+    desk.notes_in_folder.sync(asked=False)
+    settled()
+    assert (told[-1].kind, told[-1].action) == ("warning", "notes.report")
+    assert desk.notes_in_folder.last is not None and len(desk.notes_in_folder.last.conflicts) == 1
+    count = len(told)
+    desk.notes_in_folder.sync(asked=False)
+    settled()
+    assert len(told) == count, "what was told is not told again by itself"
+    desk.notes_in_folder.sync()
+    settled()
+    assert len(told) == count + 1
+
+
+def test_it_is_kept_in_step_by_itself_while_that_is_wanted(
+    desk: Desk, folder: Path, told: list[Message], settled: Settled, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    monkeypatch.setattr(note_folder, "_IDLE_MS", 10)
+    count = len(told)
+    paper = desk.library.papers.find("", "added")[1]
+    desk.library.notes.save(paper, "A second note")
+    qtbot.waitUntil(lambda: any("A second note" in path.read_text("utf-8") for path in folder.glob("*.md")))
+    settled()
+    assert len(told) == count, "what nobody asked for is not told"
+    desk.choose("notes_by_itself", False)
+    started: list[str] = []
+    desk.jobs.started.connect(lambda job: started.append(job.title))
+    desk.notes_in_folder._by_itself()
+    assert started == []
+
+
+def test_a_folder_that_cannot_be_used_is_said_once(
+    desk: Desk, folder: Path, told: list[Message], settled: Settled, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("", "utf-8")
+    desk.notes_in_folder.choose(tmp_path / "file")
+    settled()
+    assert told[-1].kind == "error" and desk.notes_in_folder.folder == tmp_path / "file"
+    count = len(told)
+    desk.notes_in_folder.sync(asked=False)
+    settled()
+    assert len(told) == count
+
+
+def test_the_library_s_own_folder_is_refused_and_forgotten(desk: Desk, told: list[Message], settled: Settled) -> None:
+    desk.notes_in_folder.choose(desk.library.folder / "notes")
+    settled()
+    assert "cannot lie in the library" in told[-1].text and desk.notes_in_folder.folder is None
+
+
+def test_the_folder_is_the_library_s_own(
+    desk: Desk, folder: Path, open_desk: Callable[[Path], Desk], tmp_path: Path
+) -> None:
+    assert open_desk(tmp_path / "other").notes_in_folder.folder is None
+    desk.state.set("note_folders", "broken")
+    assert desk.notes_in_folder.folder is None
