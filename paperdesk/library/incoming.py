@@ -67,11 +67,12 @@ class Incoming:
         return Intake(self._journal, self._files)
 
     def take(
-        self, record: Record, account: FileReport, report: Report, also: Also, intake: Intake, *, apart: bool = False
+        self, record: Record, account: FileReport, report: Report, also: Also, intake: Intake,
+        known: int | None = None,
     ) -> None:  # fmt: skip
         """Put one clean record in; it is counted in the account, and its paper named in the report.
 
-        `apart`: it is a paper of its own, however much it is like another.
+        `known`: the paper it belongs to; 0 for a new one, however much it is like another; None to find out.
         """
         if not _says_something(record):
             account.failed += 1
@@ -85,7 +86,7 @@ class Incoming:
         if also.copies is not None:
             for file in record.files:
                 file.copy = also.copies
-        paper = None if apart else self._same.find(record)
+        paper = self._same.find(record) if known is None else known or None
         if paper is None:
             paper = self._papers.insert(record)
             self._surround(paper, record, account, intake)
@@ -102,7 +103,7 @@ class Incoming:
         else:
             account.unchanged += 1
 
-    def has_file(self, record: Record, progress: Progress) -> int | None:
+    def holder(self, record: Record, progress: Progress) -> int | None:
         """The paper that has the very file a record is about, whatever was read from it; None where none has."""
         for file in record.files:
             path = Path(file.path)

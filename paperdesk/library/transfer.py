@@ -212,14 +212,13 @@ class Transfer:
                 for piece in coming:
                     account.format = piece.format
                     rest = piece.rest
-                    ahead = deque(self._unknown(piece, account, run))
+                    ahead = deque(self._known(piece, run))
                     while ahead:
                         deadline = time.perf_counter() + seconds
                         with _chunk(self._journal, label, run.group):
                             while ahead and time.perf_counter() < deadline:
-                                record = ahead.popleft()
-                                apart = piece.format == _PDF and _is_unnamed(record)
-                                self._incoming.take(record, account, run.report, run.also, run.intake, apart=apart)
+                                record, known = ahead.popleft()
+                                self._incoming.take(record, account, run.report, run.also, run.intake, known)
                                 done += 1
                         if not run.dry:
                             self._database.fold(1_000)
@@ -237,13 +236,16 @@ class Transfer:
                 account.failed += sum(problem.failed for problem in rest.problems)
             account.read = account.added + account.updated + account.unchanged + account.failed
 
-    def _unknown(self, piece: Piece, account: FileReport, run: _Run) -> Iterable[Record]:
-        """The records of a piece; of PDFs those which no paper has yet, whatever was read from them."""
-        if piece.format != _PDF:
-            return piece.records
-        new = [record for record in piece.records if self._incoming.has_file(record, run.progress) is None]
-        account.unchanged += len(piece.records) - len(new)
-        return new
+    def _known(self, piece: Piece, run: _Run) -> Iterator[tuple[Record, int | None]]:
+        """The records of a piece, each with the paper it belongs to where that is known beforehand; 0 for a new one.
+
+        A PDF that a paper has already belongs to that, whatever was read from it.
+        """
+        for record in piece.records:
+            known = self._incoming.holder(record, run.progress) if piece.format == _PDF else None
+            if known is None and piece.format == _PDF and _is_unnamed(record):
+                known = 0
+            yield record, known
 
     # Out ------------------------------------------------------------------------------------------------------------
 

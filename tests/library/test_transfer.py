@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -212,3 +213,29 @@ def test_names_on_disk_that_are_no_text(library: Library, papers: list[int], tmp
         library.files.attach(papers[1], [path], copy=False)
     with pytest.raises(LibraryError):
         Library.open(tmp_path / os.fsdecode(b"\xfe"), create=True)
+
+
+def test_a_pdf_that_a_paper_has_already_adds_what_its_pages_say(
+    library: Library, tmp_path: Path, make_pdf: Callable[..., Path]
+) -> None:
+    pdf = make_pdf("one.pdf", "arXiv:1706.03762v1 [cs.CL] 12 Jun 2017 words")
+    bib = pdf.with_name("a.bib")
+    bib.write_text(f"@article{{a, title={{Attention is all you need}}, file={{{pdf.name}}}}}", "utf-8")
+    library.transfer.import_files([bib])
+    report = library.transfer.import_files([pdf])
+    assert (report.total("added"), report.total("updated")) == (0, 1)
+    (paper,) = library.papers.many(library.papers.find())
+    assert paper.record.arxiv == "1706.03762" and len(paper.files) == 1
+    assert library.transfer.import_files([pdf]).total("unchanged") == 1
+
+
+def test_two_pdfs_that_say_nothing_are_two_papers_whatever_they_are_called(
+    library: Library, tmp_path: Path, make_pdf: Callable[..., Path]
+) -> None:
+    paths = []
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+        paths.append(tmp_path / name / "paper.pdf")
+        make_pdf(f"{name}.pdf", name).rename(paths[-1])
+    assert library.transfer.import_files(paths).total("added") == 2
+    assert library.transfer.import_files(paths).total("unchanged") == 2
