@@ -31,6 +31,7 @@ class Option(NamedTuple):
     maximum: int = 0
     shown: bool = True
     check: Callable[[str], object] | None = None  # raises BadInputError for a text that does not fit
+    is_folder: bool = False  # a text that is a folder's path: it can be chosen
     needs: str = ""  # an optional package, as pip is asked for it: "name==version"
 
     @property
@@ -59,6 +60,12 @@ class Option(NamedTuple):
         return not (self.maximum and isinstance(value, int) and not self.minimum <= value <= self.maximum)
 
 
+def _checked_folder(text: str) -> None:
+    """Refuse a path that does not say where it begins."""
+    if text and not Path(text).is_absolute():
+        raise BadInputError(f"“{text}” is no whole path of a folder.", hint="Choose the folder.")
+
+
 OPTIONS: tuple[Option, ...] = (
     Option("theme", "Theme", "system", "Look",
            choices=(("system", "Follow the system"), ("light", "Light"), ("dark", "Dark"))),
@@ -84,6 +91,11 @@ OPTIONS: tuple[Option, ...] = (
            "Parts: [auth] [authors] [authEtAl] [year] [shortyear] [title] [shorttitle] [veryshorttitle] [journal]; "
            "[auth3] and [authors2] count; after a colon lower, upper, abbr or (n) letters: [title:abbr:(5)].",
            check=checked_pattern),
+    Option("watched_folder", "Watch this folder for new PDFs", "", "Files",
+           "PDFs that appear in it are brought in while the window is open, each once; empty for none.",
+           check=_checked_folder, is_folder=True),
+    Option("watched_collection", "Put them into this collection", "", "Files",
+           "Its name, or a path such as Thesis/Chapter 2; empty for none."),
     Option("trash_days", "Empty what is in the trash after this many days", 30, "Safety", "0 keeps it for ever.",
            minimum=0, maximum=3650),
     Option("backup_daily", "Back up the library once a day", True, "Safety", "The last ten backups are kept."),

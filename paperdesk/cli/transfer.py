@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from paperdesk.cli.output import TerminalProgress, show_json
+from paperdesk.errors import BadInputError
 from paperdesk.library import Library
 from paperdesk.library.archive import unpack
 from paperdesk.library.shapes import FileReport, Report
+from paperdesk.library.survey import mapping_of, problem, survey, zotero_folders
 
 
 def import_(library: Library, options: Namespace) -> int:
@@ -21,16 +24,22 @@ def import_(library: Library, options: Namespace) -> int:
         "dry_run": options.dry_run,
     }  # fmt: skip
     copies = None if options.files is None else options.files == "copy"
+    paths = [*options.paths, *(_zotero_folder() if options.zotero else ())]
+    if not paths:
+        raise BadInputError("Nothing was named to be imported.", hint="Name a file or a folder, or add --zotero.")
+    mapping = _mapping(paths, options) if options.map else {}
     report = Report()
     try:
-        for path in options.paths:
-            last = path == options.paths[-1]
+        for place, path in enumerate(paths, 1):
+            last = place == len(paths)
             index = last and not options.no_index
             if path == "-":
                 text = sys.stdin.buffer.read().decode("utf-8", "replace")
                 part = library.transfer.import_text(text, progress, name="standard input", index=index, **rest)
             else:
-                part = library.transfer.import_files([path], progress, index=index, copies=copies, **rest)
+                part = library.transfer.import_files(
+                    [path], progress, index=index, copies=copies, mapping=mapping, **rest
+                )
             report.files += part.files
             report.store_seconds += part.store_seconds
             report.index_seconds += part.index_seconds
@@ -47,6 +56,29 @@ def import_(library: Library, options: Namespace) -> int:
     if report.index_error:
         print(f"paperdesk: The papers are in, but not in the search index yet. {report.index_error}", file=sys.stderr)
     return 1 if report.refused else 0
+
+
+def _zotero_folder() -> list[str]:
+    """The data folder of Zotero on this machine; raises BadInputError where there is none, or more than one."""
+    found = zotero_folders()
+    if len(found) == 1:
+        return [str(found[0])]
+    if not found:
+        raise BadInputError("No data folder of Zotero was found.", hint="Name the folder that holds “zotero.sqlite”.")
+    named = ", ".join(f"“{folder}”" for folder in found)
+    raise BadInputError(f"Zotero has several data folders here: {named}.", hint="Name the one that is meant.")
+
+
+def _mapping(paths: Sequence[str], options: Namespace) -> dict[Path, dict[str, list[int]]]:
+    """What --map says of the tables among some paths; raises BadInputError where none is a table that it fits."""
+    tables = [each for each in survey([path for path in paths if path != "-"], format=options.format) if each.table]
+    if not tables:
+        raise BadInputError("--map says what the columns of a table mean, and none of these files is a table.")
+    found = {each.path: mapping_of(each.table, options.map) for each in tables if each.table is not None}
+    for path, mapping in found.items():
+        if said := problem(mapping):
+            raise BadInputError(f"{said} “{path.name}” has none that is known.", hint='Write --map "Column=title".')
+    return found
 
 
 def _print_account(account: FileReport) -> None:

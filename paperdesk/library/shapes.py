@@ -226,6 +226,12 @@ class Report:
     store_seconds: float = 0.0
     index_seconds: float = 0.0
     index_error: str = ""  # why the index could not take in what the store holds now
+    step: int = 0  # the step of the history that it is, 0 when nothing came of it
+
+    @property
+    def query(self) -> str:
+        """What finds the papers it brought or changed."""
+        return f"import:#{self.step}" if self.step else ""
 
     def total(self, name: str) -> int:
         """The sum of "read", "added", "updated", "unchanged" or "failed" over all files."""
