@@ -74,6 +74,7 @@ def _transfer(words: Subparsers, common: argparse.ArgumentParser) -> None:
     new.add_argument("--dry-run", action="store_true", help="only say what would happen")
     new.add_argument("--no-index", action="store_true", help="leave indexing to the next search")
     _json(new)
+    new.set_defaults(refuse=new.error)  # what is wrong usage only once all words are known
     out = _command(words, common, "export", transfer.export, "write papers to a file or to standard output")
     out.add_argument("--format", choices=writable, default=None, help="default: by the file's name, else bibtex")
     out.add_argument("--query", metavar="Q", default="", help="only what a query finds")

@@ -26,7 +26,7 @@ def import_(library: Library, options: Namespace) -> int:
     copies = None if options.files is None else options.files == "copy"
     paths = [*options.paths, *(_zotero_folder() if options.zotero else ())]
     if not paths:
-        raise BadInputError("Nothing was named to be imported.", hint="Name a file or a folder, or add --zotero.")
+        options.refuse("name a file or a folder, or add --zotero")
     mapping = _mapping(paths, options) if options.map else {}
     report = Report()
     try:
@@ -85,8 +85,8 @@ def _print_account(account: FileReport) -> None:
     if account.error:
         return
     print(f"{account.file}: {Report([account]).sentence()}")
-    for problem in account.problems:
-        print(f"  {problem.where}: {problem.message}", file=sys.stderr)
+    for remark in account.problems:
+        print(f"  {remark.where}: {remark.message}", file=sys.stderr)
 
 
 def _report_json(report: Report) -> dict[str, Any]:

@@ -376,12 +376,7 @@ class Desk(QObject):
 
     def paste(self) -> None:
         """Bring in what is on the clipboard: files that were copied, else its text."""
-        data = self._clipboard.mimeData()
-        paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()] if data.hasUrls() else []
-        if paths:
-            self.importing.paths(paths)
-        else:
-            self.importing.text(self._clipboard.text())
+        self.importing.data(self._clipboard.mimeData())
 
     def open_file(self) -> None:
         """Open the current paper's first file that is there, in the system's viewer."""

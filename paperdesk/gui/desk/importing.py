@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QMimeData, QObject, Signal
 
 from paperdesk.gui.desk.shapes import View
 from paperdesk.gui.jobs import Job
@@ -116,6 +116,14 @@ class Importing(QObject):
             f"Look first: {_named(wish.paths)}", wish.library.transfer.import_files, wish.paths, dry_run=True, **options
         )
 
+    def data(self, data: QMimeData) -> None:
+        """Import what is on the clipboard or was dropped: its files, else its text."""
+        paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()] if data.hasUrls() else []
+        if paths:
+            self.paths(paths)
+        else:
+            self.text(data.text())
+
     def text(self, text: str) -> None:
         """Import what a text holds, in the background."""
         if not text.strip():
@@ -142,7 +150,7 @@ class Importing(QObject):
     def start(
         self, title: str, verb: Callable[..., Report], *what: Any, into: str = "", source: str = "", **options: Any
     ) -> None:
-        """Run an import in the background and say what came of it; `into`: where it goes, `source`: where it is from."""
+        """Run an import in the background and say what came of it; into where and from where."""
         desk, library = self._desk, self._desk.library
         was_empty = library.papers.count() == 0
         job = desk.jobs.start(title, verb, *what, **options)

@@ -16,6 +16,7 @@ from paperdesk.library import Library
 
 if TYPE_CHECKING:
     from paperdesk.gui.desk import Desk
+    from paperdesk.gui.desk.importing import Wish
     from paperdesk.gui.look import Look
     from paperdesk.settings import Settings
 
@@ -66,6 +67,13 @@ def history(desk: Desk) -> None:
     from paperdesk.gui.dialogs.history import HistoryDialog
 
     HistoryDialog(desk).start()
+
+
+def import_options(desk: Desk, wish: Wish) -> None:
+    """Ask how an import shall go."""
+    from paperdesk.gui.dialogs.import_options import ImportOptionsDialog
+
+    ImportOptionsDialog(desk, wish).start()
 
 
 def import_report(desk: Desk) -> None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from time import perf_counter
 from typing import Any
 
@@ -136,6 +137,7 @@ class SidebarPane(QWidget):
         self.tree.delete_requested.connect(self.delete_selected)
         self.tree.list_requested.connect(lambda: desk.focus_wanted.emit("papers"))
         self.model.papers_dropped.connect(self._on_papers_dropped)
+        self.model.files_dropped.connect(self._on_files_dropped)
         self.model.entry_dropped.connect(self._on_entry_dropped)
         self.model.itemChanged.connect(self._on_item_changed)
 
@@ -350,6 +352,19 @@ class SidebarPane(QWidget):
             verb = (library.reading.set_status, ids, Status(entry.key))
         papers = "1 paper" if len(ids) == 1 else f"{len(ids):,} papers"
         self._desk.do(f"Put {papers} into “{entry.title}”", *verb)
+
+    def _on_files_dropped(self, entry: Entry | None, paths: list[Path]) -> None:
+        """Bring files in, into what they were dropped on."""
+        importing = self._desk.importing
+        if entry is None:
+            importing.paths(paths)
+        elif entry.kind == "tag":
+            importing.paths(paths, tag=entry.key)
+        elif entry.kind == "collection":
+            held = next((each for each in self.model.content.collections if str(each.id) == entry.key), None)
+            importing.paths(paths, collection=held.path if held is not None else "")
+        else:
+            importing.paths(paths, status=entry.key)
 
     def _on_entry_dropped(self, moved: Entry, target: Entry, row: int) -> None:
         library = self._desk.library

@@ -26,7 +26,8 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QVBoxLayout, Q
 from paperdesk.errors import PaperDeskError
 from paperdesk.gui.actions import ACTIONS, MENUS, Action
 from paperdesk.gui.desk import Desk
-from paperdesk.gui.dialogs import open_or_ask
+from paperdesk.gui.desk.watching import FolderWatch
+from paperdesk.gui.dialogs import import_options, open_or_ask
 from paperdesk.gui.dialogs.cover import AwayCover, DropCover
 from paperdesk.gui.panes import PANES
 from paperdesk.gui.widgets.guard import guarded
@@ -161,6 +162,7 @@ class Window(QMainWindow):
         desk.view_changed.connect(lambda _view: self.refresh_actions())
         desk.search_changed.connect(lambda _text, _typing: self.refresh_actions())
         desk.scope.changed.connect(self.refresh_actions)
+        desk.importing.asked.connect(lambda wish: import_options(desk, wish))
         desk.imported.connect(lambda _report: self.refresh_actions())
         desk.library_changed.connect(self._on_library_changed)
         desk.library_renamed.connect(self._show_title)
@@ -170,6 +172,7 @@ class Window(QMainWindow):
         desk.focus_wanted.connect(self._on_focus_wanted)
         desk.quit_wanted.connect(self.close)
         self._stop_watching = desk.settings.watch(self._on_setting_changed)
+        self._watch = FolderWatch(desk)
         self._upkeep = QTimer(self)
         self._upkeep.timeout.connect(self._keep_up)
 
@@ -299,13 +302,8 @@ class Window(QMainWindow):
     @guarded()
     def dropEvent(self, event: QDropEvent) -> None:
         self._drop.uncover()
-        data = event.mimeData()
-        paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
         event.acceptProposedAction()
-        if paths:
-            self._desk.importing.paths(paths)
-        else:
-            self._desk.importing.text(data.text())
+        self._desk.importing.data(event.mimeData())
 
     def _takes(self, data: QMimeData) -> bool:
         if not self._desk.is_open or data.hasFormat(PAPERS_MIME):
@@ -353,6 +351,7 @@ class Window(QMainWindow):
             return
         self._closing = True
         self._upkeep.stop()
+        self._watch.stop()
         self._stop_watching()
         self._keep_places()
         self._desk.shut_down()
