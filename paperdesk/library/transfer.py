@@ -36,6 +36,7 @@ from paperdesk.store.journal import Journal
 CHUNK_SECONDS = 0.010  # one transaction holds the writer's turn no longer than this
 _KEPT_PROBLEMS = 1_000
 _NAMED = 10  # files that a folder's account names as holding no papers
+_FORETOLD = 200  # works of a dry run that are named
 _PDF = "pdf"
 Mappings = Mapping[Path, Mapping[str, list[int]]]  # which columns, from 0, mean which field, by file
 
@@ -168,7 +169,7 @@ class Transfer:
     def _ended(self, run: _Run, started: float, index: bool) -> Report:
         report = run.report
         report.store_seconds = time.perf_counter() - started
-        report.step = run.group[0] if run.group else 0
+        report.step = run.group[0] if run.group and not run.dry else 0
         if run.dry:
             report.added_ids.clear()
             report.updated_ids.clear()
@@ -227,7 +228,10 @@ class Transfer:
                             while ahead and time.perf_counter() < deadline:
                                 record = ahead.popleft()
                                 apart = piece.format == _PDF and _is_unnamed(record)
+                                before = (account.added, account.updated)
                                 self._incoming.take(record, account, run.report, run.also, run.intake, apart=apart)
+                                if run.dry and len(run.report.preview) < _FORETOLD:
+                                    run.report.preview.append(_foretold(record, account, before))
                                 done += 1
                         if not run.dry:
                             self._database.fold(1_000)
@@ -336,6 +340,15 @@ def _join(account: FileReport, part: FileReport, name: str) -> None:
     for problem in part.problems[: max(0, room)]:
         where = f"{name}, {problem.where}" if problem.where else name
         account.problems.append(Problem(where, problem.message, problem.failed))
+
+
+def _foretold(record: Record, account: FileReport, before: tuple[int, int]) -> tuple[str, str]:
+    """What a dry run did with a work, and what that is called: (added, updated) tells what was counted."""
+    fate = "added" if account.added > before[0] else "updated" if account.updated > before[1] else "unchanged"
+    names = ", ".join(person.literal or person.family for person in record.authors[:2])
+    about = ", ".join(part for part in (names, str(record.year or "")) if part)
+    title = record.title[:200] or record.key or "Without a title"
+    return fate, f"{title} ({about})" if about else title
 
 
 class _DryRunOver(Exception):  # noqa: N818 - no error: it rolls a rehearsal back

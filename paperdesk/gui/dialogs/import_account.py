@@ -21,6 +21,7 @@ from paperdesk.library.shapes import FileReport, Report
 
 _SHOWN = 3_000  # remarks in the list; the saved file has all
 _LONGEST = 400  # letters of a remark in the list
+_FATES = {"added": "would be added", "updated": "would be updated", "unchanged": "are here already"}
 _VARIES = re.compile(r"“[^”]{0,400}”|\d[\d,.]{0,20}")
 
 
@@ -97,6 +98,7 @@ class AccountView(QWidget):
         layout.addWidget(self._bar)
         layout.addWidget(self.tree, 1)
         layout.addWidget(self.state)
+        layout.addStretch(0)  # takes the room of the remarks where there are none
 
     def show_report(self, report: Report) -> None:
         """Show another account."""
@@ -114,7 +116,7 @@ class AccountView(QWidget):
         self.files.setCurrentRow(0)
         self.files.blockSignals(False)
         self._bar.setVisible(bool(self._remarks))
-        self.tree.setVisible(bool(self._remarks))
+        self.tree.setVisible(bool(self._remarks or report.preview))
         self._narrow()
 
     @property
@@ -137,7 +139,7 @@ class AccountView(QWidget):
         for remark in shown[:_SHOWN]:
             groups.setdefault(_VARIES.sub("…", remark.message), []).append(remark)
         self.tree.clear()
-        items = []
+        items = self._foretold()
         for alike in groups.values():
             if len(alike) == 1:
                 items.append(_item(alike[0].line))
@@ -148,9 +150,22 @@ class AccountView(QWidget):
             item.addChildren([_item(remark.line) for remark in alike])
             items.append(item)
         self.tree.addTopLevelItems(items)
-        if len(items) == 1:
+        if len(items) == 1 or self._report.preview:
             items[0].setExpanded(True)
         self.state.setText(self._state(len(shown)))
+
+    def _foretold(self) -> list[QTreeWidgetItem]:
+        """Of a dry run: what would be added, updated and left, by the first works."""
+        items = []
+        for fate, words_for in _FATES.items():
+            titles = [title for each, title in self._report.preview if each == fate]
+            if titles:
+                count = self._report.total(fate)
+                some = f", the first {len(titles):,} of them" if len(titles) < count else ""
+                item = _item(f"{count:,} {words_for}{some}")
+                item.addChildren([_item(title) for title in titles])
+                items.append(item)
+        return items
 
     def _state(self, count: int) -> str:
         if not self._remarks:

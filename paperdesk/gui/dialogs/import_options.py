@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFormLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from paperdesk.errors import PaperDeskError
@@ -20,6 +21,7 @@ from paperdesk.gui.dialogs.import_account import AccountView
 from paperdesk.gui.dialogs.import_columns import ColumnsView
 from paperdesk.gui.jobs import Job
 from paperdesk.gui.widgets.fields import ChoiceField
+from paperdesk.gui.widgets.guard import guarded
 from paperdesk.gui.widgets.tag_editor import TagEditor
 from paperdesk.library.shapes import Report
 from paperdesk.library.survey import Found, problem
@@ -112,6 +114,8 @@ class ImportOptionsDialog(DeskDialog):
         desk, look, choices = self.desk, self.look, self._wish.choices
         self.files = ChoiceField(look, _file_choices(self._wish.found))
         if any(each.names_files for each in self._wish.found):
+            if not desk.settings.get("copy_files") and self.files.value:
+                self.files.set_value("link")
             self._add("Files", self.files)
         self.collection = ChoiceField(look, [("", "")])
         for held in desk.library.collections.tree():
@@ -250,6 +254,13 @@ class ImportOptionsDialog(DeskDialog):
         self.first.setVisible(page == 0)
         self._grow()
         (self.go if page else self.first).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @guarded()
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self._stack.currentIndex() == 1:
+            self._on_back()
+        else:
+            super().keyPressEvent(event)
 
     def _stop(self) -> None:
         job, self._job = self._job, None
