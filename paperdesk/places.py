@@ -48,6 +48,11 @@ def state_file() -> Path:
     return _dir("state") / "state.json"
 
 
+def watched_file(library: str) -> Path:
+    """What a library took from the folder that is watched."""
+    return _dir("state") / "watched" / f"{library}.json"
+
+
 def cache_folder() -> Path:
     """Index, vectors, extracted text, thumbnails: may be deleted at any time."""
     return _dir("cache")

@@ -42,6 +42,7 @@ class Option(NamedTuple):
     shown: bool = True
     check: Callable[[str], object] | None = None  # raises BadInputError for a text that does not fit
     kind: str = ""  # "style": a text that is the id of a citation style, chosen from those there are
+    is_folder: bool = False  # a text that is a folder's path: it can be chosen
     needs: str = ""  # an optional package, as pip is asked for it: "name==version"
 
     @property
@@ -68,6 +69,12 @@ class Option(NamedTuple):
         if self.choices:
             return value in {choice for choice, _title in self.choices}
         return not (self.maximum and isinstance(value, int) and not self.minimum <= value <= self.maximum)
+
+
+def _checked_folder(text: str) -> None:
+    """Refuse a path that does not say where it begins."""
+    if text and not Path(text).is_absolute():
+        raise BadInputError(f"“{text}” is no whole path of a folder.", hint="Choose the folder.")
 
 
 OPTIONS: tuple[Option, ...] = (
@@ -107,6 +114,11 @@ OPTIONS: tuple[Option, ...] = (
     Option("notes_by_itself", "Keep a folder of notes in step by itself", True, "Files",
            "Where one is chosen: when PaperDesk starts, and a minute after notes changed. Choose it by “Keep notes in "
            "step with a folder…”."),
+    Option("watched_folder", "Watch this folder for new PDFs", "", "Files",
+           "PDFs that appear in it are brought in while the window is open, each once; empty for none.",
+           check=_checked_folder, is_folder=True),
+    Option("watched_collection", "Put them into this collection", "", "Files",
+           "Its name, or a path such as Thesis/Chapter 2; empty for none."),
     Option("trash_days", "Empty what is in the trash after this many days", 30, "Safety", "0 keeps it for ever.",
            minimum=0, maximum=3650),
     Option("backup_daily", "Back up the library once a day", True, "Safety", "The last ten backups are kept."),

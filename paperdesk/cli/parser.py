@@ -72,7 +72,8 @@ def _transfer(words: Subparsers, common: argparse.ArgumentParser) -> None:
     readable = [kind.id for kind in FORMATS if kind.reads]
     writable = [kind.id for kind in FORMATS if kind.writes]
     new = _command(words, common, "import", transfer.import_, "bring papers in from files or folders", makes=True)
-    new.add_argument("paths", metavar="PATH", nargs="+", help="a file, a folder, or - for standard input")
+    new.add_argument("paths", metavar="PATH", nargs="*", help="a file, a folder, or - for standard input")
+    new.add_argument("--zotero", action="store_true", help="the data folder of Zotero, where it usually lies")
     new.add_argument("--format", choices=readable, help="what the files are, instead of finding out")
     new.add_argument("--tag", metavar="T", action="append", default=[], help="tag every paper")
     new.add_argument("--collection", metavar="C", help="put every paper into a collection (A/B)")
@@ -80,9 +81,14 @@ def _transfer(words: Subparsers, common: argparse.ArgumentParser) -> None:
     new.add_argument(
         "--files", choices=("copy", "link"), help="copy the files of papers into the library, or link them"
     )
+    new.add_argument(
+        "--map", metavar="COLUMN=FIELD", action="append", default=[],
+        help="what a column of a table means, by its name or as #3; with nothing after = it is kept as it is",
+    )  # fmt: skip
     new.add_argument("--dry-run", action="store_true", help="only say what would happen")
     new.add_argument("--no-index", action="store_true", help="leave indexing to the next search")
     _json(new)
+    new.set_defaults(refuse=new.error)  # what is wrong usage only once all words are known
     out = _command(words, common, "export", transfer.export, "write papers to a file or to standard output")
     out.add_argument("--format", choices=writable, default=None, help="default: by the file's name, else bibtex")
     out.add_argument("--query", metavar="Q", default="", help="only what a query finds")

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from paperdesk.cli.citing import FORMS, chosen_style
 from paperdesk.cli.output import TerminalProgress, show_json
+from paperdesk.errors import BadInputError
 from paperdesk.library import Library
 from paperdesk.library.archive import unpack
 from paperdesk.library.shapes import FileReport, Report
+from paperdesk.library.survey import mapping_of, problem, survey, zotero_folders
 
 _FORMS_BY_SUFFIX = {".html": "html", ".htm": "html", ".md": "markdown", ".markdown": "markdown"}
 
@@ -24,16 +27,22 @@ def import_(library: Library, options: Namespace) -> int:
         "dry_run": options.dry_run,
     }  # fmt: skip
     copies = None if options.files is None else options.files == "copy"
+    paths = [*options.paths, *(_zotero_folder() if options.zotero else ())]
+    if not paths:
+        options.refuse("name a file or a folder, or add --zotero")
+    mapping = _mapping(paths, options) if options.map else {}
     report = Report()
     try:
-        for path in options.paths:
-            last = path == options.paths[-1]
+        for place, path in enumerate(paths, 1):
+            last = place == len(paths)
             index = last and not options.no_index
             if path == "-":
                 text = sys.stdin.buffer.read().decode("utf-8", "replace")
                 part = library.transfer.import_text(text, progress, name="standard input", index=index, **rest)
             else:
-                part = library.transfer.import_files([path], progress, index=index, copies=copies, **rest)
+                part = library.transfer.import_files(
+                    [path], progress, index=index, copies=copies, mapping=mapping, **rest
+                )
             report.files += part.files
             report.store_seconds += part.store_seconds
             report.index_seconds += part.index_seconds
@@ -52,12 +61,35 @@ def import_(library: Library, options: Namespace) -> int:
     return 1 if report.refused else 0
 
 
+def _zotero_folder() -> list[str]:
+    """The data folder of Zotero on this machine; raises BadInputError where there is none, or more than one."""
+    found = zotero_folders()
+    if len(found) == 1:
+        return [str(found[0])]
+    if not found:
+        raise BadInputError("No data folder of Zotero was found.", hint="Name the folder that holds “zotero.sqlite”.")
+    named = ", ".join(f"“{folder}”" for folder in found)
+    raise BadInputError(f"Zotero has several data folders here: {named}.", hint="Name the one that is meant.")
+
+
+def _mapping(paths: Sequence[str], options: Namespace) -> dict[Path, dict[str, list[int]]]:
+    """What --map says of the tables among some paths; raises BadInputError where none is a table that it fits."""
+    tables = [each for each in survey([path for path in paths if path != "-"], format=options.format) if each.table]
+    if not tables:
+        raise BadInputError("--map says what the columns of a table mean, and none of these files is a table.")
+    found = {each.path: mapping_of(each.table, options.map) for each in tables if each.table is not None}
+    for path, mapping in found.items():
+        if said := problem(mapping):
+            raise BadInputError(f"{said} “{path.name}” has none that is known.", hint='Write --map "Column=title".')
+    return found
+
+
 def _print_account(account: FileReport) -> None:
     if account.error:
         return
     print(f"{account.file}: {Report([account]).sentence()}")
-    for problem in account.problems:
-        print(f"  {problem.where}: {problem.message}", file=sys.stderr)
+    for remark in account.problems:
+        print(f"  {remark.where}: {remark.message}", file=sys.stderr)
 
 
 def _report_json(report: Report) -> dict[str, Any]:

@@ -236,7 +236,7 @@ FORMATS: tuple[Format, ...] = (
     Format("datacite", "DataCite JSON", (".json", ".jsonl"), _datacite, writes=False),
     Format("semanticscholar", "Semantic Scholar JSON", (".json", ".jsonl"), _semanticscholar, writes=False),
     Format("zenodo", "Zenodo JSON", (".json", ".jsonl"), _zenodo, writes=False),
-    Format("csv", "CSV or TSV table", (".csv", ".tsv", ".tab"), _tabular),
+    Format("csv", "CSV or TSV table", (".csv", ".tsv", ".tab"), _tabular, takes=("mapping",)),
     Format("trending", "Trending-papers page", (".txt", ".html", ".htm"), _trending, writes=False),
     Format("zotero", "Zotero's data folder", (".sqlite",), _zotero, writes=False, takes_folders=True),
     Format("zoterordf", "Zotero RDF", (".rdf",), _zoterordf, writes=False),

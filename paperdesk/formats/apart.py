@@ -8,7 +8,7 @@ whatever the size. Knows formats and their records, no store.
 from __future__ import annotations
 
 import stat
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
@@ -41,11 +41,17 @@ class Piece:
 
 
 class Origin:
-    """What is to be read: a file or a text, under the name it has for the reader."""
+    """What is to be read: a file or a text, under the name it has for the reader.
 
-    def __init__(self, name: str, *, path: Path | None = None, text: str = "") -> None:
+    `options`: what the reader chose of how it is read, as JSON can hold it: {"mapping": what a table's columns mean}.
+    """
+
+    def __init__(
+        self, name: str, *, path: Path | None = None, text: str = "", options: Mapping[str, Any] | None = None
+    ) -> None:
         self.name = name
         self.path, self._text = path, text
+        self.options = dict(options or {})
 
     def source(self) -> Source:
         """The bytes of it. Raises UnreadableFileError."""
@@ -74,9 +80,8 @@ class Origin:
 
     def as_message(self) -> dict[str, Any]:
         """What the child is told."""
-        if self.path is None:
-            return {"name": self.name, "text": self._text}
-        return {"name": self.name, "path": str(self.path.absolute())}
+        about = {"name": self.name, "options": self.options}
+        return {**about, "text": self._text} if self.path is None else {**about, "path": str(self.path.absolute())}
 
 
 class Readers:
@@ -114,7 +119,7 @@ def pieces(
     Raises UnreadableFileError in one sentence, and Cancelled.
     """
     if origin.is_small() or (wanted.has_child if wanted else origin.has_child()):
-        yield from read_here(origin.source(), wanted, progress, readers)
+        yield from read_here(origin.source(), wanted, progress, readers, origin.options)
         return
     request = {**origin.as_message(), "format": wanted.id if wanted else ""}
     with Child(NAME, title=f"Reading “{Path(origin.name).name}”", limits=_LIMITS) as child:
@@ -133,13 +138,14 @@ def pieces(
 
 
 def read_here(
-    source: Source, wanted: Format | None, progress: Progress, readers: Readers | None = None
-) -> Iterator[Piece]:
+    source: Source, wanted: Format | None, progress: Progress, readers: Readers | None = None,
+    options: Mapping[str, Any] | None = None,
+) -> Iterator[Piece]:  # fmt: skip
     """`pieces` in this process."""
     kind = wanted or detect(source)
     listening = _Listening(progress)
     try:
-        reading = kind.each(source, listening, readers.of(kind) if readers is not None else None)
+        reading = kind.each(source, listening, readers.of(kind) if readers is not None else None, options)
         records: list[Record] = []
         while True:
             try:
@@ -187,7 +193,7 @@ def _answer(request: Message, channel: Channel) -> Message:
     source = Origin(request["name"], path=path, text=request.get("text", "")).source()
     wanted = by_id(request["format"]) if request["format"] else None
     answer: dict[str, Any] = {}
-    for piece in read_here(source, wanted, channel):
+    for piece in read_here(source, wanted, channel, options=request["options"]):
         if piece.rest is not None:
             problems = [[each.where, each.message, each.failed] for each in piece.rest.problems]
             collections = piece.rest.collections

@@ -8,7 +8,7 @@ from __future__ import annotations
 import codecs
 import re
 import stat
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
@@ -228,6 +228,7 @@ class Format(NamedTuple):
     writes: bool = True
     takes_folders: bool = False  # it may be given a folder that is one library
     has_child: bool = False  # reads in a limited child of its own, so that none is started for it
+    takes: tuple[str, ...] = ()  # what else its `each` may be told, by name: how it is to be read
 
     def sniff(self, head: bytes, name: str) -> float:
         """How sure it is, from the first bytes and the file's name: 0 (no) to 1 (surely). Cheap, never raises."""
@@ -243,17 +244,21 @@ class Format(NamedTuple):
         brought: Import = module.read(source, progress)
         return brought
 
-    def each(self, source: Source, progress: Progress, reader: Any = None) -> Generator[Record, None, Import]:
+    def each(
+        self, source: Source, progress: Progress, reader: Any = None, options: Mapping[str, Any] | None = None
+    ) -> Generator[Record, None, Import]:
         """The records of a source one by one; returns the collections and problems. Raises as `read` does.
 
-        `reader` is what a format with a child of its own reads in, when it is to be kept for the next source.
+        `reader` is what a format with a child of its own reads in, when it is to be kept for the next source. Of
+        `options` a format is told those that it takes.
         """
         module = self.load()
         if self.has_child:
             end: Import = yield from module.each(source, progress, reader)
             return end
         if self.reads and hasattr(module, "each"):
-            end = yield from module.each(source, progress)
+            told = {name: value for name, value in (options or {}).items() if name in self.takes}
+            end = yield from module.each(source, progress, **told)
             return end
         brought = self.read(source, progress)
         progress.report(0, len(brought.records), f"Reading {self.title}")

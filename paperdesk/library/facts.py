@@ -235,6 +235,22 @@ def _url(value: Value) -> Clause:
     return Clause("(paper.url LIKE ? ESCAPE '\\')", (f"%{like(_text(value))}%",)) if _text(value) else NOTHING
 
 
+def _import(value: Value) -> Clause:
+    """The papers that an import touched: by its number after a "#", else by a part of its name."""
+    text = _text(value)
+    parameters: tuple[Any, ...]
+    if text.startswith("#") and text[1:].isdecimal() and len(text) < 18:
+        which, parameters = "s.id = ? OR s.group_id = ?", (int(text[1:]),) * 2
+    elif text:
+        which, parameters = "s.label LIKE ? ESCAPE '\\'", (f"Import %{like(text)}%",)
+    else:
+        return NOTHING
+    return Clause(
+        "(paper.id IN (SELECT e.paper FROM step s JOIN entry e ON e.step = s.id"
+        f" WHERE s.kind = 'do' AND s.state = 'done' AND e.paper IS NOT NULL AND ({which})))", parameters,
+    )  # fmt: skip
+
+
 _HAS = {
     "note": "EXISTS (SELECT 1 FROM note n WHERE n.paper = paper.id AND n.text <> '')",
     "highlight": "EXISTS (SELECT 1 FROM highlight h WHERE h.paper = paper.id)",
@@ -296,4 +312,5 @@ FACTS: dict[str, Callable[[Value], Clause]] = {
     "isbn": _column("isbn"),
     "pmid": _column("pmid"),
     "url": _url,
+    "import": _import,
 }

@@ -34,6 +34,12 @@ class History:
         """How many rows redo would touch, all of a long job together."""
         return self._size(self._journal.next_redo())
 
+    def is_next(self, step: int) -> bool:
+        """Whether undo would take back this change, a long job by its first step."""
+        found = self._journal.next_undo()
+        question = "SELECT coalesce(group_id, id) FROM step WHERE id = ?"
+        return found is not None and self._journal.database.value(question, (found[0],)) == step
+
     def _size(self, step: tuple[int, str] | None) -> int:
         if step is None:
             return 0

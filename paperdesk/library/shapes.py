@@ -227,6 +227,13 @@ class Report:
     store_seconds: float = 0.0
     index_seconds: float = 0.0
     index_error: str = ""  # why the index could not take in what the store holds now
+    preview: list[tuple[str, str]] = field(default_factory=list)  # of a dry run the first works: fate and title
+    step: int = 0  # the step of the history that it is, 0 when nothing came of it
+
+    @property
+    def query(self) -> str:
+        """What finds the papers it brought or changed."""
+        return f"import:#{self.step}" if self.step else ""
 
     def total(self, name: str) -> int:
         """The sum of "read", "added", "updated", "unchanged" or "failed" over all files."""

@@ -12,7 +12,7 @@ import os
 import tempfile
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, nullcontext
 from pathlib import Path
 from typing import NamedTuple, TextIO
@@ -36,7 +36,9 @@ from paperdesk.store.journal import Journal
 CHUNK_SECONDS = 0.010  # one transaction holds the writer's turn no longer than this
 _KEPT_PROBLEMS = 1_000
 _NAMED = 10  # files that a folder's account names as holding no papers
+_FORETOLD = 200  # works of a dry run that are named
 _PDF = "pdf"
+Mappings = Mapping[Path, Mapping[str, list[int]]]  # which columns, from 0, mean which field, by file
 
 
 class _Run(NamedTuple):
@@ -81,17 +83,23 @@ class Transfer:
         collection: str | None = None,
         status: str | None = None,
         copies: bool | None = None,
+        mapping: Mappings | None = None,
         dry_run: bool = False,
         index: bool = False,
     ) -> Report:
         """Bring in what files hold, in chunks that are one undo step together; the account of it.
 
         A folder is a library of another program, or all that can be read in it and below. `copies`: whether the files
-        that works name are copied into the library or linked; None does what suits their source. A path that cannot be
-        read is refused in its FileReport and the others go on. Cancelling keeps what is in. Raises BadInputError for a
-        wrong tag, status or format name, LibraryError when the disk fails.
+        that works name are copied into the library or linked; None does what suits their source. `mapping`: which
+        columns of a table mean which field, by file; what is not named in it is guessed. A path that cannot be read is
+        refused in its FileReport and the others go on. Cancelling keeps what is in. Raises BadInputError for a wrong
+        tag, status or format name, LibraryError when the disk fails.
         """
-        origins = [Origin(str(path), path=Path(path)) for path in paths]
+        told = mapping or {}
+        origins = [
+            Origin(str(path), path=Path(path), options={"mapping": told[Path(path)]} if Path(path) in told else None)
+            for path in paths
+        ]
         also = _also(tags, collection, status, copies)
         return self._import(origins, progress, format, also, dry_run, index)
 
@@ -105,12 +113,17 @@ class Transfer:
         tags: Sequence[str] = (),
         collection: str | None = None,
         status: str | None = None,
+        mapping: Mapping[str, list[int]] | None = None,
         dry_run: bool = False,
         index: bool = False,
     ) -> Report:
-        """Bring in what a pasted text holds; the account of it. Options and errors as for `import_files`."""
+        """Bring in what a pasted text holds; the account of it. Options and errors as for `import_files`.
+
+        `mapping`: which columns of a table mean which field.
+        """
         also = _also(tags, collection, status, None)
-        return self._import([Origin(name, text=text)], progress, format, also, dry_run, index)
+        origin = Origin(name, text=text, options={"mapping": dict(mapping)} if mapping else None)
+        return self._import([origin], progress, format, also, dry_run, index)
 
     def import_records(
         self,
@@ -154,13 +167,14 @@ class Transfer:
                         self._folder(origin.path, account, run, wanted)
                     else:
                         self._one(origin, account, run, wanted)
-                except UnreadableFileError as error:
+                except (UnreadableFileError, BadInputError) as error:  # the latter of what a reader chose for this file
                     account.error = str(error)
         return self._ended(run._replace(progress=whole), started, index)
 
     def _ended(self, run: _Run, started: float, index: bool) -> Report:
         report = run.report
         report.store_seconds = time.perf_counter() - started
+        report.step = run.group[0] if run.group and not run.dry else 0
         if run.dry:
             report.added_ids.clear()
             report.updated_ids.clear()
@@ -218,7 +232,10 @@ class Transfer:
                         with _chunk(self._journal, label, run.group):
                             while ahead and time.perf_counter() < deadline:
                                 record, known = ahead.popleft()
+                                before = (account.added, account.updated)
                                 self._incoming.take(record, account, run.report, run.also, run.intake, known)
+                                if run.dry and len(run.report.preview) < _FORETOLD:
+                                    run.report.preview.append(_foretold(record, account, before))
                                 done += 1
                         if not run.dry:
                             self._database.fold(1_000)
@@ -330,6 +347,15 @@ def _join(account: FileReport, part: FileReport, name: str) -> None:
     for problem in part.problems[: max(0, room)]:
         where = f"{name}, {problem.where}" if problem.where else name
         account.problems.append(Problem(where, problem.message, problem.failed))
+
+
+def _foretold(record: Record, account: FileReport, before: tuple[int, int]) -> tuple[str, str]:
+    """What a dry run did with a work, and what that is called: (added, updated) tells what was counted."""
+    fate = "added" if account.added > before[0] else "updated" if account.updated > before[1] else "unchanged"
+    names = ", ".join(person.literal or person.family for person in record.authors[:2])
+    about = ", ".join(part for part in (names, str(record.year or "")) if part)
+    title = record.title[:200] or record.key or "Without a title"
+    return fate, f"{title} ({about})" if about else title
 
 
 class _DryRunOver(Exception):  # noqa: N818 - no error: it rolls a rehearsal back

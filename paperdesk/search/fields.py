@@ -160,6 +160,8 @@ FIELDS: tuple[Field, ...] = (
     Field("isbn", Kind.FACT, Takes.IDENTIFIER, "Its ISBN", ("isbn:978-3-16-148410-0",)),
     Field("pmid", Kind.FACT, Takes.IDENTIFIER, "Its PubMed id", ("pmid:31452104",)),
     Field("url", Kind.FACT, Takes.TEXT, "A part of its web address", ("url:openreview.net",)),
+    Field("import", Kind.FACT, Takes.TEXT, "What an import brought or changed, by the name of its file, for as long as"
+          " it can be undone", ("import:references.bib",), ("imported",)),
     Field("search", Kind.SPECIAL, Takes.TEXT, "What a saved search finds", ('search:"To read"',), ("saved",)),
     Field("sort", Kind.SPECIAL, Takes.CHOICE, "The order of the list; with - the other way round",
           ("sort:title", "sort:-year"), choices=_SORTS),

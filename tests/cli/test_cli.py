@@ -14,6 +14,7 @@ import pytest
 from paperdesk.cli import main
 from paperdesk.errors import LibraryError
 from paperdesk.library import Library
+from tests.formats.zotero_parts.building import ZoteroFolder
 
 PAGE = Path(__file__).parents[2] / "resources" / "sample" / "trending-papers.txt"
 BIB = """@article{doe2001, title={One Thing}, author={Doe, Jane}, year={2001}, doi={10.1000/a}}
@@ -279,3 +280,48 @@ def test_output_to_a_full_disk_ends_in_a_sentence(filled: Desk) -> None:
     with Path("/dev/full").open("w") as full:
         done = subprocess.run(words, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
     assert done.returncode == 1 and done.stderr.count("\n") == 1 and "cannot be written" in done.stderr
+
+
+def test_columns_of_a_table_are_told(desk: Desk, tmp_path: Path) -> None:
+    table = tmp_path / "list.csv"
+    table.write_text("Werk;Wer;Wann;Meinung\nA Thing;Doe, Jane;2001;good\n")
+    assert desk.json("import", str(table), "--no-index", code=1)["totals"]["added"] == 0
+    mapped = ("--map", "Werk=title", "--map", "#2=Authors", "--map", "Wann=year", "--no-index")
+    report = desk.json("import", str(table), *mapped, "--dry-run")
+    assert report["totals"]["added"] == 1 and desk.json("list") == []
+    desk.json("import", str(table), *mapped)
+    (paper,) = desk.json("list")
+    assert (paper["title"], paper["author"][0]["family"]) == ("A Thing", "Doe")
+    assert desk.json("list", "import:list.csv")[0]["id"] == paper["id"]
+
+
+def test_a_wrong_mapping_is_a_sentence(desk: Desk, tmp_path: Path) -> None:
+    table, other = tmp_path / "list.csv", tmp_path / "a.bib"
+    table.write_text("Werk;Wer;Wann\nA Thing;Doe, Jane;2001\n")
+    other.write_text(BIB)
+    for path, wish in ((table, "Werk=nonsense"), (table, "None=title"), (table, "Wer=authors"), (other, "a=title")):
+        desk("import", str(path), "--map", wish, code=1)
+        assert desk.err.count("\n") == 1 and desk.err.startswith("paperdesk: ")
+
+
+def test_zotero_is_found_where_it_usually_lies(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = tmp_path / "somebody"
+    home.mkdir()
+    monkeypatch.setattr(Path, "home", lambda: home)
+    desk("import", "--zotero", code=1)
+    assert "No data folder of Zotero" in desk.err
+    folder = ZoteroFolder(home / "Zotero")
+    folder.item(title="From Zotero")
+    folder.done()
+    assert desk.json("import", "--zotero", "--no-index")["totals"]["added"] == 1
+    other = ZoteroFolder(home / "snap")
+    other.done()
+    (home / "snap" / "zotero-snap" / "common").mkdir(parents=True)
+    (home / "snap" / "zotero.sqlite").rename(home / "z.sqlite")
+    (home / "snap" / "zotero-snap" / "common" / "Zotero").mkdir()
+    (home / "z.sqlite").rename(home / "snap" / "zotero-snap" / "common" / "Zotero" / "zotero.sqlite")
+    desk("import", "--zotero", code=1)
+    assert "several data folders" in desk.err
+    with pytest.raises(SystemExit) as ended:
+        desk("import")
+    assert ended.value.code == 2

@@ -318,6 +318,23 @@ def test_files_and_text_are_dropped_anywhere_but_papers_are_not(
     assert not dropped(window, papers)
 
 
+def test_a_dropped_folder_is_asked_about_and_comes_in(
+    window: Window, desk: Desk, calm: Calm, dialog: Callable[[], QDialog], tmp_path: Path
+) -> None:
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    (folder / "a.bib").write_text("@article{a, title={In a folder}}")
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(folder))])
+    assert dropped(window, data)
+    calm()
+    shown = dialog()
+    assert shown.windowTitle() == "Import mine"
+    QTest.keyClick(shown.focusWidget() or shown, Key.Key_Return)
+    calm()
+    assert len(desk.library.papers.find("title:folder")) == 1
+
+
 def test_ctrl_v_brings_in_what_was_copied(window: Window, desk: Desk, qapp: QApplication, calm: Calm) -> None:
     qapp.clipboard().setText((places.resources() / "sample" / "trending-papers.txt").read_text(encoding="utf-8"))
     press(window, Key.Key_V, CONTROL)

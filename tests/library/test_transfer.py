@@ -239,3 +239,53 @@ def test_two_pdfs_that_say_nothing_are_two_papers_whatever_they_are_called(
         make_pdf(f"{name}.pdf", name).rename(paths[-1])
     assert library.transfer.import_files(paths).total("added") == 2
     assert library.transfer.import_files(paths).total("unchanged") == 2
+
+
+def test_columns_mean_what_is_said_here_and_in_a_child(library: Library, tmp_path: Path) -> None:
+    for name, rows in (("small.csv", 3), ("large.csv", 3_000)):
+        path = tmp_path / name
+        lines = (f"{name} work {number};{2000 + number % 20};Doe, Jane {number}" for number in range(rows))
+        path.write_text("Werk;Wann;Wer\n" + "\n".join(lines))
+        assert library.transfer.import_files([path], dry_run=True).refused
+        mapping = {path: {"title": [0], "year": [1], "authors": [2]}}
+        report = library.transfer.import_files([path], mapping=mapping)
+        assert report.total("added") == rows, report.files[0].error
+    (paper,) = library.papers.find('title:"large csv work 7"', limit=1) or library.papers.find("large work 7", limit=1)
+    assert library.papers.get(paper).record.people[0].family == "Doe"
+    text = "Werk\tWann\tWer\nPasted\t2001\tRoe, R.\n"
+    report = library.transfer.import_text(text, format="csv", mapping={"title": [0], "year": [1]})
+    assert report.total("added") == 1
+
+
+def test_a_mapping_that_does_not_fit_refuses_its_file_alone(library: Library, tmp_path: Path) -> None:
+    table, other = tmp_path / "a.csv", tmp_path / "b.bib"
+    table.write_text("Title,Year,Author\nA,2001,Doe\n")
+    other.write_text(BIB)
+    report = library.transfer.import_files([table, other], mapping={table: {"title": [9]}})
+    assert "no such column" in report.files[0].error
+    assert report.files[1].added == 2
+
+
+def test_an_import_is_found_by_its_step_and_its_name(library: Library, tmp_path: Path) -> None:
+    (tmp_path / "mine.bib").write_text(BIB)
+    (tmp_path / "yours.bib").write_text("@article{z, title={Other}}")
+    report = library.transfer.import_files([tmp_path / "mine.bib"])
+    assert report.query and library.history.is_next(report.step)
+    assert set(library.papers.find(report.query)) == set(report.added_ids)
+    assert set(library.papers.find("import:mine.bib")) == set(report.added_ids)
+    library.transfer.import_files([tmp_path / "yours.bib"])
+    assert not library.history.is_next(report.step)
+    assert set(library.papers.find("import:mine.bib")) == set(report.added_ids)
+    library.undo()
+    assert library.history.is_next(report.step)
+    library.undo()
+    assert library.papers.find(report.query) == []
+    assert library.papers.find("import:#x") == [] == library.papers.find("import:#99999999999999999999")
+
+
+def test_a_dry_run_names_what_would_come(library: Library) -> None:
+    account(library, BIB)
+    report = library.transfer.import_text(BIB + "\n@article{n, title={New}, author={Poe, E.}, year=1845}", dry_run=True)
+    assert ("added", "New (Poe, 1845)") in report.preview
+    assert {fate for fate, _title in report.preview} == {"added", "unchanged"}
+    assert not report.step and library.transfer.import_text(BIB).preview == []

@@ -8,19 +8,54 @@ from paperdesk.gui import dialogs
 from paperdesk.gui.actions.action import Action
 from paperdesk.gui.desk import Desk
 from paperdesk.gui.dialogs.choose_files import choose_files, choose_folder, choose_target
-from paperdesk.gui.dialogs.prompt import ask_text
+from paperdesk.gui.dialogs.prompt import ask_choice, ask_text
 from paperdesk.library.archive import SUFFIX
 from paperdesk.library.shapes import Backup
+from paperdesk.library.survey import zotero_folders
 
 
-def _import(desk: Desk) -> None:
+def _choose_sources(desk: Desk) -> list[Path]:
     kinds = [kind for kind in desk.library.transfer.FORMATS if kind.reads]
     every = " ".join(dict.fromkeys(f"*{suffix}" for kind in kinds for suffix in kind.suffixes))
     filters = [f"All that can be read ({every})"]
     filters += [f"{kind.title} ({' '.join('*' + suffix for suffix in kind.suffixes)})" for kind in kinds]
-    paths = choose_files(desk, "Import", ";;".join([*filters, "All files (*)"]))
+    return choose_files(desk, "Import", ";;".join([*filters, "All files (*)"]))
+
+
+def _import(desk: Desk) -> None:
+    paths = _choose_sources(desk)
     if paths:
         desk.importing.paths(paths)
+
+
+def _import_asking(desk: Desk) -> None:
+    paths = _choose_sources(desk)
+    if paths:
+        desk.importing.paths(paths, ask=True)
+
+
+def _import_folder(desk: Desk) -> None:
+    folder = choose_folder(desk, "Import a folder: a library of Zotero, or all that can be read in it")
+    if folder is not None:
+        desk.importing.paths([folder])
+
+
+def _import_zotero(desk: Desk) -> None:
+    """Find Zotero's data folder; its counts are told before anything is read."""
+
+    def go_on(found: list[Path]) -> None:
+        if not found:
+            desk.tell(
+                "Zotero’s data folder is in none of its usual places. It is the folder that holds “zotero.sqlite”.",
+                "info", "file.import_folder", "Choose it…",
+            )  # fmt: skip
+        elif len(found) == 1:
+            desk.importing.paths(found)
+        else:
+            names = [str(folder) for folder in found]
+            ask_choice(desk, "Which of Zotero’s libraries?", names, lambda name: desk.importing.paths([Path(name)]))
+
+    desk.jobs.start("Look for Zotero", zotero_folders, lane="render", quiet=True).then(go_on, desk.report_error)
 
 
 def _new_library(desk: Desk) -> None:
@@ -102,10 +137,18 @@ FILE_ACTIONS = (
            words="add write"),
     Action("file.import", "Import…", _import, "download", ("Ctrl+I",), "File",
            words="bibtex bring library open add"),
+    Action("file.import_asking", "Import with options…", _import_asking, "sliders-horizontal", ("Ctrl+Alt+I",),
+           "File", words="look first dry run columns mapping tag status copy link"),
+    Action("file.import_folder", "Import a folder…", _import_folder, "folder-input", (), "File",
+           words="bring directory pdfs zotero jabref mendeley endnote"),
+    Action("file.import_zotero", "Import from Zotero…", _import_zotero, "library", (), "File",
+           words="move switch bring data folder"),
     Action("file.paste", "Import what is on the clipboard", lambda desk: desk.paste(), "clipboard-paste", ("Ctrl+V",),
            "File", words="add paste"),
-    Action("file.report", "Remarks of the last import…", dialogs.import_report, "list-checks",
-           (), "File", lambda desk: desk.importing.last is not None),
+    Action("file.report", "The last import…", dialogs.import_report, "list-checks",
+           (), "File", lambda desk: desk.importing.last is not None, words="remarks report account problems"),
+    Action("file.show_imported", "Show the papers of the last import", lambda desk: desk.importing.show_last(), "list",
+           (), "File", lambda desk: desk.importing.last is not None and bool(desk.importing.last.query)),
     Action("file.export", "Export…", dialogs.export, "upload", ("Ctrl+Shift+E",), "File",
            words="bibtex save ris csv markdown html bibliography write"),
     Action("file.kept", "Files kept in step…", dialogs.files_kept, "refresh-cw", (), "File",

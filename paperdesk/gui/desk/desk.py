@@ -377,7 +377,7 @@ class Desk(QObject):
 
     def paste(self) -> None:
         """Bring in what is on the clipboard: files that were copied, else what its text holds or names."""
-        self.online.paste_from(self._clipboard)
+        self.online.data(self._clipboard.mimeData())
 
     def open_file(self) -> None:
         """Open the current paper's first file that is there, in the system's viewer."""

@@ -1,61 +1,170 @@
-"""Bringing papers in from the window: files chosen or dropped, text pasted; what came of it is said in place."""
+"""Bringing papers in from the window: files and folders chosen or dropped, text pasted; what came of it is said.
+
+What is about to come is looked at first, away from the window. Where there is something to decide, `asked` tells a
+Wish, and whoever answers calls `begin`; all else comes in at once, since it can be undone.
+"""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import QObject, Signal
+
 from paperdesk.gui.desk.shapes import View
+from paperdesk.gui.jobs import Job
 from paperdesk.library import Library
 from paperdesk.library.shapes import Report
+from paperdesk.library.survey import Found, Table, survey
 
 if TYPE_CHECKING:
     from paperdesk.gui.desk.desk import Desk
 
+_MAPPINGS = "import_mappings"
+_KEPT = 60  # mappings that are remembered
 
-class Importing:
+
+@dataclass(frozen=True)
+class Choices:
+    """How an import shall go."""
+
+    collection: str = ""
+    tags: tuple[str, ...] = ()
+    status: str = ""
+    copies: bool | None = None  # None: as the source has it
+    mapping: dict[Path, dict[str, list[int]]] = field(default_factory=dict)
+
+    def as_options(self) -> dict[str, Any]:
+        """What the transfer is told."""
+        return {
+            "collection": self.collection or None, "tags": list(self.tags), "status": self.status or None,
+            "copies": self.copies, "mapping": self.mapping,
+        }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What is to come in, as it was found, and how unless the reader chooses otherwise."""
+
+    library: Library
+    found: tuple[Found, ...]
+    choices: Choices
+
+    @property
+    def paths(self) -> list[Path]:
+        """Every path, those that cannot be read as well: the account says why."""
+        return [each.path for each in self.found]
+
+    @property
+    def title(self) -> str:
+        """What it is called as a job."""
+        return f"Import {_named(self.paths)}"
+
+
+class Importing(QObject):
     """The imports of one window."""
 
+    asked = Signal(object)  # a Wish with something to decide
+
     def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
         self._desk = desk
         self.last: Report | None = None  # what the report dialog shows
 
-    def paths(self, paths: Sequence[Path]) -> None:
-        """Import files, in the background; a library in one file is offered to be opened."""
-        archives = [path for path in paths if self._desk.archiving.is_archive(path)]
-        paths = [path for path in paths if path not in archives]
-        if archives:
-            self._desk.archiving.offer(archives[0])
+    def paths(
+        self, paths: Sequence[Path], *, collection: str = "", tag: str = "", status: str = "", ask: bool = False
+    ) -> None:
+        """Import files and folders into what is named, else into what is shown; `ask` although nothing is open."""
+        desk = self._desk
+        archives = [path for path in paths if desk.archiving.is_archive(path)]
+        if archives:  # a library in one file is offered to be opened
+            desk.archiving.offer(archives[0])
+            paths = [path for path in paths if path not in archives]
         if not paths:
             return
-        names = paths[0].name if len(paths) == 1 else f"{len(paths)} files"
-        self._start(f"Import {names}", self._desk.library.transfer.import_files, list(paths))
+        if not (collection or tag or status):
+            collection, tag = self._place()
+        choices = Choices(collection, (tag,) if tag else (), status)
+        library = desk.library
+
+        def on_found(found: list[Found]) -> None:
+            if library is not desk.library or not desk.is_open:
+                return
+            wish = Wish(library, tuple(found), choices)
+            readable = any(not each.error for each in found)
+            if readable and (ask or any(each.is_open for each in found)):
+                self.asked.emit(replace(wish, choices=replace(choices, mapping=self._known(found))))
+            else:
+                self.begin(wish)
+
+        job = desk.jobs.start(f"Look at {_named(list(paths))}", survey, list(paths), lane="render")
+        job.then(on_found, desk.report_error)
+
+    def begin(self, wish: Wish) -> None:
+        """Import in the background, as the wish has it."""
+        for each in wish.found:
+            mapping = wish.choices.mapping.get(each.path)
+            if each.table is not None and mapping:
+                self._remember(each.table, mapping)
+        choices = wish.choices
+        into = choices.collection or next(iter(choices.tags), "")
+        verb = wish.library.transfer.import_files
+        self.start(wish.title, verb, wish.paths, into=into, **choices.as_options())
+
+    def rehearse(self, wish: Wish) -> Job:
+        """Find out what an import would do, in the background; nothing of it stays. The job's result is a Report."""
+        self._desk.save_editors()  # for the while of it no other change is taken
+        options = wish.choices.as_options()
+        return self._desk.jobs.start(
+            f"Look first: {_named(wish.paths)}", wish.library.transfer.import_files, wish.paths, dry_run=True, **options
+        )
 
     def text(self, text: str) -> None:
         """Import what a text holds, in the background."""
         if not text.strip():
             self._desk.tell("There is no text on the clipboard.", "warning")
             return
-        self._start("Import pasted text", self._desk.library.transfer.import_text, text)
+        path, tag = self._place()
+        verb = self._desk.library.transfer.import_text
+        tags = [tag] if tag else []
+        self.start("Import pasted text", verb, text, into=path or tag, collection=path or None, tags=tags)
 
-    def _start(self, title: str, verb: Callable[..., Report], *what: Any) -> None:
-        """Import into the collection or tag that is shown, when one is."""
-        desk = self._desk
-        library = desk.library
-        kind, _, which = desk.view.id.partition(":")
-        alone = "+" not in desk.view.id
-        path = tag = ""
-        if alone and kind == "collection":
-            path = next((held.path for held in library.collections.tree() if str(held.id) == which), "")
-        elif alone and kind == "tag":
-            tag = which
+    def show_last(self) -> None:
+        """List the papers of the last import."""
+        if self.last is not None and self.last.query:
+            self._desk.show(View(self.last.query, "The last import", self.last.query))
+
+    def _place(self) -> tuple[str, str]:
+        """The collection or the tag that is shown, when one is."""
+        view, library = self._desk.view, self._desk.library
+        which = view.key("collection")
+        if which:
+            return next((held.path for held in library.collections.tree() if str(held.id) == which), ""), ""
+        return "", view.key("tag")
+
+    def start(
+        self, title: str, verb: Callable[..., Report], *what: Any, into: str = "", source: str = "", **options: Any
+    ) -> None:
+        """Run an import in the background and say what came of it; into where and from where."""
+        desk, library = self._desk, self._desk.library
         was_empty = library.papers.count() == 0
-        job = desk.jobs.start(title, verb, *what, collection=path or None, tags=[tag] if tag else [])
-        job.then(lambda report: self._on_imported(library, report, path or tag, was_empty), desk.report_error)
-        job.cancelled.connect(lambda: desk.tell(f"{title}: stopped. What was in already stays.", "info"))
+        job = desk.jobs.start(title, verb, *what, **options)
+        job.then(
+            lambda report: self._on_imported(library, report, into, source, was_empty=was_empty), desk.report_error
+        )
+        job.cancelled.connect(lambda: self._on_stopped(library, title))
 
-    def _on_imported(self, library: Library, report: Report, into: str, was_empty: bool) -> None:
+    def _on_stopped(self, library: Library, title: str) -> None:
+        desk, words = self._desk, f"{title}: stopped. What was in already stays."
+        if library is desk.library and desk.is_open and desk.undo_label.startswith("Import"):
+            desk.tell(words, "info", "edit.undo", "Undo")
+        else:
+            desk.tell(words, "info")
+
+    def _on_imported(self, library: Library, report: Report, into: str, source: str, *, was_empty: bool) -> None:
         desk = self._desk
         if library is not desk.library or not desk.is_open:  # another one was opened meanwhile
             desk.tell(report.sentence(), "info")
@@ -64,15 +173,56 @@ class Importing:
         problems = sum(len(file.problems) for file in report.files)
         kind = "error" if len(report.refused) == len(report.files) else "warning" if report.total("failed") else "good"
         filed = f" They are in “{into}”." if into and report.added_ids else ""
+        said = (f"From “{source}”: " if source else "") + report.sentence()
         if problems:
             words = "Show 1 remark" if problems == 1 else f"Show {problems:,} remarks"
-            desk.tell(report.sentence() + filed, kind, "file.report", words)
+            desk.tell(said + filed, kind, "file.report", words)
         elif len(report.refused) > 1:
-            desk.tell(report.sentence(), kind, "file.report", f"Show all {len(report.refused)}")
+            desk.tell(said, kind, "file.report", f"Show all {len(report.refused)}")
         elif report.added_ids or report.updated_ids:
-            desk.tell(report.sentence() + filed, kind, "edit.undo", "Undo")
+            desk.tell(said + filed, kind, "edit.undo", "Undo")
         else:
-            desk.tell(report.sentence(), kind)
+            desk.tell(said, kind)
         if was_empty and report.added_ids and desk.view.id != "all":
             desk.show(View("all", "All papers", "", "-added"))
         desk.imported.emit(report)
+
+    # What columns mean ------------------------------------------------------------------------------------------------
+
+    def _known(self, found: Sequence[Found]) -> dict[Path, dict[str, list[int]]]:
+        """What the columns of tables meant when such a table was imported last, else what they seem to mean."""
+        held = self._mappings()
+        return {
+            each.path: _checked(held.get(_digest(each.table)), each.table) for each in found if each.table is not None
+        }
+
+    def _remember(self, table: Table, mapping: dict[str, list[int]]) -> None:
+        held = self._mappings()
+        held.pop(_digest(table), None)
+        kept = [*held.items(), (_digest(table), mapping)][-_KEPT:]
+        self._desk.state.set(_MAPPINGS, dict(kept))
+
+    def _mappings(self) -> dict[str, Any]:
+        kept = self._desk.state.get(_MAPPINGS)
+        return dict(kept) if isinstance(kept, dict) else {}
+
+
+def _digest(table: Table) -> str:
+    """What tells tables with the same columns from others."""
+    return hashlib.sha256("\0".join(table.headers).encode("utf-8", "replace")).hexdigest()[:32]
+
+
+def _checked(kept: object, table: Table) -> dict[str, list[int]]:
+    """A mapping that was kept, where it still fits; else the guess."""
+    if isinstance(kept, dict) and all(
+        isinstance(places, list) and all(type(place) is int and 0 <= place < len(table.headers) for place in places)
+        for places in kept.values()
+    ):
+        return {str(name): list(places) for name, places in kept.items()}
+    return {name: list(places) for name, places in table.mapping.items()}
+
+
+def _named(paths: Sequence[Path]) -> str:
+    if len(paths) == 1:
+        return paths[0].name or str(paths[0])
+    return f"{len(paths):,} files"

@@ -10,8 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QClipboard
+from PySide6.QtCore import QMimeData, QObject, Signal
 
 from paperdesk.gui.jobs import Job
 from paperdesk.library import Library
@@ -45,14 +44,13 @@ class Online(QObject):
 
     # Adding ---------------------------------------------------------------------------------------------------------
 
-    def paste_from(self, clipboard: QClipboard) -> None:
-        """Bring in what is on the clipboard: files that were copied, else what its text holds or names."""
-        data = clipboard.mimeData()
+    def data(self, data: QMimeData) -> None:
+        """Bring in what is on the clipboard or was dropped: files, else what a text holds or names."""
         paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()] if data.hasUrls() else []
         if paths:
             self._desk.importing.paths(paths)
         else:
-            self.paste(clipboard.text())
+            self.paste(data.text())
 
     def paste(self, text: str, *, titles: bool = False) -> None:
         """Bring in what a text holds, or look up what it names. `titles`: it was written to be looked up."""

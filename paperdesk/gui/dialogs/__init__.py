@@ -17,6 +17,7 @@ from paperdesk.library import Library
 
 if TYPE_CHECKING:
     from paperdesk.gui.desk import Desk
+    from paperdesk.gui.desk.importing import Wish
     from paperdesk.gui.look import Look
     from paperdesk.library.looking_parts.outcomes import Proposal
     from paperdesk.library.pasting import Pasted
@@ -124,6 +125,13 @@ def ask_identifiers(desk: Desk) -> None:
     from paperdesk.gui.dialogs.identifiers import IdentifiersDialog
 
     IdentifiersDialog(desk).start()
+
+
+def import_options(desk: Desk, wish: Wish) -> None:
+    """Ask how an import shall go."""
+    from paperdesk.gui.dialogs.import_options import ImportOptionsDialog
+
+    ImportOptionsDialog(desk, wish).start()
 
 
 def import_report(desk: Desk) -> None:

@@ -1,51 +1,73 @@
-"""What the last import could not read, or read with a doubt: listed, and saved to a file on wish."""
+"""What became of the last import: the counts by file and the remarks; saved, its papers shown, or undone on wish."""
 
 from __future__ import annotations
-
-from pathlib import Path
-
-from PySide6.QtWidgets import QPlainTextEdit
 
 from paperdesk.gui.desk import Desk
 from paperdesk.gui.dialogs.choose_files import choose_target
 from paperdesk.gui.dialogs.dialog import DeskDialog
+from paperdesk.gui.dialogs.import_account import AccountView, as_csv, remarks_of
 from paperdesk.library.shapes import Report
 from paperdesk.settings import write_atomically
 
 
 def remarks(report: Report) -> list[str]:
     """Every remark of an import, a line each: which file, where in it, what."""
-    lines = []
-    for file in report.files:
-        name = Path(file.file).name
-        lines += [f"{name}: {file.error}"] if file.error else []
-        lines += [f"{name}, {problem.where}: {problem.message}" for problem in file.problems]
-    return lines
+    return [remark.line for remark in remarks_of(report)]
 
 
 class ImportReportDialog(DeskDialog):
-    """The account of the last import with every remark."""
+    """The account of the last import."""
 
     def __init__(self, desk: Desk) -> None:
-        report = desk.importing.last or Report()
-        super().__init__(desk, "The last import", width=680, height=480, text=report.sentence())
-        self.text = QPlainTextEdit("\n".join(remarks(report)) or "Nothing to remark.")
-        self.text.setReadOnly(True)
-        self.text.setAccessibleName("Remarks")
-        self.body.addWidget(self.text)
-        self.add_button("Save…", icon="save", left=True).clicked.connect(self._on_save)
-        self.add_button("Copy", icon="copy", left=True).clicked.connect(self._on_copy)
+        self._report = report = desk.importing.last or Report()
+        super().__init__(desk, "The last import", width=760, height=540, text=report.sentence())
+        self.account = AccountView(desk.look)
+        self.account.show_report(report)
+        self.body.addWidget(self.account)
+        self.save = self.add_button("Save…", icon="save", left=True)
+        self.save.clicked.connect(self._on_save)
+        self.copy = self.add_button("Copy", icon="copy", left=True)
+        self.copy.clicked.connect(self._on_copy)
+        for button in (self.save, self.copy):
+            button.setEnabled(bool(remarks_of(report)))
+        self.undo = self.add_button("Undo the import", icon="undo-2")
+        self.undo.clicked.connect(self._on_undo)
+        self.papers = self.add_button("Show the papers", icon="list")
+        self.papers.clicked.connect(self._on_papers)
+        self.papers.setEnabled(bool(report.query))
         self.add_button("Close", primary=True).clicked.connect(self.accept)
+        desk.changed.connect(self._look)
+        desk.library_changed.connect(self.reject)
+        self._look()
+
+    def _look(self) -> None:
+        """Offer undo while that is what undo would take back."""
+        step = self._report.step
+        self.undo.setEnabled(bool(step) and bool(self.desk.attempt(self.desk.library.history.is_next, step)))
+
+    def _on_undo(self) -> None:
+        self.accept()
+        self.desk.undo()
+
+    def _on_papers(self) -> None:
+        self.accept()
+        self.desk.importing.show_last()
 
     def _on_copy(self) -> None:
-        self.desk.copy(self.text.toPlainText(), "the remarks")
+        self.desk.copy("\n".join(remark.line for remark in self.account.shown), "the remarks")
 
     def _on_save(self) -> None:
-        target, _kind = choose_target(self.desk, "Save the remarks", "import-remarks.txt", "Text (*.txt)")
+        """Save what is shown, as text or as a table by the name that was chosen."""
+        target, kind = choose_target(
+            self.desk, "Save the remarks", "import-remarks.txt", "Text (*.txt);;CSV table (*.csv)"
+        )
         if target is None:
             return
+        shown = self.account.shown
+        is_table = target.suffix.lower() == ".csv" or (not target.suffix and kind.startswith("CSV"))
+        text = as_csv(shown) if is_table else "\n".join(remark.line for remark in shown) + "\n"
         try:
-            write_atomically(target, self.text.toPlainText() + "\n")
+            write_atomically(target, text)
         except OSError as error:
             self.say(f"“{target}” cannot be written: {error.strerror}.")
         else:

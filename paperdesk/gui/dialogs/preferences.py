@@ -5,17 +5,50 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from paperdesk.gui.desk import Desk
+from paperdesk.gui.dialogs.choose_files import choose_folder
 from paperdesk.gui.dialogs.dialog import DeskDialog, words
 from paperdesk.gui.jobs import Latest
+from paperdesk.gui.widgets.buttons import Button
 from paperdesk.gui.widgets.fields import ChoiceField, NumberField
 from paperdesk.library.citing import StyleInfo
 from paperdesk.settings import Option
 
 _FIELD, _NUMBER, _STYLE = 190, 100, 260  # drawn pixels
+
+
+class FolderField(QWidget):
+    """A folder's path, typed or chosen; `chosen` when it is another."""
+
+    chosen = Signal(str)
+
+    def __init__(self, desk: Desk, title: str, path: str) -> None:
+        super().__init__()
+        self._desk = desk
+        self._title = title
+        self.line = QLineEdit(path)
+        self.line.setAccessibleName(title)
+        self.line.setPlaceholderText("None")
+        self.line.setClearButtonEnabled(True)
+        self.line.setMinimumWidth(desk.look.px(_FIELD))
+        self.line.editingFinished.connect(lambda: self.chosen.emit(self.line.text().strip()))
+        self.button = Button(desk.look, "Choose…", tip=f"Choose: {title}")
+        self.button.clicked.connect(self._on_choose)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(desk.look.px(8))
+        row.addWidget(self.line, 1)
+        row.addWidget(self.button)
+        self.setFocusProxy(self.line)
+
+    def _on_choose(self) -> None:
+        folder = choose_folder(self._desk, self._title)
+        if folder is not None:
+            self.line.setText(str(folder))
+            self.chosen.emit(str(folder))
 
 
 class PreferencesDialog(DeskDialog):
@@ -113,6 +146,10 @@ class PreferencesDialog(DeskDialog):
             number.setFixedWidth(desk.look.px(_NUMBER))
             number.valueChanged.connect(lambda chosen: desk.choose(option.id, chosen))
             return number
+        if option.is_folder:
+            folder = FolderField(desk, option.title, value)
+            folder.chosen.connect(lambda path: desk.choose(option.id, path))
+            return folder
         line = QLineEdit(value)
         line.setMinimumWidth(desk.look.px(_FIELD))
         line.editingFinished.connect(lambda: desk.choose(option.id, line.text()))

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from time import perf_counter
 from typing import Any
 
@@ -19,6 +20,7 @@ from paperdesk.gui.desk.renaming import rename_tag
 from paperdesk.gui.jobs import Latest
 from paperdesk.gui.panes.sidebar_content import Content, Entry, combined, parts_of, read
 from paperdesk.gui.panes.sidebar_delegate import SidebarDelegate
+from paperdesk.gui.panes.sidebar_drops import bring_files, put_papers
 from paperdesk.gui.panes.sidebar_duplicates import DuplicateCount
 from paperdesk.gui.panes.sidebar_head import LibraryButton, ModeBar
 from paperdesk.gui.panes.sidebar_model import SidebarModel
@@ -26,7 +28,6 @@ from paperdesk.gui.panes.sidebar_tree import SidebarTree
 from paperdesk.gui.widgets.buttons import Button
 from paperdesk.gui.widgets.menu import Menu
 from paperdesk.library import Changes
-from paperdesk.record import Status
 
 _FRAME_MS = 16  # until what was listed is painted
 _AT_LAST_MS = 300  # where nothing is listed
@@ -141,6 +142,7 @@ class SidebarPane(QWidget):
         self.tree.delete_requested.connect(self.delete_selected)
         self.tree.list_requested.connect(lambda: desk.focus_wanted.emit("papers"))
         self.model.papers_dropped.connect(self._on_papers_dropped)
+        self.model.files_dropped.connect(self._on_files_dropped)
         self.model.entry_dropped.connect(self._on_entry_dropped)
         self.model.itemChanged.connect(self._on_item_changed)
 
@@ -349,19 +351,10 @@ class SidebarPane(QWidget):
         self._desk.show(self._desk.place("all"))
 
     def _on_papers_dropped(self, entry: Entry, ids: list[int]) -> None:
-        library = self._desk.library
-        verb: tuple[Any, ...]
-        if entry.kind == "tag":
-            verb = (library.tags.add, ids, [entry.key])
-        elif entry.kind == "collection":
-            verb = (library.collections.add, ids, int(entry.key))
-        elif entry.key in ("queue", "starred", "trash"):
-            verb = ({"queue": library.reading.enqueue, "starred": library.reading.star,
-                     "trash": library.papers.trash}[entry.key], ids)  # fmt: skip
-        else:
-            verb = (library.reading.set_status, ids, Status(entry.key))
-        papers = "1 paper" if len(ids) == 1 else f"{len(ids):,} papers"
-        self._desk.do(f"Put {papers} into “{entry.title}”", *verb)
+        put_papers(self._desk, entry, ids)
+
+    def _on_files_dropped(self, entry: Entry | None, paths: list[Path]) -> None:
+        bring_files(self._desk, self.model.content, entry, paths)
 
     def _on_entry_dropped(self, moved: Entry, target: Entry, row: int) -> None:
         library = self._desk.library

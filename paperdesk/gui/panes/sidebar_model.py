@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
@@ -16,19 +17,29 @@ from paperdesk.search.values import quote
 
 PAPERS_MIME = "application/x-paperdesk-papers"
 ENTRY_MIME = "application/x-paperdesk-entry"
+FILES_MIME = "text/uri-list"
 
 ENTRY = Qt.ItemDataRole.UserRole + 1
 COUNT = Qt.ItemDataRole.UserRole + 2
 
+_TAKES_FILES = ("unread", "reading", "read", "skipped")  # besides tags and collections
 _TAKES_PAPERS = ("queue", "unread", "reading", "read", "skipped", "starred", "trash")
 
 Index = QModelIndex | QPersistentModelIndex
+
+
+def files_in(data: QMimeData) -> list[Path]:
+    """The files and folders that a drag carries."""
+    if data.hasFormat(ENTRY_MIME) or not data.hasUrls():
+        return []
+    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
 
 
 class SidebarModel(QStandardItemModel):
     """Items by entry. Rebuilt where the tree changed, else only its counts; drops become wishes."""
 
     papers_dropped = Signal(object, list)  # Entry, paper ids
+    files_dropped = Signal(object, list)  # Entry or None, paths
     entry_dropped = Signal(object, object, int)  # the Entry moved, the Entry it lies on or the section, row or -1
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -135,7 +146,7 @@ class SidebarModel(QStandardItemModel):
 
     @guarded(list)
     def mimeTypes(self) -> list[str]:
-        return [PAPERS_MIME, ENTRY_MIME]
+        return [PAPERS_MIME, ENTRY_MIME, FILES_MIME]
 
     @guarded(QMimeData)
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
@@ -156,6 +167,8 @@ class SidebarModel(QStandardItemModel):
             return False
         if data.hasFormat(PAPERS_MIME):
             return row < 0 and (target.kind in ("tag", "collection") or target.key in _TAKES_PAPERS)
+        if files_in(data):
+            return row < 0 and (target.kind in ("tag", "collection") or target.key in _TAKES_FILES)
         moved = self._moved(data)
         if moved is None or moved.id == target.id:
             return False
@@ -171,6 +184,8 @@ class SidebarModel(QStandardItemModel):
         if data.hasFormat(PAPERS_MIME):
             ids = json.loads(bytes(data.data(PAPERS_MIME).data()).decode())
             self.papers_dropped.emit(target, [int(paper) for paper in ids])
+        elif files_in(data):
+            self.files_dropped.emit(target, files_in(data))
         else:
             self.entry_dropped.emit(self._moved(data), target, row)
         return False  # the store moves things; the model follows its news

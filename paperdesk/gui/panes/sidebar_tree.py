@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtGui import QDragMoveEvent, QDropEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QTreeView, QWidget
 
 from paperdesk.gui.panes.sidebar_delegate import SidebarDelegate
-from paperdesk.gui.panes.sidebar_model import SidebarModel
+from paperdesk.gui.panes.sidebar_model import SidebarModel, files_in
 from paperdesk.gui.widgets.guard import guarded
 from paperdesk.gui.widgets.viewport import plain_viewport
 
@@ -86,6 +86,30 @@ class SidebarTree(QTreeView):
                 event.accept()
                 return True
         return bool(super().event(event))
+
+    @guarded()
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """Files may be dropped anywhere here: on what takes them into that, else as on the window."""
+        super().dragMoveEvent(event)
+        if files_in(event.mimeData()):
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+
+    @guarded()
+    def dropEvent(self, event: QDropEvent) -> None:
+        paths = files_in(event.mimeData())
+        if not paths:
+            super().dropEvent(event)
+            return
+        index = self.indexAt(event.position().toPoint())
+        takes = self._model().canDropMimeData(event.mimeData(), Qt.DropAction.CopyAction, -1, -1, index)
+        entry = self._model().entry(index) if takes else None
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        self.stopAutoScroll()
+        self.setState(QAbstractItemView.State.NoState)
+        self.viewport().update()
+        self._model().files_dropped.emit(entry, paths)
 
     @guarded()
     def mousePressEvent(self, event: QMouseEvent) -> None:

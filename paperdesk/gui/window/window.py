@@ -27,7 +27,8 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QVBoxLayout, Q
 from paperdesk.errors import PaperDeskError
 from paperdesk.gui.actions import ACTIONS, MENUS, Action
 from paperdesk.gui.desk import Desk
-from paperdesk.gui.dialogs import choose_finds, compare, open_or_ask
+from paperdesk.gui.desk.watching import FolderWatch
+from paperdesk.gui.dialogs import choose_finds, compare, import_options, open_or_ask
 from paperdesk.gui.dialogs.cover import AwayCover, DropCover
 from paperdesk.gui.panes import PANES
 from paperdesk.gui.widgets.guard import guarded
@@ -162,6 +163,7 @@ class Window(QMainWindow):
         desk.view_changed.connect(lambda _view: self.refresh_actions())
         desk.search_changed.connect(lambda _text, _typing: self.refresh_actions())
         desk.scope.changed.connect(self.refresh_actions)
+        desk.importing.asked.connect(lambda wish: import_options(desk, wish))
         desk.imported.connect(lambda _report: self.refresh_actions())
         desk.message_posted.connect(lambda _message: self.refresh_actions())  # it may name one as the way out
         desk.library_changed.connect(self._on_library_changed)
@@ -174,6 +176,7 @@ class Window(QMainWindow):
         desk.online.asked.connect(partial(choose_finds, desk))
         desk.online.compared.connect(partial(compare, desk))
         self._stop_watching = desk.settings.watch(self._on_setting_changed)
+        self._watch = FolderWatch(desk)
         self._upkeep = QTimer(self)
         self._upkeep.timeout.connect(self._keep_up)
 
@@ -303,13 +306,8 @@ class Window(QMainWindow):
     @guarded()
     def dropEvent(self, event: QDropEvent) -> None:
         self._drop.uncover()
-        data = event.mimeData()
-        paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
         event.acceptProposedAction()
-        if paths:
-            self._desk.importing.paths(paths)
-        else:
-            self._desk.online.paste(data.text())
+        self._desk.online.data(event.mimeData())
 
     def _takes(self, data: QMimeData) -> bool:
         if not self._desk.is_open or data.hasFormat(PAPERS_MIME):
@@ -357,6 +355,7 @@ class Window(QMainWindow):
             return
         self._closing = True
         self._upkeep.stop()
+        self._watch.stop()
         self._stop_watching()
         self._keep_places()
         self._desk.shut_down()

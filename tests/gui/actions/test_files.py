@@ -12,8 +12,10 @@ from PySide6.QtWidgets import QDialog, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from paperdesk.gui.desk import Desk, Message
-from paperdesk.gui.dialogs.prompt import TextDialog
+from paperdesk.gui.dialogs.import_options import ImportOptionsDialog
+from paperdesk.gui.dialogs.prompt import ChoiceDialog, TextDialog
 from paperdesk.gui.window import Window
+from tests.formats.zotero_parts.building import ZoteroFolder
 
 Calm = Callable[[], None]
 
@@ -162,3 +164,49 @@ def test_quitting_closes_the_window(window: Window, desk: Desk) -> None:
     desk.trigger("file.quit")
     assert not desk.is_open
     assert not window.isVisible()
+
+
+def test_zotero_is_found_chosen_among_several_or_asked_for(
+    window: Window, desk: Desk, calm: Calm, told: list[Message], dialog: Callable[[], QDialog], tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(Path, "home", lambda: tmp_path / "somebody")
+    desk.trigger("file.import_zotero")
+    calm()
+    assert told[-1].action == "file.import_folder"
+    (tmp_path / "somebody" / "snap" / "zotero-snap" / "common").mkdir(parents=True)
+    for place in ("Zotero", "snap/zotero-snap/common/Zotero"):
+        folder = ZoteroFolder(tmp_path / "somebody" / place)
+        folder.item(title=f"From {place.partition('/')[0]}")
+        folder.done()
+    desk.trigger("file.import_zotero")
+    calm()
+    choice = dialog()
+    assert isinstance(choice, ChoiceDialog)
+    QTest.keyClick(choice.list.field, Qt.Key.Key_Return)
+    calm()
+    shown = dialog()
+    assert isinstance(shown, ImportOptionsDialog)
+    shown.go.click()
+    calm()
+    assert len(desk.library.papers.find('title:"From Zotero"')) == 1
+
+
+def test_a_chosen_folder_or_file_can_be_asked_about(
+    window: Window, desk: Desk, chooser: Chooser, calm: Calm, dialog: Callable[[], QDialog], tmp_path: Path
+) -> None:
+    chooser.files = [tmp_path / "plain.bib"]
+    chooser.files[0].write_text("@article{a, title={A plain one}}")
+    desk.trigger("file.import_asking")
+    calm()
+    dialog().reject()
+    chooser.folder = tmp_path / "mine"
+    chooser.folder.mkdir()
+    (chooser.folder / "b.bib").write_text("@article{b, title={One below}}")
+    desk.trigger("file.import_folder")
+    calm()
+    shown = dialog()
+    assert isinstance(shown, ImportOptionsDialog)
+    shown.go.click()
+    calm()
+    assert len(desk.library.papers.find("title:below")) == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from paperdesk import places
 from paperdesk.gui.desk import Desk, Message
+from paperdesk.gui.desk.importing import Wish
 from paperdesk.library.shapes import Report
 
 ONE = "@article{one, title={One}, author={Doe, Jane}, year=2001}\n"
@@ -135,3 +137,54 @@ def test_a_pdf_of_a_paper_that_is_here_is_attached_to_it(
     assert file.title == "anything.pdf" and file.exists
     desk.library.read_pdfs()
     assert desk.library.papers.get(1).page_count == 2
+
+
+def test_what_has_something_to_decide_is_asked_about(
+    desk: Desk, told: list[Message], settled: Callable[[], None], tmp_path: Path
+) -> None:
+    asked: list[Wish] = []
+    desk.importing.asked.connect(asked.append)
+    plain, table = tmp_path / "plain.bib", tmp_path / "odd.csv"
+    plain.write_text(ONE)
+    table.write_text("Werk;Wer;Wann\nA Thing;Doe, Jane;2001\n")
+    desk.importing.paths([plain])
+    settled()
+    assert asked == [] and told[-1].text == "1 paper read: 1 added."
+    desk.importing.paths([plain], ask=True)
+    settled()
+    desk.importing.paths([table, plain], collection="Thesis", status="read")
+    settled()
+    assert [wish.paths for wish in asked] == [[plain], [table, plain]]
+    wish = asked[-1]
+    job = desk.importing.rehearse(replace(wish, choices=replace(wish.choices, mapping={table: {"title": [0]}})))
+    settled()
+    assert (job.result.total("added"), job.result.total("updated"), desk.library.papers.count()) == (1, 1, 13)
+
+
+def test_a_mapping_is_remembered_for_such_tables(desk: Desk, settled: Callable[[], None], tmp_path: Path) -> None:
+    asked: list[Wish] = []
+    desk.importing.asked.connect(asked.append)
+    for name in ("one.csv", "two.csv"):
+        (tmp_path / name).write_text(f"Werk;Wer;Wann\nThe {name};Doe, Jane;2001\n")
+    one, two = tmp_path / "one.csv", tmp_path / "two.csv"
+    desk.importing.paths([one])
+    settled()
+    mapping = {one: {"title": [0], "authors": [1]}}
+    desk.importing.begin(replace(asked[0], choices=replace(asked[0].choices, mapping=mapping)))
+    desk.importing.paths([two])
+    settled()
+    assert asked[1].choices.mapping == {two: {"title": [0], "authors": [1]}}
+    desk.state.set("import_mappings", {key: {"title": [7]} for key in desk.state.get("import_mappings")})
+    desk.importing.paths([two])
+    settled()
+    assert asked[2].choices.mapping == {two: {}}
+
+
+def test_the_papers_of_the_last_import_are_shown(desk: Desk, settled: Callable[[], None]) -> None:
+    desk.importing.show_last()
+    assert desk.view.id == "unread"
+    desk.importing.text(ONE)
+    settled()
+    desk.importing.show_last()
+    assert desk.view.title == "The last import"
+    assert len(desk.library.papers.find(desk.view.query)) == 1

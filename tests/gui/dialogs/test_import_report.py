@@ -58,3 +58,35 @@ def test_remarks_are_copied_and_saved(
 
 def test_the_report_is_offered_after_an_import_only(window: Window, desk: Desk) -> None:
     assert not desk.actions["file.report"].isEnabled()
+
+
+def test_remarks_are_saved_as_a_table_as_well(
+    opened: ImportReportDialog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "remarks.csv"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_about: (str(target), "CSV table (*.csv)"))
+    opened.account.kind.set_value("lost")
+    opened._on_save()
+    assert target.read_text(encoding="utf-8").splitlines()[0] == "File,Place,Remark,Lost"
+    assert not opened.papers.isEnabled() and not opened.undo.isEnabled()
+    opened.reject()
+
+
+def test_the_papers_are_shown_and_the_import_undone_from_there(
+    window: Window, desk: Desk, dialog: Callable[[], QDialog], calm: Callable[[], None]
+) -> None:
+    desk.importing.text("@article{a, title={A Thing}}\n@article{b, title={Broken")
+    calm()
+    desk.trigger("file.report")
+    first = dialog()
+    assert isinstance(first, ImportReportDialog)
+    first.papers.click()
+    calm()
+    assert (desk.view.title, len(desk.listed())) == ("The last import", 1)
+    desk.trigger("file.report")
+    second = dialog()
+    assert isinstance(second, ImportReportDialog)
+    assert second.undo.isEnabled()
+    second.undo.click()
+    calm()
+    assert desk.library.papers.count() == 12

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QApplication, QCheckBox, QDialog, QLabel
+from PySide6.QtWidgets import QApplication, QCheckBox, QDialog, QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from paperdesk import places
 from paperdesk.gui.desk import Desk
-from paperdesk.gui.dialogs.preferences import PreferencesDialog, how_to_get
+from paperdesk.gui.dialogs.preferences import FolderField, PreferencesDialog, how_to_get
 from paperdesk.gui.widgets.fields import ChoiceField, NumberField
 from paperdesk.gui.window import Window
 from paperdesk.settings import OPTIONS, Option, Settings
@@ -125,3 +125,20 @@ def test_an_option_whose_package_is_missing_says_how_to_get_it(
 def test_how_to_get_a_package() -> None:
     assert "install this==1" in how_to_get("this==1", frozen=False)
     assert "this==1" not in how_to_get("this==1", frozen=True)
+
+
+def test_a_folder_is_chosen_typed_and_taken_away(
+    opened: PreferencesDialog, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    field = opened.editors["watched_folder"]
+    assert isinstance(field, FolderField)
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_about: str(tmp_path))
+    field.button.click()
+    assert (desk.settings.get("watched_folder"), field.line.text()) == (str(tmp_path), str(tmp_path))
+    field.line.setText("not/whole")
+    field.line.editingFinished.emit()
+    assert desk.settings.get("watched_folder") == str(tmp_path)
+    field.line.clear()
+    field.line.editingFinished.emit()
+    assert desk.settings.get("watched_folder") == ""
+    opened.reject()

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QModelIndex, QPoint, Qt
+from PySide6.QtCore import QMimeData, QModelIndex, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
@@ -434,3 +435,39 @@ def test_empty_rare_places_are_folded_away_until_they_are_shown(pane: SidebarPan
     calm()
     assert not pane.model.index_of("trash").isValid()
     assert pane.tree.currentIndex() != QModelIndex()
+
+
+def test_files_are_dropped_into_tags_collections_and_states(
+    pane: SidebarPane, desk: Desk, calm: Calm, tmp_path: Path
+) -> None:
+    thesis = desk.library.collections.tree()[0]
+    for name, onto in (("one", "tag:vision"), ("two", f"collection:{thesis.id}"), ("three", "read"), ("four", "")):
+        path = tmp_path / f"{name}.bib"
+        path.write_text(f"@article{{{name}, title={{Dropped {name}}}}}")
+        data = QMimeData()
+        data.setUrls([QUrl.fromLocalFile(str(path))])
+        place = place_of(pane, onto) if onto else QPoint(5, pane.tree.viewport().height() - 3)
+        event = QDropEvent(QPointF(place), COPY, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+        pane.tree.dropEvent(event)
+        assert event.isAccepted()
+        calm()
+    one, two, three, four = (desk.library.papers.get(desk.library.papers.find(f'title:"dropped {name}"')[0])
+                             for name in ("one", "two", "three", "four"))  # fmt: skip
+    assert [tag.path for tag in one.tags] == ["vision"]
+    assert two.collections == ("Thesis",)
+    assert three.status is Status.READ
+    assert (four.tags, four.collections) == ((), ())
+
+
+def test_files_are_welcome_anywhere_over_the_sidebar(pane: SidebarPane, tmp_path: Path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(tmp_path))])
+    none, left = Qt.KeyboardModifier.NoModifier, Qt.MouseButton.LeftButton
+    enter = QDragEnterEvent(QPoint(5, 5), COPY, data, left, none)
+    pane.tree.dragEnterEvent(enter)
+    move = QDragMoveEvent(place_of(pane, "queue"), COPY, data, left, none)
+    pane.tree.dragMoveEvent(move)
+    assert enter.isAccepted() and move.isAccepted()
+    link = QMimeData()
+    link.setUrls([QUrl("https://example.org/")])
+    assert not pane.model.canDropMimeData(link, COPY, -1, 0, pane.model.index_of("tag:vision"))
