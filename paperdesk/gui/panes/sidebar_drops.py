@@ -6,8 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from paperdesk.gui.desk import Desk
-from paperdesk.gui.panes.sidebar_content import Content
-from paperdesk.gui.panes.sidebar_model import Entry
+from paperdesk.gui.panes.sidebar_content import Content, Entry
 from paperdesk.record import Status
 
 
