@@ -133,7 +133,7 @@ def wait_until_calm(qtbot: QtBot, desk: Desk) -> None:
         suggesting, abstract = getattr(papers, "suggesting", None), getattr(details, "abstract", None)
         waiting = [
             getattr(sidebar, "_soon", None), getattr(listing, "_follow", None), getattr(suggesting, "_soon", None),
-            getattr(abstract, "_mark_soon", None),
+            getattr(abstract, "_mark_soon", None), getattr(details, "_settle", None),
         ]  # fmt: skip
         return not desk.jobs.running and not any(timer.isActive() for timer in waiting if timer)
 
