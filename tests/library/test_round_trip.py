@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
@@ -18,8 +19,8 @@ from paperdesk.record import TYPES, FileRef, Highlight, Person, Record, Status, 
 FORMATS = ("bibtex", "biblatex", "ris", "csljson")
 _LETTERS = "abcXYZ äéß 中 12 {}$%&#_^~\\\"'-–,;:/@=()[]<>|+*.!?"
 _line = st.text(_LETTERS, max_size=24).map(lambda text: " ".join(text.split()))
-# Single blanks within a line: BibTeX cannot tell more apart.
-_text = st.lists(_line, max_size=4).map(lambda lines: "\n".join(lines).strip())
+# Single blanks within a line, and single empty lines: BibTeX cannot tell more apart.
+_text = st.lists(_line, max_size=4).map(lambda lines: re.sub("\n{3,}", "\n\n", "\n".join(lines)).strip())
 _name = st.text("abcäé'- ", min_size=1, max_size=10).map(lambda text: " ".join(text.split()).strip("'-") or "x")
 _people = st.lists(
     st.one_of(
