@@ -48,6 +48,9 @@ _ARXIV_BARE = re.compile(rf"(?:arxiv:\s*)?(?:abs/)?(?:{_ARXIV_ID})(?:\.pdf)?(?:\
 
 _ISBN13 = re.compile(r"(?<!\d)97[89](?:[-\s]?\d){10}(?!\d)", re.A)
 _ISBN10 = re.compile(r"(?<![\dA-Za-z])(?<!\d[-\s])\d(?:[-\s]?\d){8}[-\s]?[\dXx](?![\dA-Za-z])", re.A)
+ARXIV_DOI = "10.48550/arxiv."
+"""What a DOI begins with that arXiv gives; the id follows."""
+
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−\u00ad", "-"))
 
 _PMID = re.compile(

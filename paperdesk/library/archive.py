@@ -20,7 +20,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO, Any, NamedTuple
 
 from paperdesk.errors import LibraryError, NotFoundError, UnreadableFileError
-from paperdesk.library.files import FOLDER, safe_name
+from paperdesk.library.files import FOLDER, free_path, replacing, safe_name
 from paperdesk.progress import Progress
 from paperdesk.store import backup
 from paperdesk.store.database import FILE_NAME, SCHEMA, Database, now, sync_folder
@@ -70,23 +70,13 @@ class Archive:
         """
         progress = progress or Progress()
         target = target.expanduser().absolute()
-        try:
-            with tempfile.TemporaryDirectory(prefix="paperdesk-archive-") as scratch:
-                copy = Path(scratch) / FILE_NAME
-                counts = backup.copy_to(self._database.folder, copy)
-                handle, draft = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-                try:
-                    entries = [_Entry(FILE_NAME, copy), *self._own_files()]
-                    linked, missing = self._linked_files()
-                    with os.fdopen(handle, "wb") as out:
-                        self._pack(out, [*entries, *linked], progress)
-                        out.flush()
-                        os.fsync(out.fileno())
-                    Path(draft).replace(target)
-                finally:
-                    Path(draft).unlink(missing_ok=True)
-        except OSError as error:
-            raise LibraryError(f"“{target}” cannot be written: {error.strerror or error}.") from error
+        with tempfile.TemporaryDirectory(prefix="paperdesk-archive-") as scratch:
+            copy = Path(scratch) / FILE_NAME
+            counts = backup.copy_to(self._database.folder, copy)
+            entries = [_Entry(FILE_NAME, copy), *self._own_files()]
+            linked, missing = self._linked_files()
+            with replacing(target) as out:
+                self._pack(out, [*entries, *linked], progress)
         sync_folder(target.parent)
         files = len(entries) - 1 + len(linked)
         return Packed(target, counts.get("paper", 0), files, target.stat().st_size, tuple(missing))
@@ -268,11 +258,12 @@ def _settle_linked(folder: Path) -> None:
                 copy = copies.get(number)
                 if copy is None or (Path(where).is_file() and _is_same(Path(where), copy)):
                     continue
-                target = _free(folder / FOLDER, copy.name.partition("-")[2])
+                (folder / FOLDER).mkdir(exist_ok=True, mode=0o700)
+                target = free_path(folder / FOLDER / copy.name.partition("-")[2])
                 copy.rename(target)
                 database.run(
                     "UPDATE file SET path = ?, linked = 0, sha256 = ? WHERE id = ?",
-                    (f"{FOLDER}/{target.name}", digest or _digest(target), number),
+                    (f"{FOLDER}/{target.name}", digest or backup.sha256_of(target), number),
                 )
     finally:
         database.close()
@@ -286,17 +277,4 @@ def _numbered(folder: Path) -> Iterator[tuple[int, Path]]:
 
 
 def _is_same(one: Path, other: Path) -> bool:
-    return one.stat().st_size == other.stat().st_size and _digest(one) == _digest(other)
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _free(folder: Path, name: str) -> Path:
-    folder.mkdir(exist_ok=True, mode=0o700)
-    path, number = folder / name, 2
-    while path.exists():
-        path, number = folder / f"{Path(name).stem} {number}{Path(name).suffix}", number + 1
-    return path
+    return one.stat().st_size == other.stat().st_size and backup.sha256_of(one) == backup.sha256_of(other)

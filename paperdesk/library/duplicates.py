@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 from typing import Any, NamedTuple
 
-from paperdesk.identifiers import clean_arxiv, clean_doi, folded_name, folded_title
+from paperdesk.identifiers import ARXIV_DOI, clean_arxiv, clean_doi, folded_name, folded_title
 from paperdesk.library.merging import Merging
 from paperdesk.library.sameness import Facts, are_same, contradict
 from paperdesk.progress import Progress
@@ -71,7 +71,7 @@ class Duplicates:
         for pair, score in _alike(facts, progress):
             together = pair[0] in belongs and belongs[pair[0]] == belongs.get(pair[1])
             if pair not in apart and not together:
-                alike.setdefault(pair, f"The titles are alike ({score:.0f} %)")
+                alike.setdefault(pair, _alike_words(score))
         return found + _joined(alike, facts, apart, sure=False)
 
     def of(self, record: Record, paper: int = 0) -> list[Candidate]:
@@ -101,12 +101,12 @@ class Duplicates:
                 continue
             score = _how_alike(own, other)
             if score:
-                found.append(Candidate(other.id, False, f"The titles are alike ({score:.0f} %)", score))
+                found.append(Candidate(other.id, False, _alike_words(score), score))
         return sorted(found, key=lambda each: (not each.sure, -each.likeness, each.paper))
 
     def _near(self, own: Facts) -> list[tuple[Any, ...]]:
         """The rows of the papers that could be the same as one, by the store's indexes."""
-        arxiv_doi = f"10.48550/arxiv.{own.arxiv}" if own.arxiv else ""
+        arxiv_doi = f"{ARXIV_DOI}{own.arxiv}" if own.arxiv else ""
         ways: list[tuple[str, list[object]]] = [
             ("doi IN (?, ?) AND doi <> ''", [own.doi, arxiv_doi]),
             ("arxiv = ? AND arxiv <> ''", [own.arxiv]),
@@ -252,6 +252,11 @@ def _may_be_one(one: Facts, other: Facts) -> bool:
     if contradict(one, other) or (one.first and other.first and one.first != other.first):
         return False
     return one.year is None or other.year is None or abs(one.year - other.year) <= 1
+
+
+def _alike_words(score: float) -> str:
+    """Why two papers are offered; titles that are not the same are never all alike."""
+    return f"The titles are alike ({min(99, int(score))} %)"
 
 
 def _how_alike(one: Facts, other: Facts) -> float:

@@ -10,11 +10,13 @@ import hashlib
 import mimetypes
 import os
 import re
+import tempfile
 import unicodedata
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from paperdesk.errors import BadInputError, LibraryError, NotFoundError, UnreadableFileError
 from paperdesk.library.rows import Rows, batches
@@ -248,7 +250,7 @@ class Files:
                     continue
                 trash = self._database.folder / TRASH
                 trash.mkdir(mode=0o700, exist_ok=True)
-                path.replace(_free(trash / path.name))
+                path.replace(free_path(trash / path.name))
                 moved += 1
         return moved
 
@@ -268,7 +270,7 @@ class Files:
                     os.fsync(write.fileno())
                 if hashed.hexdigest() != digest:
                     raise UnreadableFileError(f"“{source.name}” changed while it was copied.")
-                target = _free(folder / safe_name(stem, source.suffix))
+                target = free_path(folder / safe_name(stem, source.suffix))
                 draft.rename(target)
             finally:
                 draft.unlink(missing_ok=True)
@@ -276,6 +278,26 @@ class Files:
         except OSError as error:
             raise LibraryError(f"“{source.name}” cannot be copied into the library: {error.strerror}.") from error
         return target
+
+
+@contextmanager
+def replacing(target: Path) -> Iterator[BinaryIO]:
+    """A file to write that takes the place of `target` once it is whole and on disk; a failure leaves the old one.
+
+    Raises LibraryError when the disk fails.
+    """
+    try:
+        handle, draft = tempfile.mkstemp(prefix=f".{target.name[:60]}.", suffix=".tmp", dir=target.parent)
+        try:
+            with os.fdopen(handle, "wb") as out:
+                yield out
+                out.flush()
+                os.fsync(out.fileno())
+            Path(draft).replace(target)
+        finally:
+            Path(draft).unlink(missing_ok=True)
+    except OSError as error:
+        raise LibraryError(f"“{target}” cannot be written: {error.strerror or error}.") from error
 
 
 def _stem(names: str, year: int | None, title: str) -> str:
@@ -324,7 +346,7 @@ def measured(source: Path, progress: Progress) -> tuple[int, str]:
     return size, hashed.hexdigest()
 
 
-def _free(path: Path) -> Path:
+def free_path(path: Path) -> Path:
     """The path, or with a number where something has that name."""
     number = 2
     free = path

@@ -10,14 +10,13 @@ from __future__ import annotations
 import json
 import os
 import re
-import tempfile
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
 from paperdesk.errors import BadInputError, LibraryError, NotFoundError, UnreadableFileError
-from paperdesk.library.files import safe_name
+from paperdesk.library.files import replacing, safe_name
 from paperdesk.library.note_folder_file import NoteText, Value, front_of, read, written
 from paperdesk.library.notes import LONGEST, Notes
 from paperdesk.library.papers import Papers
@@ -268,21 +267,10 @@ class _Run:
 
     def _write(self, name: str, text: str, seen: str | None) -> None:
         """Put a text in a file's place; not over what somebody wrote since it was read (`seen`)."""
-        path = self._folder / name
-        try:
-            handle, draft = tempfile.mkstemp(prefix=".paperdesk-", suffix=".tmp", dir=self._folder)
-            try:
-                with os.fdopen(handle, "wb") as out:
-                    out.write(text.encode("utf-8", "replace"))
-                    out.flush()
-                    os.fsync(out.fileno())
-                if seen is not None and self._read(name) != seen:
-                    raise UnreadableFileError(f"“{name}” changed just now; the next time will tell.")
-                Path(draft).replace(path)
-            finally:
-                Path(draft).unlink(missing_ok=True)
-        except OSError as error:
-            raise LibraryError(f"“{path}” cannot be written: {error.strerror}.") from error
+        with replacing(self._folder / name) as out:
+            out.write(text.encode("utf-8", "replace"))
+            if seen is not None and self._read(name) != seen:
+                raise UnreadableFileError(f"“{name}” changed just now; the next time will tell.")
         self.report.written += 1
 
     def _key_in(self, name: str) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from paperdesk.errors import BadInputError, NotFoundError
-from paperdesk.identifiers import clean_arxiv, clean_doi, clean_isbn, clean_pmid, folded_name, folded_title
+from paperdesk.identifiers import ARXIV_DOI, clean_arxiv, clean_doi, clean_isbn, clean_pmid, folded_name, folded_title
 from paperdesk.library.keys import Keys, checked_key
 from paperdesk.library.rows import Rows, batches
 from paperdesk.library.shapes import Paper, PaperRow
@@ -138,7 +138,9 @@ def record_columns(record: Record) -> dict[str, Any]:
                 extra.setdefault(name, values[name])
             values[name] = found
     values["arxiv_version"] = record.arxiv_version
-    if values["arxiv"]:
+    if not values["arxiv"] and values["doi"].startswith(ARXIV_DOI) and (given := clean_arxiv(values["doi"])):
+        values["arxiv"] = given[0]  # the DOI that arXiv gives says which preprint it is
+    elif values["arxiv"]:
         arxiv = clean_arxiv(values["arxiv"])
         if arxiv is None:
             extra.setdefault("arxiv", values["arxiv"])

@@ -9,13 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from paperdesk.identifiers import clean_arxiv, clean_doi, clean_isbn, clean_pmid, folded_name, folded_title
+from paperdesk.identifiers import ARXIV_DOI, clean_arxiv, clean_doi, clean_isbn, clean_pmid, folded_name, folded_title
 from paperdesk.record import Record
 from paperdesk.store.database import Database
 
 _WHOLE_BOOKS = ("book", "collection")
 _FEWEST_WORDS = 4  # of a title that alone makes two records one
-_ARXIV_DOI = "10.48550/arxiv."
 
 
 class Facts(NamedTuple):
@@ -79,7 +78,7 @@ class Sameness:
     def find(self, record: Record) -> int | None:
         """The paper that this record is about, or None. Papers in the trash count: bringing them in again restores."""
         doi = clean_doi(record.doi) if record.doi else ""
-        arxiv_of_doi = clean_arxiv(doi) if doi.startswith(_ARXIV_DOI) else None
+        arxiv_of_doi = clean_arxiv(doi) if doi.startswith(ARXIV_DOI) else None
         own = clean_arxiv(record.arxiv) if record.arxiv else None
         arxiv = own[0] if own else (arxiv_of_doi[0] if arxiv_of_doi else "")
         pmid = clean_pmid(record.pmid) if record.pmid else ""
@@ -87,7 +86,7 @@ class Sameness:
         clauses = [
             ("doi = ? AND doi <> ''", doi),
             ("arxiv = ? AND arxiv <> ''", arxiv),
-            ("doi = ? AND doi <> ''", f"{_ARXIV_DOI}{arxiv}" if arxiv else ""),
+            ("doi = ? AND doi <> ''", f"{ARXIV_DOI}{arxiv}" if arxiv else ""),
             ("pmid = ? AND pmid <> ''", pmid),
             ("isbn = ? AND isbn <> '' AND type IN ('book', 'collection')", isbn),
         ]
@@ -161,8 +160,8 @@ def _contradict(doi: str, arxiv: str, held_doi: str, held_arxiv: str) -> bool:
 
 def _split(doi: str, arxiv: str) -> tuple[str, str]:
     """The DOI and the arXiv id, a DOI of arXiv taken as the id it is."""
-    if doi.startswith(_ARXIV_DOI):
-        return "", arxiv or doi.removeprefix(_ARXIV_DOI)
+    if doi.startswith(ARXIV_DOI):
+        return "", arxiv or doi.removeprefix(ARXIV_DOI)
     return doi, arxiv
 
 
@@ -170,12 +169,10 @@ def _shared() -> str:
     """Whether a row of `paper` and one of `other` are the same by these rules, as SQL; by one of several indexes."""
 
     def doi(side: str) -> str:
-        return f"CASE WHEN {side}.doi LIKE '{_ARXIV_DOI}%' THEN '' ELSE {side}.doi END"
+        return f"CASE WHEN {side}.doi LIKE '{ARXIV_DOI}%' THEN '' ELSE {side}.doi END"
 
     def arxiv(side: str) -> str:
-        from_doi = (
-            f"CASE WHEN {side}.doi LIKE '{_ARXIV_DOI}%' THEN substr({side}.doi, {len(_ARXIV_DOI) + 1}) ELSE '' END"
-        )
+        from_doi = f"CASE WHEN {side}.doi LIKE '{ARXIV_DOI}%' THEN substr({side}.doi, {len(ARXIV_DOI) + 1}) ELSE '' END"
         return f"CASE WHEN {side}.arxiv <> '' THEN {side}.arxiv ELSE {from_doi} END"
 
     def differ(which: Callable[[str], str]) -> str:
@@ -196,9 +193,9 @@ def _shared() -> str:
     ways = (
         "other.doi = paper.doi AND other.doi <> ''",
         "other.arxiv = paper.arxiv AND other.arxiv <> ''",
-        f"other.doi = '{_ARXIV_DOI}' || paper.arxiv AND other.doi <> '' AND paper.arxiv <> ''",
-        f"other.arxiv = substr(paper.doi, {len(_ARXIV_DOI) + 1}) AND other.arxiv <> ''"
-        f" AND paper.doi LIKE '{_ARXIV_DOI}%'",
+        f"other.doi = '{ARXIV_DOI}' || paper.arxiv AND other.doi <> '' AND paper.arxiv <> ''",
+        f"other.arxiv = substr(paper.doi, {len(ARXIV_DOI) + 1}) AND other.arxiv <> ''"
+        f" AND paper.doi LIKE '{ARXIV_DOI}%'",
         "other.pmid = paper.pmid AND other.pmid <> ''",
         f"other.isbn = paper.isbn AND other.isbn <> '' AND other.type IN ({books}) AND paper.type IN ({books})",
         titled,

@@ -15,9 +15,11 @@ from typing import NamedTuple
 from paperdesk.errors import BadInputError, LibraryError, NotFoundError
 from paperdesk.formats import by_id
 from paperdesk.library.collections import Collections
+from paperdesk.library.files import free_path
 from paperdesk.library.transfer import Transfer
 from paperdesk.progress import Progress
 from paperdesk.settings import write_atomically
+from paperdesk.store.backup import sha256_of
 from paperdesk.store.journal import Changes, Journal
 
 # News that may change what stands in a file; opening a paper or turning a page is none.
@@ -137,7 +139,8 @@ class Standing:
             return False
         try:
             if held and held != self._database.fact(known):
-                export.path.replace(_free_beside(export.path))
+                path = export.path
+                path.replace(free_path(path.with_name(f"{path.stem} (not by PaperDesk){path.suffix}")))
             write_atomically(export.path, text)
         except OSError as error:
             raise LibraryError(f"“{export.path}” cannot be written: {error.strerror}.") from error
@@ -145,18 +148,9 @@ class Standing:
         return True
 
 
-def _free_beside(path: Path) -> Path:
-    """A name beside a file that nothing has yet."""
-    name, number = path.with_name(f"{path.stem} (not by PaperDesk){path.suffix}"), 2
-    while name.exists():
-        name, number = path.with_name(f"{path.stem} (not by PaperDesk {number}){path.suffix}"), number + 1
-    return name
-
-
 def _digest(path: Path) -> str:
     """The SHA-256 of what stands in a file; empty where there is none."""
     try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+        return sha256_of(path)
     except OSError:
         return ""

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import io
 import math
-import os
-import tempfile
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -22,6 +20,7 @@ from paperdesk.formats import FORMATS, by_id, detect
 from paperdesk.formats.apart import Origin, Piece, Readers, pieces
 from paperdesk.formats.format import Format, Source
 from paperdesk.library.collections import Collections
+from paperdesk.library.files import replacing
 from paperdesk.library.folders import listed
 from paperdesk.library.highlights import Highlights
 from paperdesk.library.incoming import Also, Incoming
@@ -283,18 +282,11 @@ class Transfer:
         if not isinstance(target, Path):
             kind.write(records, target)
             return len(papers)
-        try:
-            handle, draft = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-            try:
-                with os.fdopen(handle, "w", encoding="utf-8", newline="") as out:
-                    kind.write(records, out)
-                    out.flush()
-                    os.fsync(out.fileno())
-                Path(draft).replace(target)
-            finally:
-                Path(draft).unlink(missing_ok=True)
-        except OSError as error:
-            raise LibraryError(f"“{target}” cannot be written: {error.strerror}.") from error
+        with replacing(target) as raw:
+            out = io.TextIOWrapper(raw, encoding="utf-8", newline="")
+            kind.write(records, out)
+            out.flush()
+            out.detach()
         return len(papers)
 
     def text(self, ids: Sequence[int], format: str) -> str:

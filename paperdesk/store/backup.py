@@ -50,7 +50,7 @@ def make(folder: Path, reason: str) -> BackupFile:
         with draft.open("rb+") as file:
             os.fsync(file.fileno())
         path = target_folder / f"{stamp}-{reason.replace(' ', '-')}.sqlite"
-        manifest = {"at": _iso(stamp), "reason": reason, "sha256": _sha256(draft), "counts": held}
+        manifest = {"at": _iso(stamp), "reason": reason, "sha256": sha256_of(draft), "counts": held}
         path.with_suffix(".json").write_text(json.dumps(manifest), encoding="utf-8")
         draft.replace(path)
         sync_folder(target_folder)
@@ -113,7 +113,7 @@ def verify(path: Path) -> BackupFile:
     if not path.is_file():
         raise NotFoundError(f"There is no backup {path}.")
     backup = _read(path)
-    if backup.sha256 and _sha256(path) != backup.sha256:
+    if backup.sha256 and sha256_of(path) != backup.sha256:
         raise DamagedLibraryError(f"The backup {path.name} has changed since it was made.")
     _check(path)
     return backup
@@ -194,7 +194,8 @@ def _counts(connection: APSWDatabase) -> dict[str, int]:
     return {name: count(name) for name in names if name in held}
 
 
-def _sha256(path: Path) -> str:
+def sha256_of(path: Path) -> str:
+    """The SHA-256 of a file's bytes; raises OSError."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 

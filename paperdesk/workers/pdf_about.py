@@ -6,7 +6,6 @@ of it, and nothing else. The page goes before what is embedded. Knows no library
 
 from __future__ import annotations
 
-import contextlib
 import logging
 import re
 from collections.abc import Sequence
@@ -23,6 +22,7 @@ from paperdesk.workers.pdf_authors import authors_on, best_authors, split_embedd
 from paperdesk.workers.pdf_embedded import Embedded, embedded_in, info_of, packet_of
 from paperdesk.workers.pdf_lines import Line, Page, pages
 from paperdesk.workers.pdf_marks import arxiv_on, date_on, doi_on, is_believable_doi, month_of
+from paperdesk.workers.pdf_opening import opened
 from paperdesk.workers.pdf_title import Title, is_nonsense, is_on_page, title_like, title_on
 
 if TYPE_CHECKING:
@@ -65,20 +65,11 @@ def read(request: children.Message, channel: children.Channel) -> dict[str, Any]
 
     What the pages say is sent ahead as {"about": …}: should the packet cost the child its life, it is not lost.
     """
-    import pypdfium2
 
     if not isinstance(request, dict):
         raise TypeError("a file is asked for as an object")
     path = Path(request["path"])
-    try:
-        document = pypdfium2.PdfDocument(path)
-    except FileNotFoundError as error:
-        raise UnreadableFileError(f"“{path.name}” is not where it was.") from error
-    except pypdfium2.PdfiumError as error:
-        locked = "password" in str(error).lower()
-        why = "needs a password" if locked else "is damaged or no PDF"
-        raise UnreadableFileError(f"“{path.name}” {why}; nothing in it could be read.") from error
-    with contextlib.closing(document):
+    with opened(path, "nothing in it could be read") as document:
         about = PdfAbout(page_count=len(document))
         info = info_of(document)
         found, about.problem = _front(document, path.name)

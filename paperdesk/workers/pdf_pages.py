@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from paperdesk import children
 from paperdesk.errors import UnreadableFileError
+from paperdesk.workers.pdf_opening import opened
 
 if TYPE_CHECKING:
     import pypdfium2
@@ -32,15 +33,7 @@ def draw(request: children.Message, _channel: children.Channel) -> bytes:
     if not isinstance(request, dict):
         raise TypeError("a page is asked for as an object")
     path, number, width = Path(request["path"]), int(request["page"]), int(request["width"])
-    try:
-        document = pypdfium2.PdfDocument(path)
-    except FileNotFoundError as error:
-        raise UnreadableFileError(f"“{path.name}” is not where it was.") from error
-    except pypdfium2.PdfiumError as error:
-        locked = "password" in str(error).lower()
-        why = "needs a password" if locked else "is damaged or no PDF"
-        raise UnreadableFileError(f"“{path.name}” {why}; it cannot be shown.") from error
-    with contextlib.closing(document):
+    with opened(path, "it cannot be shown") as document:
         if not 0 <= number < len(document):
             raise UnreadableFileError(f"“{path.name}” has no page {number + 1:,}.")
         try:

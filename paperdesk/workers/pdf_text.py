@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from paperdesk import children
 from paperdesk.errors import ChildError, UnreadableFileError
 from paperdesk.progress import Progress
+from paperdesk.workers.pdf_opening import opened
 
 if TYPE_CHECKING:
     import pypdfium2
@@ -44,20 +45,11 @@ def clean(text: str) -> str:
 
 def read(request: children.Message, channel: children.Channel) -> dict[str, Any]:
     """In the child: {"path": …} becomes {"pages": [text, …], "problem": …}. Raises UnreadableFileError."""
-    import pypdfium2
 
     if not isinstance(request, dict):
         raise TypeError("a file is asked for as an object")
     path = Path(request["path"])
-    try:
-        document = pypdfium2.PdfDocument(path)
-    except FileNotFoundError as error:
-        raise UnreadableFileError(f"“{path.name}” is not where it was.") from error
-    except pypdfium2.PdfiumError as error:
-        locked = "password" in str(error).lower()
-        why = "needs a password" if locked else "is damaged or no PDF"
-        raise UnreadableFileError(f"“{path.name}” {why}; it cannot be searched.") from error
-    with contextlib.closing(document):
+    with opened(path, "it cannot be searched") as document:
         return _pages(document, path.name, channel)
 
 

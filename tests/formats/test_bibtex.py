@@ -403,12 +403,9 @@ def whole_records(draw: st.DrawFn) -> Record:
 
 def normal(record: Record) -> Record:
     """The record as BibTeX can say it: see the notes of bibtex_parts/write.py."""
-    paragraphs = "\n".join(" ".join(line.split()) for line in record.abstract.split("\n")).strip()
-    while "\n\n\n" in paragraphs:
-        paragraphs = paragraphs.replace("\n\n\n", "\n\n")
     notes = [note.rstrip() for note in record.notes]
     extra = {name: value for name, value in record.extra.items() if name != "bibtex.type"}
-    return clean(replace(record, abstract=paragraphs, notes=notes, extra=extra, where="", key=""))
+    return clean(replace(record, notes=notes, extra=extra, where="", key=""))
 
 
 @both
@@ -490,3 +487,10 @@ def test_every_shared_file_reads_back_from_what_is_written(dialect: ModuleType) 
         assert len(again.records) == len(records), name
         different = sum(normal(one) != normal(other) for one, other in zip(records, again.records, strict=True))
         assert different <= (name == "biber-dateformats.bib"), name  # a date and another month: BibLaTeX takes the date
+
+
+def test_an_abstract_that_another_program_changed_is_taken_as_it_is_now() -> None:
+    text = written([Record(title="A", key="a", abstract="Two  blanks.\n\n\nTwo lines.")])
+    assert read_text(text).records[0].abstract == "Two  blanks.\n\n\nTwo lines."
+    changed = read_text(text.replace("{Two  blanks", "{Three blanks")).records[0].abstract
+    assert changed == "Three blanks.\n\nTwo lines."

@@ -1,4 +1,5 @@
-"""What BibTeX has no field for: highlights, where a work was seen, what other formats said of it, pages with dashes.
+"""What BibTeX has no field for: highlights, where a work was seen, what other formats said of it, and what its own
+fields would lose of a text: the dashes of pages, the white space of an abstract.
 
 They stand in fields of their own, which other programs leave alone; all but pages as JSON.
 """
@@ -14,10 +15,12 @@ from typing import Any
 from paperdesk.record import Highlight, Record, Sighting
 
 HIGHLIGHTS, SIGHTING, EXTRA = "paperdesk-highlights", "paperdesk-sighting", "paperdesk-extra"
+ABSTRACT = "paperdesk-abstract"  # to BibTeX blanks are one, and so are empty lines
 PAGES = "paperdesk-pages"  # the dashes of pages are one hyphen to BibTeX's readers
 _LONGEST = 10_000_000  # characters of JSON
 _LARGEST = 2**53  # beyond it a database or another program may not hold a number
 _DASHES = re.compile(r" ?(?:[–—]|--+) ?|(?<=\d) - (?=\d)")
+_EMPTY_LINES = re.compile(r"\n{3,}")
 _TEXTS = ("text", "comment", "kind", "colour", "label", "author", "added", "modified", "source")
 
 
@@ -30,6 +33,8 @@ def desk_fields(record: Record) -> dict[str, str]:
         fields[SIGHTING] = _json(_said(asdict(record.sighting)))
     if plain_pages(record.pages) != record.pages:
         fields[PAGES] = record.pages
+    if plain_abstract(record.abstract) != record.abstract:
+        fields[ABSTRACT] = _json(record.abstract)
     others = {name: value for name, value in record.extra.items() if not name.startswith("bibtex.")}
     if others:
         fields[EXTRA] = _json(others)
@@ -39,6 +44,17 @@ def desk_fields(record: Record) -> dict[str, str]:
 def plain_pages(text: str) -> str:
     """Pages with every dash as one hyphen, as they are read."""
     return _DASHES.sub("-", text)
+
+
+def plain_abstract(text: str) -> str:
+    """An abstract as it is read: single blanks, and single empty lines."""
+    return _EMPTY_LINES.sub("\n\n", "\n".join(" ".join(line.split()) for line in text.split("\n"))).strip()
+
+
+def parse_abstract(text: str) -> str | None:
+    """The abstract in a field's text; None when it is none."""
+    found = _parsed(text)
+    return found if isinstance(found, str) else None
 
 
 def _said(members: dict[str, Any]) -> dict[str, Any]:

@@ -10,13 +10,16 @@ import re
 from datetime import UTC, datetime
 
 from paperdesk.formats.bibtex_parts.desk import (
+    ABSTRACT,
     EXTRA,
     HIGHLIGHTS,
     PAGES,
     SIGHTING,
+    parse_abstract,
     parse_extra,
     parse_highlights,
     parse_sighting,
+    plain_abstract,
     plain_pages,
 )
 from paperdesk.formats.bibtex_parts.languages import langid
@@ -366,6 +369,9 @@ def _read_desk(record: Record, values: dict[str, str]) -> None:
     if SIGHTING in values and (seen := parse_sighting(decode(values[SIGHTING]))) is not None:
         record.sighting = seen
         del values[SIGHTING]
+    if ABSTRACT in values and (abstract := parse_abstract(decode(values[ABSTRACT]))) is not None:
+        record.abstract = abstract if plain_abstract(abstract) == record.abstract else record.abstract
+        del values[ABSTRACT]
     if PAGES in values:  # unless somebody changed the pages since
         pages = line(values.pop(PAGES))
         record.pages = pages if plain_pages(pages) == record.pages else record.pages

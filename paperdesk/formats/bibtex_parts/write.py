@@ -1,8 +1,7 @@
 """Records as BibTeX or BibLaTeX entries, in TeX that any style prints and with braces that always balance.
 
 The opposite of `reading`: what is written here in either dialect is read there as the same record. What BibTeX cannot
-say is lost: white space within the lines of an abstract, and behind the last line of a note; a double hyphen in pages;
-a star refused rather than not given.
+say is lost: white space behind the last line of a note; a star refused rather than not given.
 """
 
 from __future__ import annotations
