@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable
 from typing import Any, TextIO
 
 from paperdesk.errors import UnreadableFileError
@@ -45,14 +45,17 @@ def sniff(head: bytes, name: str) -> float:
 # Reading --------------------------------------------------------------------------------------------------------------
 
 
-def read(source: Source, progress: Progress) -> Import:
-    """The works of a file; raises UnreadableFileError when it is no JSON or holds no CSL items."""
+def each(source: Source, progress: Progress) -> Generator[Record, None, Import]:
+    """The works of a file one by one; raises UnreadableFileError when it is no JSON or holds no CSL items."""
     out = Import("csljson")
     items = _items(source, out)
-    for number, entry in enumerate(items, 1):
-        if number % 200 == 0:
-            progress.report(number, len(items), "Reading")
-        where = f"item {number}"
+    total = len(items)
+    items.reverse()  # so that each goes once it is read
+    while items:
+        number = total - len(items) + 1
+        if number % 200 == 1:
+            progress.report(number - 1, total, "Reading")
+        entry, where = items.pop(), f"item {number}"
         if not isinstance(entry, dict):
             out.problems.append(Problem(where, "This is no object with members, so no work.", failed=True))
             continue
@@ -62,7 +65,7 @@ def read(source: Source, progress: Progress) -> Import:
             continue
         if isinstance(entry, _Repeating):
             out.problems.append(Problem(where, f"“{entry.member}” stands there twice; the last one was taken."))
-        out.records.append(record)
+        yield record
     return out
 
 
@@ -86,7 +89,7 @@ def _items(source: Source, out: Import) -> list[Any]:
     """The entries of a file; says in `out` when it held numbers that JSON does not know."""
     strange: list[str] = []
     try:
-        data = json.loads(source.text(), parse_constant=strange.append, object_pairs_hook=_object)
+        data = json.loads(source.taken_text(), parse_constant=strange.append, object_pairs_hook=_object)
     except RecursionError as error:
         raise UnreadableFileError(f"“{source.name}” is nested too deep to be a bibliography.") from error
     except json.JSONDecodeError as error:

@@ -15,10 +15,9 @@ from typing import NamedTuple
 from paperdesk.errors import BadInputError, LibraryError, NotFoundError
 from paperdesk.formats import by_id
 from paperdesk.library.collections import Collections
-from paperdesk.library.files import free_path
+from paperdesk.library.files import free_path, replacing
 from paperdesk.library.transfer import Transfer
 from paperdesk.progress import Progress
-from paperdesk.settings import write_atomically
 from paperdesk.store.backup import sha256_of
 from paperdesk.store.journal import Changes, Journal
 
@@ -129,21 +128,19 @@ class Standing:
         return done
 
     def _update(self, export: StandingExport, progress: Progress) -> bool:
-        out = io.StringIO()
+        text = io.StringIO()
         ids = self._find(export.query, "added")
-        by_id(export.format).write(self._transfer.records(ids, progress), out)
-        text = out.getvalue()
-        digest = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
+        by_id(export.format).write(self._transfer.records(ids, progress), text)
+        data = text.getvalue().encode("utf-8", "replace")
+        digest = hashlib.sha256(data).hexdigest()
         held, known = _digest(export.path), f"standing:{export.path}"
         if held == digest:
             return False
-        try:
+        path = export.path
+        with replacing(path) as out:  # which makes no folder: one that is gone may be a disk that is away
+            out.write(data)
             if held and held != self._database.fact(known):
-                path = export.path
                 path.replace(free_path(path.with_name(f"{path.stem} (not by PaperDesk){path.suffix}")))
-            write_atomically(export.path, text)
-        except OSError as error:
-            raise LibraryError(f"“{export.path}” cannot be written: {error.strerror}.") from error
         self._database.set_fact(known, digest)
         return True
 

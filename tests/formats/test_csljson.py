@@ -12,14 +12,14 @@ from hypothesis import strategies as st
 
 from paperdesk.errors import UnreadableFileError
 from paperdesk.formats import csljson
-from paperdesk.formats.format import Source
+from paperdesk.formats.format import Source, gathered
 from paperdesk.progress import Progress
 from paperdesk.record import TYPES, Highlight, Import, Person, Record
 
 
 def read(data: Any) -> Import:
     text = data if isinstance(data, str) else json.dumps(data)
-    return csljson.read(Source.from_text(text, "x.json"), Progress())
+    return gathered(csljson.each(Source.from_text(text, "x.json"), Progress()))
 
 
 def test_an_item_is_read_whole() -> None:

@@ -75,6 +75,9 @@ def test_what_became_of_each_file_is_told(library: Library, bib: Path, tmp_path:
     assert (good.export.path, good.written, good.error) == (bib, True, "")
     assert not bad.written and "y.bib" in bad.error
     (tmp_path / "none").unlink()
+    gone = library.standing.look_after()[1]  # a folder that is not there may be a disk that is away: none is made
+    assert "y.bib" in gone.error and not (tmp_path / "none").exists()
+    (tmp_path / "none").mkdir()
     assert [(each.written, each.error) for each in library.standing.look_after()] == [(False, ""), (True, "")]
 
 
