@@ -117,12 +117,12 @@ def test_a_child_that_is_stopped_is_a_file_refused(monkeypatch: pytest.MonkeyPat
 
 
 def test_nesting_without_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    def read(_source: Source, _progress: Progress) -> Import:
+    def each(_source: Source, _progress: Progress) -> Import:
         raise RecursionError
 
     kind = by_id("csljson")
     module = kind.load()
-    monkeypatch.setattr(module, "read", read)
+    monkeypatch.setattr(module, "each", each)
     with pytest.raises(UnreadableFileError, match="nested too deep"):
         list(pieces(Origin("a.json", text="[]"), kind, Progress()))
 
