@@ -32,14 +32,15 @@ class NoteText(NamedTuple):
 def front_of(paper: Paper) -> dict[str, Value]:
     """What the front matter says of a paper."""
     record = paper.record
-    values: dict[str, Value] = {
+    values: dict[str, Any] = {
         "key": paper.key, "title": record.title, "authors": [person.full for person in record.authors],
         "year": str(record.year) if record.year is not None else "", "venue": record.venue,
         "status": paper.status.value, "tags": [label.path for label in paper.tags],
         "rating": str(paper.rating) if paper.rating else "", "doi": record.doi, "arxiv": record.arxiv,
         "isbn": record.isbn, "pmid": record.pmid, "url": record.url,
     }  # fmt: skip
-    return {name: values[name] for name in FIELDS if values[name]}
+    # As they are read back, so that what nobody changed compares equal.
+    return {name: value for name in FIELDS if (value := _as_value(name, values[name]))}
 
 
 def written(text: NoteText) -> str:
@@ -98,7 +99,7 @@ def _values(text: str, name: str) -> dict[str, Value]:
 def _as_value(field: str, held: Any) -> Value:
     if field in _LISTS:
         items = held if isinstance(held, list) else str(held or "").split(",")
-        return list(dict.fromkeys(" ".join(str(item).split()) for item in items if str(item).strip()))
+        return [" ".join(str(item).split()) for item in items if str(item).strip()]
     return " ".join(str(held).split()) if isinstance(held, str) else ""
 
 

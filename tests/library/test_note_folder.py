@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from paperdesk.errors import BadInputError, LibraryError
 from paperdesk.library import Library
-from paperdesk.record import Person, Record, Status
+from paperdesk.record import Person, Record, Status, clean
 
 
 @pytest.fixture
@@ -195,3 +196,31 @@ def test_every_line_typed_exists_afterwards(
     still = files(vault)
     assert library.note_folder.sync(vault, query=query).written == 0 and files(vault) == still
     library.papers.delete([paper])
+
+
+_any = st.text(max_size=12)
+_name = st.builds(Person, family=_any, given=_any, particle=st.sampled_from(("", "von", "al-")), literal=st.just(""))
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40, deadline=None)
+@given(
+    title=_any, people=st.lists(_name | st.builds(Person, literal=_any), max_size=3), venue=_any, note=_any, url=_any,
+    tags=st.lists(_any, max_size=3), date=st.sampled_from(("", "2020-05", "in press")), repeated=st.booleans(),
+)  # fmt: skip
+def test_a_second_look_changes_neither_a_byte_nor_a_paper(
+    library: Library, tmp_path: Path, title: str, people: list[Person], venue: str, note: str, url: str,
+    tags: list[str], date: str, repeated: bool,
+) -> None:  # fmt: skip
+    written = [replace(each) for each in people * (2 if repeated else 1)]
+    record = Record(title=title + "t", people=written, venue=venue, url=url, date=date,
+                    tags=list(tags), notes=[note], key="a")  # fmt: skip
+    library.transfer.import_records([clean(record)], "test")
+    vault = tmp_path / "vault"
+    library.note_folder.sync(vault)
+    before, papers = files(vault), library.papers.many(library.papers.find())
+    again = library.note_folder.sync(vault)
+    assert (again.written, again.read, again.problems, again.conflicts) == (0, 0, [], [])
+    assert files(vault) == before and library.papers.many(library.papers.find()) == papers
+    library.papers.delete(library.papers.find())
+    for path in vault.iterdir():
+        path.unlink()
