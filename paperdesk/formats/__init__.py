@@ -245,6 +245,10 @@ FORMATS: tuple[Format, ...] = (
     Format("html", "HTML reading list", (".html", ".htm"), _html, reads=False),
     Format("identifiers", "Identifiers", (".txt",), _identifiers_list, reads=False),
 )
+_READS = (
+    "It reads BibTeX, RIS, EndNote, PubMed, CSL, MODS, Web of Science, Zotero and others; tables; PDFs; answers of"
+    " arXiv, Crossref, DataCite and OpenAlex; and saved pages of trending papers."
+)
 _ENOUGH = 0.2  # below this a format's claim is no more than its suffix
 
 # What a file seems to be that cannot be read yet: for the sentence that refuses it.
@@ -282,9 +286,8 @@ def detect(source: Source) -> Format:
     score, best = max(claims, key=lambda claim: claim[0])
     if score >= _ENOUGH:
         return best
-    named = ", ".join(kind.title for kind in readable)
     for what, pattern in _LOOKS:
         if pattern.match(head):
             raise UnreadableFileError(f"“{source.name}” looks like {what}, which PaperDesk cannot read yet.",
-                                      hint=f"It reads {named}.")  # fmt: skip
-    raise UnreadableFileError(f"“{source.name}” holds no papers in a form PaperDesk knows.", hint=f"It reads {named}.")
+                                      hint=_READS)  # fmt: skip
+    raise UnreadableFileError(f"“{source.name}” holds no papers in a form PaperDesk knows.", hint=_READS)

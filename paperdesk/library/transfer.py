@@ -19,6 +19,7 @@ from paperdesk.errors import BadInputError, ChildError, LibraryError, Unreadable
 from paperdesk.formats import FORMATS, by_id, detect
 from paperdesk.formats.apart import Origin, Piece, Readers, pieces
 from paperdesk.formats.format import Format, Source
+from paperdesk.library.archive import is_archive
 from paperdesk.library.collections import Collections
 from paperdesk.library.files import replacing
 from paperdesk.library.folders import listed
@@ -210,6 +211,11 @@ class Transfer:
             account.problems.append(Problem("folder", f"No papers were found in {named}{more}."))
 
     def _one(self, origin: Origin, account: FileReport, run: _Run, wanted: Format | None) -> None:
+        if origin.path is not None and is_archive(origin.path):
+            raise UnreadableFileError(
+                f"“{origin.path.name}” is a whole library of PaperDesk.",
+                hint="Open it as one of its own: File > Open a library archive, or `paperdesk archive open`.",
+            )
         with closing(pieces(origin, wanted, run.progress, run.readers)) as coming:
             self._store(coming, account, run)
 

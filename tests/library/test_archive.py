@@ -71,6 +71,11 @@ def test_a_linked_file_that_is_not_there_comes_out_of_the_archive(full: Library,
     assert full.archive.write(tmp_path / "again.paperdesk").missing == (str(tmp_path / "linked.pdf"),)
 
 
+def test_an_archive_is_no_bibliography(full: Library, tmp_path: Path) -> None:
+    report = full.transfer.import_files([full.archive.write(tmp_path / "all.paperdesk").path])
+    assert "whole library" in report.files[0].error and "archive open" in report.files[0].error
+
+
 def rewritten(path: Path, change: Callable[[dict[str, bytes]], None]) -> Path:
     """The archive with other entries."""
     with zipfile.ZipFile(path) as archive:
