@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from paperdesk.gui.desk import Desk, Message
 from paperdesk.gui.widgets.banner import Banner
 from paperdesk.gui.widgets.empty_state import EmptyState
+from paperdesk.gui.widgets.tips import set_tip
 
-_CARDS = {"sample": "library.sample", "bring": "file.import", "new": "paper.new"}
+_CARDS = {"sample": "library.sample", "bring": "file.import", "zotero": "file.import_zotero", "new": "paper.new"}
 _SECONDS = 8.0  # messages that are no trouble go by themselves
 
 
@@ -24,18 +25,23 @@ class WelcomePane(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # Tab goes from here to the first card
         self.banner = Banner(desk.look)
         self.banner.action_chosen.connect(lambda: desk.trigger(self._action))
-        kinds = [kind.title for kind in desk.library.transfer.FORMATS if kind.reads]
         self.state = state = EmptyState(
             desk.look,
             "library",
             "Your reading desk is empty",
-            "Drop a page or a bibliography anywhere in this window.",
+            "Drop a bibliography, PDFs or a folder anywhere in this window.",
         )
         state.add_card("sample", "sparkles", "Open the sample library", "78 trending papers to try everything on")
-        state.add_card("bring", "folder-input", "Bring your library", ", ".join(kinds))
+        bring = state.add_card(
+            "bring", "folder-input", "Bring your library", "BibTeX, RIS, EndNote, tables, PDFs and more"
+        )
+        every = ", ".join(kind.title for kind in desk.library.transfer.FORMATS if kind.reads)
+        bring.setAccessibleDescription(every)
+        set_tip(bring, every)
+        state.add_card("zotero", "library", "Move from Zotero", "Its data folder: notes, tags, collections and files")
         state.add_card("new", "file-plus", "Write down a paper", "By hand, with title and authors")
         paste = desk.actions["file.paste"].shortcut().toString() if "file.paste" in desk.actions else ""
-        state.set_footer("or press", paste or "Ctrl+V", "with BibTeX or the text of a trending-papers page")
+        state.set_footer("or press", paste or "Ctrl+V", "with a DOI, an arXiv link or BibTeX")
         state.card_chosen.connect(lambda card: desk.trigger(_CARDS[card]))
         area = QScrollArea()  # large text in a small window
         area.setWidgetResizable(True)

@@ -29,7 +29,7 @@ def test_its_cards_are_commands(pane: WelcomePane, desk: Desk, monkeypatch: pyte
     monkeypatch.setattr(desk, "trigger", wished.append)
     for card in pane.findChildren(Card):
         card.click()
-    assert wished == ["library.sample", "file.import", "paper.new"]
+    assert wished == ["library.sample", "file.import", "file.import_zotero", "paper.new"]
 
 
 def test_it_names_the_formats_that_can_be_read(pane: WelcomePane, desk: Desk) -> None:
