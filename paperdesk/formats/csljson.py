@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Iterator
 from typing import Any, TextIO
 
 from paperdesk.errors import UnreadableFileError
@@ -26,6 +26,7 @@ from paperdesk.record import TYPES, Import, Problem, Record
 
 _MEMBER = re.compile(r'"([\w-]{2,24})"\s{0,20}:')
 _TYPE = re.compile(r'"type"\s{0,20}:\s{0,20}"([\w-]{3,24})"')
+_BLANKS = re.compile(r"[ \t\r\n]+")
 _HALF = re.compile("[\ud800-\udfff]")
 
 
@@ -48,14 +49,12 @@ def sniff(head: bytes, name: str) -> float:
 def each(source: Source, progress: Progress) -> Generator[Record, None, Import]:
     """The works of a file one by one; raises UnreadableFileError when it is no JSON or holds no CSL items."""
     out = Import("csljson")
-    items = _items(source, out)
-    total = len(items)
-    items.reverse()  # so that each goes once it is read
-    while items:
-        number = total - len(items) + 1
+    text = source.taken_text()
+    total = _checked(text, source.name, out)
+    for number, entry in enumerate(_entries(text, lambda _constant: None), start=1):
         if number % 200 == 1:
             progress.report(number - 1, total, "Reading")
-        entry, where = items.pop(), f"item {number}"
+        where = f"item {number}"
         if not isinstance(entry, dict):
             out.problems.append(Problem(where, "This is no object with members, so no work.", failed=True))
             continue
@@ -85,28 +84,61 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return repeating
 
 
-def _items(source: Source, out: Import) -> list[Any]:
-    """The entries of a file; says in `out` when it held numbers that JSON does not know."""
+def _checked(text: str, name: str, out: Import) -> int:
+    """How many entries the text holds, gone through without keeping one: all of 100,000 would take a gigabyte.
+
+    Raises UnreadableFileError; says in `out` when the text holds numbers that JSON does not know.
+    """
     strange: list[str] = []
+    count, known = 0, False
     try:
-        data = json.loads(source.taken_text(), parse_constant=strange.append, object_pairs_hook=_object)
+        for entry in _entries(text, strange.append):
+            count += 1
+            known = known or is_item(entry)
     except RecursionError as error:
-        raise UnreadableFileError(f"“{source.name}” is nested too deep to be a bibliography.") from error
+        raise UnreadableFileError(f"“{name}” is nested too deep to be a bibliography.") from error
     except json.JSONDecodeError as error:
-        raise UnreadableFileError(f"“{source.name}” is not valid JSON (line {error.lineno}: {error.msg}).") from error
+        raise UnreadableFileError(f"“{name}” is not valid JSON (line {error.lineno}: {error.msg}).") from error
     except ValueError as error:
-        raise UnreadableFileError(f"“{source.name}” holds a number with too many digits to be read.") from error
-    if isinstance(data, dict):
-        data = next((data[name] for name in ("items", "references") if isinstance(data.get(name), list)), [data])
-    if not isinstance(data, list):
-        raise UnreadableFileError(f"“{source.name}” is JSON, but no list of works.")
-    if data and not any(map(is_item, data)):
-        raise UnreadableFileError(f"“{source.name}” is JSON, but what it holds are no CSL items.")
+        raise UnreadableFileError(f"“{name}” holds a number with too many digits to be read.") from error
+    if count and not known:
+        raise UnreadableFileError(f"“{name}” is JSON, but what it holds are no CSL items.")
     if strange:
-        out.problems.append(
-            Problem("file", f"It holds {strange[0]}, which JSON does not know; it was read as nothing.")
-        )
-    return data
+        said = f"It holds {strange[0]}, which JSON does not know; it was read as nothing."
+        out.problems.append(Problem("file", said))
+    return count
+
+
+def _entries(text: str, on_constant: Callable[[str], None]) -> Iterator[Any]:
+    """The entries of a list, or of an object that holds one or is one. Raises what `json` raises."""
+    decoder = json.JSONDecoder(parse_constant=on_constant, object_pairs_hook=_object)
+    start = _past_blanks(text, 0)
+    if not text.startswith("[", start):
+        data = decoder.decode(text)
+        if not isinstance(data, dict):
+            yield data
+            return
+        yield from next((data[name] for name in ("items", "references") if isinstance(data.get(name), list)), [data])
+        return
+    at = _past_blanks(text, start + 1)
+    while not text.startswith("]", at):
+        entry, at = decoder.raw_decode(text, at)
+        yield entry
+        at = _past_blanks(text, at)
+        if text.startswith(",", at):
+            at = _past_blanks(text, at + 1)
+            if text.startswith("]", at):
+                raise json.JSONDecodeError("Expecting value", text, at)
+        elif not text.startswith("]", at):
+            raise json.JSONDecodeError("Expecting ',' delimiter", text, at)
+    at = _past_blanks(text, at + 1)
+    if at < len(text):
+        raise json.JSONDecodeError("Extra data", text, at)
+
+
+def _past_blanks(text: str, at: int) -> int:
+    found = _BLANKS.match(text, at)
+    return found.end() if found else at
 
 
 def write(records: Iterable[Record], out: TextIO) -> None:
