@@ -6,8 +6,10 @@ undoes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Any
 
@@ -87,7 +89,9 @@ class Library:
         self.versions = Versions(database)
         self.note_folder = NoteFolder(journal, self.papers, self.notes, self.tags, self.reading)
         incoming = Incoming(journal, self.papers, self.tags, self.collections, self.highlights, self.files)
-        self.transfer = Transfer(journal, self.papers, self.collections, self.highlights, incoming, self.catch_up)
+        self.transfer = Transfer(
+            journal, self.papers, self.collections, self.highlights, incoming, self.catch_up, self._on_a_copy
+        )
         self.looking = Looking(journal, self.papers, self.files, self.transfer, chosen)
         self.standing = Standing(journal, self.collections, self.transfer, finder.find)
         self.merging = Merging(journal)
@@ -198,6 +202,14 @@ class Library:
     def _papers_by(self, author: str) -> Collection[int] | None:
         """The papers that asking for an author finds; None while some would have to be looked through in the store."""
         return None if self.index.beyond else self._searcher.facets.papers_by(author)
+
+    @contextmanager
+    def _on_a_copy(self, progress: Progress) -> Iterator[Transfer]:
+        """Import and export of a copy of this library's database, which is gone afterwards."""
+        with TemporaryDirectory(prefix="paperdesk-") as folder:
+            self._database.copy_to(Path(folder), progress)
+            with Library(Database(Path(folder))) as copy:
+                yield copy.transfer
 
     # Undo and news --------------------------------------------------------------------------------------------------
 

@@ -131,7 +131,7 @@ class Archive:
 def is_archive(path: Path) -> bool:
     """Whether a file is an archive of a library; never raises."""
     try:
-        if not zipfile.is_zipfile(path):
+        if not (path.is_file() and zipfile.is_zipfile(path)):  # a pipe would never answer
             return False
         with zipfile.ZipFile(path) as archive:
             return {_MANIFEST, FILE_NAME} <= set(archive.namelist()[:1] + archive.namelist()[-1:])

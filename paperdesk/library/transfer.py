@@ -7,11 +7,10 @@ record, `incoming`.
 from __future__ import annotations
 
 import io
-import math
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager, nullcontext
+from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 from typing import NamedTuple, TextIO
 
@@ -61,7 +60,7 @@ class Transfer:
 
     def __init__(
         self, journal: Journal, papers: Papers, collections: Collections, highlights: Highlights, incoming: Incoming,
-        catch_up: Callable[[Progress], int],
+        catch_up: Callable[[Progress], int], on_a_copy: Callable[[Progress], AbstractContextManager[Transfer]],
     ) -> None:  # fmt: skip
         self._journal = journal
         self._database = journal.database
@@ -70,6 +69,7 @@ class Transfer:
         self._highlights = highlights
         self._incoming = incoming
         self._catch_up = catch_up
+        self._on_a_copy = on_a_copy
 
     # In -------------------------------------------------------------------------------------------------------------
 
@@ -152,9 +152,17 @@ class Transfer:
         self, origins: list[Origin], progress: Progress | None, format: str | None, also: Also, dry_run: bool,
         index: bool,
     ) -> Report:  # fmt: skip
-        whole = progress or Progress()
-        run = self._run(whole, also, dry_run, [origin.name for origin in origins])
         wanted = by_id(format) if format else None
+        whole = progress or Progress()
+        if dry_run:  # what is added then finds its own copies, and nobody who edits the library waits for it
+            with self._on_a_copy(whole) as copy:
+                return copy._bring(origins, whole, wanted, also, True, False)
+        return self._bring(origins, whole, wanted, also, False, index)
+
+    def _bring(
+        self, origins: list[Origin], whole: Progress, wanted: Format | None, also: Also, dry_run: bool, index: bool
+    ) -> Report:
+        run = self._run(whole, also, dry_run, [origin.name for origin in origins])
         started = time.perf_counter()
         with run.readers:
             for number, origin in enumerate(origins):
@@ -221,30 +229,25 @@ class Transfer:
 
     def _store(self, coming: Iterator[Piece], account: FileReport, run: _Run) -> None:
         label = run.label
-        if run.dry:  # one chunk, so that copies of what it would have added are found; it waits for nobody inside
-            coming = iter([*coming])
-        seconds = math.inf if run.dry else CHUNK_SECONDS
         rest: Import | None = None
         done = 0
         try:
-            with _rehearsal(self._journal, label) if run.dry else nullcontext():
-                for piece in coming:
-                    account.format = piece.format
-                    rest = piece.rest
-                    ahead = deque(self._known(piece, run))
-                    while ahead:
-                        deadline = time.perf_counter() + seconds
-                        with _chunk(self._journal, label, run.group):
-                            while ahead and time.perf_counter() < deadline:
-                                record, known = ahead.popleft()
-                                before = (account.added, account.updated)
-                                self._incoming.take(record, account, run.report, run.also, run.intake, known)
-                                if run.dry and len(run.report.preview) < _FORETOLD:
-                                    run.report.preview.append(_foretold(record, account, before))
-                                done += 1
-                        if not run.dry:
-                            self._database.fold(1_000)
-                        run.progress.report(done, max(done, piece.total), label)
+            for piece in coming:
+                account.format = piece.format
+                rest = piece.rest
+                ahead = deque(self._known(piece, run))
+                while ahead:
+                    deadline = time.perf_counter() + CHUNK_SECONDS
+                    with _chunk(self._journal, label, run.group):
+                        while ahead and time.perf_counter() < deadline:
+                            record, known = ahead.popleft()
+                            before = (account.added, account.updated)
+                            self._incoming.take(record, account, run.report, run.also, run.intake, known)
+                            if run.dry and len(run.report.preview) < _FORETOLD:
+                                run.report.preview.append(_foretold(record, account, before))
+                            done += 1
+                    self._database.fold(1_000)
+                    run.progress.report(done, max(done, piece.total), label)
             if rest is not None and rest.collections and not run.dry:
                 with _chunk(self._journal, label, run.group):
                     for path in rest.collections:
@@ -356,10 +359,6 @@ def _foretold(record: Record, account: FileReport, before: tuple[int, int]) -> t
     return fate, f"{title} ({about})" if about else title
 
 
-class _DryRunOver(Exception):  # noqa: N818 - no error: it rolls a rehearsal back
-    pass
-
-
 @contextmanager
 def _chunk(journal: Journal, label: str, group: list[int]) -> Iterator[None]:
     """One chunk's change within the group of an import."""
@@ -367,17 +366,6 @@ def _chunk(journal: Journal, label: str, group: list[int]) -> Iterator[None]:
         yield
     if not group:
         group.append(step.id)
-
-
-@contextmanager
-def _rehearsal(journal: Journal, label: str) -> Iterator[None]:
-    """A change that is rolled back at its end, with all that joined it."""
-    try:
-        with journal.change(label):
-            yield
-            raise _DryRunOver
-    except _DryRunOver:
-        return
 
 
 def _checked_status(status: str | None) -> str:

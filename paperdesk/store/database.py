@@ -25,6 +25,7 @@ from playhouse.apsw_ext import APSWDatabase
 from paperdesk.errors import DamagedLibraryError, LibraryError, LibraryInUseError
 from paperdesk.identifiers import holds_words
 from paperdesk.locks import FileLock
+from paperdesk.progress import Progress
 from paperdesk.store.tables import Tables
 
 FILE_NAME = "library.sqlite"
@@ -249,6 +250,22 @@ class Database:
         if self.peewee.log_pages > pages and not self.peewee.in_transaction():
             self.peewee.log_pages = 0
             self.value("PRAGMA wal_checkpoint(PASSIVE)")
+
+    def copy_to(self, folder: Path, progress: Progress) -> None:
+        """Write the library's database, as it is at this moment, into another folder.
+
+        Raises Cancelled, and LibraryError when the disk fails.
+        """
+        connection: apsw.Connection = self.peewee.connection()
+        connection.set_progress_handler(lambda: progress.cancelled, 1_000)
+        try:
+            with said(folder / FILE_NAME):
+                self.peewee.execute_sql("VACUUM INTO ?", (str(folder / FILE_NAME),))
+        except (PeeweeException, apsw.InterruptError):
+            progress.check()
+            raise
+        finally:
+            connection.set_progress_handler(None)
 
     def checkpoint(self) -> None:
         """Fold the write-ahead log into the file, as far as readers allow."""

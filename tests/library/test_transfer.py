@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from paperdesk import places
 from paperdesk.errors import BadInputError, LibraryError, UnreadableFileError
 from paperdesk.library import Library
 from paperdesk.progress import Cancelled, Progress
-from paperdesk.record import Status
+from paperdesk.record import Record, Status
 
 PAGE = Path(__file__).parents[2] / "resources" / "sample" / "trending-papers.txt"
 EXPECTED = Path(__file__).parents[1] / "data" / "trending" / "expected.json"
@@ -71,6 +72,20 @@ def test_what_was_set_by_hand_is_left_alone(library: Library) -> None:
 def test_a_dry_run_writes_nothing(library: Library) -> None:
     assert account(library, BIB, format="bibtex", dry_run=True) == (4, 2, 1, 0, 1)
     assert library.papers.count() == 0 and library.history.undo_label == ""
+
+
+def test_others_write_while_a_dry_run_goes_on(library: Library) -> None:
+    class Beside(Progress):
+        def report(self, done: int, total: int = 0, text: str = "") -> None:
+            if text.startswith("Import") and not library.papers.count():
+                other = threading.Thread(target=library.papers.add, args=[Record(title="Beside")])
+                other.start()
+                other.join(20)
+                assert not other.is_alive()
+
+    report = library.transfer.import_text(BIB, Beside(), dry_run=True)
+    assert report.total("added") == 2 and library.papers.count() == 1
+    assert library.history.undo_label.startswith("Add")
 
 
 def test_bringing_in_again_restores_from_the_trash(library: Library) -> None:

@@ -13,6 +13,7 @@ import apsw
 import pytest
 
 from paperdesk.errors import DamagedLibraryError, LibraryError, LibraryInUseError
+from paperdesk.progress import Cancelled, Progress
 from paperdesk.store.database import SCHEMA, Database, FairLock, create, lock_library, said
 from paperdesk.store.journal import Journal
 
@@ -210,3 +211,30 @@ def test_a_small_change_gets_its_turn_beside_another_process_that_writes_all_the
         process.kill()
     database.close()
     assert max(waited) < 2
+
+
+def test_a_copy_holds_all_and_can_be_stopped(tmp_path: Path) -> None:
+    create(tmp_path / "l")
+    (tmp_path / "copy").mkdir()
+    database = Database(tmp_path / "l")
+    with Journal(database).change("Add"):
+        database.run_many(
+            "INSERT INTO paper (key, title) VALUES (?, ?)", [(f"k{number}", "x" * 3000) for number in range(900)]
+        )
+    database.copy_to(tmp_path / "copy", Progress())
+    copy = Database(tmp_path / "copy")
+    assert copy.value("SELECT count(*) FROM paper") == 900
+    copy.close()
+
+    class Stopped(Progress):
+        @property
+        def cancelled(self) -> bool:
+            return True
+
+    (tmp_path / "other").mkdir()
+    with pytest.raises(Cancelled):
+        database.copy_to(tmp_path / "other", Stopped())
+    with pytest.raises(LibraryError, match="cannot be opened"):
+        database.copy_to(tmp_path / "missing", Progress())
+    assert database.value("SELECT count(*) FROM paper") == 900
+    database.close()

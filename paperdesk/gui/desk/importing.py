@@ -116,7 +116,7 @@ class Importing(QObject):
 
     def rehearse(self, wish: Wish) -> Job:
         """Find out what an import would do, in the background; nothing of it stays. The job's result is a Report."""
-        self._desk.save_editors()  # for the while of it no other change is taken
+        self._desk.save_editors()
         options = wish.choices.as_options()
         return self._desk.jobs.start(
             f"Look first: {_named(wish.paths)}", wish.library.transfer.import_files, wish.paths, dry_run=True, **options
