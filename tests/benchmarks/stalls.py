@@ -12,7 +12,6 @@ from time import perf_counter
 
 from PySide6.QtCore import QTimer
 
-from paperdesk.gui.jobs import Job
 from tests.benchmarks.harness import Bar, Findings, Task
 from tests.benchmarks.prepare import copied
 from tests.benchmarks.rig import Lateness, Rig
@@ -65,13 +64,12 @@ def _import(rig: Rig, task: Task, findings: Findings, beside: tuple[str, list[fl
     before = rig.library.papers.count()
     rig.pane.view.select_row(0)
     rig.idle()
-    jobs: list[Job] = []
-    desk.jobs.started.connect(jobs.append)
+    reports: list[object] = []
+    desk.imported.connect(reports.append)
     with lateness.counted() as importing, _pressed(rig) as presses:
         started = perf_counter()
         desk.importing.paths([task.bibtex])
-        job = jobs[0]
-        rig.until(desk.jobs.ended, lambda: job not in desk.jobs.running, "the import does not end")
+        rig.until(desk.imported, lambda: bool(reports), "the import does not end")
         seconds = perf_counter() - started
     with lateness.counted() as indexing:
         rig.idle()
