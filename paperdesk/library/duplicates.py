@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 from typing import Any, NamedTuple
 
-from paperdesk.identifiers import ARXIV_DOI, clean_arxiv, clean_doi, folded_name, folded_title
+from paperdesk.identifiers import ARXIV_DOI
 from paperdesk.library.merging import Merging
-from paperdesk.library.sameness import Facts, are_same, contradict
+from paperdesk.library.sameness import FACTS, Facts, are_same, contradict, facts_of
 from paperdesk.progress import Progress
 from paperdesk.record import Record
 from paperdesk.search.likeness import ENOUGH, like_pairs, like_places, likeness
@@ -76,7 +76,7 @@ class Duplicates:
 
     def of(self, record: Record, paper: int = 0) -> list[Candidate]:
         """The papers that a record, or the paper `paper` with these facts, may be the same as; likeliest first."""
-        return self._candidates(_facts_of(record, paper), paper)
+        return self._candidates(facts_of(record, paper), paper)
 
     def of_paper(self, paper: int) -> list[Candidate]:
         """The papers that one of the library, out of the trash, may be the same as; likeliest first."""
@@ -187,22 +187,8 @@ class Duplicates:
         return bool(self._database.value("SELECT 1 FROM paper WHERE id = ? AND trashed = ''", (paper,)))
 
 
-_SELECT = (
-    "SELECT id, folded, first, year, doi, arxiv, pmid, CASE WHEN type IN ('book', 'collection') THEN isbn ELSE '' END,"
-    " type, venue, volume, pages, length(title) - length(replace(title, ' ', '')) + 1 FROM paper WHERE +trashed = ''"
-)  # the plus has SQLite choose an index by what is asked besides
-
-
-def _facts_of(record: Record, paper: int) -> Facts:
-    people = record.authors or record.people
-    doi = clean_doi(record.doi) if record.doi else ""
-    arxiv = clean_arxiv(record.arxiv) if record.arxiv else None
-    return Facts(
-        paper, folded_title(record.title), folded_name(people[0].family or people[0].last) if people else "",
-        record.year, doi, arxiv[0] if arxiv else "", record.pmid,
-        record.isbn if record.type in ("book", "collection") else "", record.type, record.venue, record.volume,
-        record.pages, len(record.title.split()),
-    )  # fmt: skip
+_SELECT = f"SELECT {FACTS} FROM paper WHERE +trashed = ''"
+# The plus has SQLite choose an index by what is asked besides.
 
 
 def _sure(facts: dict[int, Facts]) -> Iterator[tuple[tuple[int, int], str]]:

@@ -1,20 +1,27 @@
 """When two records are one paper. Knows the rules of sameness and asks the store by its indexes.
 
 An equal identifier says yes; two different DOIs, or two different arXiv ids, say no; else equal titles with the same
-first author and nearly the same year do.
+first author and nearly the same year do, where nothing that both state sets them apart: the other volume of a history,
+a second edition, the thesis an article came from. Such are only offered as duplicates: what an import takes for a
+second copy is lost as a work of its own.
 """
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from paperdesk.identifiers import ARXIV_DOI, clean_arxiv, clean_doi, clean_isbn, clean_pmid, folded_name, folded_title
 from paperdesk.record import Record
+from paperdesk.search.likeness import likeness
 from paperdesk.store.database import Database
 
 _WHOLE_BOOKS = ("book", "collection")
 _FEWEST_WORDS = 4  # of a title that alone makes two records one
+_LIKE = 60.0  # of 100: how like the title an import brings must be to the one that was changed by hand
+_NUMBER = re.compile(r"\s*([+-]?\d{1,18})")
 
 
 class Facts(NamedTuple):
@@ -32,6 +39,7 @@ class Facts(NamedTuple):
     venue: str
     volume: str
     pages: str
+    edition: str
     words: int  # of the title
 
     def names(self) -> Iterator[tuple[str, str]]:
@@ -39,6 +47,14 @@ class Facts(NamedTuple):
         doi, arxiv = _split(self.doi, self.arxiv)
         kinds = {"doi": doi, "arxiv": arxiv, "pmid": self.pmid, "isbn": self.isbn, "folded": self.folded}
         return ((kind, value) for kind, value in kinds.items() if value)
+
+
+FACTS = (
+    "id, folded, first, year, doi, arxiv, pmid, CASE WHEN type IN ('book', 'collection') THEN isbn ELSE '' END,"
+    " type, venue, volume, pages, edition, length(title) - length(replace(title, ' ', '')) + 1"
+)
+"""The columns of `paper` that make Facts."""
+ALL_THE_SAME = "All that names them is the same"
 
 
 def are_same(one: Facts, other: Facts) -> str:
@@ -50,7 +66,7 @@ def are_same(one: Facts, other: Facts) -> str:
                        ("isbn", "The same ISBN")):  # fmt: skip
         if mine.get(kind) and mine.get(kind) == theirs.get(kind):
             return said
-    if not one.folded or one.folded != other.folded:
+    if not one.folded or one.folded != other.folded or set_apart(one, other):
         return ""
     dated = one.year is not None and other.year is not None and abs(one.year - other.year) <= 1
     if one.first and one.first == other.first and dated:
@@ -58,15 +74,50 @@ def are_same(one: Facts, other: Facts) -> str:
     bare = any(not side.first and side.year is None for side in (one, other))
     if bare and min(one.words, other.words) >= _FEWEST_WORDS:
         return "The same title"
+    return ALL_THE_SAME if _named_alike(one, other) else ""
+
+
+def _named_alike(one: Facts, other: Facts) -> bool:
     alike = (one.first, one.year, one.type, one.venue, one.volume, one.pages)
-    if alike == (other.first, other.year, other.type, other.venue, other.volume, other.pages):
-        return "All that names them is the same"
-    return ""
+    return alike == (other.first, other.year, other.type, other.venue, other.volume, other.pages)
 
 
 def contradict(one: Facts, other: Facts) -> bool:
     """Whether two papers have different DOIs, or different arXiv ids, and so cannot be one."""
     return _contradict(one.doi, one.arxiv, other.doi, other.arxiv)
+
+
+def set_apart(one: Facts, other: Facts) -> bool:
+    """Whether something that both papers state says that they are two works, or two editions, of one title."""
+    if (one.type == "thesis") != (other.type == "thesis"):
+        return True
+    if any(
+        mine and theirs and mine != theirs
+        for mine, theirs in (
+            (one.pmid, other.pmid), (one.isbn, other.isbn), (_number(one.edition), _number(other.edition)),
+            (_number(one.volume), _number(other.volume)),
+        )
+    ):  # fmt: skip
+        return True
+    mine, theirs = _number(one.pages), _number(other.pages)
+    # A copy made before printing counts its own pages, from 1; in one volume all pages are counted alike.
+    in_one = one.volume != "" and (one.venue, one.volume) == (other.venue, other.volume)
+    if mine and theirs and mine != theirs and (in_one or (mine > 1 and theirs > 1)):
+        return True
+    if not one.venue or not other.venue or one.venue.casefold() == other.venue.casefold():
+        return False
+    if one.type == other.type == "chapter":
+        return True
+    if {one.type, other.type} == {"article-journal", "paper-conference"}:
+        journal = one if one.type == "article-journal" else other
+        return journal.volume != "" or (one.year is not None and other.year is not None and one.year != other.year)
+    return False
+
+
+def _number(text: str) -> int:
+    """The number that a text begins with; 0 where it begins with none. SQLite's CAST does the same."""
+    found = _NUMBER.match(text)
+    return int(found[1]) if found else 0
 
 
 class Sameness:
@@ -79,8 +130,8 @@ class Sameness:
         """The paper that this record is about, or None. Papers in the trash count: bringing them in again restores."""
         doi = clean_doi(record.doi) if record.doi else ""
         arxiv_of_doi = clean_arxiv(doi) if doi.startswith(ARXIV_DOI) else None
-        own = clean_arxiv(record.arxiv) if record.arxiv else None
-        arxiv = own[0] if own else (arxiv_of_doi[0] if arxiv_of_doi else "")
+        arxiv_id = clean_arxiv(record.arxiv) if record.arxiv else None
+        arxiv = arxiv_id[0] if arxiv_id else (arxiv_of_doi[0] if arxiv_of_doi else "")
         pmid = clean_pmid(record.pmid) if record.pmid else ""
         isbn = clean_isbn(record.isbn) if record.isbn and record.type in _WHOLE_BOOKS else ""
         clauses = [
@@ -97,8 +148,11 @@ class Sameness:
                 ):
                     if not _contradict(doi, arxiv, held_doi, held_arxiv):
                         return int(paper)
-        other = self._by_other_identifier({"doi": doi, "arxiv": arxiv, "pmid": pmid, "isbn": isbn})
-        return other if other is not None else self._by_title(record, doi, arxiv)
+        own = facts_of(record)
+        found = self._by_other_identifier({"doi": doi, "arxiv": arxiv, "pmid": pmid, "isbn": isbn})
+        if found is None:
+            found = self._by_title(record, own)
+        return self._by_key(record.key, own) if found is None else found
 
     def _by_other_identifier(self, values: dict[str, str]) -> int | None:
         """The paper into which one with such an identifier was merged."""
@@ -111,44 +165,73 @@ class Sameness:
                     return int(found)
         return None
 
-    def _by_title(self, record: Record, doi: str, arxiv: str) -> int | None:
-        title = folded_title(record.title)
-        people = record.authors or record.people
-        first = folded_name(people[0].family or people[0].last) if people else ""
-        year = record.year
-        long_title = len(record.title.split()) >= _FEWEST_WORDS
-        same = (first, year, record.type, record.venue, record.volume, record.pages, doi)
-        nameless = not (title or record.key)
-        identical: int | None = None
+    def _by_title(self, record: Record, own: Facts) -> int | None:
+        nameless = not (own.folded or record.key)
         # Works of one title, or of none, can be many; only those are looked at that could be this one.
-        if not title:
-            which, values = "first = ? AND year IS ?", [first, year]
-        elif not first and year is None:
+        if not own.folded:
+            which, values = "first = ? AND year IS ?", [own.first, own.year]
+        elif not own.first and own.year is None:
             which, values = "1", []
         else:
-            which, values = "(first = ? OR (first = '' AND year IS NULL))", [first]
-        held_id = clean_arxiv(record.arxiv) if record.arxiv else None
-        bare_words = record.abstract + (held_id[0] if held_id else "") + clean_pmid(record.pmid or "-")
-        bare_words += clean_isbn(record.isbn) + record.url
-        for paper, key, held_words, held_doi, held_arxiv, held_first, held_year, *rest in self._database.rows(
-            "SELECT id, key, abstract || arxiv || pmid || isbn || url, doi, arxiv, first, year,"
-            f" type, venue, volume, pages, doi FROM paper WHERE folded = ? AND {which} ORDER BY trashed, id",
-            [title, *values],
+            which, values = "(first = ? OR (first = '' AND year IS NULL))", [own.first]
+        bare_words = record.abstract + own.arxiv + clean_pmid(record.pmid or "-") + clean_isbn(record.isbn) + record.url
+        identical: int | None = None
+        for key, held_words, note, *rest in self._database.rows(
+            "SELECT key, abstract || arxiv || pmid || isbn || url,"
+            f" (SELECT text FROM note WHERE note.paper = paper.id), {FACTS} FROM paper"
+            f" WHERE folded = ? AND {which} ORDER BY trashed, id",
+            [own.folded, *values],
         ):
-            # The same file read a second time adds nothing: a work that agrees in all that names it is one. Without a
-            # title it is known by its citation key as well, without that by its abstract, identifiers and address.
-            named = held_words == bare_words if nameless else title or key.lower().startswith(record.key.lower())
-            if identical is None and named and (held_first, held_year, *rest) == same:
-                identical = int(paper)
-            if not title or _contradict(doi, arxiv, held_doi, held_arxiv):
+            held = Facts(*rest)
+            if contradict(own, held) or set_apart(own, held):
                 continue
-            bare = (not first and year is None) or (not held_first and held_year is None)
-            if bare and long_title:
-                return int(paper)
-            dated = year is not None and held_year is not None and abs(year - held_year) <= 1
-            if first and first == held_first and dated:
-                return int(paper)
+            if own.folded and are_same(own, held) not in ("", ALL_THE_SAME):
+                return held.id
+            # The same file read a second time adds nothing: a work that agrees in all that names it is one. Without a
+            # title it is known by its citation key as well, without that by abstract, note, identifiers and address.
+            if nameless:
+                named = held_words == bare_words and all(each.strip() in (note or "") for each in record.notes)
+            else:
+                named = bool(own.folded) or key.lower().startswith(record.key.lower())
+            if identical is None and named and held.doi == own.doi and _named_alike(own, held):
+                identical = held.id
         return identical
+
+    def _by_key(self, key: str, own: Facts) -> int | None:
+        """The paper of a citation key that differs from what comes only in what its reader changed by hand."""
+        if not key:
+            return None
+        for edited, *rest in self._database.rows(
+            f"SELECT edited, {FACTS} FROM paper WHERE edited <> '[]' AND id IN"
+            " (SELECT id FROM paper WHERE key = ? UNION SELECT paper FROM citation_key WHERE key = ?)",
+            (key, key),
+        ):
+            held, by_hand = Facts(*rest), set(json.loads(edited))
+            if contradict(own, held) or set_apart(own, held):
+                continue
+            titled, dated, authored = own.folded == held.folded, own.year == held.year, own.first == held.first
+            if not (titled or "title" in by_hand) or not (dated or "date" in by_hand):
+                continue
+            if not (authored or "people" in by_hand):
+                continue
+            if (titled and held.folded) or (
+                dated and authored and held.first and likeness(own.folded, held.folded) >= _LIKE
+            ):
+                return held.id
+        return None
+
+
+def facts_of(record: Record, paper: int = 0) -> Facts:
+    """What decides whether a record, or the paper of that id with these facts, is the same as another."""
+    people = record.authors or record.people
+    arxiv = clean_arxiv(record.arxiv) if record.arxiv else None
+    return Facts(
+        paper, folded_title(record.title), folded_name(people[0].family or people[0].last) if people else "",
+        record.year, clean_doi(record.doi) if record.doi else "", arxiv[0] if arxiv else "",
+        clean_pmid(record.pmid) if record.pmid else "",
+        clean_isbn(record.isbn) if record.isbn and record.type in _WHOLE_BOOKS else "", record.type, record.venue,
+        record.volume, record.pages, record.edition, len(record.title.split()),
+    )  # fmt: skip
 
 
 def _contradict(doi: str, arxiv: str, held_doi: str, held_arxiv: str) -> bool:
@@ -179,17 +262,44 @@ def _shared() -> str:
         ours, theirs = which("paper"), which("other")
         return f"({ours}) <> '' AND ({theirs}) <> '' AND ({ours}) <> ({theirs})"
 
+    books = ", ".join(f"'{kind}'" for kind in _WHOLE_BOOKS)
     alike = " AND ".join(
         f"other.{name} IS paper.{name}" for name in ("first", "year", "type", "venue", "volume", "pages")
+    )
+
+    def number(column: str) -> str:
+        return f"CAST({column} AS INTEGER)"
+
+    def other_number(column: str) -> str:
+        ours, theirs = number(f"paper.{column}"), number(f"other.{column}")
+        return f"({ours} <> 0 AND {theirs} <> 0 AND {ours} <> {theirs})"
+
+    in_one = "(paper.volume <> '' AND other.venue = paper.venue AND other.volume = paper.volume)"
+    in_print = f"({number('paper.pages')} > 1 AND {number('other.pages')} > 1)"
+    other_venue = "paper.venue <> '' AND other.venue <> '' AND folded_case(paper.venue) <> folded_case(other.venue)"
+    set_apart = " OR ".join(
+        (
+            "(paper.type = 'thesis') <> (other.type = 'thesis')",
+            "(paper.pmid <> '' AND other.pmid <> '' AND paper.pmid <> other.pmid)",
+            f"(paper.type IN ({books}) AND other.type IN ({books})"
+            " AND paper.isbn <> '' AND other.isbn <> '' AND paper.isbn <> other.isbn)",
+            other_number("edition"),
+            other_number("volume"),
+            f"({other_number('pages')} AND ({in_one} OR {in_print}))",
+            f"({other_venue} AND paper.type = 'chapter' AND other.type = 'chapter')",
+            f"({other_venue} AND ((paper.type = 'article-journal' AND other.type = 'paper-conference'"
+            " AND (paper.volume <> '' OR paper.year <> other.year))"
+            " OR (other.type = 'article-journal' AND paper.type = 'paper-conference'"
+            " AND (other.volume <> '' OR paper.year <> other.year))))",
+        )
     )
     bare = " OR ".join(f"({side}.first = '' AND {side}.year IS NULL)" for side in ("paper", "other"))
     long_title = "% " * (_FEWEST_WORDS - 1) + "%"
     titled = (
         "other.folded = paper.folded AND paper.folded <> '' AND ("
         "(paper.first <> '' AND other.first = paper.first AND abs(paper.year - other.year) <= 1)"
-        f" OR (({bare}) AND paper.title LIKE '{long_title}') OR ({alike}))"
+        f" OR (({bare}) AND paper.title LIKE '{long_title}') OR ({alike})) AND coalesce(NOT ({set_apart}), 1)"
     )
-    books = ", ".join(f"'{kind}'" for kind in _WHOLE_BOOKS)
     ways = (
         "other.doi = paper.doi AND other.doi <> ''",
         "other.arxiv = paper.arxiv AND other.arxiv <> ''",

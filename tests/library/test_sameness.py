@@ -45,6 +45,28 @@ def duplicates(library: Library) -> list[int]:
             True,
         ),
         (Record(title="On graphs"), Record(title="On graphs"), True),  # the same in all that names it
+        (replace(BASE, volume="1"), replace(BASE, volume="2"), False),
+        (replace(BASE, volume="vol. 1"), replace(BASE, volume="2"), True),  # no number that can be compared
+        (replace(BASE, type="book", edition="2nd"), replace(BASE, type="book", edition="3"), False),
+        (
+            replace(BASE, type="book", isbn="9780262033848"),
+            replace(BASE, type="book", isbn="9780521353816"),
+            False,
+        ),
+        (replace(BASE, pmid="123456"), replace(BASE, pmid="123457"), False),
+        (replace(BASE, type="thesis"), BASE, False),
+        (replace(BASE, pages="305–314"), replace(BASE, pages="1-10"), True),  # counted by itself
+        (replace(BASE, pages="305–314"), replace(BASE, pages="305-14"), True),
+        (replace(BASE, pages="305–314"), replace(BASE, pages="20-30"), False),
+        (replace(BASE, venue="J", volume="5", pages="1-20"), replace(BASE, venue="J", volume="5", pages="120"), False),
+        (replace(BASE, type="chapter", venue="Ä"), replace(BASE, type="chapter", venue="ä"), True),
+        (replace(BASE, type="chapter", venue="One"), replace(BASE, type="chapter", venue="Two"), False),
+        (replace(BASE, type="article-journal", venue="NeurIPS"), replace(BASE, type="paper-conference", venue="NIPS"),
+         True),
+        (replace(BASE, type="article-journal", venue="J", volume="5"),
+         replace(BASE, type="paper-conference", venue="NIPS"), False),
+        (replace(BASE, type="article-journal", venue="J", date="2018"),
+         replace(BASE, type="paper-conference", venue="NIPS"), False),
     ],
 )  # fmt: skip
 def test_two_papers_are_one_by_the_rules_of_an_import(library: Library, one: Record, other: Record, same: bool) -> None:
@@ -54,6 +76,38 @@ def test_two_papers_are_one_by_the_rules_of_an_import(library: Library, one: Rec
     assert unlike in library.papers.find("-is:duplicate")
     library.papers.trash(pair[1:])
     assert duplicates(library) == []
+
+
+@pytest.mark.parametrize("kept", ["volume", "pages", "isbn", "note"])
+def test_works_of_one_title_come_in_each_by_itself(library: Library, kept: str) -> None:
+    """What sets two works apart is kept, and a second import of the file changes nothing."""
+    given = {
+        "volume": ("volume={1}", "volume={2}"),
+        "pages": ("pages={11--20}", "pages={120--140}"),
+        "isbn": ("isbn={0-306-40615-2}", "isbn={0-19-852663-6}"),
+        "note": ("title={}, author={}, year={}, annote={One}", "title={}, author={}, year={}, annote={Two}"),
+    }[kept]
+    told = "author={Jones, B.}, title={A History of Everything}, year=1990"
+    bib = "".join(f"@book{{, {told if kept != 'note' else ''}, {each}}}\n" for each in given)
+    assert library.transfer.import_text(bib, format="bibtex").total("added") == 2
+    again = library.transfer.import_text(bib, format="bibtex")
+    assert (again.total("unchanged"), library.papers.count()) == (2, 2)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"title": "A study of everything else"}, {"date": "2013"}, {"people": [Person.parse("Röe, Dan")]}],
+)
+def test_what_was_edited_is_known_by_its_key(library: Library, change: dict[str, object]) -> None:
+    bib = "@article{ed1, author={Roe, Dan}, title={A studdy of everything}, year=2003}"
+    library.transfer.import_text(bib)
+    paper = library.papers.find("")[0]
+    library.papers.edit([paper], change)
+    assert library.transfer.import_text(bib).total("unchanged") == 1
+    library.papers.edit([paper], {"key": "mine"})
+    assert library.transfer.import_text(bib).total("unchanged") == 1
+    other = "@article{ed1, author={Roe, Dan}, title={Quite another matter}, year=2003}"
+    assert library.transfer.import_text(other).total("added") == 1
 
 
 def test_what_an_import_kept_apart_are_no_duplicates(library: Library) -> None:
