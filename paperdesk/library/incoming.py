@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from paperdesk.errors import BadInputError
+from paperdesk.library import taken_off
 from paperdesk.library.collections import Collections
 from paperdesk.library.files import Files, measured
 from paperdesk.library.highlights import Highlights
@@ -44,6 +45,7 @@ class Also:
         self.copies = copies  # whether files are copied into the library; None as their source has it
         self.at = now()  # what comes in together was added at one time
         self.new: set[int] = set()  # the papers this import has added so far
+        self.made: dict[str, int] = {}  # those of them whose key was made up, by it in small letters
 
 
 class Incoming:
@@ -79,16 +81,20 @@ class Incoming:
             account.problems.append(Problem(record.where, "The work has neither title nor people.", failed=True))
             return
         record.added = record.added or also.at
-        record.tags = [*record.tags, *also.tags]
-        record.collections = [*record.collections, *([also.collection] if also.collection else [])]
+        filed = [also.collection] if also.collection else []
         if also.status:
             record.status = also.status
         if also.copies is not None:
             for file in record.files:
                 file.copy = also.copies
         paper = self._same.find(record) if known is None else known or None
+        if paper is not None:
+            record.tags = taken_off.still_on(self._database, "tag", paper, record.tags)
+            record.collections = taken_off.still_on(self._database, "collection", paper, record.collections)
+        record.tags = [*record.tags, *also.tags]
+        record.collections = [*record.collections, *filed]
         if paper is None:
-            paper = self._papers.insert(record)
+            paper = self._insert(record, also)
             self._surround(paper, record, account, intake)
             report.added_ids.append(paper)
             account.added += 1
@@ -102,6 +108,19 @@ class Incoming:
             account.updated += 1
         else:
             account.unchanged += 1
+
+    def _insert(self, record: Record, also: Also) -> int:
+        """Add a work. Its own citation key, which texts cite, goes before one that was made up in this import."""
+        keys, wanted = self._papers.keys, bearable_key(record.key)
+        holder = also.made.pop(wanted.casefold(), None)
+        if holder is not None:
+            other = keys.free(wanted, given={wanted.casefold()})
+            self._database.run("UPDATE paper SET key = ? WHERE id = ?", (other, holder))
+            also.made[other.casefold()] = holder
+        paper = self._papers.insert(record)
+        if not wanted:
+            also.made[str(self._database.value("SELECT key FROM paper WHERE id = ?", (paper,))).casefold()] = paper
+        return paper
 
     def holder(self, record: Record, progress: Progress) -> int | None:
         """The paper that has the very file a record is about, whatever was read from it; None where none has."""

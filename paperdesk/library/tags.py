@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from paperdesk.errors import BadInputError, NotFoundError
+from paperdesk.library import taken_off
 from paperdesk.library.papers import counted
 from paperdesk.library.rows import batches
 from paperdesk.library.shapes import Tag
@@ -142,6 +143,7 @@ class Tags:
             for path in wanted:
                 tag = self.ensure(path)
                 for batch in batches(ids):
+                    taken_off.forget(self._database, "tag", path, batch)
                     put += self._database.run(
                         "INSERT INTO paper_tag (paper, tag) SELECT id, ? FROM paper"
                         f" WHERE id IN ({','.join('?' * len(batch))})"
@@ -152,11 +154,12 @@ class Tags:
 
     def remove(self, ids: Sequence[int], paths: Iterable[str]) -> int:
         """Take tags off papers; how many came off. Raises NotFoundError when there is no such tag."""
-        tags = [self._id(checked_path(path)) for path in paths]
+        tags = {path: self._id(path) for path in map(checked_path, paths)}
         taken = 0
         with self._journal.change(counted("Untag", len(ids))):
-            for tag in tags:
+            for path, tag in tags.items():
                 for batch in batches(ids):
+                    taken_off.remember(self._database, "tag", tag, path, batch)
                     taken += self._database.run(
                         f"DELETE FROM paper_tag WHERE tag = ? AND paper IN ({','.join('?' * len(batch))})",
                         [tag, *batch],
@@ -217,7 +220,8 @@ class Tags:
         doomed = [row for path in paths for row in self._below(checked_path(path))]
         label = f"Delete tag “{doomed[0][1]}”" if len(doomed) == 1 else f"Delete {len(doomed)} tags"
         with self._journal.change(label):
-            for tag, _path in doomed:
+            for tag, path in doomed:
+                taken_off.remember(self._database, "tag", tag, path)
                 self._database.run("DELETE FROM tag WHERE id = ?", (tag,))
         return len(doomed)
 

@@ -64,3 +64,51 @@ def test_a_type_set_by_hand_stays(library: Library) -> None:
     brought(library, Record(title="Attention is all you need", type="book", arxiv="1706.03762", publisher="ACM"))
     record = library.papers.get(paper).record
     assert (record.type, record.publisher) == ("article", "ACM")
+
+
+def test_tags_and_collections_that_were_taken_off_do_not_come_back(library: Library) -> None:
+    def made() -> list[Record]:
+        return [
+            Record(title=f"Work {name}", key=name, date="2001", tags=["k1", "k2", "a/b"], collections=["G1/Sub", "G2"])
+            for name in ("aa", "bb")
+        ]
+
+    brought(library, *made())
+    first, second = (library.papers.id_of(key) for key in ("aa", "bb"))
+    library.tags.remove([first], ["K1"])
+    library.collections.remove([first], library.collections.id_of("G1/Sub"))
+    assert brought(library, *made()) == (0, 0, 2)
+    assert library.papers.get(first).record.tags == ["a/b", "k2"]
+    assert library.papers.get(first).record.collections == ["G2"]
+    assert library.papers.get(second).record.tags == ["a/b", "k1", "k2"]
+    library.tags.delete(["a"])
+    library.collections.delete(library.collections.id_of("G1"))
+    assert brought(library, *made()) == (0, 0, 2)
+    assert library.papers.get(second).record.tags == ["k1", "k2"]
+    library.undo()
+    library.undo()
+    assert library.papers.get(second).record.tags == ["a/b", "k1", "k2"]
+    library.tags.add([first], ["k1"])  # the reader thought again
+    library.tags.remove([second], ["k2"])
+    record = made()[1]
+    report = library.transfer.import_records([record], "test", tags=["k2"], collection="G1/Sub")
+    assert report.total("updated") == 1 and "k2" in library.papers.get(second).record.tags
+    assert "k1" in library.papers.get(first).record.tags
+
+
+def test_taking_a_tag_off_costs_the_index_nothing(library: Library) -> None:
+    brought(library, Record(title="Work", tags=["k1"]))
+    library.catch_up()
+    library.tags.remove(library.papers.find(), ["k1"])
+    assert library.index.waiting() == 0
+
+
+def test_a_key_that_a_file_gives_goes_before_one_that_is_made_up(library: Library) -> None:
+    named = Record(title="Other work", people=[Person("Wu", "D")], date="2003", key="li2001same")
+    bare = [Record(title=f"Same thing {n}", people=[Person("Li", "A")], date="2001") for n in "ab"]
+    assert brought(library, *bare, named) == (3, 0, 0)
+    assert library.papers.get(library.papers.id_of("li2001same")).record.title == "Other work"
+    keys = {library.papers.get(paper).record.key for paper in library.papers.find()}
+    assert len(keys) == 3 and all(key.startswith("li2001same") for key in keys)
+    library.undo()
+    assert library.papers.count() == 0
