@@ -102,7 +102,8 @@ class Incoming:
             return
         if paper in also.new:
             title = record.title[:60] or record.key
-            account.problems.append(Problem(record.where, f"“{title}” is a second copy of an earlier one."))
+            said = _left_out(self._held(paper), record)
+            account.problems.append(Problem(record.where, f"“{title}” is a second copy of an earlier one{said}."))
         if self._update(paper, record, account, intake):
             report.updated_ids.append(paper)
             account.updated += 1
@@ -188,9 +189,7 @@ class Incoming:
         Two things go on of themselves: a newer version of a preprint brings its title and abstract, the earlier ones
         are kept; and a preprint that has come out takes the type of what it came out as.
         """
-        names = ("title", "people", "type", "key", "trashed", "edited", "extra", *_FILLED)
-        row = self._database.rows(f"SELECT {', '.join(names)} FROM paper WHERE id = ?", (paper,))[0]
-        held = dict(zip(names, row, strict=True))
+        held = self._held(paper)
         edited = set(json.loads(held["edited"]))
         new = record_columns(record)
         values = {
@@ -219,6 +218,12 @@ class Incoming:
         aliased = self._also_called(paper, record.key, held["key"])
         return self._surround(paper, record, account, intake) or bool(values) or aliased
 
+    def _held(self, paper: int) -> dict[str, Any]:
+        """What an import looks at of a paper."""
+        names = ("title", "folded", "people", "type", "key", "trashed", "edited", "extra", *_FILLED)
+        row = self._database.rows(f"SELECT {', '.join(names)} FROM paper WHERE id = ?", (paper,))[0]
+        return dict(zip(names, row, strict=True))
+
     def _newer_version(self, paper: int, held: dict[str, Any], new: dict[str, Any], edited: set[str]) -> dict[str, Any]:
         """What a newer version of a preprint changes; the texts it takes the place of are kept."""
         before, after = held["arxiv_version"], new["arxiv_version"]
@@ -244,6 +249,20 @@ class Incoming:
             return False
         self._database.run("INSERT INTO citation_key (paper, key) VALUES (?, ?)", (paper, wanted))
         return True
+
+
+def _left_out(held: dict[str, Any], record: Record) -> str:
+    """Which of the things that a second copy says are other than the paper's, in words; empty where none is."""
+    new = record_columns(record)
+    differ = ["title"] if new["folded"] and held["folded"] not in ("", new["folded"]) else []
+    differ += [
+        name.replace("_", " ") for name in _FILLED
+        if name != "arxiv_version" and new[name] not in ("", None) and held[name] not in ("", None, new[name])
+    ]  # fmt: skip
+    if not differ:
+        return ""
+    words = differ[0] if len(differ) == 1 else f"{', '.join(differ[:-1])} and {differ[-1]}"
+    return f"; its own {words} {'was' if len(differ) == 1 else 'were'} left out"
 
 
 def _says_something(record: Record) -> bool:
