@@ -125,6 +125,11 @@ class Pasted(NamedTuple):
             return f"The text names more than the {MOST:,} works that are taken at once; the others are left out."
         return f"Only the first {LARGEST:,} letters of the text were looked through."
 
+    @property
+    def refusal(self) -> str:
+        """What is said of a text that is "nothing"."""
+        return f"There is nothing in it that PaperDesk can bring in. {self.remark}".strip()
+
 
 def format_of(text: str) -> str:
     """The id of the format that a text surely is in; empty when it is in none. Looks at its beginning alone."""
@@ -148,17 +153,19 @@ def read(text: str, *, titles: bool = False) -> Pasted:
         parts = apart(rest, held)
         if not parts.entries:
             break
-        entries.append(parts.entries if held == "ris" else text)  # BibTeX passes over what is none of it by itself
+        entries.append(parts.entries if held == "ris" else rest)  # BibTeX passes over what is none of it by itself
         within.append(parts.entries)
         rest = parts.rest
         held = format_of(rest)
     finds, cut = _finds_in(rest, titles)
+    if finds and not entries:
+        return Pasted("finds", finds, cut=cut)
     if not first:
-        return Pasted("finds" if finds else "nothing", finds, cut=cut)
+        return Pasted("nothing", [], cut=cut)
     if finds:
-        inside = {_key(Find("", one)) for entry in within for one in _identifiers(entry, alone=False)}
-        finds = [find for find in finds if _key(find) not in inside]
-    return Pasted("format", finds, first, cut and bool(finds), tuple(entries) if finds or len(entries) > 1 else (text,))
+        inside = "\n".join(within).lower()
+        finds = [find for find in finds if not _stands_in(find, inside)]
+    return Pasted("format", finds, first, cut, tuple(entries) if finds or len(entries) > 1 else (text,))
 
 
 def _finds_in(text: str, titles: bool) -> tuple[list[Find], bool]:
@@ -174,6 +181,16 @@ def _finds_in(text: str, titles: bool) -> tuple[list[Find], bool]:
             break
     found = [*finds.values()]
     return found[:MOST], len(found) > MOST or len(text) > LARGEST
+
+
+def _stands_in(find: Find, lowered: str) -> bool:
+    """Whether entries in small letters name the same work, by an identifier that is no mere number."""
+    if find.identifier is None or find.identifier.kind in (PMID, ISBN):
+        return False
+    value = find.identifier.value.lower()
+    return value in lowered and bool(
+        re.search(rf"(?<!\d)(?<!\d\.){re.escape(value)}(?:v\d{{1,3}})?(?!\w|[./:_-]\w)", lowered)
+    )
 
 
 def _key(find: Find) -> object:

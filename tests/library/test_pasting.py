@@ -40,8 +40,8 @@ def test_a_bibliography_is_imported(text: str, format: str) -> None:
 
 
 MAIL = """Hi,
-see @misc{foo, title={Foo bar of the mail}, author={Ann {Bee}}, year=2001, doi={10.1000/foo}}
-that is https://doi.org/10.1000/foo, and also https://doi.org/10.1000/182 and arXiv:1706.03762
+see @misc{foo, title={Foo bar of the mail}, author={Ann {Bee}}, year=2001, doi={10.1000/foo}, eprint={1706.00003}}
+that is https://doi.org/10.1000/foo and arXiv:1706.00003v2, and also https://doi.org/10.1000/182 and arXiv:1706.03762
 % in no case arXiv:1706.00001
 
 @article{bar, title = {Never (closed}, note = "arXiv:1706.00002",
@@ -60,7 +60,11 @@ def test_what_stands_around_a_bibliography_is_named_as_well() -> None:
     assert [find.name for find in ris.finds] == ["arXiv 1706.03762"]
     both = read(f"{RIS}ER  - \n@misc{{foo, title={{Foo}}, doi={{10.1000/foo}}}}\n10.1000/182")
     assert (both.format, [find.name for find in both.finds]) == ("ris", ["DOI 10.1000/182"])
-    assert both.entries[0] == f"{RIS}ER  - \n" and "@misc{foo" in both.entries[1]
+    assert [format_of(entry) for entry in both.entries] == ["ris", "bibtex"]
+
+
+def test_what_only_looks_like_a_bibliography_is_looked_through() -> None:
+    assert names("@article (it says 10.1000/182)") == ["DOI 10.1000/182"]
 
 
 def test_a_bibliography_that_stands_alone_comes_in_as_it_is() -> None:
