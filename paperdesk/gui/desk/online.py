@@ -66,7 +66,7 @@ class Online(QObject):
 
     def _take(self, pasted: Pasted) -> None:
         if pasted.kind == "format":
-            self._import(pasted, 0)
+            self._import(pasted, [*pasted.entries])
         elif not pasted.finds:
             self._desk.tell(pasted.refusal)
         elif len(pasted.finds) == 1 and (pasted.finds[0].identifier or pasted.finds[0].url) and not pasted.cut:
@@ -74,13 +74,15 @@ class Online(QObject):
         else:
             self.asked.emit(pasted)
 
-    def _import(self, pasted: Pasted, place: int) -> None:
+    def _import(self, pasted: Pasted, left: list[str]) -> None:
         """Import what is a bibliography in a text, one after another; then offer what else the text names."""
-        if place < len(pasted.entries):
-            self._desk.importing.text(pasted.entries[place], then=lambda: self._import(pasted, place + 1))
+        if len(left) > 1 or (left and (pasted.finds or pasted.remark)):
+            self._desk.importing.text(left[0], lambda: self._import(pasted, left[1:]))
+        elif left:
+            self._desk.importing.text(left[0])
         elif pasted.finds:
             self.asked.emit(pasted)
-        elif pasted.remark:
+        else:
             self._desk.tell(pasted.remark, "warning")
 
     def look_up(self, find: Find) -> None:
