@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 from paperdesk.cli.commands import named_papers
 from paperdesk.cli.output import TerminalProgress, show_json
+from paperdesk.cli.transfer import print_account, report_json
 from paperdesk.library import Library
+from paperdesk.library.shapes import Report
 
 if TYPE_CHECKING:
     from paperdesk.library.looking_parts.outcomes import FetchLine, LookLine, Proposal
@@ -26,14 +28,25 @@ def add(library: Library, options: Namespace) -> int:
     """Look identifiers, addresses and references up and bring in what is found; 1 when something was not."""
     finds: list[Find] = []
     strange: list[str] = []
+    entries: list[tuple[str, str]] = []
     for word in options.names:
         text = sys.stdin.buffer.read().decode("utf-8", "replace") if word == "-" else word
-        found = library.looking.read(text, titles=word != "-").finds
-        finds += found
-        if not found:
-            strange.append("standard input" if word == "-" else f"“{word[:80]}”")
+        pasted = library.looking.read(text, titles=word != "-")
+        finds += pasted.finds
+        name = "Standard input" if word == "-" else f"“{word[:80]}”"
+        entries += [(name, entry) for entry in pasted.entries]
+        if pasted.kind == "nothing":
+            strange.append(f"{name} names nothing that can be looked up. {pasted.remark}".strip())
+        elif pasted.cut:
+            strange.append(pasted.remark)
     progress = TerminalProgress()
+    brought = Report()
     try:
+        for name, entry in entries:  # a bibliography that stands in the text is no matter of services
+            brought.files += library.transfer.import_text(
+                entry, progress, name=name, tags=options.tag, collection=options.collection,
+                index=not options.no_index and not finds,
+            ).files  # fmt: skip
         report = library.looking.add(
             finds, progress, tags=options.tag, collection=options.collection, index=not options.no_index
         )
@@ -43,14 +56,17 @@ def add(library: Library, options: Namespace) -> int:
         show_json({
             "lines": [{**_look_json(library, line)} for line in report.lines],
             "totals": {state: report.count(state) for state in _LOOK_WORDS},
+            **({"imported": report_json(brought)} if entries else {}),
         })  # fmt: skip
     else:
+        for account in brought.files:
+            print_account(account)
         for line in report.lines:
             _print_look(library, line)
-    for name in strange:
-        print(f"paperdesk: {name} names nothing that can be looked up.", file=sys.stderr)
+    for said in [*strange, *(account.error for account in brought.refused)]:
+        print(f"paperdesk: {said}", file=sys.stderr)
     _say_problems(report.lines)
-    return 1 if strange or any(line.state in _UNHAPPY for line in report.lines) else 0
+    return 1 if strange or brought.refused or any(line.state in _UNHAPPY for line in report.lines) else 0
 
 
 def _look_json(library: Library, line: LookLine) -> dict[str, object]:
@@ -66,7 +82,7 @@ def _key(library: Library, paper: int | None) -> str | None:
 
 def _print_look(library: Library, line: LookLine) -> None:
     key = _key(library, line.paper)
-    about = f": {key}  {line.title or '(no title)'}" if key else ""
+    about = f": {key}  {line.title or line.message or '(no title)'}" if key else ""
     print(f"{line.find.name}: {_LOOK_WORDS[line.state]}{about}")
 
 

@@ -50,10 +50,10 @@ def import_(library: Library, options: Namespace) -> int:
     finally:
         progress.end()
     if options.json:
-        show_json(_report_json(report))
+        show_json(report_json(report))
     else:
         for account in report.files:
-            _print_account(account)
+            print_account(account)
     for account in report.refused:
         print(f"paperdesk: {account.error}", file=sys.stderr)
     if report.index_error:
@@ -84,7 +84,8 @@ def _mapping(paths: Sequence[str], options: Namespace) -> dict[Path, dict[str, l
     return found
 
 
-def _print_account(account: FileReport) -> None:
+def print_account(account: FileReport) -> None:
+    """Say what came of one source on stdout, and its remarks on stderr."""
     if account.error:
         return
     print(f"{account.file}: {Report([account]).sentence()}")
@@ -92,7 +93,8 @@ def _print_account(account: FileReport) -> None:
         print(f"  {remark.where}: {remark.message}", file=sys.stderr)
 
 
-def _report_json(report: Report) -> dict[str, Any]:
+def report_json(report: Report) -> dict[str, Any]:
+    """The account of an import, as `--json` prints it."""
     counts = ("read", "added", "updated", "unchanged", "failed")
     return {
         "files": [

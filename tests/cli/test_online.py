@@ -12,7 +12,7 @@ import httpx2
 import pytest
 
 from paperdesk.cli import main
-from paperdesk.library import Library, looking
+from paperdesk.library import Library, looking, pasting
 from paperdesk.record import Record
 from tests.fake_network import FakeNetwork
 
@@ -78,6 +78,40 @@ def test_what_is_not_found_is_1_and_the_others_are_in(run: Words) -> None:
 def test_a_list_comes_from_standard_input(run: Words, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"see doi:10.1000/182 and\narXiv:1706.03762")))
     assert run("add", "-", "--no-index").count("added") == 2
+
+
+def test_a_mail_with_a_bibliography_in_it_loses_nothing(run: Words, monkeypatch: pytest.MonkeyPatch) -> None:
+    mail = "Hi,\nsee @misc{foo, title={Foo of the mail}, author={Ann Bee}, year=2001}\nand doi:10.1000/182."
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(mail.encode())))
+    assert run("add", "-", "--tag", "ml").splitlines() == [
+        "Standard input: 1 paper read: 1 added.",
+        "DOI 10.1000/182: added: author2017journal  A Journal Paper of Some Length",
+    ]
+    assert [paper["title"] for paper in run.json("list", "tag:ml")] == [
+        "Foo of the mail", "A Journal Paper of Some Length",
+    ]  # fmt: skip
+    said = run.json("add", "@misc{bar, title={Bar alone}, year=2001}")
+    assert (said["lines"], said["imported"]["totals"]["added"]) == ([], 1)
+    assert "Bar alone" in run("search", "bar alone")
+
+
+def test_what_is_not_looked_through_is_said(run: Words, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pasting, "LARGEST", 1_000)
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"word " * 300 + b"10.1000/182")))
+    run("add", "-", "--no-index", code=1)
+    assert run.err == (
+        "paperdesk: Standard input names nothing that can be looked up. Only the first 1,000 letters of the text were"
+        " looked through.\n"
+    )
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"10.1000/182 " + b"word " * 300)))
+    assert "added" in run("add", "-", "--no-index", code=1)
+    assert run.err == "paperdesk: Only the first 1,000 letters of the text were looked through.\n"
+
+
+def test_an_address_that_cannot_be_looked_up_says_so(run: Words) -> None:
+    out = run("add", "https://openreview.net/forum?id=abc", "--no-index")
+    assert out.startswith("https://openreview.net/forum?id=abc: added: ")
+    assert out.endswith("  It cannot be looked up: nothing more than its address is known.\n")
 
 
 def test_offline_it_waits_until_it_is_resumed(run: Words, network: FakeNetwork) -> None:

@@ -122,15 +122,15 @@ class Importing(QObject):
             f"Look first: {_named(wish.paths)}", wish.library.transfer.import_files, wish.paths, dry_run=True, **options
         )
 
-    def text(self, text: str) -> None:
-        """Import what a text holds, in the background."""
+    def text(self, text: str, then: Callable[[], object] | None = None) -> None:
+        """Import what a text holds, in the background; `then` is called when it is in and its account is told."""
         if not text.strip():
             self._desk.tell("There is no text on the clipboard.", "warning")
             return
         path, tag = self._place()
         verb = self._desk.library.transfer.import_text
         tags = [tag] if tag else []
-        self.start("Import pasted text", verb, text, into=path or tag, collection=path or None, tags=tags)
+        self.start("Import pasted text", verb, text, into=path or tag, then=then, collection=path or None, tags=tags)
 
     def show_last(self) -> None:
         """List the papers of the last import."""
@@ -146,15 +146,20 @@ class Importing(QObject):
         return "", view.key("tag")
 
     def start(
-        self, title: str, verb: Callable[..., Report], *what: Any, into: str = "", source: str = "", **options: Any
-    ) -> None:
+        self, title: str, verb: Callable[..., Report], *what: Any, into: str = "", source: str = "",
+        then: Callable[[], object] | None = None, **options: Any,
+    ) -> None:  # fmt: skip
         """Run an import in the background and say what came of it; into where and from where."""
         desk, library = self._desk, self._desk.library
         was_empty = library.papers.count() == 0
         job = desk.jobs.start(title, verb, *what, **options)
-        job.then(
-            lambda report: self._on_imported(library, report, into, source, was_empty=was_empty), desk.report_error
-        )
+
+        def on_imported(report: Report) -> None:
+            self._on_imported(library, report, into, source, was_empty=was_empty)
+            if then is not None and library is desk.library and desk.is_open:
+                then()
+
+        job.then(on_imported, desk.report_error)
         job.cancelled.connect(lambda: self._on_stopped(library, title))
 
     def _on_stopped(self, library: Library, title: str) -> None:

@@ -56,21 +56,34 @@ class Online(QObject):
         """Bring in what a text holds, or look up what it names. `titles`: it was written to be looked up."""
         desk = self._desk
         library = desk.library
-        if not text.strip() or library.looking.is_bibliography(text):
+        if not text.strip():
             desk.importing.text(text)
         elif len(text) <= _AT_ONCE:
-            self._take(text, library.looking.read(text, titles=titles))
+            self._take(library.looking.read(text, titles=titles))
         else:
             job = desk.jobs.start("Read the text", library.looking.read, text, titles=titles, lane="texts")
-            job.then(self._while(library, lambda pasted: self._take(text, pasted)), desk.report_error)
+            job.then(self._while(library, self._take), desk.report_error)
 
-    def _take(self, text: str, pasted: Pasted) -> None:
-        if not pasted.finds:
-            self._desk.importing.text(text)  # which says why it cannot be used
-        elif len(pasted.finds) == 1 and (pasted.finds[0].identifier or pasted.finds[0].url):
+    def _take(self, pasted: Pasted) -> None:
+        if pasted.kind == "format":
+            self._import(pasted, [*pasted.entries])
+        elif not pasted.finds:
+            self._desk.tell(pasted.refusal)
+        elif len(pasted.finds) == 1 and (pasted.finds[0].identifier or pasted.finds[0].url) and not pasted.cut:
             self.look_up(pasted.finds[0])
         else:
             self.asked.emit(pasted)
+
+    def _import(self, pasted: Pasted, left: list[str]) -> None:
+        """Import what is a bibliography in a text, one after another; then offer what else the text names."""
+        if len(left) > 1 or (left and (pasted.finds or pasted.remark)):
+            self._desk.importing.text(left[0], lambda: self._import(pasted, left[1:]))
+        elif left:
+            self._desk.importing.text(left[0])
+        elif pasted.finds:
+            self.asked.emit(pasted)
+        else:
+            self._desk.tell(pasted.remark, "warning")
 
     def look_up(self, find: Find) -> None:
         """Look one find up and bring it in."""

@@ -120,7 +120,7 @@ class Asking:
 
 def _unasked(find: Find, *, asks: bool) -> str:
     if find.url and (find.identifier is None or not find.sure):
-        return "Nothing more than the address is known of it."
+        return "It cannot be looked up: nothing more than its address is known."
     if asks:
         return ""
     return "Look-ups are switched off in the preferences: it comes in with what it says itself."

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from paperdesk.gui.desk import Desk, Message
+from paperdesk.library import pasting
 from paperdesk.library.looking_parts.outcomes import Proposal
 from paperdesk.library.pasting import Pasted
 from paperdesk.record import Record
@@ -68,11 +69,35 @@ def test_a_bibliography_and_plain_words_go_the_way_they_went(desk: Desk, told: l
     desk.online.paste("@article{a, title={A Pasted Paper}, doi={10.1000/182}}")
     settled()
     assert told[-1].text == "1 paper read: 1 added."
-    desk.online.paste("Dear all, lunch is at noon.")
-    settled()
-    assert told[-1].kind == "error"
+    for text in ("hello", "Dear all, lunch is at noon."):
+        desk.online.paste(text)
+        assert told[-1] == Message("There is nothing in it that PaperDesk can bring in.")
     desk.online.paste("  ")
     assert told[-1].text == "There is no text on the clipboard."
+
+
+def test_what_stands_beside_a_bibliography_is_asked_about(desk: Desk, told: list[Message], settled: Settled) -> None:
+    asked: list[Pasted] = []
+    desk.online.asked.connect(asked.append)
+    ris = "TY  - JOUR\nTI  - A Record\nER  - \n"
+    desk.online.paste(f"Hi,\n{ris}\n@misc{{a, title={{An Entry}}}}\nand arXiv:1706.03762")
+    settled()
+    assert told[-1].text == "1 paper read: 1 added."
+    assert [[find.name for find in pasted.finds] for pasted in asked] == [["arXiv 1706.03762"]]
+    assert len(desk.library.papers.find("title:record OR title:entry")) == 2
+
+
+def test_what_is_not_looked_through_is_said(
+    desk: Desk, told: list[Message], settled: Settled, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pasting, "LARGEST", 1_000)
+    asked: list[Pasted] = []
+    desk.online.asked.connect(asked.append)
+    desk.online.paste("word " * 300 + "10.1000/182")
+    assert told[-1].text.endswith("Only the first 1,000 letters of the text were looked through.")
+    desk.online.paste("10.1000/182 " + "word " * 300)
+    settled()
+    assert [pasted.remark for pasted in asked] == ["Only the first 1,000 letters of the text were looked through."]
 
 
 def test_several_are_asked_about(desk: Desk, settled: Settled, network: FakeNetwork) -> None:

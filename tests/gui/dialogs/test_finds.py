@@ -58,10 +58,20 @@ def test_each_find_is_a_line_with_what_is_known(opened: Callable[[], FindsDialog
     assert dialog.windowTitle() == "5 works are named in the text"
     assert told_of(dialog) == [
         "Attention Is All You Need · arXiv", "A Journal Paper of Some Length · Crossref", "Nothing found",
-        "Already here: Here Already", "Nothing more than the address is known of it.",
+        "Already here: Here Already", "It cannot be looked up: nothing more than its address is known.",
     ]  # fmt: skip
     assert dialog.chosen == [0, 1, 4]
     assert dialog._item(0).data(0, Qt.ItemDataRole.AccessibleTextRole).endswith("Attention Is All You Need · arXiv")
+    dialog.reject()
+
+
+def test_what_stands_beside_a_bibliography_is_offered_once_that_is_in(
+    opened: Callable[..., FindsDialog], desk: Desk
+) -> None:
+    dialog = opened("Hi,\n@misc{a, title={In the Mail}, doi={10.1000/a}}\nsee 10.1000/a and 10.1000/182")
+    assert dialog.windowTitle() == "1 more work is named in the text"
+    assert told_of(dialog) == ["A Journal Paper of Some Length · Crossref"]
+    assert len(desk.library.papers.find("title:mail")) == 1
     dialog.reject()
 
 
