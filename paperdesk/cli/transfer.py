@@ -169,7 +169,7 @@ def sync_notes(library: Library, options: Namespace) -> int:
     if options.json:
         show_json({
             "folder": report.folder, "written": report.written, "read": report.read, "unchanged": report.unchanged,
-            "conflicts": report.conflicts,
+            "conflicts": report.conflicts, "merged": report.merged,
             "problems": [{"where": each.where, "message": each.message} for each in report.problems],
         })  # fmt: skip
     else:

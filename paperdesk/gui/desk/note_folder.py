@@ -105,8 +105,8 @@ class NotesInFolder(QObject):
             self._desk.tell(report.sentence(), "warning", "notes.report", "Show them")
         elif self._asked:
             self._desk.tell(report.sentence(), "good", *(("edit.undo", "Undo") if report.read else ("", "")))
-        elif report.read:
-            self._desk.tell(report.sentence(), "info", "edit.undo", "Undo")
+        elif report.read or report.merged:
+            self._desk.tell(report.sentence(), "info", *(("edit.undo", "Undo") if report.read else ("", "")))
 
     def _on_failed(self, error: BaseException) -> None:
         if isinstance(error, BadInputError):  # that folder cannot be one
