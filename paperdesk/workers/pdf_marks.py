@@ -54,6 +54,7 @@ _HAL_ENDS = re.compile(r"HAL Id\b", re.IGNORECASE)
 _HAL_DOI = re.compile(r"[<⟨〈‹]\s{0,3}(10\.\d{4,9}/\S{1,200}?)\s{0,3}[>⟩〉›]")
 _HAL_YEAR = re.compile(r",\s{1,3}(?:[A-Z][a-zé]{2,8}\.?\s)?((?:19|20)\d\d)(?=[,.])")
 _NEXT_OF_DOI = re.compile(r"(?!(?:19|20)\d\d\W{0,2}$)(?=\D{0,20}\d)[a-z\d][\w./()-]{3,60}$")
+_NEAR = 400  # letters before and behind a DOI that tell what it is of
 _AROUND = 6  # lines before one that are looked at to tell what its DOI is of
 _COMPONENT = re.compile(r"\.(?:g|t|s|e)\d{3}$|/(?:suppl|fig|table|dataset)", re.IGNORECASE)
 _REFERENCES = re.compile(
@@ -205,7 +206,7 @@ class _Own(NamedTuple):
 
 
 class _Found(NamedTuple):
-    """A DOI that begins in a line, with the words of the line before and behind it."""
+    """A DOI that begins in a line, with the words of the line right before and behind it."""
 
     doi: str
     before: str
@@ -235,7 +236,8 @@ def _dois(lines: Sequence[Line], number: int) -> list[_Found]:
             doi = find_doi(text[word : start.start() + 300])
             if doi:
                 end = text.find(" ", start.start())
-                found.append(_Found(doi, text[: start.start()], text[end:] if end >= 0 else ""))
+                after = text[end : end + _NEAR] if end >= 0 else ""
+                found.append(_Found(doi, text[max(0, start.start() - _NEAR) : start.start()], after))
     return found
 
 
@@ -271,7 +273,7 @@ def _before(lines: Sequence[Line], number: int) -> str:
             break
         taken.append(line.text)
         below = line
-    return " ".join(reversed(taken))
+    return " ".join(reversed(taken))[-2 * _NEAR :]
 
 
 def _tells_of(said: str, own: _Own) -> bool:
