@@ -22,7 +22,7 @@ _OF_ANOTHER = re.compile(
     r"osf\.io|supplement|crossmark|"
     r"licen[cs]e|erratum|corrigendum|correction to|retract|companion|source code|software available|reprinted from|"
     r"this article (?:cites|has been)|see also|commentary on|\bfig(?:ure)?\.? \d|\btable \d|"
-    r"\b(?:original|previous|earlier|accompanying) (?:article|paper|work|publication|report|version)|"
+    r"\bthe original (?:article|paper)|\b(?:previous|earlier|accompanying) (?:article|paper|work|publication|report)|"
     r"\b(?:extends|extended version|extension of|preliminary version|conference version)\b|^\W{0,3}\d{0,2}\W{0,2}see\b",
     re.IGNORECASE,
 )
@@ -34,13 +34,19 @@ _NOTICE = re.compile(
     r"copyright|permission|preprint",
     re.IGNORECASE,
 )
+# What says how to cite the work itself, though it names people: also those who edited the volume it is in.
+_TO_CITE = re.compile(r"\bcite (?:this|as)\b|\bto cite\b|\bcitation ?:|reference format|\beds?\.\)", re.IGNORECASE)
 # What stands around the DOI of a work that the page cites: a number in brackets, other people's names.
+_NUMBER = re.compile(
+    r"^\W{0,2}\[\d{1,3}\]|\[\d{1,3}\] |^\d{1,2}\.? {1,2}(?:[A-Z][\w’'-]{1,30},? [A-Z]{1,3}\b|[A-Z]\.[ -]?[A-Z])"
+)
 _CITES = re.compile(
-    r"^\W{0,2}\[\d{1,3}\]|\[\d{1,3}\] |\bet al\b|^\d{1,3}\.? {1,2}[A-Z][\w’'-]{1,30},? [A-Z]{1,3}\b|"
+    r"\bet al\b|"
     r"\b[A-Z][\w’'-]{1,30},? (?:[A-Z]\.[ -]?){1,4}(?![A-Z]?[a-z]{1,20}\.)|"
     r"(?<![\w.])(?:[A-Z]\.[ -]?){1,4}[A-Z][\w’'-]{2,30}(?:[,:]| and\b| &)"
 )
 _NAMED_YEAR = re.compile(r"[A-Z][\w’'.-]{1,30},? \(?(?:19|20)\d\d[a-z]?\b")  # "LeCun 2015"
+_LABEL = re.compile(r"(?:https?://)?(?:dx\.)?(?:doi\.\s?org/|\bdoi\b[:\s]{0,3})?$", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?:^|\s)[a-z]{2,20},? [a-z]{2,20}\b")
 _SENTENCE_GOES_ON = re.compile(r"[)\].,;]{0,3} [a-z]{2,20} [a-z]{1,20}\b")
 # Words that touch the DOI before them: of bioRxiv's and medRxiv's footer, of a work's history.
@@ -55,6 +61,8 @@ _HAL_DOI = re.compile(r"[<⟨〈‹]\s{0,3}(10\.\d{4,9}/\S{1,200}?)\s{0,3}[>⟩�
 _HAL_YEAR = re.compile(r",\s{1,3}(?:[A-Z][a-zé]{2,8}\.?\s)?((?:19|20)\d\d)(?=[,.])")
 _NEXT_OF_DOI = re.compile(r"(?!(?:19|20)\d\d\W{0,2}$)(?=\D{0,20}\d)[a-z\d][\w./()-]{3,60}$")
 _NEAR = 400  # letters before and behind a DOI that tell what it is of
+_WRAPPED = 160  # letters before a line that names in the same reference can stand in
+_MOST_DOIS = 300  # of a page that are looked at
 _AROUND = 6  # lines before one that are looked at to tell what its DOI is of
 _COMPONENT = re.compile(r"\.(?:g|t|s|e)\d{3}$|/(?:suppl|fig|table|dataset)", re.IGNORECASE)
 _REFERENCES = re.compile(
@@ -147,12 +155,14 @@ def doi_on(
     how to cite this work from one that cites another.
     """
     first = [line for line in lines if line.page == 0]
-    own = _Own(folded_title(title), frozenset(words[-1] for name in authors if (words := _family(name))))
+    own = _Own(folded_title(title), _first_family(authors))
     best: dict[str, int] = {}
+    looked = 0
     for number, line in enumerate(first):
         if _REFERENCES.fullmatch(line.text):
             break
-        for found in _dois(first, number):
+        for found in _dois(first, number)[: max(0, _MOST_DOIS - looked)]:
+            looked += 1
             best[found.doi] = max(best.get(found.doi, 0), _right(found, first, number, title_foot, own))
     for doi in filter(None, map(find_doi, turned)):
         if _is_own(doi):
@@ -202,7 +212,7 @@ class _Own(NamedTuple):
     """What is known of the work whose pages these are."""
 
     title: str  # folded
-    names: frozenset[str]  # its authors' families, folded
+    first: str  # its first author's family, folded
 
 
 class _Found(NamedTuple):
@@ -213,8 +223,9 @@ class _Found(NamedTuple):
     after: str
 
 
-def _family(name: str) -> list[str]:
-    return folded_words(name.partition(",")[0] if "," in name else name)
+def _first_family(authors: Sequence[str]) -> str:
+    words = folded_words(authors[0].partition(",")[0]) if authors else []
+    return words[-1] if words else ""
 
 
 def _dois(lines: Sequence[Line], number: int) -> list[_Found]:
@@ -248,9 +259,9 @@ def _right(found: _Found, lines: Sequence[Line], number: int, title_foot: float,
     if not _is_own(found.doi) or _OF_ANOTHER.search(text):
         return 0
     around = _before(lines, number)
-    said = f"{around} {found.before}"
+    said = f"{around} {found.before}".lstrip()
     told = _tells_of(said, own)
-    if not told and _is_cited(found, line, said):
+    if not told and _is_cited(found, line, around, own):
         return 0
     cue = bool(_DOI_CUE.search(text) or _DOI_CUE.search(around[-60:]))
     alone = len(text) < len(found.doi) + 40
@@ -277,27 +288,27 @@ def _before(lines: Sequence[Line], number: int) -> str:
 
 
 def _tells_of(said: str, own: _Own) -> bool:
-    """Whether words tell how to cite this very work: by its title, or by one of its authors."""
+    """Whether words hold the title of this very work, as those do that say how to cite it."""
     letters = folded_title(said)
-    title = own.title
-    if len(title) >= 12 and (title[:40] in letters or title[-40:] in letters):
-        return True
-    return not own.names.isdisjoint(folded_words(said))
+    return len(own.title) >= 12 and (own.title[:40] in letters or own.title[-40:] in letters)
 
 
-def _is_cited(found: _Found, line: Line, said: str) -> bool:
+def _is_cited(found: _Found, line: Line, around: str, own: _Own) -> bool:
     """Whether a DOI stands in a sentence, in a footnote or among references, where it is another work's."""
-    if line.marked.startswith(RAISED) and line.text[:1].isdigit():
+    said = f"{around} {found.before}".lstrip()
+    if _NUMBER.search(said) or (line.marked.startswith(RAISED) and line.text[:1].isdigit()):
         return True
-    before = re.sub(
-        r"(?:https?://)?(?:dx\.)?(?:doi\.\s?org/|\bdoi\b[:\s]{0,3})?$", "", found.before, flags=re.IGNORECASE
-    )
+    before = _LABEL.sub("", found.before)
     opened = max(before.rfind("("), before.rfind("["))
     if opened > max(before.rfind(")"), before.rfind("]")) and not _NOTICE.search(said):
         inside, outside = before[opened + 1 :], before[:opened]
         if _NAMED_YEAR.search(inside) or _SENTENCE.search(outside) or _SENTENCE_GOES_ON.match(found.after):
             return True
-    return bool(_CITES.search(said)) and not _NOTICE.search(found.before)
+    # A name at the page's head, and its first author's anywhere, is that of a running head.
+    if line.top < 0.12 or (own.first and own.first in folded_words(found.before)):
+        return False
+    named = _CITES.search(f"{around[-_WRAPPED:]} {found.before}")
+    return bool(named) and not (_NOTICE.search(found.before) or _TO_CITE.search(said))
 
 
 def _is_own(doi: str) -> bool:

@@ -48,6 +48,12 @@ FOOT = [
     (60, 64 - 9 * row, 8, text)
     for row, text in enumerate(("[1] LeCun, Y., Bengio, Y.: Deep", f"learning. doi:{CITED}"))
 ]
+EINSTEIN = [
+    (60, 412, 10, "as A. Einstein, B. Podolsky, and N. Rosen, Phys. Rev. 47, 777, have said long ago of"),
+    (60, 400, 10, "quantum states, which we measure here in a way that nobody has tried and with a result that"),
+    (60, 388, 10, "is hard to believe, for trees as well as for bushes and other plants of any height at all."),
+    (60, 376, 10, f"DOI: {OWN}"),
+]
 
 
 @pytest.mark.parametrize(
@@ -68,6 +74,16 @@ FOOT = [
         ([(60, 790, 8, f"Doe et al. BMC Forests (2015) 12:46 DOI {OWN}")], OWN),
         ([(60, 790, 8, f"Eur J Appl Trees (2003) 89: 387–392 DOI {OWN}")], OWN),
         ([(60, 60, 8, f"https://doi.org/{OWN} © 2019 Elsevier B.V. All rights reserved.")], OWN),
+        ([(60, 60, 8, f"D. Shen et al. (Eds.): FORESTS 2019, LNCS 117, pp. 12–20, 2019. https://doi.org/{OWN}")], OWN),
+        ([(60, 60, 8, f"Cite as: J. Appl. Trees 126, 034501 (2019); doi: {OWN}")], OWN),
+        ([(60, 60, 8, f"J. Chem. Trees 126, 034501 (2019); doi: {OWN}")], OWN),
+        ([(60, 60, 8, f"The original publication is available at https://doi.org/{OWN}")], OWN),
+        ([(60, 790, 8, f"ORIGINAL ARTICLE https://doi.org/{OWN}")], OWN),
+        ([(60, 790, 8, f"M. Unread et al. / Journal of Trees 12 (2019) 1–9 https://doi.org/{OWN}")], OWN),
+        ([(60, 60, 8, f"[7] Doe, J., Roe, K.: Earlier Trees. Forests (2015). doi:{CITED}")], ""),
+        ([(60, 60, 8, f"2 J. Doe and K. Roe, Earlier Trees. Forests (2015). doi:{CITED}")], ""),
+        ([(60, 60, 8, f"Doe et al. (2019), Trees Comput. Sci., DOI {OWN}")], OWN),
+        (EINSTEIN, OWN),
         ([(60, 60, 8, f"Color versions of the drawings in this article are at https://doi.org/{OWN}")], OWN),
     ],
 )
