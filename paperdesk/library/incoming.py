@@ -6,10 +6,12 @@ Knows what an import may change of a paper; where records come from, the transfe
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 from paperdesk.errors import BadInputError
+from paperdesk.identifiers import folded_words
 from paperdesk.library import taken_off
 from paperdesk.library.collections import Collections
 from paperdesk.library.files import Files, measured
@@ -21,7 +23,7 @@ from paperdesk.library.sameness import Sameness
 from paperdesk.library.shapes import FileReport, Report
 from paperdesk.library.tags import Tags
 from paperdesk.progress import Progress
-from paperdesk.record import Problem, Record, clean_line
+from paperdesk.record import Person, Problem, Record, clean_line
 from paperdesk.store.database import now
 from paperdesk.store.journal import Journal
 
@@ -132,6 +134,34 @@ class Incoming:
                 if held:
                     return held[0]
         return None
+
+    def part_from_cited(self, record: Record, known: int | None) -> list[Problem]:
+        """Take the DOI and arXiv id off a PDF's record that are those of another work it cites, with what to say of it.
+
+        They are where the paper that has them differs both in its title and in all of its people, and is not the
+        `known` one, which has this very file.
+        """
+        problems: list[Problem] = []
+        for kind, named in (("doi", Record(doi=record.doi)), ("arxiv", Record(arxiv=record.arxiv))):
+            value = getattr(record, kind)
+            paper = self._same.find(named) if value else None
+            if paper is None or paper == known:
+                continue
+            title, people = self._database.rows("SELECT title, people FROM paper WHERE id = ?", (paper,))[0]
+            if not _are_others(record, str(title), [Person.from_dict(each) for each in json.loads(people)]):
+                continue
+            what = f"the DOI {value}" if kind == "doi" else f"the arXiv id {value}"
+            setattr(record, kind, "")
+            if kind == "arxiv":
+                record.arxiv_version = None
+            problems.append(
+                Problem(
+                    record.where,
+                    f"“{record.title[:60]}” names {what}, which is that of “{title[:60]}” by other people:"
+                    " it is kept as a paper of its own, without it.",
+                )
+            )
+        return problems
 
     def _surround(self, paper: int, record: Record, account: FileReport, intake: Intake) -> bool:
         """Tags, collections, notes, files and sighting of a record, put on its paper; whether anything was new."""
@@ -263,6 +293,22 @@ def _left_out(held: dict[str, Any], record: Record) -> str:
         return ""
     words = differ[0] if len(differ) == 1 else f"{', '.join(differ[:-1])} and {differ[-1]}"
     return f"; its own {words} {'was' if len(differ) == 1 else 'were'} left out"
+
+
+def _are_others(record: Record, title: str, people: Sequence[Person]) -> bool:
+    """Whether a record and a paper are clearly two works: no person and hardly a word of the titles is in both."""
+    ours, theirs = (_words(person.full for person in each) for each in (record.people, people))
+    our_last, their_last = (_words(person.last for person in each) for each in (record.people, people))
+    if not (ours and theirs) or our_last & theirs or their_last & ours:  # a family name may have been taken for a given
+        return False
+    ours, theirs = _words([record.title]), _words([title])
+    latin = [any("a" <= letter <= "z" for word in each for letter in word) for each in (ours, theirs)]
+    # A title and its translation into another script are one work.
+    return latin[0] == latin[1] and 2 * len(ours & theirs) < min(len(ours), len(theirs))
+
+
+def _words(texts: Iterable[str]) -> set[str]:
+    return {word for text in texts for word in folded_words(text) if len(word) > 1 or not word.isascii()}
 
 
 def _says_something(record: Record) -> bool:

@@ -235,7 +235,7 @@ class Transfer:
             for piece in coming:
                 account.format = piece.format
                 rest = piece.rest
-                ahead = deque(self._known(piece, run))
+                ahead = deque(self._known(piece, account, run))
                 while ahead:
                     deadline = time.perf_counter() + CHUNK_SECONDS
                     with _chunk(self._journal, label, run.group):
@@ -261,15 +261,19 @@ class Transfer:
                 account.failed += sum(problem.failed for problem in rest.problems)
             account.read = account.added + account.updated + account.unchanged + account.failed
 
-    def _known(self, piece: Piece, run: _Run) -> Iterator[tuple[Record, int | None]]:
+    def _known(self, piece: Piece, account: FileReport, run: _Run) -> Iterator[tuple[Record, int | None]]:
         """The records of a piece, each with the paper it belongs to where that is known beforehand; 0 for a new one.
 
-        A PDF that a paper has already belongs to that, whatever was read from it.
+        A PDF that a paper has already belongs to that, whatever was read from it; what was read is not believed where
+        it would make it a file of a paper that it only cites.
         """
         for record in piece.records:
-            known = self._incoming.holder(record, run.progress) if piece.format == _PDF else None
-            if known is None and piece.format == _PDF and _is_unnamed(record):
-                known = 0
+            known: int | None = None
+            if piece.format == _PDF:
+                known = self._incoming.holder(record, run.progress)
+                account.problems += self._incoming.part_from_cited(record, known)
+                if known is None and _is_unnamed(record):
+                    known = 0
             yield record, known
 
     # Out ------------------------------------------------------------------------------------------------------------

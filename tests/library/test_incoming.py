@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
 from paperdesk.library import Library
 from paperdesk.record import Person, Record
+
+DrawPdf = Callable[..., Path]
 
 
 def preprint(version: int | None, abstract: str, title: str = "Attention is all you need") -> Record:
@@ -112,3 +119,49 @@ def test_a_key_that_a_file_gives_goes_before_one_that_is_made_up(library: Librar
     assert len(keys) == 3 and all(key.startswith("li2001same") for key in keys)
     library.undo()
     assert library.papers.count() == 0
+
+
+def weighing(
+    names: str = "Hanna Weber and Paul Klein", title: str = "Weighing Things Slowly"
+) -> list[tuple[object, ...]]:
+    return [
+        (60, 790, 8, "https://doi.org/10.1038/nature14539"),
+        (60, 740, 18, title, "F2"),
+        (60, 700, 11, names),
+        (60, 640, 10, "Abstract. We weigh things and find that they are as heavy as anybody thought."),
+        (60, 600, 12, "1 Introduction", "F2"),
+    ]
+
+
+def test_a_pdf_is_no_file_of_a_work_that_it_only_cites(library: Library, draw_pdf: DrawPdf) -> None:
+    deep = Record(title="Deep learning", people=[Person("LeCun", "Yann")], date="2015", doi="10.1038/nature14539")
+    brought(library, deep)
+    pdf = draw_pdf("weighing.pdf", weighing())
+    report = library.transfer.import_files([pdf])
+    assert (report.total("added"), report.total("updated")) == (1, 0)
+    (problem,) = report.files[0].problems
+    assert problem.message == (
+        "“Weighing Things Slowly” names the DOI 10.1038/nature14539, which is that of “Deep learning” by other people:"
+        " it is kept as a paper of its own, without it."
+    )
+    held = {paper.record.title: paper for paper in library.papers.many(library.papers.find())}
+    assert held["Weighing Things Slowly"].record.doi == "" and held["Deep learning"].files == ()
+    assert library.transfer.import_files([pdf]).total("unchanged") == 1
+
+
+@pytest.mark.parametrize(
+    ("names", "title"),
+    [
+        ("Yann LeCun", "Misread Words of a Page"),  # the title was misread
+        ("Lecun Yann", "Misread Words of a Page"),
+        ("Paul Klein", "Deep learning"),  # or the people
+        ("", "Misread Words of a Page"),
+    ],
+)
+def test_what_may_have_been_misread_is_no_other_work(
+    library: Library, draw_pdf: DrawPdf, names: str, title: str
+) -> None:
+    deep = Record(title="Deep learning", people=[Person("LeCun", "Yann")], date="2015", doi="10.1038/nature14539")
+    brought(library, deep)
+    report = library.transfer.import_files([draw_pdf("deep.pdf", weighing(names, title))])
+    assert (report.total("updated"), report.files[0].problems) == (1, [])
