@@ -101,14 +101,21 @@ class Sameness:
         return other if other is not None else self._by_title(record, doi, arxiv)
 
     def _by_other_identifier(self, values: dict[str, str]) -> int | None:
-        """The paper into which one with such an identifier was merged."""
+        """The paper into which one with such an identifier was merged; its own DOI and arXiv id must not differ."""
         for kind, value in values.items():
-            if value:
-                found = self._database.value(
-                    "SELECT paper FROM other_identifier WHERE value = ? AND kind = ?", (value, kind)
-                )
-                if found is not None:
-                    return int(found)
+            if not value:
+                continue
+            for paper, held_doi, held_arxiv in self._database.rows(
+                "SELECT paper.id, doi, arxiv FROM other_identifier JOIN paper ON paper.id = paper"
+                " WHERE value = ? AND kind = ? ORDER BY trashed, paper.id",
+                (value, kind),
+            ):
+                also = {(str(known), str(text)) for known, text in self._database.rows(
+                    "SELECT kind, value FROM other_identifier WHERE paper = ?", (paper,)
+                )}  # fmt: skip
+                doi, arxiv = ("" if (name, values[name]) in also else values[name] for name in ("doi", "arxiv"))
+                if not _contradict(doi, arxiv, held_doi, held_arxiv):
+                    return int(paper)
         return None
 
     def _by_title(self, record: Record, doi: str, arxiv: str) -> int | None:
@@ -135,12 +142,14 @@ class Sameness:
             f" type, venue, volume, pages, doi FROM paper WHERE folded = ? AND {which} ORDER BY trashed, id",
             [title, *values],
         ):
+            if _contradict(doi, arxiv, held_doi, held_arxiv):
+                continue
             # The same file read a second time adds nothing: a work that agrees in all that names it is one. Without a
             # title it is known by its citation key as well, without that by its abstract, identifiers and address.
             named = held_words == bare_words if nameless else title or key.lower().startswith(record.key.lower())
             if identical is None and named and (held_first, held_year, *rest) == same:
                 identical = int(paper)
-            if not title or _contradict(doi, arxiv, held_doi, held_arxiv):
+            if not title:
                 continue
             bare = (not first and year is None) or (not held_first and held_year is None)
             if bare and long_title:
