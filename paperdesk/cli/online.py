@@ -72,7 +72,7 @@ def _print_look(library: Library, line: LookLine) -> None:
 
 def _say_problems(lines: Sequence[LookLine | FetchLine]) -> None:
     """Say on stderr why something did not come, each reason once; and how what waits goes on."""
-    said = dict.fromkeys(line.message for line in lines if line.message and line.state in (*_UNHAPPY, "waiting"))
+    said = dict.fromkeys(line.message for line in lines if line.message and line.state != "here")
     for message in said:
         print(f"paperdesk: {message}", file=sys.stderr)
     waiting = sum(line.state == "waiting" for line in lines)
@@ -106,7 +106,7 @@ def fill(library: Library, options: Namespace) -> int:
     try:
         proposals = library.looking.fill(named_papers(library, options), progress)
         if options.all:
-            proposals = [_all_but_by_hand(proposal) for proposal in proposals]
+            proposals = [proposal.with_all() for proposal in proposals]
         written = library.looking.apply(proposals, progress) if options.apply else 0
     finally:
         progress.end()
@@ -121,17 +121,12 @@ def fill(library: Library, options: Namespace) -> int:
             print("Nothing is changed yet; --apply writes what is marked with +.")
     for message in dict.fromkeys(each.message for each in proposals if not each.source and each.message):
         print(f"paperdesk: {message}", file=sys.stderr)
-    return 1 if any(not proposal.source for proposal in proposals) else 0
-
-
-def _all_but_by_hand(proposal: Proposal) -> Proposal:
-    fields = tuple(field._replace(chosen=field.chosen or not field.by_hand) for field in proposal.fields)
-    return proposal._replace(fields=fields)
+    return 1 if any(not proposal.source or proposal.doubted for proposal in proposals) else 0
 
 
 def _fill_json(proposal: Proposal) -> dict[str, object]:
     fields = [{"field": field.field, "old": field.old, "new": field.new, "chosen": field.chosen,
-               "by_hand": field.by_hand} for field in proposal.fields]  # fmt: skip
+               "by_hand": field.by_hand, "doubted": field.doubted} for field in proposal.fields]  # fmt: skip
     return {"key": proposal.key, "source": proposal.source, "fields": fields, "message": proposal.message}
 
 

@@ -261,6 +261,43 @@ def test_a_paper_without_identifier_is_found_by_its_title_where_that_can_be_beli
     assert (record.arxiv, record.arxiv_version) == (ATTENTION, 1)
 
 
+def test_of_another_work_nothing_is_chosen_and_it_is_said(library: Library, network: FakeNetwork) -> None:
+    network.works["10.1000/wrong"] = network.works["10.1000/182"] | {"abstract": "<jats:p>Of cabbages.</jats:p>"}
+    network.crossref("10.1000/same", "A Journal Paper of Some Length", volume="3", abstract="<jats:p>Same.</jats:p>")
+    people = [Person.parse("MacLeod, Fiona")]
+    other = library.papers.add(Record(title="Sheep in the Highlands", doi="10.1000/wrong", date="2001", people=people))
+    third = library.papers.add(Record(title="Goats in the Highlands", doi="10.1000/same", people=people, volume="1"))
+    for paper, doi in ((other, "10.1000/182"), (third, "10.1000/same")):
+        proposed = proposal(library, paper)
+        assert proposed.doubted and proposed.extra == () and not any(field.chosen for field in proposed.fields)
+        assert proposed.message == (
+            "Crossref answers with what looks like another work: “A Journal Paper of Some Length” by Author (2017),"
+            f" DOI {doi}. None of it is chosen."
+        )
+        assert library.looking.apply([proposed, proposed.with_all()]) == 0
+    assert library.papers.get(other).record.abstract == ""
+
+
+def test_what_looks_right_goes_before_what_does_not(library: Library, network: FakeNetwork) -> None:
+    network.arxiv("1801.00001", "Of Quite Another Thing", "Poe", "About cabbages.")
+    paper = library.papers.add(Record(title="A Journal Paper of Some Length", arxiv="1801.00001", doi="10.1000/182"))
+    proposed = proposal(library, paper)
+    assert "“Of Quite Another Thing” by Poe (2017)" in proposed.message and not proposed.doubted
+    chosen = {field.field: field.new for field in proposed.fields if field.chosen}
+    assert "abstract" not in chosen and chosen["pages"] == "1-9"
+
+
+def test_a_work_of_another_doi_comes_in_with_a_word(library: Library, network: FakeNetwork) -> None:
+    network.works["10.1000/old"] = network.works["10.1000/182"]
+    report = library.looking.add([find for text in ("10.1000/old",) for find in finds(library, text)])
+    said = "Crossref answers DOI 10.1000/old with a work of another DOI: 10.1000/182."
+    assert (report.lines[0].state, report.lines[0].message) == ("added", said)
+    assert report.sentence().endswith(f"found at Crossref. {said}") and report.remarks() == [said]
+    network.works["10.1000/older"] = {**network.works["10.1000/182"], "DOI": "10.1000/183", "title": ["Another"]}
+    report = library.looking.add([*finds(library, "10.1000/older"), *finds(library, "10.1000/none")])
+    assert report.sentence() == "2 works: 1 added, 1 not found. " + report.remarks()[0]
+
+
 def test_a_second_identifier_is_asked_for_what_the_first_does_not_say(library: Library) -> None:
     paper = library.papers.add(Record(title="Attention Is All You Need", doi="10.1000/182", arxiv=ATTENTION))
     proposed = proposal(library, paper)

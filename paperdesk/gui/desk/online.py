@@ -129,7 +129,8 @@ class Online(QObject):
             earlier = f"{waiting:,} earlier {'request is' if waiting == 1 else 'requests are'} waiting."
             desk.tell(f"{said} {earlier}", "good", *_RESUME)
         elif report.count("added") or report.count("updated"):
-            desk.tell(said, "good", "edit.undo", "Undo")
+            otherwise = any(one.state == "found" and one.message for one in looked)  # under another identifier
+            desk.tell(said, "warning" if otherwise else "good", "edit.undo", "Undo")
         else:
             desk.tell(said)
         if len(lines) == 1 and lines[0].paper is not None and lines[0].state != "waiting":

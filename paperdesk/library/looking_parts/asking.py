@@ -12,6 +12,7 @@ from paperdesk.library.rows import Rows
 from paperdesk.library.sameness import Sameness
 from paperdesk.online.lookup import Lookup
 from paperdesk.online.lookup_parts.identifier import DOI, Identifier
+from paperdesk.online.lookup_parts.likeness import answered_otherwise
 from paperdesk.progress import Progress
 from paperdesk.record import Record
 from paperdesk.store.database import Database
@@ -82,7 +83,7 @@ class Asking:
             for place in by_identifier[line.identifier]:
                 find = self._finds[place]
                 if line.record is not None:
-                    self._found(place, line.record, line.service)
+                    self._found(place, line.record, line.service, by_identifier=True)
                 elif line.unknown and find.guess is not None:
                     by_title.append(place)  # the identifier may be misprinted, the title is right
                 elif line.unknown and not find.sure:
@@ -109,13 +110,15 @@ class Asking:
             said = f"No service knows a work that is surely “{find.guess.title[:120]}”."
             self._tell(place, Looked(find, "nothing", message=said))
 
-    def _found(self, place: int, record: Record, service: str) -> None:
+    def _found(self, place: int, record: Record, service: str, *, by_identifier: bool = False) -> None:
         find = self._finds[place]
         held = self._held(record, find)
         if held is not None:
             self._tell(place, held._replace(record=record, service=service))
-        else:
-            self._tell(place, Looked(find, "found", record, title=record.title, service=service))
+            return
+        asked = find.identifier if by_identifier else None
+        said = answered_otherwise(asked, record, service) if asked is not None else ""
+        self._tell(place, Looked(find, "found", record, title=record.title, service=service, message=said))
 
 
 def _unasked(find: Find, *, asks: bool) -> str:

@@ -16,6 +16,7 @@ from paperdesk.library.rows import Rows, batches
 from paperdesk.library.shapes import Paper
 from paperdesk.online.lookup import Line, Lookup
 from paperdesk.online.lookup_parts.identifier import Identifier, identifiers_of
+from paperdesk.online.lookup_parts.likeness import is_answer_of
 from paperdesk.progress import Progress
 from paperdesk.record import Record
 from paperdesk.store.database import now
@@ -26,6 +27,7 @@ _PREPRINT = "article"
 _UNKNOWN_TYPES = (_PREPRINT, "document")  # said where nothing better is known
 _LEFT_ALONE = ("url", "short_title", "language")  # proposed where empty; what differs is no news
 _PEOPLE = "people"
+_SHOWN = 120  # letters of a title in a sentence
 
 
 class Filling:
@@ -78,17 +80,7 @@ class Filling:
             offline = str(asked.offline) if asked.offline is not None else ""
             said = message or offline or "No service knows this paper."
             return Proposal(paper.id, paper.key, paper.record.title, (), message=said)
-        fields: dict[str, Difference] = {}
-        extra: dict[str, str] = {}
-        for record, _service in found:
-            for difference in _differences(paper.record, record, edited):
-                fields.setdefault(difference.field, difference)
-            extra = {**record.extra, **extra}
-        new = tuple((name, text) for name, text in extra.items() if name not in paper.record.extra)
-        ordered = tuple(fields[field.id] for field in FIELDS if field.id in fields)
-        services = " and ".join(dict.fromkeys(service for _record, service in found))
-        said = "" if ordered else f"{services} {'know' if ' and ' in services else 'knows'} nothing more of it."
-        return Proposal(paper.id, paper.key, paper.record.title, ordered, services, said, new)
+        return _proposal(paper, edited, found)
 
     # Writing ----------------------------------------------------------------------------------------------------------
 
@@ -164,6 +156,36 @@ class _Asked:
         if not candidates:
             return [], "No service knows a work that is surely this one."
         return [(candidates[0].record, candidates[0].service)], ""
+
+
+def _proposal(paper: Paper, edited: set[str], found: Sequence[tuple[Record, str]]) -> Proposal:
+    """What was found, as differences. Of what does not look like the paper nothing is chosen, and that is said."""
+    fields: dict[str, Difference] = {}
+    extra: dict[str, str] = {}
+    doubts: list[str] = []
+    for record, service in sorted(found, key=lambda one: not is_answer_of(paper.record, one[0])):
+        doubted = not is_answer_of(paper.record, record)
+        if doubted:
+            doubts.append(_doubt(record, service))
+        else:
+            extra = {**record.extra, **extra}
+        for each in _differences(paper.record, record, edited):
+            fields.setdefault(each.field, each._replace(doubted=doubted, chosen=each.chosen and not doubted))
+    new = tuple((name, text) for name, text in extra.items() if name not in paper.record.extra)
+    ordered = tuple(fields[field.id] for field in FIELDS if field.id in fields)
+    services = " and ".join(dict.fromkeys(service for _record, service in found))
+    more = "" if ordered else f"{services} {'know' if ' and ' in services else 'knows'} nothing more of it."
+    said = " ".join([*dict.fromkeys(doubts), more]).strip()
+    return Proposal(paper.id, paper.key, paper.record.title, ordered, services, said, new)
+
+
+def _doubt(record: Record, service: str) -> str:
+    """What was answered in place of the paper, in a sentence."""
+    people = f" by {record.authors[0].family or record.authors[0].full}" if record.authors else ""
+    year = f" ({record.year})" if record.year is not None else ""
+    title = record.title if len(record.title) <= _SHOWN else record.title[: _SHOWN - 1].rstrip() + "…"
+    doi = f", DOI {record.doi}" if record.doi else ""
+    return f"{service} answers with what looks like another work: “{title}”{people}{year}{doi}. None of it is chosen."
 
 
 def _differences(held: Record, found: Record, edited: set[str]) -> Iterator[Difference]:

@@ -58,7 +58,16 @@ class LookReport:
         told = (("updated", "updated"), ("here", "already here"), ("nothing", "not found"), ("failed", "not answered"),
                 ("waiting", "waiting for a connection"))  # fmt: skip
         parts += [f"{counts[state]:,} {word}" for state, word in told if counts[state]]
-        return f"{len(self.lines):,} works: {', '.join(parts)}." if parts else "There was nothing to look up."
+        if not parts:
+            return "There was nothing to look up."
+        remarks = self.remarks()
+        more = [f"There are {len(remarks) - 2:,} more remarks."] if len(remarks) > 2 else []
+        return " ".join([f"{len(self.lines):,} works: {', '.join(parts)}.", *remarks[:2], *more])
+
+    def remarks(self) -> list[str]:
+        """What is to be said of works that came in all the same, each once."""
+        came = (line.message for line in self.lines if line.state in ("added", "updated"))
+        return [message for message in dict.fromkeys(came) if message]
 
 
 def _single(line: LookLine) -> str:
@@ -126,6 +135,7 @@ class Difference(NamedTuple):
     value: Any  # what is written: a text, or the people
     chosen: bool
     by_hand: bool = False  # the reader set it
+    doubted: bool = False  # it is told of a work that does not look like this one
 
     @property
     def texts(self) -> tuple[str, str]:
@@ -145,6 +155,16 @@ class Proposal(NamedTuple):
     source: str = ""
     message: str = ""
     extra: tuple[tuple[str, str], ...] = ()  # what the services say and no field is for: name, text
+
+    @property
+    def doubted(self) -> bool:
+        """Whether services told of nothing but works that do not look like this one."""
+        return bool(self.fields) and all(field.doubted for field in self.fields)
+
+    def with_all(self) -> Proposal:
+        """The same with every field chosen but what was set by hand, or is told of a work that looks like another."""
+        fields = (each._replace(chosen=each.chosen or not (each.by_hand or each.doubted)) for each in self.fields)
+        return self._replace(fields=tuple(fields))
 
 
 class Resumed(NamedTuple):

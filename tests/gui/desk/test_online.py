@@ -99,6 +99,18 @@ def test_what_is_not_found_may_come_in_as_it_is(desk: Desk, told: list[Message],
     assert not desk.jobs.running
 
 
+def test_a_work_of_another_doi_comes_in_with_a_word(
+    desk: Desk, told: list[Message], settled: Settled, network: FakeNetwork
+) -> None:
+    network.works["10.1000/old"] = network.works["10.1000/182"]
+    desk.online.paste("10.1000/old")
+    settled()
+    assert told[-1] == Message(
+        "“A Journal Paper of Some Length” is in the library, found at Crossref. Crossref answers DOI 10.1000/old with a"
+        " work of another DOI: 10.1000/182.", "warning", "edit.undo", "Undo"
+    )  # fmt: skip
+
+
 def test_offline_it_waits_and_is_offered_again(
     desk: Desk, told: list[Message], settled: Settled, network: FakeNetwork
 ) -> None:
