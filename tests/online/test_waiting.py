@@ -37,6 +37,21 @@ def test_a_wish_is_kept_taken_and_done(tmp_path: Path, clock: FakeClock) -> None
     assert Waiting(tmp_path / "state").take() == second
 
 
+def test_what_was_removed_may_come_back_as_old_as_it_was(tmp_path: Path, clock: FakeClock) -> None:
+    waiting = Waiting(tmp_path, clock)
+    wishes = []
+    for number in range(3):
+        clock.time += 60
+        wishes.append(waiting.add("fill", str(number)))
+    waiting.drop(wishes[:2])
+    assert waiting.wishes() == wishes[2:]
+    again = waiting.add("fill", "1")
+    waiting.restore(wishes[:2])
+    assert waiting.wishes() == [wishes[0], wishes[2], again] and waiting.take() == wishes[0]
+    waiting.drop([])
+    waiting.restore([])
+
+
 def test_a_wish_waits_once(tmp_path: Path) -> None:
     waiting = Waiting(tmp_path)
     assert waiting.add("pdf", "17").id == waiting.add("pdf", "17").id

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 
-from paperdesk.errors import NetworkError, OfflineError
+from paperdesk.errors import NetworkError, OfflineError, ThrottledError
 from paperdesk.library.looking_parts.outcomes import Looked
 from paperdesk.library.pasting import Find
 from paperdesk.library.rows import Rows
@@ -89,7 +89,8 @@ class Asking:
                 elif line.unknown and not find.sure:
                     self._tell(place, Looked(find, "unasked", message=_unasked(find, asks=True)))
                 else:
-                    self._tell(place, Looked(find, "nothing" if line.unknown else "failed", message=line.problem))
+                    state = "nothing" if line.unknown else "waiting" if line.later else "failed"
+                    self._tell(place, Looked(find, state, message=line.problem))
         for done, place in enumerate(by_title):
             self._progress.report(done, len(by_title), "Looking for titles")
             self._ask_title(place, lookup)
@@ -102,7 +103,8 @@ class Asking:
         except OfflineError:
             raise
         except NetworkError as error:
-            self._tell(place, Looked(find, "failed", message=str(error)))
+            state = "waiting" if isinstance(error, ThrottledError) else "failed"
+            self._tell(place, Looked(find, state, message=str(error)))
             return
         if candidates:
             self._found(place, candidates[0].record, candidates[0].service)

@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from paperdesk.errors import LibraryError, NotFoundError, OfflineError, PaperDeskError
+from paperdesk.errors import LibraryError, NotFoundError, OfflineError, PaperDeskError, ThrottledError
 from paperdesk.library.files import Files, is_pdf, measured
 from paperdesk.library.looking_parts.outcomes import FetchLine, FetchReport
 from paperdesk.library.papers import counted
@@ -72,6 +72,8 @@ class Fetching:
             path.unlink(missing_ok=True)
         except OfflineError as error:
             self.offline = True
+            return "waiting", str(error)
+        except ThrottledError as error:
             return "waiting", str(error)
         except LibraryError:  # the disk is full or gone: so it is for the others
             raise

@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from paperdesk.errors import BadInputError, NetworkError, OfflineError
+from paperdesk.errors import BadInputError, NetworkError, OfflineError, ThrottledError
 from paperdesk.library.looking_parts.outcomes import Difference, Proposal
 from paperdesk.library.papers import FIELDS, checked_value, counted
 from paperdesk.library.rows import Rows, batches
@@ -41,7 +41,8 @@ class Filling:
     # Proposing --------------------------------------------------------------------------------------------------------
 
     def propose(self, ids: Sequence[int], way: Callable[[], Lookup], progress: Progress) -> list[Proposal]:
-        """A proposal for each paper. Raises OfflineError when nothing at all could be asked, and Cancelled."""
+        """A proposal for each paper, each once; in the state "waiting" where it is to be asked later. Raises Cancelled."""
+        ids = list(dict.fromkeys(ids))
         papers = self._rows.whole(ids)
         asked = _Asked(way(), progress)
         asked.ask([identifiers[0] for paper in papers if (identifiers := identifiers_of(paper.record))])
@@ -56,8 +57,6 @@ class Filling:
         for done, paper in enumerate(papers):
             progress.report(done, len(papers), "Comparing")
             proposals.append(self._of_paper(paper, edited.get(paper.id, set()), asked))
-        if asked.offline is not None and not any(proposal.fields for proposal in proposals):
-            raise asked.offline
         return proposals
 
     def _edited(self, ids: Sequence[int]) -> dict[int, set[str]]:
@@ -73,13 +72,16 @@ class Filling:
     def _of_paper(self, paper: Paper, edited: set[str], asked: _Asked) -> Proposal:
         answers = [line for identifier in identifiers_of(paper.record) if (line := asked.answers.get(identifier))]
         found = [(line.record, line.service) for line in answers if line.record is not None]
-        message = next((line.problem for line in answers if line.problem), "")
+        bad = next((line for line in answers if line.problem and not line.unknown), None)
+        message = bad.problem if bad else next((line.problem for line in answers if line.problem), "")
+        state = "" if bad is None else "waiting" if bad.later else "failed"
         if not found and not identifiers_of(paper.record):
-            found, message = asked.by_title(paper.record)
+            found, message, state = asked.by_title(paper.record)
         if not found:
-            offline = str(asked.offline) if asked.offline is not None else ""
-            said = message or offline or "No service knows this paper."
-            return Proposal(paper.id, paper.key, paper.record.title, (), message=said)
+            if asked.offline is not None and not message:
+                message, state = str(asked.offline), "waiting"
+            said = message or "No service knows this paper."
+            return Proposal(paper.id, paper.key, paper.record.title, (), message=said, state=state)
         return _proposal(paper, edited, found)
 
     # Writing ----------------------------------------------------------------------------------------------------------
@@ -141,21 +143,23 @@ class _Asked:
         line = self.answers.get(identifier)
         return line is None or line.record is None or not (line.record.abstract or record.abstract)
 
-    def by_title(self, record: Record) -> tuple[list[tuple[Record, str]], str]:
-        """The work that surely is the one, and its service; else why there is none."""
-        if self.offline is not None or not record.title:
-            return [], "" if self.offline is not None else "It has neither an identifier nor a title to look for."
+    def by_title(self, record: Record) -> tuple[list[tuple[Record, str]], str, str]:
+        """The work that surely is the one, and its service; else why there is none, and the proposal's state."""
+        if not record.title:
+            return [], "It has neither an identifier nor a title to look for.", ""
+        if self.offline is not None:
+            return [], "", ""
         authors = [person.full for person in record.authors]
         try:
             candidates = self._lookup.by_title(record.title, authors, record.year, self._progress)
         except OfflineError as error:
             self.offline = error
-            return [], ""
+            return [], "", ""
         except NetworkError as error:
-            return [], str(error)
+            return [], str(error), "waiting" if isinstance(error, ThrottledError) else "failed"
         if not candidates:
-            return [], "No service knows a work that is surely this one."
-        return [(candidates[0].record, candidates[0].service)], ""
+            return [], "No service knows a work that is surely this one.", ""
+        return [(candidates[0].record, candidates[0].service)], "", ""
 
 
 def _proposal(paper: Paper, edited: set[str], found: Sequence[tuple[Record, str]]) -> Proposal:

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from paperdesk.library.pasting import Find
 from paperdesk.library.shapes import Report
 from paperdesk.record import TYPES, Record
+
+if TYPE_CHECKING:
+    from paperdesk.online.waiting import Wish
 
 
 class Looked(NamedTuple):
     """What is known of one find, before anything is brought in.
 
     `state`: here (the library has it), found, nothing (no service knows it), failed (a service could not be asked),
-    waiting (there is no network), unasked (look-ups are switched off, or there is nobody to ask).
+    waiting (there is no network, or a service wants to be left alone for a while), unasked (look-ups are switched off,
+    or there is nobody to ask).
     """
 
     find: Find
@@ -56,7 +61,7 @@ class LookReport:
         counts = Counter(line.state for line in self.lines)
         parts = [f"{counts['added']:,} added"] if counts["added"] else []
         told = (("updated", "updated"), ("here", "already here"), ("nothing", "not found"), ("failed", "not answered"),
-                ("waiting", "waiting for a connection"))  # fmt: skip
+                ("waiting", "waiting until you ask again"))  # fmt: skip
         parts += [f"{counts[state]:,} {word}" for state, word in told if counts[state]]
         if not parts:
             return "There was nothing to look up."
@@ -118,7 +123,7 @@ class FetchReport:
         fetched = self.count("fetched")
         said = f"{fetched:,} {'PDF' if fetched == 1 else 'PDFs'} fetched" if fetched else "No PDF fetched"
         told = (("here", "had one already"), ("nothing", "without an open PDF"), ("failed", "could not be had"),
-                ("waiting", "waiting for a connection"))  # fmt: skip
+                ("waiting", "waiting until you ask again"))  # fmt: skip
         parts = [f"{self.count(state):,} {word}" for state, word in told if self.count(state)]
         reasons = Counter(line.message for line in self.lines if line.state == "failed" and line.message)
         shown = [message for message, _count in reasons.most_common(2)]
@@ -155,6 +160,7 @@ class Proposal(NamedTuple):
     source: str = ""
     message: str = ""
     extra: tuple[tuple[str, str], ...] = ()  # what the services say and no field is for: name, text
+    state: str = ""  # failed (a service could not be asked), waiting (as in Looked), "" where it was answered
 
     @property
     def doubted(self) -> bool:
@@ -167,14 +173,48 @@ class Proposal(NamedTuple):
         return self._replace(fields=tuple(fields))
 
 
+def fill_sentence(proposals: Sequence[Proposal]) -> str:
+    """What is to be said of proposals that hold no fields: which wait, and why nothing is known; "" for nothing."""
+    waiting = [each for each in proposals if each.state == "waiting"]
+    silent = [each for each in proposals if not each.fields and each.state != "waiting"]
+    parts = []
+    if len(waiting) == 1:
+        name = f"“{_short(waiting[0].name)}”" if waiting[0].name else waiting[0].key
+        parts.append(f"{name} waits until you ask again. {waiting[0].message}")
+    elif waiting:
+        parts.append(f"{len(waiting):,} papers wait until you ask again. {waiting[0].message}")
+    if len(proposals) == 1 and silent:
+        parts.append(silent[0].message)
+    elif silent:
+        reasons = Counter(each.message for each in silent).most_common(2)
+        said = " ".join(f"{count:,}: {message}" for message, count in reasons)
+        papers = "1 paper" if len(silent) == 1 else f"these {len(silent):,} papers"
+        parts.append(f"Nothing more is known of {papers}. {said}")
+    return " ".join(parts).strip()
+
+
+class Waits(NamedTuple):
+    """A wish on the waiting list, for a reader."""
+
+    wish: Wish
+    kind: str  # "Look-up", "PDF", "Missing fields"
+    what: str
+
+
 class Resumed(NamedTuple):
     """What became of what was waiting."""
 
     looked: LookReport
     fetched: FetchReport
     left: int  # still waiting
+    proposals: tuple[Proposal, ...] = ()  # of papers that were to be filled in, nothing of it written yet
+    filled: int | None = None  # papers that were filled in, as was wished; None where none was to be
 
     def sentence(self) -> str:
         """What happened, for the reader."""
         parts = [part.sentence() for part in (self.looked, self.fetched) if part.lines]
-        return " ".join(parts) or "Nothing is waiting."
+        if self.filled is not None:
+            parts.append(f"{self.filled:,} {'paper' if self.filled == 1 else 'papers'} filled in.")
+        parts.append(fill_sentence(self.proposals))
+        said = " ".join(filter(None, parts))
+        return said or ("" if self.proposals else "Nothing is waiting.")
