@@ -207,9 +207,11 @@ class Looking:
         queue.drop(gone)
         return gone
 
-    def wait_again(self, wishes: Sequence[Wish]) -> None:
-        """Take a `forget` back. Raises LibraryError."""
-        self._queue().restore(wishes)
+    def wait_again(self, wishes: Sequence[Wish]) -> int:
+        """Take a `forget` back; how much waits now. Raises LibraryError."""
+        queue = self._queue()
+        queue.restore(wishes)
+        return len(queue.all())
 
     def resume(self, progress: Progress | None = None) -> Resumed:
         """Do what is waiting; what cannot be asked again goes on waiting. Raises as `bring`, `fill` and `fetch` do.

@@ -69,7 +69,7 @@ class Waiting:
                     return wish
             if len(wishes) >= MOST:
                 raise BadInputError(f"{MOST:,} requests are waiting already.")
-            asked = datetime.fromtimestamp(self._clock.today(), UTC).isoformat(timespec="seconds")
+            asked = datetime.fromtimestamp(self._clock.today(), UTC).isoformat(timespec="milliseconds")
             wish = Wish(kind, subject, library, asked, uuid4().hex)
             wishes.append(wish)
             return wish

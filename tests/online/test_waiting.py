@@ -27,7 +27,7 @@ def test_a_wish_is_kept_taken_and_done(tmp_path: Path, clock: FakeClock) -> None
     first = waiting.add("lookup", "doi:10.1000/ü\n“x”", "library")
     second = waiting.add("pdf", "17")
     assert Waiting(tmp_path / "state").wishes() == [first, second]
-    assert first.asked == "2027-01-15T08:16:40+00:00"
+    assert first.asked == "2027-01-15T08:16:40.000+00:00"
     assert waiting.take() == first and waiting.take() == second and waiting.take() is None
     waiting.give_back(first)
     assert waiting.take("library") == first

@@ -41,7 +41,7 @@ class Filling:
     # Proposing --------------------------------------------------------------------------------------------------------
 
     def propose(self, ids: Sequence[int], way: Callable[[], Lookup], progress: Progress) -> list[Proposal]:
-        """A proposal for each paper, each once; in the state "waiting" where it is to be asked later. Raises Cancelled."""
+        """A proposal for each paper, each once; with the state "waiting" where it waits. Raises Cancelled."""
         ids = list(dict.fromkeys(ids))
         papers = self._rows.whole(ids)
         asked = _Asked(way(), progress)
