@@ -152,7 +152,7 @@ class Web:
             raise BadInputError(f"“{contact}” is no address for mail.")
         self._contact = contact
         self._clock = clock or Clock()
-        self._pace = pace or (Pace(clock) if clock else shared())
+        self._pace = pace or (Pace(clock) if clock else shared(cache_folder.with_name(f"{cache_folder.name}-turns")))
         self._cache = Cache(cache_folder)
         self._transport = transport
         self._resolve = resolve
