@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import httpx2
@@ -15,7 +15,7 @@ from paperdesk.library.pasting import Find
 from paperdesk.progress import Cancelled, Progress
 from paperdesk.record import Person, Record
 from paperdesk.settings import Settings
-from tests.fake_network import FakeNetwork
+from tests.fake_network import PDF, FakeNetwork
 from tests.online.conftest import StoppedProgress
 
 ATTENTION = "1706.03762"
@@ -400,7 +400,7 @@ def test_pdfs_come_under_readable_names_as_one_step(
     library: Library, papers: list[int], network: FakeNetwork, tmp_path: Path
 ) -> None:
     network.pdf(f"https://arxiv.org/pdf/{ATTENTION}")
-    network.pdf("https://a.example/open.pdf", b"%PDF-1.7\nother\n%%EOF\n")
+    network.pdf("https://a.example/open.pdf", PDF + b"% another\n%%EOF\n")
     other = library.papers.add(Record(title="Another One", url="https://a.example/open.pdf"))
     (tmp_path / "own.pdf").write_bytes(b"%PDF-1.4")
     library.files.attach(papers[1], [tmp_path / "own.pdf"])
@@ -437,6 +437,36 @@ def test_what_is_no_pdf_is_told_and_leaves_nothing(library: Library, papers: lis
     assert report.lines[0].state == "failed" and "web page in place of the PDF" in report.sentence()
     assert not library.files.of(papers[0])
     assert not [*(library.folder / "files").glob("*")]
+
+
+def test_a_pdf_that_does_not_open_is_not_kept_and_the_next_place_is_tried(
+    library: Library, papers: list[int], network: FakeNetwork
+) -> None:
+    network.pdf(f"https://arxiv.org/pdf/{ATTENTION}", b"%PDF-1.4 but really nothing at all")
+    line = library.looking.fetch(papers[:1]).lines[0]
+    assert (line.state, line.message) == (
+        "failed", "What “arxiv.org” sent as a PDF cannot be opened; it is not kept. Ask again later.",
+    )  # fmt: skip
+    assert not library.files.of(papers[0]) and not [*(library.folder / "files").glob("*")]
+    library.papers.edit(papers[:1], {"url": "https://a.example/open.pdf"})
+    network.pdf("https://a.example/open.pdf")
+    assert library.looking.fetch(papers[:1]).lines[0].state == "fetched"
+
+
+def test_a_pdf_of_another_work_is_kept_and_said(
+    library: Library, papers: list[int], network: FakeNetwork, draw_pdf: Callable[..., Path]
+) -> None:
+    page = [(60, 760, 20, "A Work about Cabbages and Kings"), (60, 730, 11, "Ada Lovelace")]
+    path = draw_pdf("any.pdf", [*page, (60, 700, 12, "Abstract"), (60, 684, 10, "We study cabbages of every kind.")])
+    network.pdf(f"https://arxiv.org/pdf/{ATTENTION}", path.read_bytes())
+    report = library.looking.fetch([papers[0], papers[0]])
+    said = (
+        "The PDF that came for “Attention Is All You Need” names another work on its first page: “A Work about Cabbages"
+        " and Kings” by Lovelace."
+    )
+    assert [(line.state, line.message) for line in report.lines] == [("fetched", said)]
+    assert report.sentence() == f"The PDF of “Attention Is All You Need” is here. {said}" and report.remarks() == [said]
+    assert len(library.files.of(papers[0])) == 1 and len([url for url in network.asked if "/pdf/" in url]) == 1
 
 
 def test_offline_pdfs_wait_and_those_of_papers_that_are_gone_are_forgotten(

@@ -203,7 +203,8 @@ class Online(QObject):
             first = next(line.message for line in report.lines if line.state == "waiting")
             desk.tell(said if first in said else f"{said} {first}", "warning", *_RESUME)
         elif report.count("fetched"):
-            desk.tell(said, "good" if not report.count("failed") else "warning", "edit.undo", "Undo")
+            doubtful = report.count("failed") or report.remarks()
+            desk.tell(said, "warning" if doubtful else "good", "edit.undo", "Undo")
         else:
             desk.tell(said, "warning" if report.count("failed") else "info")
 

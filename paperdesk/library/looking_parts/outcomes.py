@@ -117,7 +117,8 @@ class FetchReport:
         if len(self.lines) == 1:
             line = self.lines[0]
             name = f"“{_short(line.title)}”" if line.title else line.key
-            told_of = {"fetched": f"The PDF of {name} is here.", "here": f"{name} has its PDF already.",
+            told_of = {"fetched": f"The PDF of {name} is here. {line.message}".strip(),
+                       "here": f"{name} has its PDF already.",
                        "waiting": f"The PDF of {name} waits until you ask again. {line.message}"}  # fmt: skip
             return told_of.get(line.state) or line.message
         fetched = self.count("fetched")
@@ -127,7 +128,13 @@ class FetchReport:
         parts = [f"{self.count(state):,} {word}" for state, word in told if self.count(state)]
         reasons = Counter(line.message for line in self.lines if line.state == "failed" and line.message)
         shown = [message for message, _count in reasons.most_common(2)]
-        return " ".join([f"{', '.join([said, *parts])}.", *shown])
+        remarks = self.remarks()
+        more = [f"So do {len(remarks) - 2:,} more PDFs."] if len(remarks) > 2 else []
+        return " ".join([f"{', '.join([said, *parts])}.", *shown, *remarks[:2], *more])
+
+    def remarks(self) -> list[str]:
+        """What is to be said of PDFs that were fetched and kept all the same: they name another work."""
+        return [line.message for line in self.lines if line.state == "fetched" and line.message]
 
 
 class Difference(NamedTuple):

@@ -78,7 +78,7 @@ def is_answer_of(held: Record, found: Record) -> bool:
     Titles confirm it: alike, or one going on where the other ends, or of many words in common by the same people. Where
     a title is missing there is nothing to compare, and people that differ speak against it.
     """
-    people = _agree_on_people([person.full for person in held.authors], found)
+    people = agree_on_people(held, found)
     left, right = folded_title(held.title), folded_title(found.title)
     if not left or not right:
         return people is not False
@@ -88,10 +88,15 @@ def is_answer_of(held: Record, found: Record) -> bool:
     shorter, longer = sorted((left, right), key=len)
     if len(shorter) >= _SHORTEST_PART and longer.startswith(shorter):
         return people is not False
-    return people is True and score > 0 and _words_in_common(held.title, found.title) >= _SHARED
+    return people is True and score > 0 and words_in_common(held.title, found.title) >= _SHARED
 
 
-def _words_in_common(one: str, other: str) -> float:
+def agree_on_people(held: Record, found: Record) -> bool | None:
+    """Whether the first author of the one is among those of the other; None where one side has none."""
+    return _agree_on_people([person.full for person in held.authors], found)
+
+
+def words_in_common(one: str, other: str) -> float:
     """How many of the words of the title that has fewer stand in the other, 0 to 1."""
     mine, theirs = ({folded_title(word) for word in title[:2000].split()} - {""} for title in (one, other))
     return len(mine & theirs) / (min(len(mine), len(theirs)) or 1)
