@@ -90,8 +90,8 @@ def test_the_next_place_is_tried(pdfs: Pdfs, stage: Stage, tmp_path: Path) -> No
 def test_what_is_refused_when_it_is_looked_at_goes_and_the_next_place_is_tried(
     pdfs: Pdfs, stage: Stage, tmp_path: Path
 ) -> None:
-    stage.on("arxiv.org/pdf/1706.03762", Reply(PDF, headers=TYPE))
-    stage.on("a.example/b.pdf", Reply(PDF + b"% another\n%%EOF\n", headers=TYPE))
+    stage.on("arxiv.org", Reply(PDF))
+    stage.on("a.example", Reply(PDF + b"% another\n%%EOF\n"))
     looked: list[str] = []
 
     def look(path: Path, host: str) -> None:
