@@ -142,6 +142,12 @@ class Looking:
                     self._queue().add_fill(proposal.paper, write)
         return proposals
 
+    def fill_sentence(self, proposals: Sequence[Proposal]) -> str:
+        """What is to be said of proposals that hold no fields; "" for nothing."""
+        from paperdesk.library.looking_parts.outcomes import fill_sentence
+
+        return fill_sentence(proposals)
+
     def apply(self, proposals: Sequence[Proposal], progress: Progress | None = None) -> int:
         """Write the chosen fields of proposals as one undo step; how many papers changed.
 

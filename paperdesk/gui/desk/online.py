@@ -167,8 +167,7 @@ class Online(QObject):
         job.cancelled.connect(lambda: desk.tell(f"{job.title}: stopped."))
 
     def _on_compared(self, proposals: Sequence[Proposal]) -> None:
-        from paperdesk.library.looking_parts.outcomes import fill_sentence
-
+        fill_sentence = self._desk.library.looking.fill_sentence
         if any(proposal.state == "waiting" for proposal in proposals):
             self._desk.tell(fill_sentence(proposals), "warning", *_RESUME)
         if any(proposal.fields for proposal in proposals):

@@ -33,7 +33,7 @@ class WaitingDialog(DeskDialog):
     def __init__(self, desk: Desk) -> None:
         super().__init__(
             desk, "Waiting for the network", width=600, height=440,
-            text="Asked without a connection, or put off by a service. Nobody is asked again until you say so.",
+            text="Asked without a connection, or put off by a service. You say when to ask again.",
         )  # fmt: skip
         self.list = TwoLineList(desk.look, "What is waiting")
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
