@@ -204,6 +204,13 @@ def shortcuts(desk: Desk) -> None:
     ShortcutsDialog(desk).start()
 
 
+def waiting(desk: Desk) -> None:
+    """List what waits to be asked again."""
+    from paperdesk.gui.dialogs.waiting import WaitingDialog
+
+    WaitingDialog(desk).start()
+
+
 def tagging(desk: Desk) -> None:
     """Tag the selected papers."""
     from paperdesk.gui.dialogs.tagging import TaggingDialog

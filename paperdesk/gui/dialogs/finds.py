@@ -30,7 +30,8 @@ def state_words(looked: Looked | None) -> str:
     if looked is None:
         return "Looking…"
     if looked.state == "found":
-        return f"{looked.title or 'Found'} · {looked.service}"
+        other = ", under another identifier" if looked.message else ""
+        return f"{looked.title or 'Found'} · {looked.service}{other}"
     if looked.state == "here":
         return f"Already here: {looked.title}" if looked.title else "Already here"
     if looked.state == "nothing":

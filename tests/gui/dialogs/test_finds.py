@@ -151,5 +151,7 @@ def test_every_state_has_words(opened: Callable[[], FindsDialog], desk: Desk) ->
     find = desk.library.looking.read("10.1000/1").finds[0]
     assert state_words(None) == "Looking…"
     assert state_words(Looked(find, "here")) == "Already here"
+    other = Looked(find, "found", title="A Work", service="Crossref", message="Crossref answers with another DOI.")
+    assert state_words(other) == "A Work · Crossref, under another identifier"
     assert state_words(Looked(find, "failed", message="It is out of order.")) == "It is out of order."
     assert state_words(Looked(find, "unasked")) == "Comes in as it is"
