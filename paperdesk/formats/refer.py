@@ -69,21 +69,26 @@ def each(source: Source, progress: Progress) -> Generator[Record, None, Import]:
 
 
 def _entries(lines: list[str], doubts: Doubts) -> Iterator[Entry]:
-    """Records begin at %0, and behind an empty line at any tag but one that goes on with the same record."""
+    """Records begin at %0, and behind an empty line at %T and %A once there was a title.
+
+    Some makers write the title before %0: one that no empty line leads is the first of its record's.
+    """
     entry: Entry | None = None
-    blank = has_title = False
+    blank = has_title = has_type = False
     for number, line in enumerate(lines, 1):
         if not line or line.isspace():
             blank = True
             continue
         match = _LINE.match(line)
         if match is not None:
-            if entry is None or match[1] == "0" or (blank and has_title and match[1] in "TA"):
+            begins = (blank or has_type) if match[1] == "0" else blank and has_title and match[1] in "TA"
+            if entry is None or begins:
                 if entry is not None:
                     yield entry
-                entry, has_title = Entry(number), False
+                entry, has_title, has_type = Entry(number), False, False
             entry.fields.append((match[1], [(match[2] or "").strip()]))
             has_title |= match[1] == "T"
+            has_type |= match[1] == "0"
         elif entry is not None:
             tag, parts = entry.fields[-1]
             if blank and tag in _LINES:
