@@ -10,7 +10,7 @@ import re
 from collections.abc import Generator, Iterator
 
 from paperdesk.formats.dates import printed_date
-from paperdesk.formats.format import Source
+from paperdesk.formats.format import Source, names_work
 from paperdesk.formats.names import person_of, with_stops, with_suffix_split
 from paperdesk.formats.numbers import full_pages, is_only, isbn_of, issn_of
 from paperdesk.formats.tagged import Bag, Doubts, Entry, Kind, each_record, outside
@@ -119,8 +119,7 @@ def _record(entry: Entry, _source: Source) -> Record | None:
     record.tags = list(dict.fromkeys(record.tags))
     record.notes = bag.take_all("GN")
     record.extra = bag.left(_PREFIX)
-    says = record.title or record.people or record.doi or record.pmid or record.venue or record.abstract
-    return record if says else None
+    return record if names_work(record) else None
 
 
 def _people(pairs: list[tuple[str, str]], bag: Bag) -> list[Person]:

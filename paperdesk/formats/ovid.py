@@ -12,7 +12,7 @@ from collections.abc import Generator, Iterator
 from urllib.parse import parse_qsl, urlsplit
 
 from paperdesk.formats.dates import printed_date
-from paperdesk.formats.format import Source
+from paperdesk.formats.format import Source, names_work
 from paperdesk.formats.names import listed_name
 from paperdesk.formats.numbers import full_pages, is_only, isbn_of, issn_of
 from paperdesk.formats.tagged import Bag, Doubts, Entry, Kind, each_record, outside
@@ -125,7 +125,7 @@ def _record(entry: Entry, _source: Source) -> Record | None:
     record.abstract = "\n\n".join(bag.take_all("AB"))
     record.tags = _tags(bag)
     record.extra = bag.left(_PREFIX)
-    return record if record.title or record.people or record.doi or record.venue else None
+    return record if names_work(record) else None
 
 
 def _title(text: str) -> str:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Generator, Iterator
 
 from paperdesk.formats.dates import printed_date
-from paperdesk.formats.format import Source
+from paperdesk.formats.format import Source, names_work
 from paperdesk.formats.names import person_of
 from paperdesk.formats.numbers import full_pages, is_only, isbn_of, issn_of
 from paperdesk.formats.tagged import Bag, Doubts, Entry, Kind, each_record, outside
@@ -102,7 +102,7 @@ def _record(entry: Entry, _source: Source) -> Record | None:
     record.tags = list(dict.fromkeys(word.strip() for value in bag.take_all("K1") for word in value.split(";")))
     record.notes = bag.take_all("NO")
     record.extra = bag.left(_PREFIX)
-    return record if record.title or record.people or record.doi or record.url or record.venue else None
+    return record if names_work(record) else None
 
 
 def _people(bag: Bag, kind: str) -> list[Person]:

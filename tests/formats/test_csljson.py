@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -20,6 +21,12 @@ from paperdesk.record import TYPES, Highlight, Import, Person, Record
 def read(data: Any) -> Import:
     text = data if isinstance(data, str) else json.dumps(data)
     return gathered(csljson.each(Source.from_text(text, "x.json"), Progress()))
+
+
+def written(*records: Record) -> str:
+    out = io.StringIO()
+    csljson.write(records, out)
+    return out.getvalue()
 
 
 def test_an_item_is_read_whole() -> None:
@@ -85,6 +92,21 @@ def test_entries_that_are_none_are_named() -> None:
     found = read([{"type": "book", "title": "A", "author": []}, 7, {"type": "book"}])
     assert found.read == 3 and len(found.records) == 1
     assert [problem.where for problem in found.problems if problem.failed] == ["item 2", "item 3"]
+
+
+def test_whatever_tells_of_a_work_makes_one() -> None:
+    told: list[dict[str, object]] = [
+        {"ISBN": "978-3-16-148410-0"}, {"abstract": "About things"}, {"keyword": "todo"}, {"volume": "3"},
+        {"issued": {"date-parts": [[1999]]}}, {"note": "Ask Anna"}, {"custom": {"bibtex.note": "Ask Anna"}},
+        {"paperdesk": {"files": ["a.pdf"]}}, {"paperdesk": {"note": "Mine"}},
+        {"paperdesk": {"status": "unread", "added": "2026-01-01T00:00:00Z"}},
+    ]  # fmt: skip
+    found = read([{"type": "document", "id": f"k{number}"} | each for number, each in enumerate(told)])
+    assert (len(found.records), found.problems) == (len(told), [])
+    again = read(written(*found.records))
+    assert [replace(record, where="") for record in again.records] == [
+        replace(record, where="") for record in found.records
+    ]
 
 
 WORDS = st.text(st.characters(categories=["L", "N"]), min_size=1, max_size=12)

@@ -16,6 +16,7 @@ from dataclasses import asdict
 from typing import Any
 
 from paperdesk.formats.csljson_parts.dates import date_text, is_same_date, written_date
+from paperdesk.formats.format import holds_nothing
 from paperdesk.identifiers import clean_arxiv, clean_doi, clean_isbn, clean_pmid, find_arxiv, find_doi
 from paperdesk.markup.titles import plain
 from paperdesk.record import ROLES, TYPES, FileRef, Highlight, Person, Record, Sighting, Status
@@ -114,8 +115,8 @@ def record_of(entry: dict[str, Any], where: str) -> Record:
 
 
 def is_empty(record: Record) -> bool:
-    """Whether an item says too little to be a work: neither title nor people nor identifier."""
-    return not (record.title or record.people or record.doi or record.url or record.venue or record.arxiv)
+    """Whether an item held nothing but its type and its id: what only a note or an abstract tells of is a work."""
+    return holds_nothing(record) and not record.extra
 
 
 def _read_type(record: Record, kind: Any) -> None:
