@@ -21,6 +21,13 @@ from paperdesk.record import Import, Person, Record
 
 _PREFIX = "isi."
 _LINE = re.compile(r"([A-Z][A-Z0-9])(?: (.*)|$)")
+# Where lines go on without a blank before them, a line that begins "US" or "IT" has words of the text: no tag but these.
+_KNOWN = frozenset(
+    """PT AU AF BA BF CA GP BE ED TI SO SE BS LA DT CT CY CL CN SP HO DE ID AB C1 C3 RP EM RI OI FU FP FX CR NR TC Z9 U1 U2
+    PU PI PV PA SN EI BN BD J9 JI PD PY VL IS PN SU SI MA BP EP BR PS PG AR DI D2 DG EA EY WE WC SC GA UT PM OA HC HP DA
+    ER EF FN VR AE AN AC CC CO MC MQ OR TA TY PC PL NT""".split()
+)
+_EMAIL = re.compile(r"\(([^()\s]{1,80}@[^()\s]{1,80})\)")
 _ABOUT_THE_FILE = frozenset(("FN", "VR", "EF"))
 # Full names, and the short ones that say the same; groups have no family name.
 _PEOPLE = (("author", "AF", "AU"), ("author", "BF", "BA"), ("editor", "BE", "ED"))
@@ -57,14 +64,16 @@ def each(source: Source, progress: Progress) -> Generator[Record, None, Import]:
 
 
 def _entries(lines: list[str], doubts: Doubts) -> Iterator[Entry]:
-    """Records begin at PT, or at any tag behind ER."""
+    """Records begin at PT, or at any tag behind ER; within one, a line without a tag goes on with the last field."""
     entry: Entry | None = None
+    is_flat = False  # whether such lines stand without a blank before them
     for number, line in enumerate(lines, 1):
         match = _LINE.match(line)
-        if match is None:
+        if match is None or (is_flat and match[1] not in _KNOWN):
             if not line or line.isspace():
                 continue
-            if entry is not None and line[0].isspace():
+            if entry is not None:
+                is_flat |= not line[0].isspace()
                 entry.fields[-1][1].append(line.strip())
             else:
                 outside(line, number, doubts)
@@ -138,6 +147,9 @@ def _people(bag: Bag) -> list[Person]:
         chosen = names if len(names) >= len(others) else others
         role = "container-author" if full == "BF" and people else role
         for value in chosen:
+            for address in _EMAIL.findall(value):
+                bag.put("EM", address)
+            value = _EMAIL.sub("", value)
             people += (listed_name(name, role) for name in value.split(";") if name.strip(" ,"))
     for tag, role in _GROUPS.items():
         people += (Person(literal=name, role=role) for name in bag.take_all(tag))
