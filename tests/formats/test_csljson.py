@@ -41,6 +41,28 @@ def test_an_item_is_read_whole() -> None:
     assert record.tags == ["a", "b"] and json.loads(record.extra["csljson.weird"]) == {"x": 1}
 
 
+def test_a_name_that_says_more_than_a_person_comes_back_as_it_was() -> None:
+    names = [
+        {"family": "Fontaine", "given": "Jean", "dropping-particle": "de", "non-dropping-particle": "La"},
+        {"family": "Doe", "given": "J.", "ORCID": "0000", "affiliation": [{"name": "U"}]},
+        {"family": "King", "given": "M.", "suffix": "Jr.", "comma-suffix": True},
+        {"family": "Institute", "isInstitution": "true"}, {"family": "Plain", "given": "P."},
+    ]  # fmt: skip
+    (record,) = read([{"type": "book", "title": "T", "author": names}]).records
+    assert record.people == [
+        Person("Fontaine", "Jean", "de La"), Person("Doe", "J."), Person("King", "M.", "", "Jr."),
+        Person(literal="Institute"), Person("Plain", "P."),
+    ]  # fmt: skip
+    assert json.loads(written(record))[0]["author"] == names
+    record.people = [Person("New", "N."), record.people[1], replace(record.people[0], particle="de")]
+    (item,) = json.loads(written(record))
+    assert item["author"] == [
+        {"family": "New", "given": "N."}, names[1],
+        {"family": "Fontaine", "given": "Jean", "non-dropping-particle": "de"},
+    ]  # fmt: skip
+    assert "custom" not in item
+
+
 def test_what_only_paperdesk_knows_comes_back() -> None:
     record = Record(title="T", key="t", status="read", starred=True, rating=4, tags=["a/b"], collections=["C/D"],
                     notes=["# n"], arxiv="2002.10957", arxiv_version=2,

@@ -19,7 +19,7 @@ from paperdesk.formats.csljson_parts.dates import date_text, is_same_date, writt
 from paperdesk.formats.format import holds_nothing
 from paperdesk.identifiers import clean_arxiv, clean_doi, clean_isbn, clean_pmid, find_arxiv, find_doi
 from paperdesk.markup.titles import plain
-from paperdesk.record import ROLES, TYPES, FileRef, Highlight, Person, Record, Sighting, Status
+from paperdesk.record import ROLES, TYPES, FileRef, Highlight, Person, Record, Sighting, Status, clean_line
 
 _OF_HIGHLIGHTS = ("text", "comment", "kind", "colour", "label", "author", "added", "modified", "source")
 _PREFIX = "csljson."  # of what is kept in Record.extra
@@ -54,6 +54,7 @@ _OTHERVARIABLES = """
     version volume-title year-suffix categories journalAbbreviation container-title-short editorial-director
 """
 VARIABLES = _OWN | frozenset(_OTHERVARIABLES.split())
+_PARTS_OF_NAMES = frozenset(("family", "given", "literal"))
 _STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z")
 _WHOLE = re.compile(r"-?[0-9]{1,9}(?:\.0)?")
 
@@ -97,6 +98,7 @@ def record_of(entry: dict[str, Any], where: str) -> Record:
             _read_field(record, field, variable, entry[variable], marked)
     for role in ROLES:
         record.people += _people(entry.get(role), role)
+        _keep_names(record, role, entry.get(role))
     record.date = date_text(entry.get("issued"))
     if isinstance(entry.get("issued"), dict) and not is_same_date(entry["issued"], written_date(record.date)):
         record.extra[f"{_PREFIX}issued"] = _json(entry["issued"])
@@ -189,12 +191,27 @@ def _people(names: Any, role: str) -> list[Person]:
     return [person for person in people if person.last.strip()]
 
 
+def _keep_names(record: Record, role: str, names: Any) -> None:
+    """Keep as they were the names that a Person has no place for: two particles, say, or where somebody works."""
+    if isinstance(names, list):
+        kept = [name for name in names if isinstance(name, dict) and name.keys() & _PARTS_OF_NAMES and _says_more(name)]
+        if kept:
+            record.extra[_PREFIX + role] = _json(kept)
+
+
+def _says_more(name: dict[str, Any]) -> bool:
+    told = {part: value for part, value in name.items() if value not in (None, "", [], {})}
+    return bool(told.keys() - _name(_person(name, "")).keys())
+
+
 def _person(name: Any, role: str) -> Person:
     if isinstance(name, str):
         return Person.parse(name, role)
     if not isinstance(name, dict):
         return Person(role=role)
     family, given = _text(name.get("family")), _text(name.get("given"))
+    if family and not given and str(name.get("isInstitution")).lower() == "true":
+        return Person(literal=family, role=role)
     if not family and not given:
         literal = _text(name.get("literal"))
         return Person(literal=literal, role=role) if literal else Person.parse(_text(name.get("name")), role)
@@ -324,8 +341,9 @@ def item(record: Record) -> dict[str, Any]:
     for field, variable in _WRITTEN.items():
         if getattr(record, field):
             out[variable] = getattr(record, field)
+    kept = _kept_names(record)
     for person in record.people:
-        out.setdefault(person.role, []).append(_name(person))
+        out.setdefault(person.role, []).append(kept.get(_same_name(person)) or _name(person))
     if record.date:
         out["issued"] = written_date(record.date)
     if record.tags:
@@ -354,10 +372,28 @@ def _put_back(out: dict[str, Any], custom: dict[str, Any], record: Record, name:
         out["ISBN"] = value
     elif _FIELDS.get(variable) in _CLEANED and variable not in out and not _CLEANED[_FIELDS[variable]](value):
         out[variable] = value  # no identifier, so that it fills no field
+    elif variable in ROLES:
+        pass  # stands where the person does, or went with them
     elif variable in ("event", "shortTitle") and getattr(record, _FIELDS[variable]) not in ("", value):
         out[variable] = value
     else:
         custom[name] = value
+
+
+def _kept_names(record: Record) -> dict[tuple[str, ...], dict[str, Any]]:
+    """The names that were kept as they came, each for the person that was read from it."""
+    kept: dict[tuple[str, ...], dict[str, Any]] = {}
+    for role in {person.role for person in record.people}:
+        names = _parsed(record.extra.get(_PREFIX + role, ""))
+        for name in names if isinstance(names, list) else ():
+            if isinstance(name, dict):
+                kept[_same_name(_person(name, role))] = name
+    return kept
+
+
+def _same_name(person: Person) -> tuple[str, ...]:
+    parts = (person.family, person.given, person.particle, person.suffix, person.literal, person.role)
+    return tuple(map(clean_line, parts))
 
 
 def _name(person: Person) -> dict[str, str]:
