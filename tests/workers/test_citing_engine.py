@@ -142,7 +142,7 @@ def test_a_particle_that_a_style_may_drop() -> None:
     work.people, work.extra = [Person("Fontaine", "Jean", "de La")], {"csljson.author": name}
     assert entries("apa.csl", work)[0].startswith("La Fontaine, J. de. (2020)")
     assert entries("chicago-author-date.csl", work)[0].startswith("Fontaine, Jean de La. 2020.")
-    assert citation("apa.csl", work) == "(La Fontaine, 2020)"
+    assert cited("apa.csl", work) == "(La Fontaine, 2020)"
 
 
 @pytest.mark.parametrize(
