@@ -46,6 +46,8 @@ def sniff(head: bytes, name: str) -> float:
     if begins is None or not _BEGINS.match(begins[1]):
         return 0.0
     members = set(_MEMBER.findall(text))
+    if "cff-version" in members:  # a citation file has references, too
+        return 0.0
     typed = any(kind in TYPES or kind in OTHER_TYPES for kind in _TYPE.findall(text))
     listed = "references" in members or begins[1].startswith("-")
     known = len(members & VARIABLES)

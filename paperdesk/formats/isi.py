@@ -13,7 +13,7 @@ from paperdesk.formats.dates import printed_date
 from paperdesk.formats.format import Source, names_work
 from paperdesk.formats.names import listed_name
 from paperdesk.formats.numbers import full_pages, is_only, isbn_of, issn_of
-from paperdesk.formats.tagged import Bag, Doubts, Entry, Kind, each_record, outside
+from paperdesk.formats.tagged import Bag, Doubts, Entry, Kind, each_record, outside, text_of
 from paperdesk.identifiers import clean_doi, clean_pmid, find_arxiv, find_doi
 from paperdesk.markup.titles import plain
 from paperdesk.progress import Progress
@@ -21,12 +21,13 @@ from paperdesk.record import Import, Person, Record
 
 _PREFIX = "isi."
 _LINE = re.compile(r"([A-Z][A-Z0-9])(?: (.*)|$)")
-# Where lines go on without a blank before them, a line that begins "US" or "IT" has words of the text: no tag but these.
-_KNOWN = frozenset(
-    """PT AU AF BA BF CA GP BE ED TI SO SE BS LA DT CT CY CL CN SP HO DE ID AB C1 C3 RP EM RI OI FU FP FX CR NR TC Z9 U1 U2
-    PU PI PV PA SN EI BN BD J9 JI PD PY VL IS PN SU SI MA BP EP BR PS PG AR DI D2 DG EA EY WE WC SC GA UT PM OA HC HP DA
-    ER EF FN VR AE AN AC CC CO MC MQ OR TA TY PC PL NT""".split()
-)
+# Where lines go on without a blank before them, one that begins "US" or "IT" has words of the text: no tag but these.
+_TAGS = """
+    PT AU AF BA BF CA GP BE ED TI SO SE BS LA DT CT CY CL CN SP HO DE ID AB C1 C3 RP EM RI OI FU FP FX CR NR TC Z9 U1
+    U2 PU PI PV PA SN EI BN BD J9 JI PD PY VL IS PN SU SI MA BP EP BR PS PG AR DI D2 DG EA EY WE WC SC GA UT PM OA HC
+    HP DA ER EF FN VR AE AN AC CC CO MC MQ OR TA TY PC PL NT
+"""
+_KNOWN = frozenset(_TAGS.split())
 _EMAIL = re.compile(r"\(([^()\s]{1,80}@[^()\s]{1,80})\)")
 _ABOUT_THE_FILE = frozenset(("FN", "VR", "EF"))
 # Full names, and the short ones that say the same; groups have no family name.
@@ -48,7 +49,7 @@ _SIGNS = re.compile(r"(?m)^(PT|AU|TI|SO|PY|UT|ER|EF|VR|BP|SN)(?: \S|$)")
 
 def sniff(head: bytes, name: str) -> float:
     """How sure it is, from the first bytes and the name, that a file is Web of Science's."""
-    text = head.decode("utf-8", "replace").lstrip("\ufeff \t\r\n").replace("\r\n", "\n").replace("\r", "\n")
+    text = text_of(head).lstrip()
     signs = set(_SIGNS.findall(text))
     if not _LINE.match(text) or len(signs & {"PT", "TI", "AU", "SO"}) < 2:
         return 0.0

@@ -15,7 +15,7 @@ from paperdesk.formats.dates import printed_date
 from paperdesk.formats.format import Source, names_work
 from paperdesk.formats.names import listed_name
 from paperdesk.formats.numbers import full_pages, is_only, isbn_of, issn_of
-from paperdesk.formats.tagged import Bag, Doubts, Entry, Kind, each_record, outside
+from paperdesk.formats.tagged import Bag, Doubts, Entry, Kind, each_record, outside, text_of
 from paperdesk.identifiers import clean_doi, clean_pmid, find_arxiv
 from paperdesk.progress import Progress
 from paperdesk.record import Import, Person, Record, year_of
@@ -69,7 +69,7 @@ _LONGEST_NAME = 500  # from which footnotes and degrees are taken
 
 def sniff(head: bytes, name: str) -> float:
     """How sure it is, from the first bytes and the name, that a file is Ovid's."""
-    text = head.decode("utf-8", "replace").lstrip("\ufeff \t\r\n").replace("\r\n", "\n").replace("\r", "\n")
+    text = text_of(head).lstrip()
     if not _BEGIN.match(text):
         return 0.0
     begin = text.split("\n", 1)[1][:4_000] if "\n" in text else ""

@@ -15,7 +15,7 @@ from paperdesk.formats.dates import printed_date
 from paperdesk.formats.format import Source
 from paperdesk.formats.names import person_of
 from paperdesk.formats.numbers import is_only, isbn_of, issn_of
-from paperdesk.formats.tagged import Bag, Doubts, Entry, Kind, each_record, outside
+from paperdesk.formats.tagged import Bag, Doubts, Entry, Kind, each_record, outside, text_of
 from paperdesk.identifiers import clean_arxiv, clean_doi, find_arxiv, find_doi
 from paperdesk.progress import Progress
 from paperdesk.record import FileRef, Import, Person, Record, year_of
@@ -53,7 +53,7 @@ _NOT_REFER = re.compile(r"(?m)^\s{0,40}(?:\\(?:documentclass|begin|usepackage|se
 
 def sniff(head: bytes, name: str) -> float:
     """How sure it is, from the first bytes and the name, that a file is refer."""
-    text = head.decode("utf-8", "replace").lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n").lstrip()
+    text = text_of(head).lstrip()
     named = name.lower().endswith((".enw", ".refer"))
     if not text.startswith("%") or _LINE.match(text.split("\n", 1)[0].rstrip()) is None or _NOT_REFER.search(text):
         return 0.0

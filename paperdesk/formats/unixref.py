@@ -244,8 +244,9 @@ def _keep_rest(record: Record, part: Element) -> None:
         text = listed(child)
         if text:
             record.extra[_PREFIX + name] = added(record.extra.get(_PREFIX + name, ""), text)
-    for path, name in (("contributors/person_name", "people"), ("person_name", "people"), ("doi_data/collection", "collection")):
-        lines = [_more(child) if name == "people" else listed(child) for child in part.iterfind(path)]
+    people = (*part.iterfind("contributors/person_name"), *part.iterfind("person_name"))
+    more = {"people": map(_more, people), "collection": map(listed, part.iterfind("doi_data/collection"))}
+    for name, lines in more.items():
         text = "\n".join(dict.fromkeys(filter(None, lines)))
         if text:
             record.extra[_PREFIX + name] = added(record.extra.get(_PREFIX + name, ""), text)

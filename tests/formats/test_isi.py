@@ -145,8 +145,8 @@ def test_a_number_of_medline_is_a_pmid_and_inspec_hides_a_doi() -> None:
 
 
 def test_lines_go_on_without_a_blank_before_them() -> None:
-    text = "PT J\nTI One thing\nand another\nAU Doe, Jane (jane@a.org)\nRoe, Rob\nAB In the\nUS it was\nIT all\nPY 2001\nER\n"
-    brought = read_text(text + "stray\nPT J\nTI Two\nER\n")
+    text = "PT J\nTI One thing\nand another\nAU Doe, Jane (jane@a.org)\nRoe, Rob\nAB In the\nUS it was\nIT all\n"
+    brought = read_text(text + "PY 2001\nER\nstray\nPT J\nTI Two\nER\n")
     record = brought.records[0]
     assert (record.title, record.abstract, record.date) == ("One thing and another", "In the US it was IT all", "2001")
     assert record.people == [Person("Doe", "Jane"), Person("Roe", "Rob")]

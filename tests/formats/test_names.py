@@ -39,7 +39,8 @@ def test_a_suffix_at_the_end_of_the_given_names() -> None:
         ("VAN DER BERG P", Person("VAN DER BERG", "P.")), ("van der Berg PQ", Person("Berg", "P. Q.", "van der")),
         ("SMITH JA JR", Person("SMITH", "J. A.", "", "JR")), ("LI WU J", Person("LI WU", "J.")),
         ("James Brown", Person("Brown", "James")), ("MARY KING", Person("KING", "MARY")), ("X", Person(literal="X")),
-        ("KIM, LEE", Person("KIM", "LEE")), ("KIM ABC", Person("KIM", "A. B. C.")), ("Müller É", Person("Müller", "É.")),
+        ("KIM, LEE", Person("KIM", "LEE")), ("KIM ABC", Person("KIM", "A. B. C.")),
+        ("Müller É", Person("Müller", "É.")),
         ("National Institute of Health X", Person(literal="National Institute of Health X")), ("", Person(literal="")),
     ],
 )  # fmt: skip

@@ -104,7 +104,8 @@ Jane Doe
 
 @pytest.mark.parametrize(
     "text",
-    [NOVEL, ARTICLE, FULL_TEXT, "TY  - JOUR\nTI  - A title of some words\nAB  - " + "words and words. " * 40 + "\nER  - \n",
+    [NOVEL, ARTICLE, FULL_TEXT,
+     "TY  - JOUR\nTI  - A title of some words\nAB  - " + "words and words. " * 40 + "\nER  - \n",
      Path(__file__).read_text(encoding="utf-8"), "one\ntwo\nthree\n", "a,b,c\n1,2,3\n" * 50,
      "From: a@b.c\nTo: d@e.f\nSubject: hello there\n\n" + "I write to you at length. " * 30],
     ids=["novel", "article", "full-text", "ris", "python", "words", "csv", "mail"],

@@ -55,8 +55,8 @@ _HEADING = re.compile(
 )  # fmt: skip
 # A line that is the heading of a part of one paper, with what may follow it: "1. Introduction", "Keywords: a, b".
 _PART_OF_PAPER = re.compile(
-    r"(?:\d{1,2}\.?\s{1,3}|[IVX]{1,4}\.\s{1,3})?(abstract|introduction|references|acknowledge?ments|key ?words|index terms)"
-    r"\s?(?:[:.—–-].{0,300})?",
+    r"(?:\d{1,2}\.?\s{1,3}|[IVX]{1,4}\.\s{1,3})?"
+    r"(abstract|introduction|references|acknowledge?ments|key ?words|index terms)\s?(?:[:.—–-].{0,300})?",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W\d_]{2,}")
