@@ -207,6 +207,41 @@ def test_xdata_gives_its_fields_and_is_no_work() -> None:
     assert [problem.where for problem in read_text("@xdata{hup, publisher={Harvard}}").problems] == ["line 1"]
 
 
+@both
+def test_what_a_thesis_is_for(dialect: ModuleType) -> None:
+    text = (
+        "@phdthesis{a, title={A}}\n@thesis{b, title={B}, type={mathesis}}\n@thesis{c, title={C}, type={phdthesis}}\n"
+        "@thesis{d, title={D}, type={Thesis}}\n@phdthesis{e, title={E}, type={Habilitation}}\n"
+    )
+    records = read_text(text).records
+    assert [record.extra.get("bibtex.type", "") for record in records[:4]] == [
+        "phdthesis", "mastersthesis", "phdthesis", "",
+    ]  # fmt: skip
+    assert records[4].extra["bibtex.type field"] == "Habilitation"
+    unknown = Record(type="thesis", title="F", key="f")
+    back = read_text(written([*records, unknown], dialect)).records
+    assert [record.extra for record in back] == [*(record.extra for record in records), {}]
+
+
+@both
+def test_dates_that_are_open_or_rough_stay_dates(dialect: ModuleType) -> None:
+    for date in ("2016/..", "2015/", "/2017", "2018~", "2019-05?", "201X", "2004-XX", "../2017-02"):
+        (record,) = read_text(f"@article{{a, title={{T}}, date={{{date}}}}}").records
+        out = written([record], dialect)
+        assert f"date = {{{date}}}" in out and read_text(out).records[0] == record
+        assert dialect is not bibtex or date[:3] == "201" or "year = {20" in out
+
+
+@both
+def test_countries_in_the_words_of_biblatex(dialect: ModuleType) -> None:
+    (record,) = read_text("@patent{a, title={T}, location={countryfr and countryuk}}").records
+    assert (record.place, record.extra["bibtex.location"]) == ("France; United Kingdom", "countryfr and countryuk")
+    out = written([record], dialect)
+    assert "location = {countryfr and countryuk}" in out and "address" not in out
+    record.place = "Spain"
+    assert read_text(written([record], dialect)).records[0].place == "Spain"
+
+
 def test_an_entry_is_found_by_its_further_keys() -> None:
     brought = read_text("@xdata{hup, ids={h1, H2}, publisher={Harvard}}\n@book{a, title={T}, xdata={h2}}")
     assert [record.publisher for record in brought.records] == ["Harvard"]

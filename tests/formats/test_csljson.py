@@ -63,6 +63,40 @@ def test_a_name_that_says_more_than_a_person_comes_back_as_it_was() -> None:
     assert "custom" not in item
 
 
+@pytest.mark.parametrize(
+    ("date", "issued"),
+    [
+        ("2018~", {"date-parts": [[2018]], "circa": True}), ("2016/..", {"date-parts": [[2016], [0]]}),
+        ("2015/", {"date-parts": [[2015], [0]]}), ("/2017", {"date-parts": [[2017]], "circa": True}),
+        ("2004-XX", {"date-parts": [[2004]]}), ("2019-05?/2020", {"date-parts": [[2019, 5], [2020]], "circa": True}),
+        ("201X", {}), ("..", {}), ("2020-21~", {}),
+    ],
+)  # fmt: skip
+def test_open_and_rough_dates_have_their_parts(date: str, issued: dict[str, Any]) -> None:
+    record = Record(title="T", date=date)
+    assert json.loads(written(record))[0]["issued"] == issued | {"raw": date}
+    (back,) = read(written(record)).records
+    assert (back.date, back.extra) == (date, {})
+
+
+@pytest.mark.parametrize(
+    ("extra", "genre"),
+    [
+        ({"bibtex.type": "phdthesis"}, "PhD thesis"),
+        ({"bibtex.type": "mastersthesis"}, "Master’s thesis"),
+        ({"bibtex.type field": "{Diploma}  thesis"}, "Diploma thesis"),
+        ({"ris.M3": "Ph.D. thesis"}, "Ph.D. thesis"),
+        ({"bibtex.type": "thesis"}, ""),
+        ({}, ""),
+    ],
+)
+def test_a_thesis_says_what_it_is_for(extra: dict[str, str], genre: str) -> None:
+    record = Record(type="thesis", title="T", extra=dict(extra))
+    assert json.loads(written(record))[0].get("genre", "") == genre
+    assert read(written(record)).records[0].extra == extra
+    assert "genre" not in json.loads(written(replace(record, type="book")))[0]
+
+
 def test_what_only_paperdesk_knows_comes_back() -> None:
     record = Record(title="T", key="t", status="read", starred=True, rating=4, tags=["a/b"], collections=["C/D"],
                     notes=["# n"], arxiv="2002.10957", arxiv_version=2,

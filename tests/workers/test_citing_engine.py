@@ -156,6 +156,8 @@ def test_a_particle_that_a_style_may_drop() -> None:
         ("2020-21", "(2020, Spring)"),
         ("-0043", "(44 B.C.E.)"),
         ("in press", "(in press)"),
+        ("2004-XX", "(2004)"),
+        ("2016/..", "(2016–)"),
     ],
 )
 def test_dates_of_every_kind(date: str, printed: str) -> None:

@@ -18,6 +18,7 @@ from typing import Any
 from paperdesk.formats.csljson_parts.dates import date_text, is_same_date, written_date
 from paperdesk.formats.format import holds_nothing
 from paperdesk.identifiers import clean_arxiv, clean_doi, clean_isbn, clean_pmid, find_arxiv, find_doi
+from paperdesk.latex import decode
 from paperdesk.markup.titles import plain
 from paperdesk.record import ROLES, TYPES, FileRef, Highlight, Person, Record, Sighting, Status, clean_line
 
@@ -55,6 +56,13 @@ _OTHERVARIABLES = """
 """
 VARIABLES = _OWN | frozenset(_OTHERVARIABLES.split())
 _PARTS_OF_NAMES = frozenset(("family", "given", "literal"))
+# Where formats keep what a thesis was written for, and how BibTeX and BibLaTeX call it.
+_DEGREES_AT = ("bibtex.type field", "ris.M3", "refer.9", "endnotexml.work-type")
+_DEGREES = {
+    "phdthesis": "PhD thesis", "mastersthesis": "Master’s thesis", "mathesis": "Master’s thesis",
+    "bathesis": "Bachelor’s thesis", "bachelorsthesis": "Bachelor’s thesis",
+    "candthesis": "Candidate thesis",
+}  # fmt: skip
 _STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z")
 _WHOLE = re.compile(r"-?[0-9]{1,9}(?:\.0)?")
 
@@ -108,6 +116,8 @@ def record_of(entry: dict[str, Any], where: str) -> Record:
         if name not in _OWN and value not in (None, "", [], {}):
             record.extra[_PREFIX + name] = value if isinstance(value, str) else _json(value)
     _read_custom(record, entry.get("custom"))
+    if record.type == "thesis" and record.extra.get(f"{_PREFIX}genre") == _degree(record):
+        del record.extra[f"{_PREFIX}genre"]  # as `item` wrote it
     _read_desk(record, desk)
     if not desk:
         _guess_identifiers(record)
@@ -353,9 +363,20 @@ def item(record: Record) -> dict[str, Any]:
     if record.arxiv and "archive" not in out and "archive_location" not in out:
         version = f"v{record.arxiv_version}" if record.arxiv_version else ""
         out["archive"], out["archive_location"] = "arXiv", record.arxiv + version
+    if "genre" not in out and (degree := _degree(record)):
+        out["genre"] = degree
     if custom:
         out["custom"] = custom
     return out
+
+
+def _degree(record: Record) -> str:
+    """What a thesis was written for, as the format that it came in has it; empty where that does not say."""
+    if record.type != "thesis":
+        return ""
+    said = next((decode(record.extra[name]) for name in _DEGREES_AT if record.extra.get(name)), "")
+    kind = said or record.extra.get("bibtex.type", "")
+    return _DEGREES.get(kind.strip().lower(), " ".join(said.split()))
 
 
 def _put_back(out: dict[str, Any], custom: dict[str, Any], record: Record, name: str, value: str) -> None:
