@@ -60,7 +60,7 @@ def each(source: Source, progress: Progress) -> Generator[Record, None, Import]:
             continue
         record = record_of(entry, where)
         if is_empty(record):
-            out.problems.append(Problem(where, "The item has neither title nor people nor identifier.", failed=True))
+            out.problems.append(Problem(where, "The item holds nothing but its type and its id.", failed=True))
             continue
         if isinstance(entry, _Repeating):
             out.problems.append(Problem(where, f"“{entry.member}” stands there twice; the last one was taken."))

@@ -207,6 +207,17 @@ def gathered(reading: Generator[Record, None, Import]) -> Import:
             return brought
 
 
+def names_work(record: Record) -> bool:
+    """Whether a record says which work it is: by a name, by an identifier, or by what was written about it."""
+    names = (record.title, record.people, record.venue, record.doi, record.arxiv, record.isbn, record.pmid, record.url)
+    return any((*names, record.abstract, *record.notes, record.files, record.highlights))
+
+
+def holds_nothing(record: Record) -> bool:
+    """Whether a record holds nothing but its type, its key and what had no field."""
+    return record == Record(type=record.type, key=record.key, where=record.where, extra=record.extra)
+
+
 def no_work(where: str) -> Problem:
     """The problem that a record of a source holds no work, which counts as lost."""
     return Problem(where, "The record has neither title nor people nor identifier.", failed=True)

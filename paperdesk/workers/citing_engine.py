@@ -269,7 +269,7 @@ class Engine:
         named, run.named = run.named, None
         by_name: dict[tuple[str, str], dict[tuple[str, ...], str]] = {}
         for person, place, initials in named:
-            given, family, particle, _suffix = person
+            given, _dropping, particle, family, _suffix = person
             if given and (place == 0 or not run.only_first):
                 by_name.setdefault((particle, family.casefold()), {})[person] = initials
         for people in by_name.values():

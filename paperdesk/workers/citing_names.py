@@ -12,7 +12,7 @@ from typing import Any
 from citeproc import model
 from citeproc.string import String
 
-Person = tuple[str, str, str, str]  # given, family, particle, suffix
+Person = tuple[str, str, str, str, str]  # given, dropping particle, particle, family, suffix
 
 _INHERITED = {"form": "name-form", "delimiter": "name-delimiter"}
 _DEFAULTS = {
@@ -91,9 +91,9 @@ class Name(model.Name):
         return max(int(own), int(run.given_shown.get((item.key, place), 0)))
 
     def _written(self, person: Person, place: int, shown: int) -> str:
-        given, family, particle, suffix = person
+        given, dropping, particle, family, suffix = person
         option = self.option
-        if not given and not particle and not suffix:
+        if not given and not dropping and not particle and not suffix:
             return self._part("family", family)
         if _EAST_ASIAN.search(family):
             return self._part("family", family) + ("" if option("form") == "short" else self._part("given", given))
@@ -105,14 +105,15 @@ class Name(model.Name):
         after = demoted == "display-and-sort" or (demoted == "sort-only" and self.run.is_sorting)
         if option("form") == "short":
             short = self._part("family", family if self.run.is_sorting and after else _spaced(particle, family))
-            return _spaced(self._part("given", given), short) if shown else short
+            return _spaced(self._part("given", given), dropping, short) if shown else short
         if not inverted:
-            name = _spaced(self._part("given", given), self._part("family", _spaced(particle, family)))
+            name = _spaced(self._part("given", given), dropping, self._part("family", _spaced(particle, family)))
             return _spaced(name, suffix)
+        given = _spaced(self._part("given", given), dropping)
         if after:
-            parts = [self._part("family", family), _spaced(self._part("given", given), particle), suffix]
+            parts = [self._part("family", family), _spaced(given, particle), suffix]
         else:
-            parts = [self._part("family", _spaced(particle, family)), self._part("given", given), suffix]
+            parts = [self._part("family", _spaced(particle, family)), given, suffix]
         return option("sort-separator").join(part for part in parts if part)
 
     def _part(self, kind: str, text: str) -> str:
@@ -202,10 +203,12 @@ class Names(model.Names):
 
 def _parts(name: Any) -> Person:
     if "literal" in name:
-        return "", str(name["literal"]), "", ""
-    particle = _spaced(name.get("dropping-particle", ""), name.get("non-dropping-particle", ""))
+        return "", "", "", str(name["literal"]), ""
+    dropping, particle = name.get("dropping-particle", ""), name.get("non-dropping-particle", "")
     given, family = name.get("given", ""), name.get("family", "")
-    return (given, family, particle, name.get("suffix", "")) if family else ("", _spaced(particle, given), "", "")
+    if not family:
+        return "", "", "", _spaced(dropping, particle, given), ""
+    return given, dropping, particle, family, name.get("suffix", "")
 
 
 def _initial(word: str) -> str:

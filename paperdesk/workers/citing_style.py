@@ -82,7 +82,7 @@ class Run:
     namesakes: dict[tuple[str, ...], Given] = field(default_factory=dict)
     given_shown: dict[tuple[str, int], Given] = field(default_factory=dict)
     only_first: bool = False  # of the people of a work only the first is told from namesakes
-    # Takes down who is named, while that is wished: given name, family name, particle and suffix; place; initials.
+    # Takes down who is named, while that is wished: the parts of the name; place; initials.
     named: list[tuple[tuple[str, ...], int, str]] | None = None
     adds_suffix_to_years: bool = False  # the style leaves the letter of "2020a" to the date
     has_suffix: bool = False

@@ -136,6 +136,15 @@ def test_names_of_every_kind(name: str, apa: str, chicago: str) -> None:
     assert entries("chicago-author-date.csl", article(name))[0].startswith(f"{chicago}. 2020.".replace("..", "."))
 
 
+def test_a_particle_that_a_style_may_drop() -> None:
+    name = '[{"family": "Fontaine", "given": "Jean", "dropping-particle": "de", "non-dropping-particle": "La"}]'
+    work = article("de La Fontaine, Jean")
+    work.people, work.extra = [Person("Fontaine", "Jean", "de La")], {"csljson.author": name}
+    assert entries("apa.csl", work)[0].startswith("La Fontaine, J. de. (2020)")
+    assert entries("chicago-author-date.csl", work)[0].startswith("Fontaine, Jean de La. 2020.")
+    assert cited("apa.csl", work) == "(La Fontaine, 2020)"
+
+
 @pytest.mark.parametrize(
     ("date", "printed"),
     [
@@ -147,6 +156,8 @@ def test_names_of_every_kind(name: str, apa: str, chicago: str) -> None:
         ("2020-21", "(2020, Spring)"),
         ("-0043", "(44 B.C.E.)"),
         ("in press", "(in press)"),
+        ("2004-XX", "(2004)"),
+        ("2016/..", "(2016–)"),
     ],
 )
 def test_dates_of_every_kind(date: str, printed: str) -> None:

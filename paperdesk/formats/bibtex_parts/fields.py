@@ -60,6 +60,10 @@ _ENCODED = re.compile(r"\\text(?:brace(?:left|right)|backslash)\{\}|\\\$")  # wr
 _ANGLE = re.compile(r"\$([<>])\$|\{?\\text(less|greater)(?:\{\})?\}?")
 _SOMETHING = re.compile(r"[^\W_]")
 _FURTHER_NOTE = re.compile(r"annotation-[1-9]\d{0,5}")
+_COUNTRIES = {
+    "countryde": "Germany", "countryeu": "European Union", "countryep": "European Union", "countryfr": "France",
+    "countryuk": "United Kingdom", "countryus": "United States of America",
+}  # fmt: skip
 _PARAGRAPH = re.compile(r"\n[ \t]*\n\s*")
 _SUBTITLE_OF = {"booktitle": "booksubtitle", "maintitle": "mainsubtitle"}
 _STATUSES = {"read": "read", "skimmed": "read", "unread": "unread", "reading": "reading", "skipped": "skipped"}
@@ -84,6 +88,12 @@ def record_of(kind: str, key: str, values: dict[str, str]) -> Record:
         if value.strip():
             record.extra[f"bibtex.{name}"] = value
     return record
+
+
+def countries_of(tex: str) -> str:
+    """The countries that BibLaTeX's own words name ("countryfr and countryuk"); empty where others stand there."""
+    words = [word.strip().lower() for word in tex[:200].split(" and ")]
+    return "; ".join(_COUNTRIES[word] for word in words) if all(word in _COUNTRIES for word in words) else ""
 
 
 def _take(values: dict[str, str], *names: str) -> str:
@@ -234,7 +244,10 @@ def _read_numbers(record: Record, kind: str, values: dict[str, str]) -> None:
         record.publisher = _take(values, "institution", "publisher", "organization", "school")
     else:
         record.publisher = _take(values, "publisher", "institution", "organization", "school")
-    record.place = _take(values, "address", "location")
+    if not values.get("address", "").strip() and (countries := countries_of(values.get("location", ""))):
+        record.place = countries
+    else:
+        record.place = _take(values, "address", "location")
     _read_language(record, values)
 
 
@@ -255,7 +268,7 @@ def _read_date(record: Record, values: dict[str, str]) -> None:
     if date:
         record.date = date
         del values["date"]
-        if year and date.startswith(year):
+        if year and (date.startswith(year) or date.rpartition("/")[2].startswith(year)):
             del values["year"]
             if _HAS_MONTH.match(date):
                 values.pop("month", None)

@@ -12,11 +12,13 @@ from collections.abc import Iterable
 from typing import TextIO
 
 from paperdesk.formats.bibtex_parts.desk import desk_fields
+from paperdesk.formats.bibtex_parts.fields import countries_of
 from paperdesk.formats.bibtex_parts.files import write_files
 from paperdesk.formats.bibtex_parts.languages import langid
 from paperdesk.formats.bibtex_parts.names import write_names
 from paperdesk.formats.bibtex_parts.types import (
     AND_OTHERS,
+    ANY_THESIS,
     EDITORS,
     ENTRY_TYPE,
     FIELD_OF_ROLE,
@@ -28,6 +30,7 @@ from paperdesk.formats.bibtex_parts.types import (
     THESES,
     TYPE_FIELD,
     biblatex_type,
+    is_any_thesis,
     is_web_page,
     is_whole_book,
     written_type,
@@ -41,6 +44,8 @@ _ISO_RANGE = re.compile(r"-?\d{4}(?:-\d\d){0,2}(?:/(?:-?\d{4}(?:-\d\d){0,2})?)?"
 _EDTF = re.compile(
     r"(?=[^\d]{0,3}\d)(?:\.\.|[-\dX~?%/])++", re.A
 )  # dates as BibLaTeX has them, open and doubtful ones too
+_DOUBT = re.compile(r"[~?%X]|\.\.|^/|/$")
+_YEAR_IN_DATE = re.compile(r"(?:^|/)(\d{4})(?!\d)")
 # What BibLaTeX calls an editor of each kind; "redactor" as Zotero writes it.
 _EDITING = {
     "director": "director", "composer": "composer", "illustrator": "illustrator", "interviewer": "interviewer",
@@ -62,6 +67,8 @@ def write_entries(records: Iterable[Record], out: TextIO, *, biblatex: bool) -> 
         fields = {**people_fields(record, biblatex), **fields_of(record, kind, subtype, biblatex)}
         if biblatex:
             kind, fields["type"] = biblatex_type(kind, record)
+        elif is_any_thesis(kind, record):
+            fields["type"] = ANY_THESIS
         if record.files:
             fields["file"] = write_files(record.files)
         for name, value in kept_fields(record, biblatex).items():
@@ -104,7 +111,7 @@ def fields_of(record: Record, kind: str, subtype: str, biblatex: bool = False) -
         "edition": encode(record.edition),
         "series": encode(record.series),
         _publisher_field(kind, biblatex): encode(record.publisher),
-        "location" if biblatex and "bibtex.location" not in record.extra else "address": encode(record.place),
+        "location" if biblatex and "bibtex.location" not in record.extra else "address": _place(record),
         "eventtitle": encode(record.event),
         **_language_fields(record, biblatex),
         "shorttitle": encode(record.short_title),
@@ -211,12 +218,20 @@ def _date_fields(date: str, own_year: bool, biblatex: bool) -> dict[str, str]:
         return {"year": year, "month": MONTHS[int(month) - 1] if month else "", "day": str(int(day)) if day else ""}
     if _ISO_RANGE.fullmatch(date):
         return {"date": date, "year": date[:4] if date[0] != "-" else ""}
+    if _EDTF.fullmatch(date) and _DOUBT.search(date):
+        return {"date": date, "year": next(iter(_YEAR_IN_DATE.findall(date)), "")}
     return {"year": encode(date)}
 
 
 def _address(url: str) -> str:
     """An address as it is, unless its own signs would unbalance the braces around it."""
     return encode(url) if _UNSAFE_IN_ADDRESS.search(url) or "$" in url else url
+
+
+def _place(record: Record) -> str:
+    """The place; empty where BibLaTeX's words for it stand in the field that they came in."""
+    said = countries_of(record.extra.get("bibtex.location", ""))
+    return "" if said and said == record.place else encode(record.place)
 
 
 def _isbn(record: Record) -> str:

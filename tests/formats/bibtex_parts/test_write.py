@@ -103,7 +103,9 @@ def entry(record: Record, *, biblatex: bool) -> str:
 @pytest.mark.parametrize(
     ("record", "bibtex", "biblatex"),
     [
-        (Record(type="thesis", key="k"), "@phdthesis{k,", "@thesis{k,   type = {phdthesis}"),
+        (Record(type="thesis", key="k"), "@phdthesis{k,   type = {Thesis}", "@thesis{k,   type = {Thesis}"),
+        (Record(type="thesis", key="k", extra={"bibtex.type": "phdthesis"}), "@phdthesis{k",
+         "@thesis{k,   type = {phdthesis}"),
         (Record(type="thesis", key="k", extra={"bibtex.type": "mastersthesis"}), "@mastersthesis{k",
          "@thesis{k,   type = {mathesis}"),
         (Record(type="report", key="k"), "@techreport{k", "@report{k"),
