@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from paperdesk.errors import BadInputError
+from paperdesk.formats.format import names_work
 from paperdesk.identifiers import folded_words
 from paperdesk.library import taken_off
 from paperdesk.library.collections import Collections
@@ -78,7 +79,7 @@ class Incoming:
 
         `known`: the paper it belongs to; 0 for a new one, however much it is like another; None to find out.
         """
-        if not _says_something(record):
+        if not (record.key or names_work(record)):
             account.failed += 1
             account.problems.append(Problem(record.where, "The work has neither title nor people.", failed=True))
             return
@@ -309,9 +310,3 @@ def _are_others(record: Record, title: str, people: Sequence[Person]) -> bool:
 
 def _words(texts: Iterable[str]) -> set[str]:
     return {word for text in texts for word in folded_words(text) if len(word) > 1 or not word.isascii()}
-
-
-def _says_something(record: Record) -> bool:
-    """Whether a record tells of a work: by a name, by an identifier, or by what somebody wrote about it."""
-    names = (record.title, record.people, record.key, record.doi, record.arxiv, record.pmid, record.isbn, record.url)
-    return any((*names, record.abstract, record.notes, record.files, record.highlights))
