@@ -82,6 +82,9 @@ def copy_to(folder: Path, draft: Path) -> dict[str, int]:
 def adopt(path: Path) -> None:
     """Make a library's database that came from elsewhere one of this place: checked, without code, of a new epoch.
 
+    It stays the library it was, so that links to its papers lead on, but is another copy of it: what was agreed to for
+    one copy is not for the other.
+
     Raises LibraryError when it is of a newer PaperDesk or no library, DamagedLibraryError when it is broken.
     """
     _check(path)
@@ -99,6 +102,8 @@ def adopt(path: Path) -> None:
                 if int(connection.execute_sql("PRAGMA user_version").fetchone()[0]) == SCHEMA:
                     create_triggers(connection)
                 connection.execute_sql("UPDATE fact SET value = ? WHERE name = 'epoch'", (uuid.uuid4().hex,))
+                connection.execute_sql("DELETE FROM fact WHERE name = 'copy'")
+                connection.execute_sql("INSERT INTO fact (name, value) VALUES ('copy', ?)", (uuid.uuid4().hex,))
         finally:
             connection.close()
 
