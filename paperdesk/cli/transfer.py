@@ -11,6 +11,7 @@ from typing import Any
 from paperdesk.cli.citing import FORMS, chosen_style
 from paperdesk.cli.output import TerminalProgress, show_json
 from paperdesk.errors import BadInputError, LibraryError
+from paperdesk.formats import is_written_as
 from paperdesk.library import Library
 from paperdesk.library.archive import unpack
 from paperdesk.library.shapes import FileReport, Report
@@ -115,6 +116,8 @@ def _report_json(report: Report) -> dict[str, Any]:
 
 def export(library: Library, options: Namespace) -> int:
     """Write papers to a file or to standard output; 2 when both a format and a style were named."""
+    if options.output:
+        _refuse_odd(options)
     if options.style is not None or options.form is not None:
         return _export_formatted(library, options)
     wanted = options.format or (options.output and _format_by_name(library, options.output)) or "bibtex"
@@ -147,6 +150,19 @@ def _export_formatted(library: Library, options: Namespace) -> int:
     else:
         print(text, end="")
     return 0
+
+
+def _refuse_odd(options: Namespace) -> None:
+    """Raise BadInputError for a file that no export is meant to replace: a hidden one, a device, one of no format."""
+    path = Path(options.output)
+    if path.exists() and not path.is_file():
+        raise BadInputError(f"“{path}” is no file that can be written anew.")
+    named = options.format is not None or options.style is not None or options.form is not None
+    if not is_written_as(path.name) and (path.name.startswith(".") or not named):
+        raise BadInputError(
+            f"“{path.name}” does not end as a file of a format does.",
+            hint=f"Call it “{path.name}.bib”" + (", or name a --format." if not path.name.startswith(".") else "."),
+        )
 
 
 def _say_written(count: int, output: str) -> None:

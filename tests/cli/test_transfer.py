@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -59,3 +60,18 @@ def test_what_is_in_an_archive_is_counted(filled: Desk, tmp_path: Path) -> None:
     (tmp_path / "x.pdf").write_bytes(b"%PDF-1.4")
     filled("attach", "poe1845", str(tmp_path / "x.pdf"))
     assert "1 file written" in filled("archive", "write", str(tmp_path / "all.paperdesk"))
+
+
+def test_an_export_replaces_no_hidden_file_and_none_of_no_format(filled: Desk, tmp_path: Path) -> None:
+    (tmp_path / ".profile").write_text("mine", "utf-8")
+    os.mkfifo(tmp_path / "pipe.bib")
+    for name, more in (
+        (".profile", ()), (".profile", ("--format", "ris")), (".profile", ("--style", "apa")), ("papers", ()),
+        ("main.tex", ()), ("pipe.bib", ()), ("", ()),
+    ):  # fmt: skip
+        filled("export", *more, "-o", str(tmp_path / name), code=1)
+        assert "does not end as" in filled.err or "no file that can be written anew" in filled.err
+    assert (tmp_path / ".profile").read_text("utf-8") == "mine" and len(list(tmp_path.glob("*.*"))) == 3
+    for name, more in (("papers", ("--format", "ris")), (".hidden.bib", ()), ("x.JSON", ())):
+        filled("export", *more, "-o", str(tmp_path / name))
+        assert (tmp_path / name).stat().st_size

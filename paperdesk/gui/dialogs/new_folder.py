@@ -47,6 +47,7 @@ class NewFolderDialog(DeskDialog):
             caption = QLabel(label)
             caption.setProperty("role", "muted")
             caption.setBuddy(line)
+            caption.setMinimumHeight(line.sizeHint().height())
             rows.addRow(caption, field)
         self.body.addLayout(rows)
         self.where = words("", "small")
