@@ -23,6 +23,7 @@ from paperdesk.store.tables import MODELS, create_triggers
 
 FOLDER = "backups"
 KEPT = 10  # of the daily ones, and as many of all others
+_STAMP = "[0-9]" * 8 + "T[0-9]*Z"  # how every name here begins; others are anybody's and let be
 RESTORED = f"{FILE_NAME}.restored"  # a backup made ready to take the library's place
 
 
@@ -42,7 +43,7 @@ def make(folder: Path, reason: str) -> BackupFile:
     target_folder = folder / FOLDER
     try:
         target_folder.mkdir(mode=0o700, exist_ok=True)
-        for leftover in target_folder.glob("*.tmp"):
+        for leftover in target_folder.glob(f"{_STAMP}.tmp"):
             leftover.unlink()
         stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
         draft = target_folder / f"{stamp}.tmp"
@@ -233,7 +234,7 @@ def _read(path: Path) -> BackupFile:
 
 def _rotate(folder: Path, newest: Path) -> None:
     """Let go of all but the newest ten of each kind, never of the one just verified."""
-    paths = sorted(folder.glob("*.sqlite"), reverse=True)
+    paths = sorted(folder.glob(f"{_STAMP}-*.sqlite"), reverse=True)
     daily = [path for path in paths if path.stem.endswith("-daily")]
     others = [path for path in paths if path not in daily]
     for path in daily[KEPT:] + others[KEPT:]:
