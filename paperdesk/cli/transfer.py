@@ -10,11 +10,14 @@ from typing import Any
 
 from paperdesk.cli.citing import FORMS, chosen_style
 from paperdesk.cli.output import TerminalProgress, show_json
-from paperdesk.errors import BadInputError
+from paperdesk.errors import BadInputError, LibraryError
+from paperdesk.formats import is_written_as
 from paperdesk.library import Library
 from paperdesk.library.archive import unpack
 from paperdesk.library.shapes import FileReport, Report
+from paperdesk.library.standing import StandingExport, sentence
 from paperdesk.library.survey import mapping_of, problem, survey, zotero_folders
+from paperdesk.record import clean_line
 
 _FORMS_BY_SUFFIX = {".html": "html", ".htm": "html", ".md": "markdown", ".markdown": "markdown"}
 
@@ -115,6 +118,8 @@ def report_json(report: Report) -> dict[str, Any]:
 
 def export(library: Library, options: Namespace) -> int:
     """Write papers to a file or to standard output; 2 when both a format and a style were named."""
+    if options.output:
+        _refuse_odd(options)
     if options.style is not None or options.form is not None:
         return _export_formatted(library, options)
     wanted = options.format or (options.output and _format_by_name(library, options.output)) or "bibtex"
@@ -147,6 +152,19 @@ def _export_formatted(library: Library, options: Namespace) -> int:
     else:
         print(text, end="")
     return 0
+
+
+def _refuse_odd(options: Namespace) -> None:
+    """Raise BadInputError for a file that no export is meant to replace: a hidden one, a device, one of no format."""
+    path = Path(options.output)
+    if path.exists() and not path.is_file():
+        raise BadInputError(f"“{path}” is no file that can be written anew.")
+    named = options.format is not None or options.style is not None or options.form is not None
+    if not is_written_as(path.name) and (path.name.startswith(".") or not named):
+        raise BadInputError(
+            f"“{path.name}” does not end as a file of a format does.",
+            hint=f"Call it “{path.name}.bib”" + (", or name a --format." if not path.name.startswith(".") else "."),
+        )
 
 
 def _say_written(count: int, output: str) -> None:
@@ -188,7 +206,7 @@ def archive_write(library: Library, options: Namespace) -> None:
         packed = library.archive.write(Path(options.file), progress)
     finally:
         progress.end()
-    print(f"{packed.papers:,} papers and {packed.files:,} files written to {packed.path}.")
+    print(f"{packed.counted} written to {packed.path}.")
     for path in packed.missing:
         print(f"  not there, so not in it: {path}", file=sys.stderr)
 
@@ -200,7 +218,7 @@ def archive_open(folder: Path, options: Namespace) -> None:
         count = unpack(Path(options.file), folder, progress)
     finally:
         progress.end()
-    print(f"The library is in {folder}, with {count:,} files.")
+    print(f"The library is in {folder}, with {count:,} file{'' if count == 1 else 's'}.")
 
 
 ON_FOLDER = (archive_open,)
@@ -211,11 +229,25 @@ def standing_list(library: Library, options: Namespace) -> None:
     """List the files that are kept in step."""
     held = library.standing.all()
     if options.json:
-        show_json(
-            [{"id": each.id, "query": each.query, "format": each.format, "file": str(each.path)} for each in held]
-        )
-    for each in () if options.json else held:
-        print(f"{each.id}  {each.path}  ({each.format})  {each.query or 'all papers'}")
+        show_json([
+            {"id": each.id, "query": each.query, "format": each.format, "file": str(each.path), "awake": each.awake}
+            for each in held
+        ])  # fmt: skip
+        return
+    for each in held:
+        about = (str(each.id), str(each.path), f"({each.format})", each.query or "all papers")
+        print("  ".join(clean_line(part) for part in (*about, *(() if each.awake else ("sleeps",)))))
+    _say_asleep(held)
+
+
+def _say_asleep(held: Sequence[StandingExport]) -> int:
+    """Say which files sleep, and the ways out; how many."""
+    asleep = [str(each.id) for each in held if not each.awake]
+    if asleep:
+        which = f"File {asleep[0]} sleeps" if len(asleep) == 1 else f"Files {', '.join(asleep)} sleep"
+        print(f"paperdesk: {which}: kept in step elsewhere, not agreed to here. `paperdesk keep wake NUMBER` keeps it"
+              " in step, `paperdesk keep remove NUMBER` forgets it.", file=sys.stderr)  # fmt: skip
+    return len(asleep)
 
 
 def standing_add(library: Library, options: Namespace) -> None:
@@ -223,8 +255,14 @@ def standing_add(library: Library, options: Namespace) -> None:
     path = Path(options.file)
     wanted = options.format or _format_by_name(library, options.file) or "bibtex"
     library.standing.add(path, collection=options.collection or "", query=options.query, format=wanted)
-    library.standing.update()
+    _write_kept(library)
     print(f"{path} is kept in step while the window is open, and by `paperdesk keep update`.")
+
+
+def standing_wake(library: Library, options: Namespace) -> None:
+    """Keep a file that came from elsewhere in step here, and write it."""
+    library.standing.wake(options.id)
+    _write_kept(library)
 
 
 def standing_remove(library: Library, options: Namespace) -> None:
@@ -232,7 +270,16 @@ def standing_remove(library: Library, options: Namespace) -> None:
     library.standing.remove(options.id)
 
 
-def standing_update(library: Library, options: Namespace) -> None:
-    """Write the files that are not in step."""
-    for path in library.standing.update():
-        print(f"{path} written.")
+def standing_update(library: Library, options: Namespace) -> int:
+    """Write the files that are not in step; 1 when some sleep."""
+    _write_kept(library)
+    return 1 if _say_asleep(library.standing.all()) else 0
+
+
+def _write_kept(library: Library) -> None:
+    """Write the files that are not in step, and say which; raises LibraryError naming the first that cannot be."""
+    kept = library.standing.look_after()
+    if said := sentence(kept):
+        print(said)
+    if failed := next((each.error for each in kept if each.error), ""):
+        raise LibraryError(failed)

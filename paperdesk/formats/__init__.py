@@ -6,6 +6,7 @@ Loads none before it is needed. A new format is a file beside this one and a row
 from __future__ import annotations
 
 import re
+from pathlib import PurePath
 from types import ModuleType
 
 from paperdesk.errors import BadInputError, UnreadableFileError
@@ -269,6 +270,12 @@ def by_id(format_id: str) -> Format:
         if kind.id == format_id:
             return kind
     raise BadInputError(f"There is no format “{format_id}”.", hint=f"One of: {', '.join(kind.id for kind in FORMATS)}.")
+
+
+def is_written_as(name: str) -> bool:
+    """Whether a file's name ends as one of a format that can be written does."""
+    suffix = PurePath(name).suffix.lower()
+    return any(kind.writes and suffix in kind.suffixes for kind in FORMATS)
 
 
 def detect(source: Source) -> Format:

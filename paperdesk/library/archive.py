@@ -48,6 +48,12 @@ class Packed(NamedTuple):
     size: int  # bytes
     missing: tuple[str, ...]  # linked files that were not where they should be
 
+    @property
+    def counted(self) -> str:
+        """What it holds: "1 paper and 3 files"."""
+        papers = f"{self.papers:,} paper{'' if self.papers == 1 else 's'}"
+        return f"{papers} and {self.files:,} file{'' if self.files == 1 else 's'}"
+
 
 class _Entry(NamedTuple):
     name: str
@@ -141,6 +147,9 @@ def is_archive(path: Path) -> bool:
 
 def unpack(path: Path, folder: Path, progress: Progress | None = None) -> int:
     """Make a library of an archive in a missing or empty folder; how many files came with it. It is not opened.
+
+    It is the library it was, by its id, but another copy of it: what was agreed to for the one, such as files kept in
+    step and a folder of notes, is not agreed to for the other, even where that lay in the same folder before.
 
     Raises NotFoundError where there is no archive, UnreadableFileError where it is broken or no such archive, and
     LibraryError where the folder cannot be used; then nothing is left behind.

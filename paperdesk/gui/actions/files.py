@@ -59,9 +59,8 @@ def _import_zotero(desk: Desk) -> None:
 
 
 def _new_library(desk: Desk) -> None:
-    folder = choose_folder(desk, "New library: choose an empty folder")
-    if folder is not None:
-        desk.libraries.open(folder, create=True)
+    dialogs.ask_folder(desk, "New library", lambda folder: desk.libraries.open(folder, create=True), name="Library",
+                       button="Make it")  # fmt: skip
 
 
 def _open_library(desk: Desk) -> None:
@@ -75,9 +74,7 @@ def _rename_library(desk: Desk) -> None:
 
 
 def _move_library(desk: Desk) -> None:
-    folder = choose_folder(desk, "Move the library into a new or empty folder")
-    if folder is not None:
-        desk.libraries.move(folder)
+    dialogs.ask_folder(desk, "Move the library", desk.libraries.move, name=desk.library.name, button="Move it there")
 
 
 def _backup(desk: Desk) -> None:
@@ -112,9 +109,8 @@ def _open_offered(desk: Desk) -> None:
 
 
 def _unpack(desk: Desk, path: Path) -> None:
-    folder = choose_folder(desk, f"An empty or new folder for the library in “{path.name}”")
-    if folder is not None:
-        desk.archiving.open(path, folder)
+    dialogs.ask_folder(desk, f"Open the library in “{path.name}”", lambda folder: desk.archiving.open(path, folder),
+                       name=path.stem, button="Open it there")  # fmt: skip
 
 
 def _choose_note_folder(desk: Desk) -> None:

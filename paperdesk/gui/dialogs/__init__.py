@@ -6,7 +6,7 @@ They are opened through here, and loaded when they are first opened: the window'
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -146,6 +146,13 @@ def merge(desk: Desk, papers: list[int]) -> None:
     from paperdesk.gui.dialogs.duplicates import CompareDialog
 
     CompareDialog(desk, papers).start()
+
+
+def ask_folder(desk: Desk, title: str, then: Callable[[Path], object], *, name: str, button: str) -> None:
+    """Ask for a folder that is missing or empty; a function is given it."""
+    from paperdesk.gui.dialogs.new_folder import NewFolderDialog
+
+    NewFolderDialog(desk, title, then, name=name, button=button).start()
 
 
 def new_keys(desk: Desk) -> None:
