@@ -98,7 +98,7 @@ class Desk(QObject):
         self.selection: list[int] = []
         self.scope = Scope(lambda: self.view)
         self.passage = ""  # what is selected in a text of the shown paper
-        self.listed: Callable[[], list[int]] = list  # the ids of the list in their order; set by the list pane
+        self.listed: Callable[[], list[int]] = list  # what the list is of, in its order; set by the list pane
         self.undo_label = self.redo_label = ""
         self.importing = Importing(self)
         self.filing = Filing(self)

@@ -75,7 +75,7 @@ class Listing(QObject):
         view.chosen.connect(self._on_chosen)
         desk.changed.connect(self._on_changed)
         desk.selection_changed.connect(self._on_selection_changed)
-        desk.listed = lambda: list(model.ids)
+        desk.listed = lambda: model.ids[: model.first_part]
 
     # Asking ---------------------------------------------------------------------------------------------------------
 

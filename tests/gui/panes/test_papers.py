@@ -18,7 +18,7 @@ from paperdesk.gui.look import Look
 from paperdesk.gui.panes.papers import PapersPane
 from paperdesk.gui.panes.papers_columns import COLUMNS
 from paperdesk.library import Library
-from paperdesk.library.results import ANY
+from paperdesk.library.results import ANY, SIMILAR
 from paperdesk.library.shapes import SIDEBAR_QUERIES
 from paperdesk.record import Record, Status
 from paperdesk.settings import Settings, State
@@ -436,6 +436,30 @@ def test_papers_of_up_next_are_moved(qtbot: QtBot, pane: PapersPane, desk: Desk)
     calm(qtbot, pane)
     pane.move_selected(1)
     assert desk.library.reading.queue() == [7, 8, 6, 5]
+
+
+def test_select_all_takes_what_was_asked_for_and_only_once_more_what_stands_below(
+    qtbot: QtBot, pane: PapersPane, desk: Desk
+) -> None:
+    desk.search_for("title:03 networks")
+    calm(qtbot, pane)
+    pane.model.show_ids(list(range(1, 11)), dividers={4: SIMILAR, 7: ANY}, searching=True)
+    desk.select_all_wanted.emit()
+    assert desk.selection == desk.listed() == [1, 2, 3, 4]
+    desk.select_all_wanted.emit()
+    assert desk.selection == list(range(1, 11))
+    assert desk.listed() == [1, 2, 3, 4]
+    pane.model.show_ids([1, 2], dividers={0: ANY}, searching=True)  # nothing holds all that was asked for
+    desk.select_all_wanted.emit()
+    assert (desk.selection, desk.listed()) == ([1, 2], [])
+
+
+def test_what_comes_in_later_is_not_selected_with_all(qtbot: QtBot, pane: PapersPane, desk: Desk) -> None:
+    desk.select_all_wanted.emit()
+    new = desk.library.papers.add(Record(title="Paper 99"))
+    qtbot.waitUntil(lambda: new in pane.model.ids)
+    calm(qtbot, pane)
+    assert len(desk.selection) == 30 and new not in desk.selection
 
 
 def test_select_all_and_steps(pane: PapersPane, desk: Desk) -> None:
