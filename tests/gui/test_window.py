@@ -350,7 +350,7 @@ def test_messages_stand_in_the_banner_with_their_way_out(window: Window, desk: D
     assert isinstance(pane, PapersPane)
     desk.tell("Something happened.", "info", "paper.star", "Star it")
     assert pane.banner.text == "Something happened."
-    pane.banner._action.click()
+    pane.banner.actions_shown[0].click()
     assert len(desk.library.papers.find("is:starred")) == 1
     assert pane.banner.text == ""
 

@@ -475,13 +475,16 @@ def test_select_all_and_steps(pane: PapersPane, desk: Desk) -> None:
 
 
 def test_messages_stand_in_place_with_their_way_out(pane: PapersPane, desk: Desk, wishes: Wishes) -> None:
-    assert not pane._message_box.isVisible()
+    assert not pane.messages.isVisible()
     desk.tell("Moved <b>3</b> papers", "info", "edit.undo", "Undo")
     assert pane.banner.text == "Moved <b>3</b> papers"
+    assert not pane.banner._timer.isActive(), "what offers a way on stays"
+    desk.tell("Copied.")
     assert pane.banner._timer.isActive()
-    pane.banner._action.click()
+    desk.tell("Moved <b>3</b> papers", "info", "edit.undo", "Undo")
+    pane.banner.actions_shown[0].click()
     assert wishes.triggered == ["edit.undo"]
-    assert not pane._message_box.isVisible()
+    assert not pane.messages.isVisible()
     kinds = []
     for kind in ("error", "of no such kind"):
         desk.tell("It broke.", kind)
