@@ -45,10 +45,7 @@ def _import_zotero(desk: Desk) -> None:
 
     def go_on(found: list[Path]) -> None:
         if not found:
-            desk.tell(
-                "Zotero’s data folder is in none of its usual places. It is the folder that holds “zotero.sqlite”.",
-                "info", "file.import_folder", "Choose it…",
-            )  # fmt: skip
+            _find_zotero(desk)
         elif len(found) == 1:
             desk.importing.paths(found)
         else:
@@ -56,6 +53,19 @@ def _import_zotero(desk: Desk) -> None:
             ask_choice(desk, "Which of Zotero’s libraries?", names, lambda name: desk.importing.paths([Path(name)]))
 
     desk.jobs.start("Look for Zotero", zotero_folders, lane="render", quiet=True).then(go_on, desk.report_error)
+
+
+def _find_zotero(desk: Desk) -> None:
+    """Ask where Zotero's data folder is; who does not know it finds what to look for below."""
+    folder = choose_folder(desk, "Where is Zotero’s data folder, which holds “zotero.sqlite”?")
+    if folder is not None:
+        desk.importing.paths([folder])
+        return
+    desk.tell(
+        "Zotero’s data folder is in none of its usual places. It is the folder that holds “zotero.sqlite”; Zotero names"
+        " it in its settings, under “Advanced”.",
+        "info", "file.import_folder", "Choose it…",
+    )  # fmt: skip
 
 
 def _new_library(desk: Desk) -> None:
