@@ -6,6 +6,7 @@ Shows what the Listing lists and turns clicks into verbs and wishes. Knows the D
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
@@ -13,6 +14,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from paperdesk.gui.desk import Desk, View
+from paperdesk.gui.desk.pasting import holds_papers
 from paperdesk.gui.panes.pane_messages import PaneMessages
 from paperdesk.gui.panes.papers_columns import TITLE
 from paperdesk.gui.panes.papers_delegate import next_status
@@ -121,6 +123,8 @@ class PapersPane(QWidget):
         self.listing.suggested.connect(self._on_suggested)
         self.field.text_edited.connect(lambda text: desk.search_for(text, typing=True))
         self.field.line_edit.span_removed.connect(self._on_span_removed)
+        self.field.line_edit.leaves = partial(holds_papers, desk)
+        self.field.line_edit.paste_left.connect(desk.paste)
         self.field.cleared.connect(self._on_cleared)
         self.field.left.connect(self.view.setFocus)
         self.field.submitted.connect(self._keep_search)

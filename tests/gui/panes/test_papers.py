@@ -202,6 +202,27 @@ def test_what_is_typed_is_searched_letter_by_letter(qtbot: QtBot, pane: PapersPa
     assert desk.selection == pane.model.ids[:1]
 
 
+def test_a_bibliography_pasted_into_the_field_comes_in_and_words_are_searched(
+    qtbot: QtBot, pane: PapersPane, desk: Desk, qapp: QApplication
+) -> None:
+    line = pane.field.line_edit
+    desk.search_wanted.emit()
+    for text, searched, count in (
+        ("TY  - JOUR\nTI  - Our title\nER  - \n", "", 31), ("10.1000/182", "10.1000/182", 31),
+        ("@misc{b, title={Another}}", "10.1000/182", 32),
+    ):  # fmt: skip
+        qapp.clipboard().setText(text)
+        QTest.keyClick(line, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+        calm(qtbot, pane)
+        assert (line.text(), desk.library.papers.count()) == (searched, count)
+    qapp.clipboard().setText("@misc{c, title={A third}}")
+    menu = line.context_menu()
+    next(action for action in menu.actions() if action.objectName() == "edit-paste").trigger()
+    menu.deleteLater()
+    calm(qtbot, pane)
+    assert (line.text(), desk.library.papers.count()) == ("10.1000/182", 33)
+
+
 def test_enter_and_down_go_into_the_results(qtbot: QtBot, pane: PapersPane, wishes: Wishes) -> None:
     for key in (Qt.Key.Key_Return, Qt.Key.Key_Down):
         pane.field.select_all()
