@@ -69,7 +69,9 @@ class Intake:
         if waiting.copy or is_pdf(waiting.path):  # what else is linked is nowhere asked for its sum
             self._waiting.append(waiting)
 
-    def settle(self, label: str, group: int | None, progress: Progress, said: Callable[[Problem], None]) -> None:
+    def settle(
+        self, label: str, group: int | None, progress: Progress, said: Callable[[Problem], None], *, undo: bool = True
+    ) -> None:  # fmt: skip
         """Measure and copy what is waiting, a change a file in the import's group. `said` takes what went wrong.
 
         Raises Cancelled: what is not copied yet stays linked. Raises LibraryError when the disk is full.
@@ -80,7 +82,7 @@ class Intake:
             progress.report(done, len(waiting), f"{label}: files")
             try:
                 size, digest = measured(file.path, progress)
-                self._take(file, size, digest, label, group, progress)
+                self._take(file, size, digest, label, group, progress, undo=undo)
             except UnreadableFileError as error:
                 failures += 1
                 if failures <= _PROBLEMS:
@@ -90,11 +92,11 @@ class Intake:
         progress.report(len(waiting), len(waiting), f"{label}: files")
 
     def _take(
-        self, file: Waiting, size: int, digest: str, label: str, group: int | None, progress: Progress
+        self, file: Waiting, size: int, digest: str, label: str, group: int | None, progress: Progress, *, undo: bool
     ) -> None:  # fmt: skip
         twin = "SELECT 1 FROM file WHERE paper = ? AND id <> ? AND sha256 = ?"
         if self._database.value(twin, (file.paper, file.row, digest)):
-            with self._journal.change(label, group=group):
+            with self._journal.change(label, group=group, undo=undo):
                 self._database.run("DELETE FROM file WHERE id = ? AND path = ?", (file.row, str(file.path)))
             return
         where, linked, copied = str(file.path), 1, None
@@ -103,7 +105,7 @@ class Intake:
             copied = self._files.copy_for(file.paper, file.path, digest, progress)
             where, linked = copied.relative_to(library).as_posix(), 0
         try:
-            with self._journal.change(label, group=group):
+            with self._journal.change(label, group=group, undo=undo):
                 self._database.run(
                     "UPDATE file SET path = ?, linked = ?, size = ?, sha256 = ? WHERE id = ? AND path = ?",
                     (where, linked, size, digest, file.row, str(file.path)),

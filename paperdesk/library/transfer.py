@@ -51,6 +51,7 @@ class _Run(NamedTuple):
     group: list[int]  # the first step of it, once there is one
     dry: bool
     readers: Readers  # the children of formats that have their own
+    undo: bool = True  # whether it can be undone
 
 
 class Transfer:
@@ -86,12 +87,14 @@ class Transfer:
         mapping: Mappings | None = None,
         dry_run: bool = False,
         index: bool = False,
+        undo: bool = True,
     ) -> Report:
         """Bring in what files hold, in chunks that are one undo step together; the account of it.
 
         A folder is a library of another program, or all that can be read in it and below. `copies`: whether the files
         that works name are copied into the library or linked; None does what suits their source. `mapping`: which
-        columns of a table mean which field, by file; what is not named in it is guessed. A path that cannot be read is
+        columns of a table mean which field, by file; what is not named in it is guessed. `undo=False` is for what comes
+        with a library rather than into it: no step to undo. A path that cannot be read is
         refused in its FileReport and the others go on. Cancelling keeps what is in. Raises BadInputError for a wrong
         tag, status or format name, LibraryError when the disk fails.
         """
@@ -101,7 +104,7 @@ class Transfer:
             for path in paths
         ]
         also = _also(tags, collection, status, copies)
-        return self._import(origins, progress, format, also, dry_run, index)
+        return self._import(origins, progress, format, also, dry_run, index, undo=undo)
 
     def import_text(
         self,
@@ -150,19 +153,20 @@ class Transfer:
 
     def _import(
         self, origins: list[Origin], progress: Progress | None, format: str | None, also: Also, dry_run: bool,
-        index: bool,
+        index: bool, *, undo: bool = True,
     ) -> Report:  # fmt: skip
         wanted = by_id(format) if format else None
         whole = progress or Progress()
         if dry_run:  # what is added then finds its own copies, and nobody who edits the library waits for it
             with self._on_a_copy(whole) as copy:
                 return copy._bring(origins, whole, wanted, also, True, False)
-        return self._bring(origins, whole, wanted, also, False, index)
+        return self._bring(origins, whole, wanted, also, False, index, undo=undo)
 
     def _bring(
-        self, origins: list[Origin], whole: Progress, wanted: Format | None, also: Also, dry_run: bool, index: bool
-    ) -> Report:
-        run = self._run(whole, also, dry_run, [origin.name for origin in origins])
+        self, origins: list[Origin], whole: Progress, wanted: Format | None, also: Also, dry_run: bool, index: bool,
+        *, undo: bool = True,
+    ) -> Report:  # fmt: skip
+        run = self._run(whole, also, dry_run, [origin.name for origin in origins])._replace(undo=undo)
         started = time.perf_counter()
         with run.readers:
             for number, origin in enumerate(origins):
@@ -238,7 +242,7 @@ class Transfer:
                 ahead = deque(self._known(piece, account, run))
                 while ahead:
                     deadline = time.perf_counter() + CHUNK_SECONDS
-                    with _chunk(self._journal, label, run.group):
+                    with _chunk(self._journal, label, run.group, undo=run.undo):
                         while ahead and time.perf_counter() < deadline:
                             record, known = ahead.popleft()
                             before = (account.added, account.updated)
@@ -249,12 +253,12 @@ class Transfer:
                     self._database.fold(1_000)
                     run.progress.report(done, max(done, piece.total), label)
             if rest is not None and rest.collections and not run.dry:
-                with _chunk(self._journal, label, run.group):
+                with _chunk(self._journal, label, run.group, undo=run.undo):
                     for path in rest.collections:
                         self._collections.ensure(path)
             if not run.dry:
                 group = run.group[0] if run.group else None
-                run.intake.settle(label, group, run.progress, account.problems.append)
+                run.intake.settle(label, group, run.progress, account.problems.append, undo=run.undo)
         finally:
             if rest is not None:
                 account.problems[:0] = rest.problems[:_KEPT_PROBLEMS]
@@ -364,9 +368,9 @@ def _foretold(record: Record, account: FileReport, before: tuple[int, int]) -> t
 
 
 @contextmanager
-def _chunk(journal: Journal, label: str, group: list[int]) -> Iterator[None]:
+def _chunk(journal: Journal, label: str, group: list[int], *, undo: bool) -> Iterator[None]:
     """One chunk's change within the group of an import."""
-    with journal.change(label, group=group[0] if group else None) as step:
+    with journal.change(label, group=group[0] if group else None, undo=undo) as step:
         yield
     if not group:
         group.append(step.id)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
+from paperdesk.gui.desk.imported import Imported
 from paperdesk.gui.desk.shapes import View
 from paperdesk.gui.jobs import Job
 from paperdesk.library import Library
@@ -73,6 +74,7 @@ class Importing(QObject):
         super().__init__(desk)
         self._desk = desk
         self.last: Report | None = None  # what the report dialog shows
+        self.told = Imported(desk)
 
     def paths(
         self, paths: Sequence[Path], *, collection: str = "", tag: str = "", status: str = "", ask: bool = False
@@ -163,11 +165,10 @@ class Importing(QObject):
         job.cancelled.connect(lambda: self._on_stopped(library, title))
 
     def _on_stopped(self, library: Library, title: str) -> None:
-        desk, words = self._desk, f"{title}: stopped. What was in already stays."
-        if library is desk.library and desk.is_open and desk.undo_label.startswith("Import"):
-            desk.tell(words, "info", "edit.undo", "Undo")
+        if library is self._desk.library and self._desk.is_open:
+            self.told.tell_stopped(title)
         else:
-            desk.tell(words, "info")
+            self._desk.tell(f"{title}: stopped. What was in already stays.")
 
     def _on_imported(self, library: Library, report: Report, into: str, source: str, *, was_empty: bool) -> None:
         desk = self._desk
@@ -175,21 +176,9 @@ class Importing(QObject):
             desk.tell(report.sentence(), "info")
             return
         self.last = report
-        problems = sum(len(file.problems) for file in report.files)
-        kind = "error" if len(report.refused) == len(report.files) else "warning" if report.total("failed") else "good"
-        filed = f" They are in “{into}”." if into and report.added_ids else ""
-        said = (f"From “{source}”: " if source else "") + report.sentence()
-        if problems:
-            words = "Show 1 remark" if problems == 1 else f"Show {problems:,} remarks"
-            desk.tell(said + filed, kind, "file.report", words)
-        elif len(report.refused) > 1:
-            desk.tell(said, kind, "file.report", f"Show all {len(report.refused)}")
-        elif report.added_ids or report.updated_ids:
-            desk.tell(said + filed, kind, "edit.undo", "Undo")
-        else:
-            desk.tell(said, kind)
         if was_empty and report.added_ids and desk.view.id != "all":
             desk.show(View("all", "All papers", "", "-added"))
+        self.told.tell(report, into, source)
         desk.imported.emit(report)
 
     # What columns mean ------------------------------------------------------------------------------------------------

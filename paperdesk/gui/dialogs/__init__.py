@@ -58,17 +58,21 @@ def backups(desk: Desk) -> None:
     BackupsDialog(desk).start()
 
 
-def find_duplicates(desk: Desk) -> None:
-    """Look for papers that are or may be one; what is open already comes to the front."""
+def find_duplicates(desk: Desk, first: Sequence[int] = ()) -> None:
+    """Look for papers that are or may be one, those that hold one of `first` before all others; what is open already
+    comes to the front.
+    """
     from paperdesk.gui.dialogs.duplicates import DuplicatesDialog
 
     shown = desk.window.findChildren(DuplicatesDialog) if desk.window is not None else []
     for dialog in shown:
         if dialog.isVisible():
+            if first:
+                dialog.begin_with(first)
             dialog.raise_()
             dialog.activateWindow()
             return
-    DuplicatesDialog(desk).start()
+    DuplicatesDialog(desk, first).start()
 
 
 def citing(desk: Desk) -> None:

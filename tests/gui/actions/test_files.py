@@ -181,12 +181,24 @@ def test_quitting_closes_the_window(window: Window, desk: Desk) -> None:
 
 def test_zotero_is_found_chosen_among_several_or_asked_for(
     window: Window, desk: Desk, calm: Calm, told: list[Message], dialog: Callable[[], QDialog], tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch, chooser: Chooser,
 ) -> None:  # fmt: skip
     monkeypatch.setattr(Path, "home", lambda: tmp_path / "somebody")
     desk.trigger("file.import_zotero")
     calm()
+    assert "zotero.sqlite" in chooser.asked[-1][0], "it is asked for at once"
     assert told[-1].action == "file.import_folder"
+    elsewhere = ZoteroFolder(tmp_path / "elsewhere")
+    elsewhere.item(title="From elsewhere")
+    elsewhere.done()
+    chooser.folder = tmp_path / "elsewhere"
+    desk.trigger("file.import_zotero")
+    calm()
+    asked = dialog()
+    assert isinstance(asked, ImportOptionsDialog)
+    asked.go.click()
+    calm()
+    assert len(desk.library.papers.find('title:"From elsewhere"')) == 1
     (tmp_path / "somebody" / "snap" / "zotero-snap" / "common").mkdir(parents=True)
     for place in ("Zotero", "snap/zotero-snap/common/Zotero"):
         folder = ZoteroFolder(tmp_path / "somebody" / place)

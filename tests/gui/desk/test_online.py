@@ -69,7 +69,7 @@ def test_it_comes_into_the_collection_that_is_shown(desk: Desk, told: list[Messa
 def test_a_bibliography_and_plain_words_go_the_way_they_went(desk: Desk, told: list[Message], settled: Settled) -> None:
     desk.online.paste("@article{a, title={A Pasted Paper}, doi={10.1000/182}}")
     settled()
-    assert told[-1].text == "1 paper read: 1 added."
+    assert told[-1].text == "“A Pasted Paper” is added."
     for text in ("hello", "Dear all, lunch is at noon."):
         desk.online.paste(text)
         assert told[-1] == Message("There is nothing in it that PaperDesk can bring in.")
