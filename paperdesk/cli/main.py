@@ -52,6 +52,10 @@ def main(words: Sequence[str]) -> int:
         _silence()
         return 0
     except OSError as error:
+        if error.filename is not None:  # what is printed goes to no name
+            logging.getLogger(__name__).exception("a file cannot be used")
+            print(f"paperdesk: “{error.filename}” cannot be used: {error.strerror or error}.", file=sys.stderr)
+            return 1
         logging.getLogger(__name__).exception("the output cannot be written")
         _silence()
         print(f"paperdesk: The output cannot be written: {error.strerror or error}.", file=sys.stderr)

@@ -21,6 +21,7 @@ from typing import IO, Any, NamedTuple
 
 from paperdesk.errors import LibraryError, NotFoundError, UnreadableFileError
 from paperdesk.library.files import FOLDER, free_path, replacing, safe_name
+from paperdesk.presence import is_file
 from paperdesk.progress import Progress
 from paperdesk.store import backup
 from paperdesk.store.database import FILE_NAME, SCHEMA, Database, now, sync_folder
@@ -95,7 +96,7 @@ class Archive:
         missing: list[str] = []
         for number, where in self._database.rows("SELECT id, path FROM file WHERE linked = 1 ORDER BY id"):
             path = Path(where)
-            if path.is_file():
+            if is_file(path):
                 found.append(_Entry(f"{_LINKED}/{number}-{safe_name(path.stem, path.suffix)}", path))
             else:
                 missing.append(where)
@@ -256,7 +257,7 @@ def _settle_linked(folder: Path) -> None:
         with journal.change("Open an archive", undo=False):
             for number, where, digest in database.rows("SELECT id, path, sha256 FROM file WHERE linked = 1"):
                 copy = copies.get(number)
-                if copy is None or (Path(where).is_file() and _is_same(Path(where), copy)):
+                if copy is None or (is_file(Path(where)) and _is_same(Path(where), copy)):
                     continue
                 (folder / FOLDER).mkdir(exist_ok=True, mode=0o700)
                 target = free_path(folder / FOLDER / copy.name.partition("-")[2])

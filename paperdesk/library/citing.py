@@ -16,6 +16,7 @@ from paperdesk import places
 from paperdesk.errors import BadInputError, LibraryError, NotFoundError, PaperDeskError
 from paperdesk.formats import by_id
 from paperdesk.library.papers import Papers
+from paperdesk.presence import is_file
 from paperdesk.progress import Progress
 from paperdesk.record import Record, clean_line
 from paperdesk.settings import write_atomically
@@ -208,7 +209,7 @@ class Citing:
         return items
 
     def _about(self, path: Path) -> About:
-        state = path.stat() if path.is_file() else None
+        state = path.stat() if is_file(path) else None
         key = (path, state.st_mtime_ns, state.st_size) if state else (path, 0, 0)
         if key not in self._known:
             self._known[key] = self._citer.about(path)
@@ -223,7 +224,7 @@ class Citing:
         path = Path(style).expanduser()
         if not path.suffix:
             path = places.styles_folder() / f"{style}.csl"
-        if not path.is_file():
+        if not is_file(path):
             raise NotFoundError(f"There is no citation style “{style[:200]}”.", hint=_offered())
         about = self._about(path)
         return self._parent(path, about) if about.parent else path
@@ -234,7 +235,7 @@ class Citing:
                 return places.resources() / "styles" / each.file
         for folder in dict.fromkeys((path.parent, places.styles_folder())):
             named = folder / f"{about.parent.rpartition('/')[2]}.csl"
-            if named != path and named.is_file():
+            if named != path and is_file(named):
                 found = self._about(named)
                 if _same_address(found.id, about.parent) and not found.parent:
                     return named

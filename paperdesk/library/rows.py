@@ -10,6 +10,7 @@ from typing import Any
 
 from paperdesk.errors import NotFoundError
 from paperdesk.library.shapes import Attachment, Paper, PaperRow, Seen, TagLabel
+from paperdesk.presence import is_there
 from paperdesk.record import Person, Record, Status
 from paperdesk.store.database import Database
 
@@ -152,7 +153,7 @@ class Rows:
                 path = Path(row[2]) if row[6] else self._database.folder / row[2]
                 found[row[1]].append(
                     Attachment(
-                        row[0], row[1], path, row[3] or path.name, row[4], row[5], bool(row[6]), path.exists(), row[7]
+                        row[0], row[1], path, row[3] or path.name, row[4], row[5], bool(row[6]), is_there(path), row[7]
                     )
                 )
         return found

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from paperdesk.formats.zotero_parts.fields import KEY, PREFIX
+from paperdesk.presence import is_file
 from paperdesk.record import FileRef, Problem, Record
 
 LINKED_URL = 3
@@ -56,7 +57,7 @@ class Attachments:
             _add_line(record, "files", path)
         elif PurePosixPath(path).is_absolute() or PureWindowsPath(path).is_absolute():
             record.files.append(FileRef(path, attachment.title, attachment.mime))
-            if not _is_file(Path(path)):
+            if not is_file(Path(path)):
                 self._missing.append(path)
         else:
             self._refused.append(path)
@@ -69,8 +70,8 @@ class Attachments:
             return
         folder = self.storage / attachment.key
         spellings = [folder / name, *(folder / unicodedata.normalize(form, name) for form in ("NFC", "NFD"))]
-        file = next(filter(_is_file, spellings), spellings[0])  # a Mac writes accents apart
-        if not _is_file(file):
+        file = next(filter(is_file, spellings), spellings[0])  # a Mac writes accents apart
+        if not is_file(file):
             self._missing.append(name)
             record.files.append(FileRef(str(file), attachment.title, attachment.mime))
         elif file.resolve().is_relative_to(self.storage.resolve()):
@@ -105,10 +106,3 @@ def _add_line(record: Record, name: str, line: str) -> None:
 def _is_plain_name(name: str) -> bool:
     """Whether a name is a file's alone: no folder, no step upwards."""
     return bool(name) and name not in (".", "..") and not set("/\\\0") & set(name)
-
-
-def _is_file(path: Path) -> bool:
-    try:
-        return path.is_file()
-    except (OSError, ValueError):  # a name that no file system takes
-        return False

@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from urllib.parse import unquote
 
 from paperdesk.formats.zotero_parts.fields import PREFIX
+from paperdesk.presence import is_file
 from paperdesk.record import FileRef, Problem, Record
 
 
@@ -29,7 +30,7 @@ class Files:
             return
         if PurePosixPath(path).is_absolute() or PureWindowsPath(path).is_absolute() or path.startswith("~"):
             record.files.append(FileRef(path, title, mime))
-            if not _is_file(Path(path)):
+            if not is_file(Path(path)):
                 self._missing.append(path)
             return
         if self._folder is None or ":" in path.split("/")[0]:  # "storage:x", "attachments:x", or a text without a place
@@ -40,7 +41,7 @@ class Files:
         if not _is_inside(file, self._folder):
             self._keep(record, path)
             self._outside.append(path)
-        elif _is_file(file):
+        elif is_file(file):
             record.files.append(FileRef(str(file), title, mime, copy=True))
         else:
             record.files.append(FileRef(str(file), title, mime))
@@ -71,13 +72,6 @@ def _is_inside(file: Path, folder: Path) -> bool:
     try:
         return file.resolve().is_relative_to(folder.resolve())
     except (OSError, ValueError, RuntimeError):  # a circle of links
-        return False
-
-
-def _is_file(path: Path) -> bool:
-    try:
-        return path.is_file()
-    except (OSError, ValueError):  # a name that no file system takes
         return False
 
 

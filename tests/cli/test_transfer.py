@@ -1,0 +1,32 @@
+"""Bringing papers in and taking them out by words, where disk, names and input are not as they should be."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.test_cli import BIB, Desk
+
+
+@pytest.fixture
+def desk(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Desk:
+    return Desk(tmp_path / "library", capsys)
+
+
+@pytest.fixture
+def filled(desk: Desk, tmp_path: Path) -> Desk:
+    (tmp_path / "three.bib").write_text(BIB)
+    desk("import", str(tmp_path / "three.bib"), "--no-index")
+    return desk
+
+
+def test_a_path_that_no_disk_takes_locks_nothing_in(desk: Desk, tmp_path: Path) -> None:
+    name = "x" * 300 + ".pdf"
+    (tmp_path / "a.bib").write_text(f"@article{{a, title={{One}}, year=2001, file={{:/{name}:PDF}}}}\n{BIB}")
+    desk("import", str(tmp_path / "a.bib"), "--no-index")
+    assert desk.json("list")[0]["paperdesk"]["files"] == [f"/{name}"]
+    assert name in desk("show", "a") and name in desk("export", "--format", "bibtex")
+    assert desk("export", "--format", "csljson").rstrip().endswith("]")
+    desk("archive", "write", str(tmp_path / "a.paperdesk"))
+    desk("note", "sync", str(tmp_path))
