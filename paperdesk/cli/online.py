@@ -7,6 +7,7 @@ from argparse import Namespace
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from paperdesk.cli import standard_input
 from paperdesk.cli.commands import named_papers
 from paperdesk.cli.output import TerminalProgress, show_json
 from paperdesk.library import Library
@@ -27,7 +28,7 @@ def add(library: Library, options: Namespace) -> int:
     finds: list[Find] = []
     strange: list[str] = []
     for word in options.names:
-        text = sys.stdin.buffer.read().decode("utf-8", "replace") if word == "-" else word
+        text = standard_input.read_text() if word == "-" else word
         found = library.looking.read(text, titles=word != "-").finds
         finds += found
         if not found:

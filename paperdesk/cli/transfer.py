@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from paperdesk.cli import standard_input
 from paperdesk.cli.citing import FORMS, chosen_style
 from paperdesk.cli.output import TerminalProgress, show_json
-from paperdesk.errors import BadInputError
+from paperdesk.errors import BadInputError, UnreadableFileError
 from paperdesk.library import Library
 from paperdesk.library.archive import unpack
 from paperdesk.library.shapes import FileReport, Report
@@ -37,8 +38,7 @@ def import_(library: Library, options: Namespace) -> int:
             last = place == len(paths)
             index = last and not options.no_index
             if path == "-":
-                text = sys.stdin.buffer.read().decode("utf-8", "replace")
-                part = library.transfer.import_text(text, progress, name="standard input", index=index, **rest)
+                part = _import_standard_input(library, progress, index=index, **rest)
             else:
                 part = library.transfer.import_files(
                     [path], progress, index=index, copies=copies, mapping=mapping, **rest
@@ -59,6 +59,14 @@ def import_(library: Library, options: Namespace) -> int:
     if report.index_error:
         print(f"paperdesk: The papers are in, but not in the search index yet. {report.index_error}", file=sys.stderr)
     return 1 if report.refused else 0
+
+
+def _import_standard_input(library: Library, progress: TerminalProgress, **rest: Any) -> Report:
+    try:
+        text = standard_input.read_text()
+    except UnreadableFileError as error:  # the files named beside it come in all the same
+        return Report([FileReport(standard_input.NAME, error=str(error))])
+    return library.transfer.import_text(text, progress, name=standard_input.NAME, **rest)
 
 
 def _zotero_folder() -> list[str]:
