@@ -11,7 +11,7 @@ from typing import Any
 from paperdesk.cli import standard_input
 from paperdesk.cli.citing import FORMS, chosen_style
 from paperdesk.cli.output import TerminalProgress, show_json
-from paperdesk.errors import BadInputError, UnreadableFileError
+from paperdesk.errors import BadInputError, LibraryError, UnreadableFileError
 from paperdesk.library import Library
 from paperdesk.library.archive import unpack
 from paperdesk.library.shapes import FileReport, Report
@@ -228,8 +228,11 @@ def standing_add(library: Library, options: Namespace) -> None:
     """Keep a file in step with a collection or a query, and write it."""
     path = Path(options.file)
     wanted = options.format or _format_by_name(library, options.file) or "bibtex"
-    library.standing.add(path, collection=options.collection or "", query=options.query, format=wanted)
-    library.standing.update()
+    number = library.standing.add(path, collection=options.collection or "", query=options.query, format=wanted)
+    error = next((each.error for each in library.standing.look_after() if each.export.id == number), "")
+    if error:  # a file that cannot be written is not kept either: the words can be said again
+        library.standing.remove(number)
+        raise LibraryError(error)
     print(f"{path} is kept in step while the window is open, and by `paperdesk keep update`.")
 
 

@@ -20,7 +20,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO, Any, NamedTuple
 
 from paperdesk.errors import LibraryError, NotFoundError, UnreadableFileError
-from paperdesk.library.files import FOLDER, free_path, replacing, safe_name
+from paperdesk.library.files import FOLDER, clear_drafts, free_path, replacing, safe_name
 from paperdesk.presence import is_file
 from paperdesk.progress import Progress
 from paperdesk.store import backup
@@ -76,6 +76,7 @@ class Archive:
             counts = backup.copy_to(self._database.folder, copy)
             entries = [_Entry(FILE_NAME, copy), *self._own_files()]
             linked, missing = self._linked_files()
+            clear_drafts(target.parent)
             with replacing(target) as out:
                 self._pack(out, [*entries, *linked], progress)
         sync_folder(target.parent)

@@ -15,11 +15,11 @@ from typing import Any, NamedTuple
 from paperdesk import places
 from paperdesk.errors import BadInputError, LibraryError, NotFoundError, PaperDeskError
 from paperdesk.formats import by_id
+from paperdesk.library.files import clear_drafts, replacing
 from paperdesk.library.papers import Papers
 from paperdesk.presence import is_file
 from paperdesk.progress import Progress
 from paperdesk.record import Record, clean_line
-from paperdesk.settings import write_atomically
 from paperdesk.workers.citing import About, Citer
 from paperdesk.workers.citing_forms import FORMS
 
@@ -149,10 +149,9 @@ class Citing:
         Raises as `cite` does, and LibraryError when the file cannot be written.
         """
         text = self.document(ids, style, form, progress)
-        try:
-            write_atomically(target, text)
-        except OSError as error:
-            raise LibraryError(f"“{target}” cannot be written: {error.strerror}.") from error
+        clear_drafts(target.parent)
+        with replacing(target) as out:
+            out.write(text.encode("utf-8", "replace"))
         return len(dict.fromkeys(ids))
 
     def title_of(self, style: str) -> str:

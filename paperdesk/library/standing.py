@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
@@ -17,6 +18,7 @@ from paperdesk.formats import by_id
 from paperdesk.library.collections import Collections
 from paperdesk.library.files import free_path, replacing
 from paperdesk.library.transfer import Transfer
+from paperdesk.presence import is_file, is_there
 from paperdesk.progress import Progress
 from paperdesk.store.backup import sha256_of
 from paperdesk.store.journal import Changes, Journal
@@ -78,6 +80,8 @@ class Standing:
         path = path.expanduser().absolute()
         if path.is_relative_to(self._database.folder):
             raise BadInputError("The file cannot lie in the library's own folder.")
+        if is_there(path) and not is_file(path):  # to ask a pipe what stands in it is to wait for ever
+            raise BadInputError(f"“{path}” is no file.")
         if any(held.path == path for held in self.all()):
             raise BadInputError(f"“{path}” is kept in step already.")
         number = None
@@ -140,9 +144,17 @@ class Standing:
         with replacing(path) as out:  # which makes no folder: one that is gone may be a disk that is away
             out.write(data)
             if held and held != self._database.fact(known):
-                path.replace(free_path(path.with_name(f"{path.stem} (not by PaperDesk){path.suffix}")))
+                _keep(path, free_path(path.with_name(f"{path.stem} (not by PaperDesk){path.suffix}")))
         self._database.set_fact(known, digest)
         return True
+
+
+def _keep(path: Path, other: Path) -> None:
+    """Have what stands in a file stand under another name too, with its rights; a link is left as it is."""
+    try:
+        other.hardlink_to(path.resolve())
+    except OSError:  # a disk that knows no second names
+        shutil.copy2(path, other)
 
 
 def _digest(path: Path) -> str:

@@ -20,7 +20,7 @@ from paperdesk.formats.apart import Origin, Piece, Readers, pieces
 from paperdesk.formats.format import Format, Source
 from paperdesk.library.archive import is_archive
 from paperdesk.library.collections import Collections
-from paperdesk.library.files import replacing
+from paperdesk.library.files import clear_drafts, replacing
 from paperdesk.library.folders import listed
 from paperdesk.library.highlights import Highlights
 from paperdesk.library.incoming import Also, Incoming
@@ -291,6 +291,7 @@ class Transfer:
         if not isinstance(target, Path):
             kind.write(records, target)
             return len(papers)
+        clear_drafts(target.parent)
         with replacing(target) as raw:
             out = io.TextIOWrapper(raw, encoding="utf-8", newline="")
             kind.write(records, out)

@@ -30,3 +30,12 @@ def test_a_path_that_no_disk_takes_locks_nothing_in(desk: Desk, tmp_path: Path) 
     assert desk("export", "--format", "csljson").rstrip().endswith("]")
     desk("archive", "write", str(tmp_path / "a.paperdesk"))
     desk("note", "sync", str(tmp_path))
+
+
+def test_a_file_that_cannot_be_written_is_not_kept_in_step_either(filled: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "gone" / "refs.bib"
+    filled("keep", "add", str(path), code=1)
+    assert "cannot be written" in filled.err and filled.json("keep", "list") == []
+    path.parent.mkdir()
+    filled("keep", "add", str(path))
+    assert path.read_text("utf-8").count("@") == 3
