@@ -21,7 +21,7 @@ from paperdesk.formats.format import Format, Source
 from paperdesk.library.archive import is_archive
 from paperdesk.library.collections import Collections
 from paperdesk.library.files import clear_drafts, replacing
-from paperdesk.library.folders import listed
+from paperdesk.library.folders import listed, named, some
 from paperdesk.library.highlights import Highlights
 from paperdesk.library.incoming import Also, Incoming
 from paperdesk.library.intake import Intake
@@ -34,7 +34,6 @@ from paperdesk.store.journal import Journal
 
 CHUNK_SECONDS = 0.010  # one transaction holds the writer's turn no longer than this
 _KEPT_PROBLEMS = 1_000
-_NAMED = 10  # files that a folder's account names as holding no papers
 _FORETOLD = 200  # works of a dry run that are named
 _PDF = "pdf"
 Mappings = Mapping[Path, Mapping[str, list[int]]]  # which columns, from 0, mean which field, by file
@@ -199,8 +198,8 @@ class Transfer:
         """All that can be read in a folder, as one account: what holds no papers is named, and no fault."""
         account.format = "folder"
         strange: list[str] = []
-        for path in listed(folder, run.progress):
-            name = path.relative_to(folder).as_posix()
+        for path in listed(folder, run.progress, account.problems):
+            name = named(path, folder)
             part = FileReport(str(path))
             try:
                 kind = wanted or detect(Source.head_of(path))
@@ -214,9 +213,7 @@ class Transfer:
             finally:
                 _join(account, part, name)
         if strange:
-            named = ", ".join(f"“{name}”" for name in strange[:_NAMED])
-            more = f" and {len(strange) - _NAMED:,} more" if len(strange) > _NAMED else ""
-            account.problems.append(Problem("folder", f"No papers were found in {named}{more}."))
+            account.problems.append(Problem("folder", f"No papers were found in {some(strange)}."))
 
     def _one(self, origin: Origin, account: FileReport, run: _Run, wanted: Format | None) -> None:
         if origin.path is not None and is_archive(origin.path):
