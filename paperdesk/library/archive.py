@@ -15,16 +15,18 @@ import stat
 import tempfile
 import uuid
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import IO, Any, NamedTuple
 
-from paperdesk.errors import LibraryError, NotFoundError, UnreadableFileError
+from paperdesk.errors import DamagedLibraryError, LibraryError, NotFoundError, UnreadableFileError
 from paperdesk.library.files import FOLDER, clear_drafts, free_path, replacing, safe_name
+from paperdesk.library.rows import own_path
 from paperdesk.presence import is_file
 from paperdesk.progress import Progress
 from paperdesk.store import backup
-from paperdesk.store.database import FILE_NAME, SCHEMA, Database, now, sync_folder
+from paperdesk.store.database import FILE_NAME, SCHEMA, TROUBLE, Database, now, sync_folder
 from paperdesk.store.journal import Journal
 from paperdesk.store.migrations import migrate, schema_of
 
@@ -35,7 +37,10 @@ _VERSION = 1
 _LINKED = "linked"
 _FOLDERS = (FOLDER, "images", _LINKED)
 _BLOCK = 1 << 20
+_LONGEST_NAME = 255  # bytes of a file's name that disks take
 _MOST_ENTRIES = 1_000_000
+_MOST_TIMES = 200  # of its own size that an archive may unpack to; what papers are made of is never packed so well
+_NO_BOMB = 10 << 20  # bytes that are unpacked whatever they were packed to
 _LONGEST_MANIFEST = 300 << 20  # bytes
 _NO_SMALLER = (".pdf", ".png", ".jpg", ".jpeg", ".zip", ".gz", ".epub", ".docx", ".pptx", ".mp4")
 
@@ -157,9 +162,7 @@ def unpack(path: Path, folder: Path, progress: Progress | None = None) -> int:
         draft.mkdir(parents=True, mode=0o700)
         try:
             count = _unpack(path, draft, progress)
-            backup.adopt(draft / FILE_NAME)
-            if schema_of(draft) < SCHEMA:
-                migrate(draft)
+            _adopt(draft, path.name)
             _settle_linked(draft)
             shutil.rmtree(draft / _LINKED, ignore_errors=True)
             if folder.exists():
@@ -168,11 +171,29 @@ def unpack(path: Path, folder: Path, progress: Progress | None = None) -> int:
             sync_folder(folder.parent)
         finally:
             shutil.rmtree(draft, ignore_errors=True)
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
         raise UnreadableFileError(f"“{path.name}” is a damaged archive: {error}.") from error
     except OSError as error:
         raise LibraryError(f"“{folder}” cannot be used: {error.strerror or error}.") from error
     return count
+
+
+def _adopt(draft: Path, name: str) -> None:
+    """Make the database that was unpacked one of this place and version. Raises UnreadableFileError, LibraryError."""
+    try:
+        backup.adopt(draft / FILE_NAME)
+        if schema_of(draft) < SCHEMA:
+            migrate(draft)
+        backup.check_tables(draft / FILE_NAME)
+    except (DamagedLibraryError, *TROUBLE) as error:  # which name a folder that is gone in a moment, and a backup
+        raise UnreadableFileError(f"The library in “{name}” is damaged.", hint="Take another copy of it.") from error
+    database = Database(draft, read_only=True)
+    try:
+        for (where,) in database.rows("SELECT path FROM file WHERE linked = 0"):
+            if own_path(draft, str(where)) != draft / str(where):
+                raise UnreadableFileError(f"“{name}” names a file outside the library, and is not opened.")
+    finally:
+        database.close()
 
 
 def _refuse_used(folder: Path) -> None:
@@ -193,11 +214,15 @@ def _unpack(path: Path, folder: Path, progress: Progress) -> int:
         if len(by_name) != len(infos) or set(by_name) != {*promised, _MANIFEST} or FILE_NAME not in promised:
             raise UnreadableFileError(f"“{path.name}” does not hold what its list says.")
         wanted = sum(size for size, _digest in promised.values())
+        if wanted > max(_NO_BOMB, _MOST_TIMES * path.stat().st_size):
+            raise UnreadableFileError(f"“{path.name}” would become {wanted >> 20:,} MB, far more than a library would.")
         if shutil.disk_usage(folder).free < wanted:
             raise LibraryError(f"The disk has no room for the {wanted >> 20:,} MB in “{path.name}”.")
         for done, (name, (size, digest)) in enumerate(promised.items()):
             progress.report(done, len(promised), "Opening the archive")
             info = by_name[name]
+            if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+                raise UnreadableFileError(f"“{path.name}” is packed in a way PaperDesk does not read.")
             if not _is_safe(name) or stat.S_ISLNK(info.external_attr >> 16):
                 raise UnreadableFileError(f"“{path.name}” holds a file under a name that is not allowed.")
             target = folder / name
@@ -246,7 +271,9 @@ def _is_safe(name: str) -> bool:
         return True
     parts = PurePosixPath(name).parts
     plain = "\\" not in name and ":" not in name and "\0" not in name and not name.startswith("/")
-    return plain and len(parts) > 1 and parts[0] in _FOLDERS and all(part not in ("..", ".") for part in parts)
+    if not plain or len(parts) < 2 or parts[0] not in _FOLDERS:
+        return False
+    return all(part not in ("..", ".") and len(part.encode("utf-8", "replace")) <= _LONGEST_NAME for part in parts)
 
 
 def _settle_linked(folder: Path) -> None:

@@ -33,7 +33,8 @@ SCHEMA = 3  # raised with every step in migrations.py
 APPLICATION_ID = 0x50446B31  # "PDk1": what `file` and we recognise a library by
 OLDEST_SQLITE = (3, 51, 3)
 PATIENCE = 10.0  # seconds to wait for another process that writes
-_TROUBLE = (PeeweeException, apsw.Error)
+TROUBLE = (PeeweeException, apsw.Error)
+"""What SQLite and Peewee raise."""
 
 _PRAGMAS = {
     "journal_mode": "wal",
@@ -198,7 +199,7 @@ class Database:
         """Every row of one statement. Raises LibraryError where disk or file fail, as `run` and `value` do."""
         try:
             return list(self.peewee.execute_sql(sql, tuple(parameters)))
-        except _TROUBLE as error:
+        except TROUBLE as error:
             _say(error, self.path)
             raise
 
@@ -207,7 +208,7 @@ class Database:
         try:
             cursor = self.peewee.execute_sql(sql, tuple(parameters))
             return int(self.peewee.rows_affected(cursor))
-        except _TROUBLE as error:
+        except TROUBLE as error:
             _say(error, self.path)
             raise
 
@@ -221,7 +222,7 @@ class Database:
             cursor = self.peewee.execute_sql(sql, tuple(parameters))
             found = cursor.fetchone()
             cursor.close()  # else it is open for as long as anything holds this frame, and nothing can be committed
-        except _TROUBLE as error:
+        except TROUBLE as error:
             _say(error, self.path)
             raise
         return found[0] if found else None
@@ -352,7 +353,7 @@ def said(path: Path) -> Iterator[None]:
     """Turn what SQLite says of disk and file into a LibraryError with the true cause; other errors pass."""
     try:
         yield
-    except _TROUBLE as error:
+    except TROUBLE as error:
         _say(error, path)
         raise
 
@@ -384,6 +385,8 @@ def _explain(error: BaseException, path: Path) -> LibraryError | None:
         return LibraryError(f"The library in {folder} cannot be written.", hint="Make the folder writable.")
     if isinstance(error, apsw.CorruptError | apsw.NotADBError):
         return DamagedLibraryError(f"The library file {path} is damaged.", hint="Restore a backup.")
+    if isinstance(error, apsw.SQLError) and str(error).startswith(("no such table", "no such column")):
+        return DamagedLibraryError(f"The library file {path} is not whole: {error}.", hint="Restore a backup.")
     if isinstance(error, apsw.CantOpenError):
         return LibraryError(f"The library file {path} cannot be opened.", hint="Is the disk there and writable?")
     if isinstance(error, apsw.IOError):
