@@ -9,12 +9,12 @@ import logging
 import logging.handlers
 import os
 import sys
-import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from paperdesk import __version__, places
 from paperdesk.cli import commands, parser, transfer
+from paperdesk.drafts import scratch_folder
 from paperdesk.errors import NotFoundError, PaperDeskError
 from paperdesk.library import Library
 from paperdesk.library.opening import refuse_to_replace
@@ -121,8 +121,8 @@ def _library(options: argparse.Namespace, folder: Path) -> Iterator[Library]:
         if options.command in commands.ON_REAL:
             raise
         with (
-            tempfile.TemporaryDirectory(prefix="paperdesk-") as empty,
-            Library.open(empty, create=True, options=settings.get) as library,
+            scratch_folder() as empty,
+            Library.open(empty / "empty", create=True, options=settings.get) as library,
         ):
             yield library
         return

@@ -10,13 +10,14 @@ from typing import Any
 
 from paperdesk.cli import standard_input
 from paperdesk.cli.citing import FORMS, chosen_style
-from paperdesk.cli.output import TerminalProgress, show_json
+from paperdesk.cli.output import TerminalProgress, counted, show_json
 from paperdesk.errors import BadInputError, LibraryError, UnreadableFileError
 from paperdesk.library import Library
 from paperdesk.library.archive import unpack
 from paperdesk.library.shapes import FileReport, Report
 from paperdesk.library.survey import mapping_of, problem, survey, zotero_folders
 
+_NAMED = 50  # lines of one kind that are printed
 _FORMS_BY_SUFFIX = {".html": "html", ".htm": "html", ".md": "markdown", ".markdown": "markdown"}
 
 
@@ -156,7 +157,7 @@ def _export_formatted(library: Library, options: Namespace) -> int:
 
 
 def _say_written(count: int, output: str) -> None:
-    print(f"{count} paper{'' if count == 1 else 's'} written to {output}.", file=sys.stderr)
+    print(f"{counted(count, 'paper')} written to {output}.", file=sys.stderr)
 
 
 def _format_by_name(library: Library, name: str) -> str | None:
@@ -194,9 +195,13 @@ def archive_write(library: Library, options: Namespace) -> None:
         packed = library.archive.write(Path(options.file), progress)
     finally:
         progress.end()
-    print(f"{packed.papers:,} papers and {packed.files:,} files written to {packed.path}.")
+    print(f"{counted(packed.papers, 'paper')} and {counted(packed.files, 'file')} written to {packed.path}.")
     for path in packed.missing:
         print(f"  not there, so not in it: {path}", file=sys.stderr)
+    for path in packed.linked[:_NAMED]:  # whoever gets the archive gets these as well
+        print(f"  from outside the library: {path}", file=sys.stderr)
+    if len(packed.linked) > _NAMED:
+        print(f"  from outside the library: {len(packed.linked) - _NAMED:,} more", file=sys.stderr)
 
 
 def archive_open(folder: Path, options: Namespace) -> None:
@@ -206,7 +211,7 @@ def archive_open(folder: Path, options: Namespace) -> None:
         count = unpack(Path(options.file), folder, progress)
     finally:
         progress.end()
-    print(f"The library is in {folder}, with {count:,} files.")
+    print(f"The library is in {folder}, with {counted(count, 'file')}.")
 
 
 ON_FOLDER = (archive_open,)

@@ -12,14 +12,13 @@ import json
 import os
 import shutil
 import stat
-import tempfile
-import uuid
 import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import IO, Any, NamedTuple
 
+from paperdesk.drafts import draft_folder, scratch_folder
 from paperdesk.errors import DamagedLibraryError, LibraryError, NotFoundError, UnreadableFileError
 from paperdesk.library.files import FOLDER, clear_drafts, free_path, replacing, safe_name
 from paperdesk.library.rows import own_path
@@ -52,7 +51,8 @@ class Packed(NamedTuple):
     papers: int
     files: int
     size: int  # bytes
-    missing: tuple[str, ...]  # linked files that were not where they should be
+    missing: tuple[str, ...]  # linked files that were not where they should be, or cannot be read
+    linked: tuple[str, ...] = ()  # files from outside the library that went in
 
 
 class _Entry(NamedTuple):
@@ -76,8 +76,8 @@ class Archive:
         """
         progress = progress or Progress()
         target = target.expanduser().absolute()
-        with tempfile.TemporaryDirectory(prefix="paperdesk-archive-") as scratch:
-            copy = Path(scratch) / FILE_NAME
+        with scratch_folder() as scratch:
+            copy = scratch / FILE_NAME
             counts = backup.copy_to(self._database.folder, copy)
             entries = [_Entry(FILE_NAME, copy), *self._own_files()]
             linked, missing = self._linked_files()
@@ -86,7 +86,8 @@ class Archive:
                 self._pack(out, [*entries, *linked], progress)
         sync_folder(target.parent)
         files = len(entries) - 1 + len(linked)
-        return Packed(target, counts.get("paper", 0), files, target.stat().st_size, tuple(missing))
+        outside = tuple(str(entry.source) for entry in linked)
+        return Packed(target, counts.get("paper", 0), files, target.stat().st_size, tuple(missing), outside)
 
     def _own_files(self) -> list[_Entry]:
         folder = self._database.folder
@@ -102,7 +103,7 @@ class Archive:
         missing: list[str] = []
         for number, where in self._database.rows("SELECT id, path FROM file WHERE linked = 1 ORDER BY id"):
             path = Path(where)
-            if is_file(path):
+            if is_file(path) and os.access(path, os.R_OK):
                 found.append(_Entry(f"{_LINKED}/{number}-{safe_name(path.stem, path.suffix)}", path))
             else:
                 missing.append(where)
@@ -157,10 +158,11 @@ def unpack(path: Path, folder: Path, progress: Progress | None = None) -> int:
     if not path.is_file():
         raise NotFoundError(f"There is no archive {path}.")
     _refuse_used(folder)
-    draft = folder.with_name(f".{folder.name}-{uuid.uuid4().hex[:8]}.new")
     try:
-        draft.mkdir(parents=True, mode=0o700)
-        try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with draft_folder(folder.parent, f".{folder.name[:40]}-", ".new") as holder:
+            draft = holder / "library"
+            draft.mkdir(mode=0o700)
             count = _unpack(path, draft, progress)
             _adopt(draft, path.name)
             _settle_linked(draft)
@@ -169,8 +171,6 @@ def unpack(path: Path, folder: Path, progress: Progress | None = None) -> int:
                 folder.rmdir()
             draft.rename(folder)
             sync_folder(folder.parent)
-        finally:
-            shutil.rmtree(draft, ignore_errors=True)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
         raise UnreadableFileError(f"“{path.name}” is a damaged archive: {error}.") from error
     except OSError as error:

@@ -251,7 +251,8 @@ class Transfer:
                         self._collections.ensure(path)
             if not run.dry:
                 group = run.group[0] if run.group else None
-                run.intake.settle(label, group, run.progress, account.problems.append)
+                account.copied += run.intake.settle(label, group, run.progress, account.problems.append)
+            run.intake.account(account.problems.append)
         finally:
             if rest is not None:
                 account.problems[:0] = rest.problems[:_KEPT_PROBLEMS]
@@ -340,7 +341,7 @@ def _is_plain_folder(path: Path, wanted: Format | None) -> bool:
 
 def _join(account: FileReport, part: FileReport, name: str) -> None:
     """Add the account of a file to that of the folder it lies in."""
-    for count in ("read", "added", "updated", "unchanged", "failed"):
+    for count in ("read", "added", "updated", "unchanged", "failed", "copied"):
         setattr(account, count, getattr(account, count) + getattr(part, count))
     room = _KEPT_PROBLEMS - len(account.problems)
     for problem in part.problems[: max(0, room)]:

@@ -52,6 +52,7 @@ def full(library: Library, papers: list[int], tmp_path: Path) -> Library:
 def test_the_library_comes_back_whole(full: Library, tmp_path: Path) -> None:
     packed = full.archive.write(tmp_path / "all.paperdesk")
     assert (packed.papers, packed.files, packed.missing) == (3, 2, ()) and is_archive(packed.path)
+    assert packed.linked == (str(tmp_path / "linked.pdf"),)
     before = picture(full)
     assert unpack(packed.path, tmp_path / "new") == 2
     with Library.open(tmp_path / "new") as library:
