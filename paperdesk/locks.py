@@ -1,5 +1,7 @@
 """A lock on a file that the operating system gives back when its holder dies, shared by many or held alone.
 
+By such a lock, too, a file that is being written is told from one that a crash left.
+
 Knows nothing of libraries.
 """
 
@@ -7,6 +9,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 if sys.platform == "win32":
@@ -32,6 +35,18 @@ if sys.platform == "win32":
         kernel = ctypes.WinDLL("kernel32", use_last_error=True)
         kernel.UnlockFileEx(msvcrt.get_osfhandle(handle), 0, 1, 0, ctypes.byref(_Overlapped()))
 
+    def hold(handle: int) -> bool:
+        """Mark an open file as in use; whether it is still the one of its name. Here nobody can remove an open file."""
+        return True
+
+    def remove_left(path: Path) -> bool:
+        """Remove a file that was marked by `hold` by a process that is gone; whether it is gone now."""
+        try:
+            path.unlink(missing_ok=True)
+        except OSError:
+            return False
+        return True
+
 else:
     import fcntl
 
@@ -44,6 +59,30 @@ else:
 
     def _unlock(handle: int) -> None:
         fcntl.flock(handle, fcntl.LOCK_UN)
+
+    def hold(handle: int) -> bool:
+        """Mark an open file as in use until it is closed; whether it is still there under its name."""
+        with suppress(OSError):  # a disk without locks: what is left there stays
+            fcntl.flock(handle, fcntl.LOCK_EX)  # nobody but `remove_left` holds it meanwhile, and for a moment
+        return os.fstat(handle).st_nlink > 0
+
+    def remove_left(path: Path) -> bool:
+        """Remove a file that was marked by `hold` by a process that is gone; whether it is gone now."""
+        try:
+            handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+        except FileNotFoundError:
+            return True
+        except OSError:
+            return False
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if os.path.samestat(os.fstat(handle), path.lstat()):  # else another one took its name
+                path.unlink()
+        except OSError:
+            return False
+        finally:
+            os.close(handle)
+        return True
 
 
 class FileLock:

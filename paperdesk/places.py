@@ -48,6 +48,11 @@ def state_file() -> Path:
     return _dir("state") / "state.json"
 
 
+def disks_file() -> Path:
+    """Which disks libraries lay on."""
+    return _dir("state") / "disks.json"
+
+
 def watched_file(library: str) -> Path:
     """What a library took from the folder that is watched."""
     return _dir("state") / "watched" / f"{library}.json"

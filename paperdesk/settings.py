@@ -127,7 +127,11 @@ OPTIONS: tuple[Option, ...] = (
 
 
 def write_atomically(path: Path, text: str) -> None:
-    """Write a small file so that either the old or the new text survives a crash, readable by its owner only."""
+    """Write a small file so that either the old or the new text survives a crash, readable by its owner only.
+
+    A link stays one, and what it leads to is written.
+    """
+    path = path.resolve()
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:

@@ -14,6 +14,7 @@ import threading
 from pathlib import Path
 
 from paperdesk.errors import BadInputError, ChildError, UnreadableFileError
+from paperdesk.presence import is_folder, is_there
 
 _log = logging.getLogger(__name__)
 
@@ -38,7 +39,7 @@ def open_in_system(path: Path) -> None:
     path = path.absolute()
     if path.suffix.lower() in _PROGRAMS.split():
         raise BadInputError(f"{path.name} is a program; PaperDesk does not start it.", hint="Show it in its folder.")
-    if not path.exists():
+    if not is_there(path):
         raise UnreadableFileError(f"{path.name} is not there any more.")
     if sys.platform == "win32":
         os.startfile(path)
@@ -51,7 +52,7 @@ def open_in_system(path: Path) -> None:
 def show_in_folder(path: Path) -> None:
     """Show a file in the system's file manager, selected where that is possible; returns at once. Raises as above."""
     path = path.absolute()
-    if not path.parent.is_dir():
+    if not is_folder(path.parent):
         raise UnreadableFileError(f"The folder of {path.name} is not there any more.")
     if sys.platform == "win32":
         _start(f'explorer /select,"{path}"')  # the one spelling it understands; a path holds no quotes there
@@ -60,7 +61,7 @@ def show_in_folder(path: Path) -> None:
     else:
         folder = [_found("xdg-open"), str(path.parent)]
         bus = shutil.which("dbus-send")
-        if bus is None or not path.exists():
+        if bus is None or not is_there(path):
             _start(folder)
             return
         manager = ("--dest=org.freedesktop.FileManager1", "/org/freedesktop/FileManager1")

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from paperdesk import children
+from paperdesk.cli import standard_input
 from paperdesk.cli.output import TerminalProgress, line, paper_json, say_notes, show_json
 from paperdesk.errors import BadInputError, ChildError, LibraryError, NotFoundError, UnreadableFileError
 from paperdesk.library import Library, Result
@@ -375,7 +376,7 @@ def collection_list(library: Library, options: Namespace) -> None:
 
 
 def _text(options: Namespace) -> str:
-    return sys.stdin.buffer.read().decode("utf-8", "replace") if options.text == "-" else str(options.text)
+    return standard_input.read_text() if options.text == "-" else str(options.text)
 
 
 def note_show(library: Library, options: Namespace) -> None:

@@ -9,12 +9,12 @@ import logging
 import logging.handlers
 import os
 import sys
-import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from paperdesk import __version__, places
 from paperdesk.cli import commands, parser, transfer
+from paperdesk.drafts import scratch_folder
 from paperdesk.errors import NotFoundError, PaperDeskError
 from paperdesk.library import Library
 from paperdesk.library.opening import refuse_to_replace
@@ -52,6 +52,10 @@ def main(words: Sequence[str]) -> int:
         _silence()
         return 0
     except OSError as error:
+        if error.filename is not None:  # what is printed goes to no name
+            logging.getLogger(__name__).exception("a file cannot be used")
+            print(f"paperdesk: “{error.filename}” cannot be used: {error.strerror or error}.", file=sys.stderr)
+            return 1
         logging.getLogger(__name__).exception("the output cannot be written")
         _silence()
         print(f"paperdesk: The output cannot be written: {error.strerror or error}.", file=sys.stderr)
@@ -117,8 +121,8 @@ def _library(options: argparse.Namespace, folder: Path) -> Iterator[Library]:
         if options.command in commands.ON_REAL:
             raise
         with (
-            tempfile.TemporaryDirectory(prefix="paperdesk-") as empty,
-            Library.open(empty, create=True, options=settings.get) as library,
+            scratch_folder() as empty,
+            Library.open(empty / "empty", create=True, options=settings.get) as library,
         ):
             yield library
         return

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from paperdesk.cli import standard_input
 from paperdesk.cli.commands import named_papers
 from paperdesk.cli.output import TerminalProgress, show_json
 from paperdesk.cli.transfer import print_account, report_json
@@ -31,7 +32,7 @@ def add(library: Library, options: Namespace) -> int:
     strange: list[str] = []
     entries: list[tuple[str, str]] = []
     for word in options.names:
-        text = sys.stdin.buffer.read().decode("utf-8", "replace") if word == "-" else word
+        text = standard_input.read_text() if word == "-" else word
         pasted = library.looking.read(text, titles=word != "-")
         finds += pasted.finds
         name = "Standard input" if word == "-" else f"“{word[:80]}”"

@@ -52,6 +52,11 @@ def _file_path(file: Attachment, folder: Path) -> str:
     return str(file.path) if file.linked else file.path.relative_to(folder).as_posix()
 
 
+def counted(count: int, what: str) -> str:
+    """So many of something: "1 file", "1,200 files"."""
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
+
+
 def line(row: PaperRow) -> str:
     """One paper on one line: glyph, key, title, who and when."""
     star = "★" if row.starred else " "

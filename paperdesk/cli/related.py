@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from argparse import Namespace
 
+from paperdesk.cli import standard_input
 from paperdesk.cli.commands import TAKEN_IN, take_in
 from paperdesk.cli.output import line, paper_json, show_json
 from paperdesk.errors import ChildError, LibraryError
@@ -21,7 +22,7 @@ def related(library: Library, options: Namespace) -> int:
         _take_in(library)
         found = library.related.of(ids, options.limit)
     else:
-        text = sys.stdin.buffer.read().decode("utf-8", "replace") if options.text == "-" else options.text
+        text = standard_input.read_text() if options.text == "-" else options.text
         _take_in(library)
         found = library.related.like(text, options.limit)
     if options.json:

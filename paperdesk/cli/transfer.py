@@ -8,17 +8,20 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from paperdesk.cli import standard_input
 from paperdesk.cli.citing import FORMS, chosen_style
-from paperdesk.cli.output import TerminalProgress, show_json
-from paperdesk.errors import BadInputError, LibraryError
+from paperdesk.cli.output import TerminalProgress, counted, show_json
+from paperdesk.errors import BadInputError, LibraryError, UnreadableFileError
 from paperdesk.formats import is_written_as
 from paperdesk.library import Library
 from paperdesk.library.archive import unpack
 from paperdesk.library.shapes import FileReport, Report
 from paperdesk.library.standing import StandingExport, sentence
 from paperdesk.library.survey import mapping_of, problem, survey, zotero_folders
+from paperdesk.presence import is_file, is_there
 from paperdesk.record import clean_line
 
+_NAMED = 50  # lines of one kind that are printed
 _FORMS_BY_SUFFIX = {".html": "html", ".htm": "html", ".md": "markdown", ".markdown": "markdown"}
 
 
@@ -40,8 +43,7 @@ def import_(library: Library, options: Namespace) -> int:
             last = place == len(paths)
             index = last and not options.no_index
             if path == "-":
-                text = sys.stdin.buffer.read().decode("utf-8", "replace")
-                part = library.transfer.import_text(text, progress, name="standard input", index=index, **rest)
+                part = _import_standard_input(library, progress, index=index, **rest)
             else:
                 part = library.transfer.import_files(
                     [path], progress, index=index, copies=copies, mapping=mapping, **rest
@@ -62,6 +64,14 @@ def import_(library: Library, options: Namespace) -> int:
     if report.index_error:
         print(f"paperdesk: The papers are in, but not in the search index yet. {report.index_error}", file=sys.stderr)
     return 1 if report.refused else 0
+
+
+def _import_standard_input(library: Library, progress: TerminalProgress, **rest: Any) -> Report:
+    try:
+        text = standard_input.read_text()
+    except UnreadableFileError as error:  # the files named beside it come in all the same
+        return Report([FileReport(standard_input.NAME, error=str(error))])
+    return library.transfer.import_text(text, progress, name=standard_input.NAME, **rest)
 
 
 def _zotero_folder() -> list[str]:
@@ -155,10 +165,12 @@ def _export_formatted(library: Library, options: Namespace) -> int:
 
 
 def _refuse_odd(options: Namespace) -> None:
-    """Raise BadInputError for a file that no export is meant to replace: a hidden one, a device, one of no format."""
+    """Raise BadInputError for a file that no export is meant to replace: a folder, a hidden one, one of no format."""
     path = Path(options.output)
-    if path.exists() and not path.is_file():
-        raise BadInputError(f"“{path}” is no file that can be written anew.")
+    if path.is_dir():
+        raise BadInputError(f"“{path}” is a folder.")
+    if is_there(path) and not is_file(path):  # a pipe or a device: what reads it wants the text
+        return
     named = options.format is not None or options.style is not None or options.form is not None
     if not is_written_as(path.name) and (path.name.startswith(".") or not named):
         raise BadInputError(
@@ -168,7 +180,7 @@ def _refuse_odd(options: Namespace) -> None:
 
 
 def _say_written(count: int, output: str) -> None:
-    print(f"{count} paper{'' if count == 1 else 's'} written to {output}.", file=sys.stderr)
+    print(f"{counted(count, 'paper')} written to {output}.", file=sys.stderr)
 
 
 def _format_by_name(library: Library, name: str) -> str | None:
@@ -209,6 +221,10 @@ def archive_write(library: Library, options: Namespace) -> None:
     print(f"{packed.counted} written to {packed.path}.")
     for path in packed.missing:
         print(f"  not there, so not in it: {path}", file=sys.stderr)
+    for path in packed.linked[:_NAMED]:  # whoever gets the archive gets these as well
+        print(f"  from outside the library: {path}", file=sys.stderr)
+    if len(packed.linked) > _NAMED:
+        print(f"  from outside the library: {len(packed.linked) - _NAMED:,} more", file=sys.stderr)
 
 
 def archive_open(folder: Path, options: Namespace) -> None:
@@ -218,7 +234,7 @@ def archive_open(folder: Path, options: Namespace) -> None:
         count = unpack(Path(options.file), folder, progress)
     finally:
         progress.end()
-    print(f"The library is in {folder}, with {count:,} file{'' if count == 1 else 's'}.")
+    print(f"The library is in {folder}, with {counted(count, 'file')}.")
 
 
 ON_FOLDER = (archive_open,)
@@ -254,8 +270,14 @@ def standing_add(library: Library, options: Namespace) -> None:
     """Keep a file in step with a collection or a query, and write it."""
     path = Path(options.file)
     wanted = options.format or _format_by_name(library, options.file) or "bibtex"
-    library.standing.add(path, collection=options.collection or "", query=options.query, format=wanted)
-    _write_kept(library)
+    number = library.standing.add(path, collection=options.collection or "", query=options.query, format=wanted)
+    kept = library.standing.look_after()
+    if said := sentence(kept):
+        print(said)
+    error = next((each.error for each in kept if each.export.id == number), "")
+    if error:  # a file that cannot be written is not kept either: the words can be said again
+        library.standing.remove(number)
+        raise LibraryError(error)
     print(f"{path} is kept in step while the window is open, and by `paperdesk keep update`.")
 
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Any
 
+from paperdesk.drafts import scratch_folder
 from paperdesk.library.agreed import Agreed
 from paperdesk.library.archive import Archive
 from paperdesk.library.backups import Backups
@@ -214,9 +214,9 @@ class Library:
     @contextmanager
     def _on_a_copy(self, progress: Progress) -> Iterator[Transfer]:
         """Import and export of a copy of this library's database, which is gone afterwards."""
-        with TemporaryDirectory(prefix="paperdesk-") as folder:
-            self._database.copy_to(Path(folder), progress)
-            with Library(Database(Path(folder))) as copy:
+        with scratch_folder() as folder:
+            self._database.copy_to(folder, progress)
+            with Library(Database(folder)) as copy:
                 yield copy.transfer
 
     # Undo and news --------------------------------------------------------------------------------------------------

@@ -12,18 +12,20 @@ import json
 import os
 import shutil
 import stat
-import tempfile
-import uuid
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import IO, Any, NamedTuple
 
-from paperdesk.errors import LibraryError, NotFoundError, UnreadableFileError
-from paperdesk.library.files import FOLDER, free_path, replacing, safe_name
+from paperdesk.drafts import draft_folder, scratch_folder
+from paperdesk.errors import DamagedLibraryError, LibraryError, NotFoundError, UnreadableFileError
+from paperdesk.library.files import FOLDER, clear_drafts, free_path, replacing, safe_name
+from paperdesk.library.rows import own_path
+from paperdesk.presence import is_file
 from paperdesk.progress import Progress
 from paperdesk.store import backup
-from paperdesk.store.database import FILE_NAME, SCHEMA, Database, now, sync_folder
+from paperdesk.store.database import FILE_NAME, SCHEMA, TROUBLE, Database, now, sync_folder
 from paperdesk.store.journal import Journal
 from paperdesk.store.migrations import migrate, schema_of
 
@@ -34,7 +36,10 @@ _VERSION = 1
 _LINKED = "linked"
 _FOLDERS = (FOLDER, "images", _LINKED)
 _BLOCK = 1 << 20
+_LONGEST_NAME = 255  # bytes of a file's name that disks take
 _MOST_ENTRIES = 1_000_000
+_MOST_TIMES = 200  # of its own size that an archive may unpack to; what papers are made of is never packed so well
+_NO_BOMB = 10 << 20  # bytes that are unpacked whatever they were packed to
 _LONGEST_MANIFEST = 300 << 20  # bytes
 _NO_SMALLER = (".pdf", ".png", ".jpg", ".jpeg", ".zip", ".gz", ".epub", ".docx", ".pptx", ".mp4")
 
@@ -46,7 +51,8 @@ class Packed(NamedTuple):
     papers: int
     files: int
     size: int  # bytes
-    missing: tuple[str, ...]  # linked files that were not where they should be
+    missing: tuple[str, ...]  # linked files that were not where they should be, or cannot be read
+    linked: tuple[str, ...] = ()  # files from outside the library that went in
 
     @property
     def counted(self) -> str:
@@ -76,16 +82,18 @@ class Archive:
         """
         progress = progress or Progress()
         target = target.expanduser().absolute()
-        with tempfile.TemporaryDirectory(prefix="paperdesk-archive-") as scratch:
-            copy = Path(scratch) / FILE_NAME
+        with scratch_folder() as scratch:
+            copy = scratch / FILE_NAME
             counts = backup.copy_to(self._database.folder, copy)
             entries = [_Entry(FILE_NAME, copy), *self._own_files()]
             linked, missing = self._linked_files()
+            clear_drafts(target.parent)
             with replacing(target) as out:
                 self._pack(out, [*entries, *linked], progress)
         sync_folder(target.parent)
         files = len(entries) - 1 + len(linked)
-        return Packed(target, counts.get("paper", 0), files, target.stat().st_size, tuple(missing))
+        outside = tuple(str(entry.source) for entry in linked)
+        return Packed(target, counts.get("paper", 0), files, target.stat().st_size, tuple(missing), outside)
 
     def _own_files(self) -> list[_Entry]:
         folder = self._database.folder
@@ -101,7 +109,7 @@ class Archive:
         missing: list[str] = []
         for number, where in self._database.rows("SELECT id, path FROM file WHERE linked = 1 ORDER BY id"):
             path = Path(where)
-            if path.is_file():
+            if is_file(path) and os.access(path, os.R_OK):
                 found.append(_Entry(f"{_LINKED}/{number}-{safe_name(path.stem, path.suffix)}", path))
             else:
                 missing.append(where)
@@ -159,27 +167,42 @@ def unpack(path: Path, folder: Path, progress: Progress | None = None) -> int:
     if not path.is_file():
         raise NotFoundError(f"There is no archive {path}.")
     _refuse_used(folder)
-    draft = folder.with_name(f".{folder.name}-{uuid.uuid4().hex[:8]}.new")
     try:
-        draft.mkdir(parents=True, mode=0o700)
-        try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with draft_folder(folder.parent, f".{folder.name[:40]}-", ".new") as holder:
+            draft = holder / "library"
+            draft.mkdir(mode=0o700)
             count = _unpack(path, draft, progress)
-            backup.adopt(draft / FILE_NAME)
-            if schema_of(draft) < SCHEMA:
-                migrate(draft)
+            _adopt(draft, path.name)
             _settle_linked(draft)
             shutil.rmtree(draft / _LINKED, ignore_errors=True)
             if folder.exists():
                 folder.rmdir()
             draft.rename(folder)
             sync_folder(folder.parent)
-        finally:
-            shutil.rmtree(draft, ignore_errors=True)
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
         raise UnreadableFileError(f"“{path.name}” is a damaged archive: {error}.") from error
     except OSError as error:
         raise LibraryError(f"“{folder}” cannot be used: {error.strerror or error}.") from error
     return count
+
+
+def _adopt(draft: Path, name: str) -> None:
+    """Make the database that was unpacked one of this place and version. Raises UnreadableFileError, LibraryError."""
+    try:
+        backup.adopt(draft / FILE_NAME)
+        if schema_of(draft) < SCHEMA:
+            migrate(draft)
+        backup.check_tables(draft / FILE_NAME)
+    except (DamagedLibraryError, *TROUBLE) as error:  # which name a folder that is gone in a moment, and a backup
+        raise UnreadableFileError(f"The library in “{name}” is damaged.", hint="Take another copy of it.") from error
+    database = Database(draft, read_only=True)
+    try:
+        for (where,) in database.rows("SELECT path FROM file WHERE linked = 0"):
+            if own_path(draft, str(where)) != draft / str(where):
+                raise UnreadableFileError(f"“{name}” names a file outside the library, and is not opened.")
+    finally:
+        database.close()
 
 
 def _refuse_used(folder: Path) -> None:
@@ -200,11 +223,15 @@ def _unpack(path: Path, folder: Path, progress: Progress) -> int:
         if len(by_name) != len(infos) or set(by_name) != {*promised, _MANIFEST} or FILE_NAME not in promised:
             raise UnreadableFileError(f"“{path.name}” does not hold what its list says.")
         wanted = sum(size for size, _digest in promised.values())
+        if wanted > max(_NO_BOMB, _MOST_TIMES * path.stat().st_size):
+            raise UnreadableFileError(f"“{path.name}” would become {wanted >> 20:,} MB, far more than a library would.")
         if shutil.disk_usage(folder).free < wanted:
             raise LibraryError(f"The disk has no room for the {wanted >> 20:,} MB in “{path.name}”.")
         for done, (name, (size, digest)) in enumerate(promised.items()):
             progress.report(done, len(promised), "Opening the archive")
             info = by_name[name]
+            if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+                raise UnreadableFileError(f"“{path.name}” is packed in a way PaperDesk does not read.")
             if not _is_safe(name) or stat.S_ISLNK(info.external_attr >> 16):
                 raise UnreadableFileError(f"“{path.name}” holds a file under a name that is not allowed.")
             target = folder / name
@@ -253,7 +280,9 @@ def _is_safe(name: str) -> bool:
         return True
     parts = PurePosixPath(name).parts
     plain = "\\" not in name and ":" not in name and "\0" not in name and not name.startswith("/")
-    return plain and len(parts) > 1 and parts[0] in _FOLDERS and all(part not in ("..", ".") for part in parts)
+    if not plain or len(parts) < 2 or parts[0] not in _FOLDERS:
+        return False
+    return all(part not in ("..", ".") and len(part.encode("utf-8", "replace")) <= _LONGEST_NAME for part in parts)
 
 
 def _settle_linked(folder: Path) -> None:
@@ -265,7 +294,7 @@ def _settle_linked(folder: Path) -> None:
         with journal.change("Open an archive", undo=False):
             for number, where, digest in database.rows("SELECT id, path, sha256 FROM file WHERE linked = 1"):
                 copy = copies.get(number)
-                if copy is None or (Path(where).is_file() and _is_same(Path(where), copy)):
+                if copy is None or (is_file(Path(where)) and _is_same(Path(where), copy)):
                     continue
                 (folder / FOLDER).mkdir(exist_ok=True, mode=0o700)
                 target = free_path(folder / FOLDER / copy.name.partition("-")[2])

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from paperdesk.errors import UnreadableFileError
+from paperdesk.library.rows import own_path
 from paperdesk.library.texts import Text, Texts
 from paperdesk.progress import Progress
 from paperdesk.search.index import Document, IndexUnusable, State, live_folder
@@ -47,7 +48,7 @@ def pdf_files(database: Database, papers: Sequence[int] | None = None) -> dict[i
         f" AND sha256 <> ''{among} ORDER BY paper DESC, id",
         () if papers is None else (json.dumps(list(papers)),),
     ):
-        found.setdefault(paper, []).append(PdfFile(digest, Path(path) if linked else database.folder / path))
+        found.setdefault(paper, []).append(PdfFile(digest, Path(path) if linked else own_path(database.folder, path)))
     return found
 
 

@@ -15,10 +15,11 @@ from typing import Any, NamedTuple
 from paperdesk import places
 from paperdesk.errors import BadInputError, LibraryError, NotFoundError, PaperDeskError
 from paperdesk.formats import by_id
+from paperdesk.library.files import clear_drafts, replacing
 from paperdesk.library.papers import Papers
+from paperdesk.presence import is_file
 from paperdesk.progress import Progress
 from paperdesk.record import Record, clean_line
-from paperdesk.settings import write_atomically
 from paperdesk.workers.citing import About, Citer
 from paperdesk.workers.citing_forms import FORMS
 
@@ -147,10 +148,9 @@ class Citing:
         Raises as `cite` does, and LibraryError when the file cannot be written.
         """
         text = self.document(ids, style, form, progress)
-        try:
-            write_atomically(target, text)
-        except OSError as error:
-            raise LibraryError(f"“{target}” cannot be written: {error.strerror}.") from error
+        clear_drafts(target.parent)
+        with replacing(target) as out:
+            out.write(text.encode("utf-8", "replace"))
         return len(dict.fromkeys(ids))
 
     def title_of(self, style: str) -> str:
@@ -207,7 +207,7 @@ class Citing:
         return items
 
     def _about(self, path: Path) -> About:
-        state = path.stat() if path.is_file() else None
+        state = path.stat() if is_file(path) else None
         key = (path, state.st_mtime_ns, state.st_size) if state else (path, 0, 0)
         if key not in self._known:
             self._known[key] = self._citer.about(path)
@@ -222,7 +222,7 @@ class Citing:
         path = Path(style).expanduser()
         if not path.suffix:
             path = places.styles_folder() / f"{style}.csl"
-        if not path.is_file():
+        if not is_file(path):
             raise NotFoundError(f"There is no citation style “{style[:200]}”.", hint=_offered())
         about = self._about(path)
         return self._parent(path, about) if about.parent else path
@@ -233,7 +233,7 @@ class Citing:
                 return places.resources() / "styles" / each.file
         for folder in dict.fromkeys((path.parent, places.styles_folder())):
             named = folder / f"{about.parent.rpartition('/')[2]}.csl"
-            if named != path and named.is_file():
+            if named != path and is_file(named):
                 found = self._about(named)
                 if _same_address(found.id, about.parent) and not found.parent:
                     return named

@@ -10,17 +10,19 @@ import hashlib
 import mimetypes
 import os
 import re
-import tempfile
+import stat
 import unicodedata
 import uuid
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from paperdesk.errors import BadInputError, LibraryError, NotFoundError, UnreadableFileError
 from paperdesk.library.rows import Rows, batches
 from paperdesk.library.shapes import Attachment
+from paperdesk.locks import hold, remove_left
+from paperdesk.presence import is_folder
 from paperdesk.progress import Progress
 from paperdesk.record import clean_line
 from paperdesk.store.database import Database, now, sync_folder
@@ -28,6 +30,7 @@ from paperdesk.store.journal import Journal
 
 FOLDER = "files"
 TRASH = "trash"
+_DRAFT = ".paperdesk-draft"
 _RESERVED = re.compile(r"(?i)^(con|prn|aux|nul|com\d|lpt\d)(\.|$)")
 _BAD = re.compile(r'[\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069\\/:*?"<>|]')
 
@@ -284,20 +287,80 @@ class Files:
 def replacing(target: Path) -> Iterator[BinaryIO]:
     """A file to write that takes the place of `target` once it is whole and on disk; a failure leaves the old one.
 
-    Raises LibraryError when the disk fails.
+    A link stays one, and what it leads to is written. The file keeps its rights, group and owner as far as that is
+    allowed; a new one has those that the system gives. A pipe or a device is written into. Raises LibraryError when the
+    disk fails.
     """
     try:
-        handle, draft = tempfile.mkstemp(prefix=f".{target.name[:60]}.", suffix=".tmp", dir=target.parent)
+        held = _state(target)
+        if held is not None and not stat.S_ISREG(held.st_mode):
+            with target.open("wb") as out:
+                yield out
+            return
+        real = target.resolve()
+        draft, handle = _draft_of(real, 0o666 if held is None else 0o600)
+        in_place = False
         try:
             with os.fdopen(handle, "wb") as out:
+                if held is not None:
+                    _become_like(handle, held)
                 yield out
                 out.flush()
                 os.fsync(out.fileno())
-            Path(draft).replace(target)
+                if os.name == "posix":  # while it is held: once it is closed another process may clear it away
+                    draft.replace(real)
+                    in_place = True
+            if not in_place:
+                draft.replace(real)
+                in_place = True
         finally:
-            Path(draft).unlink(missing_ok=True)
+            if not in_place:
+                draft.unlink(missing_ok=True)
     except OSError as error:
         raise LibraryError(f"“{target}” cannot be written: {error.strerror or error}.") from error
+
+
+def clear_drafts(folder: Path) -> int:
+    """Remove what writers that were killed left in a folder; how many drafts went. Those being written stay."""
+    return sum(map(remove_left, folder.glob(f".*{_DRAFT}"))) if is_folder(folder) else 0
+
+
+def _state(path: Path) -> os.stat_result | None:
+    """What lies at a path, at the end of its links; None where nothing does."""
+    try:
+        return path.stat()
+    except FileNotFoundError:
+        return None
+
+
+def _draft_of(target: Path, mode: int) -> tuple[Path, int]:
+    """A new file beside another, open for writing. It has one name while nobody else writes, so none are piled up."""
+    draft = target.with_name(f".{target.name[:40]}{_DRAFT}")
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+    while True:
+        try:
+            handle = os.open(draft, flags, mode)
+        except FileExistsError:
+            if not remove_left(draft):
+                draft = target.with_name(f".{target.name[:40]}.{uuid.uuid4().hex[:8]}{_DRAFT}")
+            continue
+        if hold(handle):
+            return draft, handle
+        os.close(handle)  # another process took it for a leftover just now
+
+
+def _become_like(handle: int, held: os.stat_result) -> None:
+    """Give an open file the owner, group and rights of another; who may not keep the group gives it no rights."""
+    if os.name != "posix":
+        return
+    mode = stat.S_IMODE(held.st_mode)
+    for owner in (held.st_uid, -1):
+        with suppress(OSError):
+            os.fchown(handle, owner, held.st_gid)
+            break
+    if os.fstat(handle).st_gid != held.st_gid:
+        mode = mode & ~0o070 | (mode & 0o007) << 3
+    os.fchmod(handle, mode)
 
 
 def _stem(names: str, year: int | None, title: str) -> str:

@@ -23,6 +23,7 @@ from paperdesk.library.papers import Papers, people_columns, record_columns
 from paperdesk.library.sameness import Sameness
 from paperdesk.library.shapes import FileReport, Report
 from paperdesk.library.tags import Tags
+from paperdesk.presence import is_file
 from paperdesk.progress import Progress
 from paperdesk.record import Person, Problem, Record, clean_line
 from paperdesk.store.database import now
@@ -130,7 +131,7 @@ class Incoming:
         """The paper that has the very file a record is about, whatever was read from it; None where none has."""
         for file in record.files:
             path = Path(file.path)
-            if path.is_file():
+            if is_file(path):
                 held = self._files.holders(measured(path, progress)[1])
                 if held:
                     return held[0]

@@ -11,7 +11,9 @@ from pathlib import Path
 
 from paperdesk import places
 from paperdesk.errors import DamagedLibraryError, LibraryError, LibraryInUseError, NotFoundError
+from paperdesk.library import disks
 from paperdesk.library.files import storable
+from paperdesk.presence import is_file, is_there
 from paperdesk.store import backup
 from paperdesk.store.database import FILE_NAME, SCHEMA, Database, create, lock_library
 from paperdesk.store.migrations import migrate, schema_of
@@ -28,7 +30,7 @@ def open_database(folder: Path, *, make: bool, known: bool = False) -> Database:
     if not storable(str(folder)):
         raise LibraryError("The name of that library folder is no text that can be kept.", hint="Rename the folder.")
     _complete_restore(folder)
-    if not (folder / FILE_NAME).exists():
+    if not is_there(folder / FILE_NAME):
         refuse_to_replace(folder, known)
         if not make:
             raise NotFoundError(
@@ -36,22 +38,29 @@ def open_database(folder: Path, *, make: bool, known: bool = False) -> Database:
             )
         create(folder, "Reading desk" if folder == places.default_library().absolute() else "")
     _mend(folder)
-    return Database(folder)
+    database = Database(folder)
+    disks.remember(folder)
+    return database
 
 
 def is_library(folder: Path) -> bool:
     """Whether a folder holds a library."""
-    return (folder / FILE_NAME).is_file()
+    return is_file(folder / FILE_NAME)
 
 
 def refuse_to_replace(folder: Path, known: bool) -> None:
     """Raise LibraryError where a library was, or its remains are, so that it is never silently made anew."""
     ways_out = "Bring the folder back, restore a backup, or open another library."
-    if folder.is_file():
+    if is_file(folder):
         raise LibraryError(f"{folder} is a file, not a library folder.")
-    remains = [name for name in ("files", backup.FOLDER, f"{FILE_NAME}-wal") if (folder / name).exists()]
+    remains = [name for name in ("files", backup.FOLDER, f"{FILE_NAME}-wal") if is_there(folder / name)]
     if remains:
         raise LibraryError(f"{folder} holds {' and '.join(remains)} of a library but not the library.", hint=ways_out)
+    if (disk := disks.missing(folder)) is not None:
+        raise LibraryError(
+            f"The library in {folder} is away: there is no disk at {disk} now.",
+            hint="Attach it, or open another library.",
+        )
     if known:
         raise LibraryError(f"The library in {folder} is gone.", hint=ways_out)
     try:
@@ -66,7 +75,7 @@ def refuse_to_replace(folder: Path, known: bool) -> None:
 
 def _complete_restore(folder: Path) -> None:
     """Finish a restore that a crash cut in two."""
-    if (folder / backup.RESTORED).exists():
+    if is_there(folder / backup.RESTORED):
         with suppress(LibraryInUseError):
             lock = lock_library(folder, alone=True)
             try:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from paperdesk.errors import NotFoundError
 from paperdesk.library.shapes import Attachment, Paper, PaperRow, Seen, TagLabel
+from paperdesk.presence import is_there
 from paperdesk.record import Person, Record, Status
 from paperdesk.store.database import Database
 
@@ -32,6 +33,11 @@ def batches(ids: Sequence[int], size: int = 5_000) -> Iterator[list[int]]:
     """The ids in lists short enough for one statement's parameters."""
     for start in range(0, len(ids), size):
         yield list(ids[start : start + size])
+
+
+def own_path(folder: Path, where: str) -> Path:
+    """Where a file of the library's own lies: inside its folder, whatever the database of a stranger says."""
+    return folder.joinpath(*(part for part in PurePath(where).parts if part != ".." and not PurePath(part).anchor))
 
 
 class Rows:
@@ -149,10 +155,10 @@ class Rows:
                 f" WHERE paper IN ({','.join('?' * len(batch))}) ORDER BY id",
                 batch,
             ):
-                path = Path(row[2]) if row[6] else self._database.folder / row[2]
+                path = Path(row[2]) if row[6] else own_path(self._database.folder, row[2])
                 found[row[1]].append(
                     Attachment(
-                        row[0], row[1], path, row[3] or path.name, row[4], row[5], bool(row[6]), path.exists(), row[7]
+                        row[0], row[1], path, row[3] or path.name, row[4], row[5], bool(row[6]), is_there(path), row[7]
                     )
                 )
         return found

@@ -215,6 +215,7 @@ class FileReport:
     failed: int = 0
     problems: list[Problem] = field(default_factory=list)
     error: str = ""  # why the path as a whole was refused
+    copied: int = 0  # files of works that were copied into the library
 
 
 @dataclass(slots=True)
@@ -236,7 +237,7 @@ class Report:
         return f"import:#{self.step}" if self.step else ""
 
     def total(self, name: str) -> int:
-        """The sum of "read", "added", "updated", "unchanged" or "failed" over all files."""
+        """The sum of "read", "added", "updated", "unchanged", "failed" or "copied" over all files."""
         return sum(int(getattr(file, name)) for file in self.files)
 
     @property
@@ -250,12 +251,15 @@ class Report:
             return self.files[0].error
         added, updated, unchanged, failed = (self.total(n) for n in ("added", "updated", "unchanged", "failed"))
         parts = [f"{added:,} added"] if added or not (updated or unchanged) else []
-        parts += ["nothing new"] if unchanged and not (added or updated) else []
+        copied = self.total("copied")
+        parts += ["nothing new"] if unchanged and not (added or updated or copied) else []
         parts += [f"{count:,} {word}" for count, word in ((updated, "updated"), (unchanged, "already here")) if count]
         if failed:
             parts.append(f"{failed:,} could not be read")
         read = self.total("read")
         text = f"{read:,} {'paper' if read == 1 else 'papers'} read: {', '.join(parts)}."
+        if copied:
+            text += f" {copied:,} {'file' if copied == 1 else 'files'} copied into the library."
         return text + "".join(f" {file.error}" for file in self.refused)
 
 

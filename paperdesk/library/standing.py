@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import io
 import os
+import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -22,6 +23,7 @@ from paperdesk.library.agreed import Agreed, Row
 from paperdesk.library.collections import Collections
 from paperdesk.library.files import free_path, replacing, storable
 from paperdesk.library.transfer import Transfer
+from paperdesk.presence import is_file, is_there
 from paperdesk.progress import Progress
 from paperdesk.store.backup import sha256_of
 from paperdesk.store.journal import Changes, Journal
@@ -134,7 +136,7 @@ class Standing:
         library = os.path.realpath(self._database.folder)
         if Path(os.path.realpath(path)).is_relative_to(library) or path.is_relative_to(self._database.folder):
             raise BadInputError("The file cannot lie in the library's own folder.")
-        if path.exists() and not path.is_file():
+        if is_there(path) and not is_file(path):  # to ask a pipe what stands in it is to wait for ever
             raise BadInputError(f"“{path}” is no file that can be written anew.")
         if any(held.path == path and held.awake for held in self.all()):
             raise BadInputError(f"“{path}” is kept in step already.")
@@ -222,7 +224,7 @@ class Standing:
         with replacing(path) as out:  # which makes no folder: one that is gone may be a disk that is away
             out.write(data)
             if is_other:
-                _set_aside(path, aside)
+                _keep(path, aside)
         self._database.set_fact(known, digest)
         return Kept(export, True, papers=len(ids), aside=aside.name if is_other else "")
 
@@ -232,12 +234,12 @@ def _written(path: Path) -> str:
     return f"standing:{path}"
 
 
-def _set_aside(path: Path, aside: Path) -> None:
-    """Keep a file under another name too, until another takes its place; where a disk has no links it goes there."""
+def _keep(path: Path, other: Path) -> None:
+    """Have what stands in a file stand under another name too, with its rights; a link is left as it is."""
     try:
-        os.link(path, aside)
-    except OSError:
-        path.replace(aside)
+        other.hardlink_to(path.resolve())
+    except OSError:  # a disk that knows no second names
+        shutil.copy2(path, other)
 
 
 def _digest(path: Path) -> str:

@@ -22,6 +22,7 @@ from paperdesk.formats.tabular_parts.columns import FIELDS, MANY
 from paperdesk.formats.zotero_parts.counting import counted
 from paperdesk.formats.zotero_parts.places import data_folders
 from paperdesk.library.folders import listed
+from paperdesk.presence import is_file, is_there
 from paperdesk.progress import Progress
 
 __all__ = ("FIELDS", "Found", "Table", "doubt", "mapping_of", "problem", "survey", "zotero_folders")
@@ -92,9 +93,9 @@ def _found(path: Path, wanted: Format | None, progress: Progress) -> Found:
     if is_folder:
         kind = next((each for each in FORMATS if each.takes_folders and each.load().is_folder(path)), None)
         return _zotero(path, kind, progress) if kind is not None else _folder(path, progress)
-    if not path.exists():
+    if not is_there(path):
         raise UnreadableFileError(f"There is no file “{path}”.")
-    if not path.is_file():
+    if not is_file(path):
         raise UnreadableFileError(f"“{path}” is a pipe or a device, not a file that can be read.")
     kind = wanted or detect(Source.head_of(path))
     found = Found(path, kind.id, kind.title)

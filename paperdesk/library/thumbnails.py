@@ -14,6 +14,7 @@ from pathlib import Path
 
 from paperdesk import places
 from paperdesk.errors import ChildError, UnreadableFileError
+from paperdesk.presence import is_file
 from paperdesk.workers.pdf_pages import PageRenderer
 
 log = logging.getLogger(__name__)
@@ -59,7 +60,7 @@ class Thumbnails:
         with self._lock:
             if target.is_file():
                 return target
-            if (digest, width) in self._failed or target.with_suffix(_NONE).is_file() or not path.is_file():
+            if (digest, width) in self._failed or target.with_suffix(_NONE).is_file() or not is_file(path):
                 return None
             return self._draw(digest, path, width, target)
 

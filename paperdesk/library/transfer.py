@@ -20,8 +20,8 @@ from paperdesk.formats.apart import Origin, Piece, Readers, pieces
 from paperdesk.formats.format import Format, Source
 from paperdesk.library.archive import is_archive
 from paperdesk.library.collections import Collections
-from paperdesk.library.files import replacing
-from paperdesk.library.folders import listed
+from paperdesk.library.files import clear_drafts, replacing
+from paperdesk.library.folders import listed, named, some
 from paperdesk.library.highlights import Highlights
 from paperdesk.library.incoming import Also, Incoming
 from paperdesk.library.intake import Intake
@@ -34,7 +34,6 @@ from paperdesk.store.journal import Journal
 
 CHUNK_SECONDS = 0.010  # one transaction holds the writer's turn no longer than this
 _KEPT_PROBLEMS = 1_000
-_NAMED = 10  # files that a folder's account names as holding no papers
 _FORETOLD = 200  # works of a dry run that are named
 _PDF = "pdf"
 Mappings = Mapping[Path, Mapping[str, list[int]]]  # which columns, from 0, mean which field, by file
@@ -203,8 +202,8 @@ class Transfer:
         """All that can be read in a folder, as one account: what holds no papers is named, and no fault."""
         account.format = "folder"
         strange: list[str] = []
-        for path in listed(folder, run.progress):
-            name = path.relative_to(folder).as_posix()
+        for path in listed(folder, run.progress, account.problems):
+            name = named(path, folder)
             part = FileReport(str(path))
             try:
                 kind = wanted or detect(Source.head_of(path))
@@ -218,9 +217,7 @@ class Transfer:
             finally:
                 _join(account, part, name)
         if strange:
-            named = ", ".join(f"“{name}”" for name in strange[:_NAMED])
-            more = f" and {len(strange) - _NAMED:,} more" if len(strange) > _NAMED else ""
-            account.problems.append(Problem("folder", f"No papers were found in {named}{more}."))
+            account.problems.append(Problem("folder", f"No papers were found in {some(strange)}."))
 
     def _one(self, origin: Origin, account: FileReport, run: _Run, wanted: Format | None) -> None:
         if origin.path is not None and is_archive(origin.path):
@@ -258,7 +255,8 @@ class Transfer:
                         self._collections.ensure(path)
             if not run.dry:
                 group = run.group[0] if run.group else None
-                run.intake.settle(label, group, run.progress, account.problems.append, undo=run.undo)
+                account.copied += run.intake.settle(label, group, run.progress, account.problems.append, undo=run.undo)
+            run.intake.account(account.problems.append)
         finally:
             if rest is not None:
                 account.problems[:0] = rest.problems[:_KEPT_PROBLEMS]
@@ -299,6 +297,7 @@ class Transfer:
         if not isinstance(target, Path):
             kind.write(records, target)
             return len(papers)
+        clear_drafts(target.parent)
         with replacing(target) as raw:
             out = io.TextIOWrapper(raw, encoding="utf-8", newline="")
             kind.write(records, out)
@@ -350,7 +349,7 @@ def _is_plain_folder(path: Path, wanted: Format | None) -> bool:
 
 def _join(account: FileReport, part: FileReport, name: str) -> None:
     """Add the account of a file to that of the folder it lies in."""
-    for count in ("read", "added", "updated", "unchanged", "failed"):
+    for count in ("read", "added", "updated", "unchanged", "failed", "copied"):
         setattr(account, count, getattr(account, count) + getattr(part, count))
     room = _KEPT_PROBLEMS - len(account.problems)
     for problem in part.problems[: max(0, room)]:

@@ -19,7 +19,7 @@ from playhouse.apsw_ext import APSWDatabase
 
 from paperdesk.errors import DamagedLibraryError, LibraryError, NotFoundError
 from paperdesk.store.database import APPLICATION_ID, FILE_NAME, SCHEMA, said, sync_folder
-from paperdesk.store.tables import MODELS, create_triggers
+from paperdesk.store.tables import MODELS, columns, create_triggers
 
 FOLDER = "backups"
 KEPT = 10  # of the daily ones, and as many of all others
@@ -105,6 +105,22 @@ def adopt(path: Path) -> None:
                 connection.execute_sql("UPDATE fact SET value = ? WHERE name = 'epoch'", (uuid.uuid4().hex,))
                 connection.execute_sql("DELETE FROM fact WHERE name = 'copy'")
                 connection.execute_sql("INSERT INTO fact (name, value) VALUES ('copy', ?)", (uuid.uuid4().hex,))
+        finally:
+            connection.close()
+
+
+def check_tables(path: Path) -> None:
+    """Raise DamagedLibraryError where a library's database of this version lacks a table or a column."""
+    with said(path):
+        connection = _connect(path)
+        try:
+            tables = "SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE 'CREATE TABLE%'"
+            made = {row[0] for row in connection.execute_sql(tables).fetchall()}
+            for model in MODELS:
+                name = model._meta.table_name
+                held = {row[1] for row in connection.execute_sql(f'PRAGMA table_info("{name}")').fetchall()}
+                if name not in made or not held.issuperset(columns(model)):
+                    raise DamagedLibraryError(f"The library file {path} has no whole table “{name}”.")
         finally:
             connection.close()
 

@@ -35,7 +35,8 @@ APPLICATION_ID = 0x50446B31  # "PDk1": what `file` and we recognise a library by
 OLDEST_SQLITE = (3, 51, 3)
 PATIENCE = 10.0  # seconds to wait for another process that writes
 _ID = re.compile(r"[0-9A-Za-z-]{0,64}")  # caches and memories are kept in folders and files of this name
-_TROUBLE = (PeeweeException, apsw.Error)
+TROUBLE = (PeeweeException, apsw.Error)
+"""What SQLite and Peewee raise."""
 
 _PRAGMAS = {
     "journal_mode": "wal",
@@ -202,7 +203,7 @@ class Database:
         """Every row of one statement. Raises LibraryError where disk or file fail, as `run` and `value` do."""
         try:
             return list(self.peewee.execute_sql(sql, tuple(parameters)))
-        except _TROUBLE as error:
+        except TROUBLE as error:
             _say(error, self.path)
             raise
 
@@ -211,7 +212,7 @@ class Database:
         try:
             cursor = self.peewee.execute_sql(sql, tuple(parameters))
             return int(self.peewee.rows_affected(cursor))
-        except _TROUBLE as error:
+        except TROUBLE as error:
             _say(error, self.path)
             raise
 
@@ -225,7 +226,7 @@ class Database:
             cursor = self.peewee.execute_sql(sql, tuple(parameters))
             found = cursor.fetchone()
             cursor.close()  # else it is open for as long as anything holds this frame, and nothing can be committed
-        except _TROUBLE as error:
+        except TROUBLE as error:
             _say(error, self.path)
             raise
         return found[0] if found else None
@@ -356,7 +357,7 @@ def said(path: Path) -> Iterator[None]:
     """Turn what SQLite says of disk and file into a LibraryError with the true cause; other errors pass."""
     try:
         yield
-    except _TROUBLE as error:
+    except TROUBLE as error:
         _say(error, path)
         raise
 
@@ -388,6 +389,8 @@ def _explain(error: BaseException, path: Path) -> LibraryError | None:
         return LibraryError(f"The library in {folder} cannot be written.", hint="Make the folder writable.")
     if isinstance(error, apsw.CorruptError | apsw.NotADBError):
         return DamagedLibraryError(f"The library file {path} is damaged.", hint="Restore a backup.")
+    if isinstance(error, apsw.SQLError) and str(error).startswith(("no such table", "no such column")):
+        return DamagedLibraryError(f"The library file {path} is not whole: {error}.", hint="Restore a backup.")
     if isinstance(error, apsw.CantOpenError):
         return LibraryError(f"The library file {path} cannot be opened.", hint="Is the disk there and writable?")
     if isinstance(error, apsw.IOError):

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from paperdesk import children
 from paperdesk.errors import ChildError, UnreadableFileError
 from paperdesk.identifiers import clean_arxiv, folded_title
+from paperdesk.presence import is_file
 from paperdesk.progress import Progress
 from paperdesk.workers.pdf_abstract import abstract_in
 from paperdesk.workers.pdf_authors import authors_on, best_authors, split_embedded
@@ -248,7 +249,7 @@ class PdfAboutReader:
         """
         if progress is not None:
             progress.check()
-        if not path.is_file():
+        if not is_file(path):
             raise UnreadableFileError(f"“{path.name}” is not where it was.")
         known = PdfAbout()
         try:

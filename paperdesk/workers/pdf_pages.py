@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from paperdesk import children
 from paperdesk.errors import UnreadableFileError
+from paperdesk.presence import is_file
 from paperdesk.workers.pdf_opening import opened
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ class PageRenderer:
         Raises UnreadableFileError for what cannot be drawn, ChildError when the child was stopped over it, Cancelled
         after `cancel` and `close`.
         """
-        if not path.is_file():
+        if not is_file(path):
             raise UnreadableFileError(f"“{path.name}” is not where it was.")
         answer = self._child.ask({"path": str(path), "page": page, "width": width})
         return answer if isinstance(answer, bytes) else b""

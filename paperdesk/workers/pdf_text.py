@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from paperdesk import children
 from paperdesk.errors import ChildError, UnreadableFileError
+from paperdesk.presence import is_file
 from paperdesk.progress import Progress
 from paperdesk.workers.pdf_opening import opened
 
@@ -102,7 +103,7 @@ class PdfReader:
         """
         if progress is not None:
             progress.check()  # a short file is read before the child could be told to stop
-        if not path.is_file():
+        if not is_file(path):
             raise UnreadableFileError(f"“{path.name}” is not where it was.")
         try:
             *_, answer = self._child.stream({"path": str(path)}, silence=_SILENCE, progress=progress)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from pathlib import Path
 
 import pytest
 
-from tests.cli.test_cli import Desk, desk, filled
+from tests.cli.test_cli import BIB, Desk, desk, filled
 
 __all__ = ["desk", "filled"]  # fixtures
 
@@ -64,14 +63,33 @@ def test_what_is_in_an_archive_is_counted(filled: Desk, tmp_path: Path) -> None:
 
 def test_an_export_replaces_no_hidden_file_and_none_of_no_format(filled: Desk, tmp_path: Path) -> None:
     (tmp_path / ".profile").write_text("mine", "utf-8")
-    os.mkfifo(tmp_path / "pipe.bib")
     for name, more in (
         (".profile", ()), (".profile", ("--format", "ris")), (".profile", ("--style", "apa")), ("papers", ()),
-        ("main.tex", ()), ("pipe.bib", ()), ("", ()),
+        ("main.tex", ()), ("", ()),
     ):  # fmt: skip
         filled("export", *more, "-o", str(tmp_path / name), code=1)
-        assert "does not end as" in filled.err or "no file that can be written anew" in filled.err
-    assert (tmp_path / ".profile").read_text("utf-8") == "mine" and len(list(tmp_path.glob("*.*"))) == 3
+        assert "does not end as" in filled.err or "is a folder" in filled.err
+    assert (tmp_path / ".profile").read_text("utf-8") == "mine" and len(list(tmp_path.glob("*.*"))) == 2
     for name, more in (("papers", ("--format", "ris")), (".hidden.bib", ()), ("x.JSON", ())):
         filled("export", *more, "-o", str(tmp_path / name))
         assert (tmp_path / name).stat().st_size
+
+
+def test_a_path_that_no_disk_takes_locks_nothing_in(desk: Desk, tmp_path: Path) -> None:
+    name = "x" * 300 + ".pdf"
+    (tmp_path / "a.bib").write_text(f"@article{{a, title={{One}}, year=2001, file={{:/{name}:PDF}}}}\n{BIB}")
+    desk("import", str(tmp_path / "a.bib"), "--no-index")
+    assert desk.json("list")[0]["paperdesk"]["files"] == [f"/{name}"]
+    assert name in desk("show", "a") and name in desk("export", "--format", "bibtex")
+    assert desk("export", "--format", "csljson").rstrip().endswith("]")
+    desk("archive", "write", str(tmp_path / "a.paperdesk"))
+    desk("note", "sync", str(tmp_path))
+
+
+def test_a_file_that_cannot_be_written_is_not_kept_in_step_either(filled: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "gone" / "refs.bib"
+    filled("keep", "add", str(path), code=1)
+    assert "cannot be written" in filled.err and filled.json("keep", "list") == []
+    path.parent.mkdir()
+    filled("keep", "add", str(path))
+    assert path.read_text("utf-8").count("@") == 3

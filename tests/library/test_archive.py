@@ -7,6 +7,7 @@ import json
 import shutil
 import zipfile
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ import pytest
 from paperdesk.errors import LibraryError, NotFoundError, PaperDeskError, UnreadableFileError
 from paperdesk.library import Library
 from paperdesk.library.archive import is_archive, unpack
+from paperdesk.library.rows import own_path
 from paperdesk.progress import Cancelled, Progress
 from paperdesk.record import Highlight, Status
 from paperdesk.store.tables import MODELS
@@ -51,6 +53,7 @@ def full(library: Library, papers: list[int], tmp_path: Path) -> Library:
 def test_the_library_comes_back_whole(full: Library, tmp_path: Path) -> None:
     packed = full.archive.write(tmp_path / "all.paperdesk")
     assert (packed.papers, packed.files, packed.missing) == (3, 2, ()) and is_archive(packed.path)
+    assert packed.linked == (str(tmp_path / "linked.pdf"),)
     before = picture(full)
     assert unpack(packed.path, tmp_path / "new") == 2
     with Library.open(tmp_path / "new") as library:
@@ -136,7 +139,8 @@ def listed(entries: dict[str, bytes], name: str, size: int | None = None) -> Non
     entries["manifest.json"] = json.dumps(about).encode()
 
 
-@pytest.mark.parametrize("name", ["../out.txt", "/etc/out", "files/../../out", "C:\\out", "library.lock", "files/a:b"])
+@pytest.mark.parametrize("name", ["../out.txt", "/etc/out", "files/../../out", "C:\\out", "library.lock", "files/a:b",
+                                  "files/" + "ä" * 200])  # fmt: skip
 def test_no_entry_leaves_the_folder(full: Library, tmp_path: Path, name: str) -> None:
     def add(entries: dict[str, bytes]) -> None:
         entries[name] = b"x"
@@ -215,3 +219,76 @@ def test_a_used_folder_and_a_cancel_change_nothing(full: Library, tmp_path: Path
     with pytest.raises(Cancelled):
         unpack(old, tmp_path / "new", Stopped())
     assert not (tmp_path / "new").exists()
+
+
+def redone(path: Path, tmp_path: Path, *statements: str) -> Path:
+    """The archive with some statements run on its database."""
+
+    def change(entries: dict[str, bytes]) -> None:
+        (tmp_path / "x.sqlite").write_bytes(entries["library.sqlite"])
+        connection = apsw.Connection(str(tmp_path / "x.sqlite"))
+        for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            connection.execute(f'DROP TRIGGER "{name}"')
+        for statement in statements:
+            connection.execute(statement)
+        connection.close()
+        entries["library.sqlite"] = (tmp_path / "x.sqlite").read_bytes()
+        (tmp_path / "x.sqlite").unlink()
+        about = json.loads(entries["manifest.json"])
+        about["files"][0] |= {"size": len(entries["library.sqlite"]),
+                              "sha256": hashlib.sha256(entries["library.sqlite"]).hexdigest()}  # fmt: skip
+        entries["manifest.json"] = json.dumps(about).encode()
+
+    return rewritten(path, change)
+
+
+@pytest.mark.parametrize("where", ["/etc/passwd", "../../etc/passwd", "files/../../x", "C:/x", "files\\..\\x"])
+def test_no_file_of_a_strangers_library_lies_outside_it(full: Library, tmp_path: Path, where: str) -> None:
+    path = full.archive.write(tmp_path / "all.paperdesk").path
+    redone(path, tmp_path, f"UPDATE file SET path = '{where}' WHERE linked = 0")
+    with suppress(UnreadableFileError):  # on some systems it is a plain name
+        unpack(path, tmp_path / "new")
+        with Library.open(tmp_path / "new") as library:
+            for file in library.files.of(library.papers.find()[0]):
+                assert file.linked or file.path.resolve().is_relative_to(library.folder.resolve())
+    folder = full.folder
+    assert full.papers.find()
+    assert own_path(folder, where).resolve().is_relative_to(folder.resolve())
+
+
+@pytest.mark.parametrize(
+    "statement", ["DROP TABLE paper", "ALTER TABLE note DROP COLUMN modified", "DELETE FROM fact", "DROP TABLE step",
+                  "DROP TABLE fact", "PRAGMA user_version = 1", "PRAGMA user_version = 0", "PRAGMA application_id = 7"]
+)  # fmt: skip
+def test_a_database_that_is_not_whole_is_refused_in_a_sentence(full: Library, tmp_path: Path, statement: str) -> None:
+    path = redone(full.archive.write(tmp_path / "all.paperdesk").path, tmp_path, statement)
+    try:
+        unpack(path, tmp_path / "new")
+    except PaperDeskError as error:
+        assert "all.paperdesk" in str(error) and ".sqlite" not in str(error) and not (tmp_path / "new").exists()
+    else:
+        with Library.open(tmp_path / "new") as library:
+            assert len(library.papers.rows(library.papers.find())) == 3
+
+
+def test_a_bomb_is_not_unpacked(full: Library, tmp_path: Path) -> None:
+    path = full.archive.write(tmp_path / "all.paperdesk").path
+    with zipfile.ZipFile(path) as archive:
+        entries = {name: archive.read(name) for name in archive.namelist()}
+    entries["files/zeros"] = bytes(60 << 20)
+    listed(entries, "files/zeros")
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in entries.items():
+            archive.writestr(name, data)
+    with pytest.raises(UnreadableFileError, match="would become 60 MB"):
+        unpack(path, tmp_path / "new")
+
+
+def test_one_wrong_byte_is_a_sentence_or_nothing(library: Library, tmp_path: Path) -> None:
+    whole = library.archive.write(tmp_path / "all.paperdesk").path.read_bytes()
+    path = tmp_path / "flip.paperdesk"
+    for place in {*range(0, 200, 7), *range(0, len(whole), len(whole) // 40), *range(len(whole) - 300, len(whole), 5)}:
+        path.write_bytes(whole[:place] + bytes([whole[place] ^ 0xFF]) + whole[place + 1 :])
+        with suppress(PaperDeskError):
+            unpack(path, tmp_path / f"new{place}")
+        assert not list(tmp_path.glob(".new*"))

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import stat
+import threading
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperdesk.errors import BadInputError, NotFoundError, UnreadableFileError
+from paperdesk.errors import BadInputError, LibraryError, NotFoundError, UnreadableFileError
 from paperdesk.library import Library
-from paperdesk.library.files import safe_name
+from paperdesk.library.files import clear_drafts, replacing, safe_name
 
 
 def test_a_copy_gets_a_readable_name(library: Library, papers: list[int], tmp_path: Path) -> None:
@@ -148,3 +151,102 @@ def test_names_fit_every_system(stem: str) -> None:
     name = safe_name(stem, ".pdf")
     assert name.endswith(".pdf") and len(name.encode()) <= 120
     assert not set(name) & set('\\/:*?"<>|\0') and not name.startswith((".", " "))
+
+
+posix = pytest.mark.skipif(os.name != "posix", reason="links, rights and pipes as POSIX has them")
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def write(path: Path, data: bytes) -> None:
+    with replacing(path) as out:
+        out.write(data)
+
+
+def test_a_failure_leaves_the_old_file_and_no_draft(tmp_path: Path) -> None:
+    path = tmp_path / "a.bib"
+    write(path, b"old")
+    with pytest.raises(ValueError, match="no more"), replacing(path) as out:
+        out.write(b"new")
+        raise ValueError("no more")
+    with pytest.raises(LibraryError, match="No space left"), replacing(path) as out:
+        raise OSError(28, "No space left on device")
+    assert path.read_bytes() == b"old" and names(tmp_path) == ["a.bib"]
+
+
+@posix
+@pytest.mark.parametrize("there", [True, False])
+def test_a_link_stays_one_and_its_file_is_written(tmp_path: Path, there: bool) -> None:
+    (tmp_path / "real").mkdir()
+    real, link = tmp_path / "real" / "refs.bib", tmp_path / "link.bib"
+    if there:
+        real.write_bytes(b"old")
+    link.symlink_to(Path("real") / "refs.bib")
+    write(link, b"new")
+    assert link.is_symlink() and real.read_bytes() == b"new" and names(tmp_path / "real") == ["refs.bib"]
+
+
+@posix
+def test_rights_and_group_stay_and_a_new_file_has_the_usual_ones(tmp_path: Path) -> None:
+    usual, old = tmp_path / "usual", tmp_path / "old"
+    usual.write_bytes(b"")
+    write(tmp_path / "new", b"x")
+    assert stat.S_IMODE((tmp_path / "new").stat().st_mode) == stat.S_IMODE(usual.stat().st_mode)
+    old.write_bytes(b"x")
+    old.chmod(0o664)
+    group = next((group for group in os.getgroups() if group != old.stat().st_gid), old.stat().st_gid)
+    if os.geteuid() == 0:
+        group = 12345
+    os.chown(old, -1, group)
+    write(old, b"y")
+    state = old.stat()
+    assert old.read_bytes() == b"y" and stat.S_IMODE(state.st_mode) == 0o664 and state.st_gid == group
+
+
+@posix
+def test_a_group_that_cannot_be_kept_gives_nobody_else_its_rights(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_about: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    path = tmp_path / "a.bib"
+    path.write_bytes(b"x")
+    path.chmod(0o664)
+    monkeypatch.setattr(os, "fchown", refused)
+    real = os.fstat
+    monkeypatch.setattr(os, "fstat", lambda handle: os.stat_result((*real(handle)[:5], 54321, *real(handle)[6:])))
+    write(path, b"y")
+    assert stat.S_IMODE(path.stat().st_mode) == 0o644
+
+
+@posix
+def test_a_pipe_is_written_into(tmp_path: Path) -> None:
+    pipe, came = tmp_path / "pipe", []
+    os.mkfifo(pipe)
+    reader = threading.Thread(target=lambda: came.append(pipe.read_bytes()))
+    reader.start()
+    write(pipe, b"words")
+    reader.join()
+    assert came == [b"words"] and stat.S_ISFIFO(pipe.stat().st_mode) and names(tmp_path) == ["pipe"]
+    with pytest.raises(LibraryError, match="Is a directory"):
+        write(tmp_path, b"x")
+
+
+@posix
+def test_what_a_killed_writer_left_goes_and_what_is_being_written_stays(tmp_path: Path) -> None:
+    path = tmp_path / "a.bib"
+    with replacing(path) as out:
+        out.write(b"first")
+        (draft,) = tmp_path.iterdir()
+        assert clear_drafts(tmp_path) == 0
+        write(path, b"second")
+        assert draft.exists() and path.read_bytes() == b"second"
+    assert path.read_bytes() == b"first" and names(tmp_path) == ["a.bib"]
+    draft.write_bytes(b"left by a crash")
+    write(path, b"third")
+    assert names(tmp_path) == ["a.bib"]
+    draft.write_bytes(b"left by a crash")
+    assert clear_drafts(tmp_path) == 1 and names(tmp_path) == ["a.bib"]

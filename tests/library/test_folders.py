@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -33,10 +35,12 @@ def test_a_folder_is_one_account_with_all_that_is_below(library: Library, folder
     (account,) = library.transfer.import_files([folder]).files
     assert (account.format, account.read, account.added, account.failed) == ("folder", 3, 2, 1)
     assert [(each.where, each.failed) for each in account.problems] == [
+        ("folder", False),
         ("deep/er/b.bib, line 2", True),
         ("folder", False),
     ]
-    assert "readme.md" in account.problems[1].message
+    assert account.problems[0].message == "2 links were not followed: “link.bib”, “round”."
+    assert "readme.md" in account.problems[2].message
     library.undo()
     assert library.papers.count() == 0
     (account,) = library.transfer.import_files([folder], dry_run=True).files
@@ -63,3 +67,34 @@ def test_an_empty_folder_holds_nothing(library: Library, tmp_path: Path) -> None
     (tmp_path / "empty").mkdir()
     report = library.transfer.import_files([tmp_path / "empty"])
     assert (report.files[0].read, report.files[0].error) == (0, "")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="file names of any bytes")
+@pytest.mark.parametrize("size", [1, 1000])
+def test_a_name_that_is_no_text_comes_in_like_any_other(library: Library, tmp_path: Path, size: int) -> None:
+    path = tmp_path / "in" / os.fsdecode(b"bad\xff.bib")
+    path.parent.mkdir()
+    path.write_text("".join(f"@article{{k{each}, title={{Work number {each}}}, note={{{'x' * 100}}}}}\n"
+                            for each in range(size)), "utf-8")  # fmt: skip
+    path.with_suffix(".txt").write_text("nothing", "utf-8")
+    (account,) = library.transfer.import_files([path.parent]).files
+    assert (account.added, account.failed) == (size, 0)
+    assert [each.message for each in account.problems] == ["No papers were found in “bad\ufffd.txt”."]
+
+
+def test_a_folder_below_that_cannot_be_read_is_told(
+    library: Library, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = os.scandir
+
+    def refusing(path: str) -> object:
+        if Path(path).name == "deep":
+            raise PermissionError(13, "Permission denied", path)
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", refusing)
+    (account,) = library.transfer.import_files([folder]).files
+    assert account.added == 1
+    assert ("deep", "The folder cannot be read: Permission denied.") in [
+        (each.where, each.message) for each in account.problems
+    ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -80,3 +82,60 @@ def test_a_file_that_cannot_be_read_is_said_and_stays_linked(library: Library, p
     )
     assert ["stays linked" in problem.message for problem in report.files[0].problems] == [True]
     assert [file.exists for file in library.files.of(report.added_ids[0])] == [False]
+
+
+def said_of(library: Library, *files: FileRef, copies: bool | None = None, dry_run: bool = False) -> list[str]:
+    """What the account of an import says of files that records name."""
+    bib = library.folder.parent / "some.bib"
+    named = ";".join(f":{file.path.replace(':', chr(92) + ':')}:PDF" for file in files)
+    bib.write_text(f"@article{{a, title={{One}}, year=2001, file={{{named}}}}}", "utf-8")
+    (account,) = library.transfer.import_files([bib], copies=copies, dry_run=dry_run).files
+    return [problem.message for problem in account.problems]
+
+
+def test_files_that_are_not_there_are_told(library: Library, pdf: Path, tmp_path: Path) -> None:
+    files = [FileRef(str(pdf)), FileRef(str(tmp_path / "doe.pdf")), FileRef("roe.pdf")]
+    for dry_run in (True, False):
+        assert said_of(library, *files, dry_run=dry_run) == ["2 files are not there: “doe.pdf”, “roe.pdf”."]
+    assert said_of(library, *files, copies=True) == ["2 files are not there: “doe.pdf”, “roe.pdf”."]
+    many = [FileRef(f"{number}.pdf") for number in range(1200)]
+    (said,) = said_of(library, *many)
+    assert said.startswith("1,200 files are not there: “0.pdf”") and said.endswith("“9.pdf” and 1,190 more.")
+    assert said_of(library, FileRef("https://example.org/a.pdf")) == []
+
+
+def test_what_is_no_document_is_not_copied_from_elsewhere(library: Library, pdf: Path, tmp_path: Path) -> None:
+    secret, disguised, page = tmp_path / "id_rsa", tmp_path / "notes.txt", tmp_path / "view.aspx"
+    secret.write_text("-----BEGIN PRIVATE KEY-----")
+    disguised.symlink_to(secret)
+    page.write_text("\n<!DOCTYPE html><p>words")
+    bare = tmp_path / "paper"
+    bare.write_bytes(pdf.read_bytes() + b" other")
+    files = [FileRef(str(path)) for path in (pdf, secret, disguised, page, bare)]
+    (said,) = said_of(library, *files, copies=True)
+    assert said == (f"Not copied: “{secret}”, “{disguised}”. They are no documents, and stay linked where they are.")
+    (paper,) = library.papers.find()
+    assert {file.path.name for file in library.files.of(paper) if file.linked} == {
+        "id_rsa"
+    }  # the other has the same words
+    assert len(list((library.folder / "files").iterdir())) == 3
+
+
+def test_files_copied_by_a_second_import_are_told(library: Library, pdf: Path) -> None:
+    record = Record(title="One", files=[FileRef(str(pdf))])
+    library.transfer.import_records([record], "test")
+    record = Record(title="One", files=[FileRef(str(pdf), copy=True)])
+    report = library.transfer.import_records([record], "test")
+    assert report.sentence() == "1 paper read: 1 already here. 1 file copied into the library."
+    record = Record(title="One", files=[FileRef(str(pdf), copy=True)])
+    assert library.transfer.import_records([record], "test").sentence() == "1 paper read: nothing new, 1 already here."
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="file names of any bytes")
+def test_a_file_whose_name_is_no_text_is_told(library: Library, tmp_path: Path) -> None:
+    path = tmp_path / os.fsdecode(b"bad\xff.pdf")
+    path.write_bytes(b"%PDF-1.4")
+    report = library.transfer.import_records([Record(title="One", files=[FileRef(str(path))])], "test")
+    assert [problem.message for problem in report.files[0].problems] == [
+        "Not attached, since its name is no text that can be kept: “bad\ufffd.pdf”."
+    ]

@@ -46,6 +46,22 @@ def test_what_somebody_else_wrote_there_is_kept_beside(library: Library, bib: Pa
     assert sorted(path.read_text("utf-8") for path in bib.parent.glob("thesis (not*.bib")) == ["mine", "mine again"]
 
 
+@pytest.mark.skipif(os.name != "posix", reason="links and pipes as POSIX has them")
+def test_a_link_stays_one_and_its_file_is_kept_in_step(library: Library, papers: list[int], tmp_path: Path) -> None:
+    real, link = tmp_path / "shared" / "refs.bib", tmp_path / "refs.bib"
+    real.parent.mkdir()
+    real.write_text("theirs", "utf-8")
+    real.chmod(0o664)
+    link.symlink_to(real)
+    library.standing.add(link, query="type:book")
+    library.standing.update()
+    assert link.is_symlink() and "Bishop" in real.read_text("utf-8") and real.stat().st_mode & 0o777 == 0o664
+    assert (tmp_path / "refs (not by PaperDesk).bib").read_text("utf-8") == "theirs"
+    os.mkfifo(tmp_path / "pipe.bib")
+    with pytest.raises(BadInputError, match="no file"):
+        library.standing.add(tmp_path / "pipe.bib")
+
+
 def test_a_query_in_another_format(library: Library, papers: list[int], tmp_path: Path) -> None:
     path = tmp_path / "books.json"
     number = library.standing.add(path, query="type:book", format="csljson")

@@ -17,6 +17,7 @@ from typing import Any
 from xml.parsers.expat import ExpatError
 
 from paperdesk.latex import balanced, decode
+from paperdesk.presence import is_there
 from paperdesk.record import FileRef
 
 _MIMES = {
@@ -156,17 +157,10 @@ def placed(file: FileRef, folders: Iterable[Path]) -> FileRef:
         return file
     if _DRIVE.match(path) or PureWindowsPath(path).is_absolute() or "\0" in path:
         return file
-    candidates = [str(folder / name) for folder in folders for name in dict.fromkeys((path, path.replace("\\", "/")))]
+    candidates = [folder / name for folder in folders for name in dict.fromkeys((path, path.replace("\\", "/")))]
     if not candidates:
         return file
-    return FileRef(next(filter(_exists, candidates), candidates[-1]), file.title, file.mime)
-
-
-def _exists(path: str) -> bool:
-    try:
-        return Path(path).exists()
-    except (OSError, ValueError):  # a name no file system takes
-        return False
+    return FileRef(str(next(filter(is_there, candidates), candidates[-1])), file.title, file.mime)
 
 
 @dataclass(slots=True)

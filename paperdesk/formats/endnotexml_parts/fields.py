@@ -15,6 +15,7 @@ from paperdesk.formats.endnotexml_parts.text import date_of, line, person_of, st
 from paperdesk.formats.endnotexml_parts.types import IN_SERIES, JOURNALS, is_edited, type_of, written_type
 from paperdesk.formats.xmltree import added, line_of, name_of, xml_of
 from paperdesk.identifiers import clean_doi, clean_isbn, clean_pmid, find_arxiv, find_doi
+from paperdesk.presence import is_there
 from paperdesk.record import FileRef, Record
 
 if TYPE_CHECKING:
@@ -233,7 +234,7 @@ def _file(address: str, folders: list[Path], home: Path | None) -> FileRef:
         below = [PurePosixPath(name) for name in dict.fromkeys((inner, unquote(inner)))]
         paths = [folder / name for folder in folders for name in below if ".." not in name.parts]
         # EndNote removes files with their reference, so the library wants a copy of its own.
-        return FileRef(str(next(filter(_exists, paths), paths[0])), copy=True) if paths else FileRef(address)
+        return FileRef(str(next(filter(is_there, paths), paths[0])), copy=True) if paths else FileRef(address)
     if address.lower().startswith("file:"):
         path = unquote(re.sub(r"(?i)^file:(?://(?:localhost)?)?", "", address))
         return FileRef(path[1:] if re.match(r"/[A-Za-z]:", path) else path)
@@ -241,13 +242,6 @@ def _file(address: str, folders: list[Path], home: Path | None) -> FileRef:
     if home is None or absolute or _SCHEME.match(address):
         return FileRef(address)
     return FileRef(str(home / address))
-
-
-def _exists(path: Path) -> bool:
-    try:
-        return path.exists()
-    except (OSError, ValueError):  # a name no file system takes
-        return False
 
 
 # Identifiers ----------------------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""The files of Zotero's items: where each lies, and an account of those that are not there.
+"""The files of Zotero's items: where each lies, and an account of those that were not taken.
 
 Reads none of them. A file in Zotero's storage is taken only from within the item's own folder there.
 """
@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from paperdesk.formats.zotero_parts.fields import KEY, PREFIX
+from paperdesk.presence import is_file
 from paperdesk.record import FileRef, Problem, Record
 
 LINKED_URL = 3
@@ -33,7 +34,6 @@ class Attachments:
     """Puts attachments on records, and remembers what was wrong with them."""
 
     storage: Path
-    _missing: list[str] = field(default_factory=list)
     _based: list[str] = field(default_factory=list)
     _refused: list[str] = field(default_factory=list)
 
@@ -56,8 +56,6 @@ class Attachments:
             _add_line(record, "files", path)
         elif PurePosixPath(path).is_absolute() or PureWindowsPath(path).is_absolute():
             record.files.append(FileRef(path, attachment.title, attachment.mime))
-            if not _is_file(Path(path)):
-                self._missing.append(path)
         else:
             self._refused.append(path)
             _add_line(record, "files", path)
@@ -69,9 +67,8 @@ class Attachments:
             return
         folder = self.storage / attachment.key
         spellings = [folder / name, *(folder / unicodedata.normalize(form, name) for form in ("NFC", "NFD"))]
-        file = next(filter(_is_file, spellings), spellings[0])  # a Mac writes accents apart
-        if not _is_file(file):
-            self._missing.append(name)
+        file = next(filter(is_file, spellings), spellings[0])  # a Mac writes accents apart
+        if not is_file(file):
             record.files.append(FileRef(str(file), attachment.title, attachment.mime))
         elif file.resolve().is_relative_to(self.storage.resolve()):
             record.files.append(FileRef(str(file), attachment.title, attachment.mime, copy=True))
@@ -83,7 +80,6 @@ class Attachments:
         """What was wrong, one sentence for each kind."""
         found = []
         for paths, one, many in (
-            (self._missing, "One attached file is not there", "{} attached files are not there"),
             (self._based, "One linked file lies below a folder that only Zotero's settings name",
              "{} linked files lie below a folder that only Zotero's settings name"),
             (self._refused, "One attached file was not taken, since it would lie outside its folder",
@@ -105,10 +101,3 @@ def _add_line(record: Record, name: str, line: str) -> None:
 def _is_plain_name(name: str) -> bool:
     """Whether a name is a file's alone: no folder, no step upwards."""
     return bool(name) and name not in (".", "..") and not set("/\\\0") & set(name)
-
-
-def _is_file(path: Path) -> bool:
-    try:
-        return path.is_file()
-    except (OSError, ValueError):  # a name that no file system takes
-        return False

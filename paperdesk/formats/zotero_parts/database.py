@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
+from paperdesk.drafts import scratch_folder
 from paperdesk.errors import UnreadableFileError
 from paperdesk.progress import Progress
 
@@ -82,8 +82,8 @@ def opened(path: Path, progress: Progress) -> Iterator[Database]:
     Raises UnreadableFileError when it cannot be copied or is broken. What is asked of it may raise sqlite3.Error, also
     once `progress` is cancelled.
     """
-    with tempfile.TemporaryDirectory(prefix="paperdesk-zotero-") as folder:
-        copy = _copied(path.resolve(), Path(folder), progress)
+    with scratch_folder() as folder:
+        copy = _copied(path.resolve(), folder, progress)
         connection = _connected(copy, path)
         with closing(connection):
             connection.set_progress_handler(lambda: int(progress.cancelled), _STEPS)

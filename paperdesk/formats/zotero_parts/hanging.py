@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from urllib.parse import unquote
 
 from paperdesk.formats.zotero_parts.fields import PREFIX
+from paperdesk.presence import is_file
 from paperdesk.record import FileRef, Problem, Record
 
 
@@ -17,7 +18,7 @@ class Files:
 
     def __init__(self, source: Path | None) -> None:
         self._folder = source.absolute().parent if source is not None else None
-        self._missing: list[str] = []
+        self._placeless: list[str] = []
         self._outside: list[str] = []
 
     def put(self, record: Record, path: str, title: str = "", mime: str = "") -> None:
@@ -29,34 +30,29 @@ class Files:
             return
         if PurePosixPath(path).is_absolute() or PureWindowsPath(path).is_absolute() or path.startswith("~"):
             record.files.append(FileRef(path, title, mime))
-            if not _is_file(Path(path)):
-                self._missing.append(path)
             return
         if self._folder is None or ":" in path.split("/")[0]:  # "storage:x", "attachments:x", or a text without a place
             self._keep(record, path)
-            self._missing.append(path)
+            self._placeless.append(path)
             return
         file = self._folder / path
         if not _is_inside(file, self._folder):
             self._keep(record, path)
             self._outside.append(path)
-        elif _is_file(file):
-            record.files.append(FileRef(str(file), title, mime, copy=True))
         else:
-            record.files.append(FileRef(str(file), title, mime))
-            self._missing.append(path)
+            record.files.append(FileRef(str(file), title, mime, copy=is_file(file)))
 
     def _keep(self, record: Record, path: str) -> None:
         held = record.extra.get(f"{PREFIX}files", "")
         record.extra[f"{PREFIX}files"] = f"{held}\n{path}" if held else path
 
     def problems(self) -> list[Problem]:
-        """What was not there, or must not be taken, one sentence for each."""
+        """What has no place, or must not be taken, one sentence for each."""
         return [
             Problem("attachments", f"{_counted(paths)} {said}: {', '.join(f'“{path[-120:]}”' for path in paths[:3])}"
                     + (", …." if len(paths) > 3 else "."))
             for paths, said in (
-                (self._missing, "not there"),
+                (self._placeless, "not taken, having no place"),
                 (self._outside, "not taken, being outside the folder of the export"),
             )
             if paths
@@ -71,13 +67,6 @@ def _is_inside(file: Path, folder: Path) -> bool:
     try:
         return file.resolve().is_relative_to(folder.resolve())
     except (OSError, ValueError, RuntimeError):  # a circle of links
-        return False
-
-
-def _is_file(path: Path) -> bool:
-    try:
-        return path.is_file()
-    except (OSError, ValueError):  # a name that no file system takes
         return False
 
 

@@ -33,7 +33,13 @@ class Archiving:
         if packed.missing:
             named = ", ".join(f"“{Path(path).name}”" for path in packed.missing[:3])
             more = f" and {len(packed.missing) - 3:,} more" if len(packed.missing) > 3 else ""
-            self._desk.tell(f"{said} Not there, so not in it: {named}{more}.", "warning")
+            said += f" Not there, so not in it: {named}{more}."
+        if packed.linked:  # whoever gets the archive gets these as well
+            named = ", ".join(f"“{Path(path).name}”" for path in packed.linked[:3])
+            more = f" and {len(packed.linked) - 3:,} more" if len(packed.linked) > 3 else ""
+            said += f" From outside the library: {named}{more}."
+        if packed.missing:
+            self._desk.tell(said, "warning")
         else:
             self._desk.tell(said, "good")
 

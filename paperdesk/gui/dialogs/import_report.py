@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from paperdesk.errors import LibraryError
 from paperdesk.gui.desk import Desk
 from paperdesk.gui.dialogs.choose_files import choose_target
 from paperdesk.gui.dialogs.dialog import DeskDialog, words
 from paperdesk.gui.dialogs.import_account import AccountView, as_csv, remarks_of
+from paperdesk.library.files import replacing
 from paperdesk.library.shapes import Report
-from paperdesk.settings import write_atomically
 
 
 def remarks(report: Report) -> list[str]:
@@ -81,8 +82,9 @@ class ImportReportDialog(DeskDialog):
         is_table = target.suffix.lower() == ".csv" or (not target.suffix and kind.startswith("CSV"))
         text = as_csv(shown) if is_table else "\n".join(remark.line for remark in shown) + "\n"
         try:
-            write_atomically(target, text)
-        except OSError as error:
-            self.say(f"“{target}” cannot be written: {error.strerror}.")
+            with replacing(target) as out:
+                out.write(text.encode("utf-8", "replace"))
+        except LibraryError as error:
+            self.say(str(error))
         else:
             self.say("")

@@ -21,6 +21,7 @@ from paperdesk.gui.widgets.guard import guarded
 from paperdesk.gui.widgets.menu import Menu
 from paperdesk.gui.widgets.paint import focus_ring
 from paperdesk.library.shapes import Attachment
+from paperdesk.presence import is_folder, is_there
 
 _REMOVE = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -146,13 +147,13 @@ class FileRow(QWidget):
             self._desk.attempt(self._desk.library.files.rename, self.file.id, title)
 
     def _on_open(self) -> None:
-        if not self.file.path.exists():
+        if not is_there(self.file.path):
             self._tell_gone()
         elif self._desk.open_path(self.file.path):
             self._desk.attempt(self._desk.library.reading.mark_opened, self.file.paper)
 
     def _on_show(self) -> None:
-        if self.file.path.exists() or self.file.path.parent.is_dir():
+        if is_there(self.file.path) or is_folder(self.file.path.parent):
             self._desk.attempt(children.show_in_folder, self.file.path)
         else:
             self._tell_gone()

@@ -1,0 +1,32 @@
+"""Whether something lies at a path that a stranger wrote: a question that is answered, never an error.
+
+A name too long for the disk, a folder that may not be entered, a disk that went away: then nothing is there.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+def is_there(path: Path) -> bool:
+    """Whether anything lies at a path and can be seen; never raises."""
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
+
+
+def is_file(path: Path) -> bool:
+    """Whether a file lies at a path and can be seen; never raises."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def is_folder(path: Path) -> bool:
+    """Whether a folder lies at a path and can be seen; never raises."""
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
