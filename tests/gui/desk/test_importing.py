@@ -122,7 +122,7 @@ def test_a_stopped_import_keeps_what_is_in_and_says_so(
 def test_a_pdf_of_a_paper_that_is_here_is_attached_to_it(
     desk: Desk, told: list[Message], settled: Callable[[], None], draw_pdf: Callable[..., Path]
 ) -> None:
-    desk.library.papers.edit([1], {"doi": "10.1234/trees.2019.17"})
+    desk.library.papers.edit([1], {"doi": "10.1234/trees.2019.17", "title": "Growing trees"})
     first = [
         (60, 760, 20, "Growing Trees from Roots", "F2"),
         (60, 700, 11, "Jane Doe"),
@@ -131,7 +131,7 @@ def test_a_pdf_of_a_paper_that_is_here_is_attached_to_it(
     ]
     desk.importing.paths([draw_pdf("anything.pdf", first, [(60, 760, 10, "The second page")])])
     settled()
-    assert told[-1] == Message("“Paper 00 on networks” is updated.", "good", "edit.undo", "Undo")
+    assert told[-1] == Message("“Growing trees” is updated.", "good", "edit.undo", "Undo")
     assert desk.library.papers.count() == 12
     (file,) = desk.library.files.of(1)
     assert file.title == "anything.pdf" and file.exists

@@ -83,7 +83,7 @@ def test_what_stands_beside_a_bibliography_is_asked_about(desk: Desk, told: list
     ris = "TY  - JOUR\nTI  - A Record\nER  - \n"
     desk.online.paste(f"Hi,\n{ris}\n@misc{{a, title={{An Entry}}}}\nand arXiv:1706.03762")
     settled()
-    assert told[-1].text == "1 paper read: 1 added."
+    assert told[-1].text == "“An Entry” is added."
     assert [[find.name for find in pasted.finds] for pasted in asked] == [["arXiv 1706.03762"]]
     assert len(desk.library.papers.find("title:record OR title:entry")) == 2
 
