@@ -30,7 +30,7 @@ def main() -> int:
     try:
         return _run(sys.argv[1:])
     except KeyboardInterrupt:  # while it still starts, or already ends
-        print("paperdesk: stopped; what was finished is kept.", file=sys.stderr)
+        sys.stderr.write("paperdesk: stopped; what was finished is kept.\n")
         return 130
 
 
