@@ -27,7 +27,14 @@ def wants_window(words: list[str]) -> bool:
 
 def main() -> int:
     """Run what the command line asks for; the exit code."""
-    words = sys.argv[1:]
+    try:
+        return _run(sys.argv[1:])
+    except KeyboardInterrupt:  # while it still starts, or already ends
+        sys.stderr.write("paperdesk: stopped; what was finished is kept.\n")
+        return 130
+
+
+def _run(words: list[str]) -> int:
     if len(words) == 1 and words[0] == "index-writer":
         from paperdesk.library.indexing import run_writer
 

@@ -86,10 +86,14 @@ else:
 
 
 class FileLock:
-    """A lock on one file; made with the file if that is missing. Raises OSError when the file cannot be opened."""
+    """A lock on one file; made with the file if that is missing. Raises OSError when the file cannot be opened.
 
-    def __init__(self, path: Path) -> None:
-        self._handle: int | None = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
+    `read_only` opens a file that is there to hold it with others.
+    """
+
+    def __init__(self, path: Path, *, read_only: bool = False) -> None:
+        flags = os.O_RDONLY if read_only else os.O_RDWR | os.O_CREAT
+        self._handle: int | None = os.open(path, flags | getattr(os, "O_CLOEXEC", 0), 0o600)
 
     def share(self) -> bool:
         """Hold it together with others; False when somebody holds it alone."""

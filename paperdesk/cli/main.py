@@ -115,7 +115,7 @@ def _library(options: argparse.Namespace, folder: Path) -> Iterator[Library]:
     """The library that was named, made where the command makes one; for the others an empty one where there is none."""
     settings = Settings(places.settings_file())
     try:
-        library = Library.open(folder, create=options.makes_library, options=settings.get)
+        library = Library.open(folder, create=options.makes_library, to_read=True, options=settings.get)
     except NotFoundError:
         refuse_to_replace(folder, known=False)
         if options.command in commands.ON_REAL:

@@ -111,14 +111,16 @@ class Library:
 
     @classmethod
     def open(
-        cls, folder: Path | str, *, create: bool = False, known: bool = False,
+        cls, folder: Path | str, *, create: bool = False, known: bool = False, to_read: bool = False,
         options: Callable[[str], Any] | None = None,
     ) -> Library:  # fmt: skip
         """Open the library in a folder; `create` makes one where the folder is missing or empty.
 
+        `to_read`: one on a disk that cannot be written is opened as well, and every change of it raises LibraryError.
+
         Raises NotFoundError where there is none, LibraryError kinds where it cannot be opened.
         """
-        library = cls(open_database(Path(folder), make=create, known=known), options)
+        library = cls(open_database(Path(folder), make=create, known=known, to_read=to_read), options)
         try:
             library.standing.go_on(library.index.home.name)
         except BaseException:
@@ -198,7 +200,7 @@ class Library:
         held = self.full_text.texts.held()
         count = self.full_text.catch_up(progress or Progress())
         self.thumbnails.drop(held - self.full_text.texts.held())
-        if count:
+        if count and not self._database.read_only:
             self.reading.count_pages(self.full_text.page_counts())
         return count
 

@@ -15,20 +15,30 @@ from paperdesk.library import disks
 from paperdesk.library.files import storable
 from paperdesk.presence import is_file, is_there
 from paperdesk.store import backup
-from paperdesk.store.database import FILE_NAME, SCHEMA, Database, create, lock_library
+from paperdesk.store.database import FILE_NAME, SCHEMA, Database, create, is_writable, lock_library
 from paperdesk.store.migrations import migrate, schema_of
 
 log = logging.getLogger(__name__)
 
 
-def open_database(folder: Path, *, make: bool, known: bool = False) -> Database:
+def open_database(folder: Path, *, make: bool, known: bool = False, to_read: bool = False) -> Database:
     """Open the library in a folder. `make` makes one in a missing or empty folder; `known` says there was one before.
 
+    `to_read`: one on a disk that cannot be written is opened all the same, and every change of it raises LibraryError.
     Raises NotFoundError where there is none and none may be made, LibraryError kinds where it cannot be opened.
     """
     folder = folder.expanduser().absolute()
     if not storable(str(folder)):
         raise LibraryError("The name of that library folder is no text that can be kept.", hint="Rename the folder.")
+    if to_read and is_library(folder) and not is_writable(folder):
+        database = Database(folder, read_only=True)
+        if database.schema < SCHEMA:
+            database.close()
+            raise LibraryError(
+                f"The library in {folder} is of an older PaperDesk and must be changed to be opened.",
+                hint="Make the folder writable, or copy it to another disk.",
+            )
+        return database
     _complete_restore(folder)
     if not is_there(folder / FILE_NAME):
         refuse_to_replace(folder, known)

@@ -18,7 +18,7 @@ from typing import NamedTuple
 from playhouse.apsw_ext import APSWDatabase
 
 from paperdesk.errors import DamagedLibraryError, LibraryError, NotFoundError
-from paperdesk.store.database import APPLICATION_ID, FILE_NAME, SCHEMA, said, sync_folder
+from paperdesk.store.database import APPLICATION_ID, FILE_NAME, SCHEMA, readable, said, sync_folder
 from paperdesk.store.tables import MODELS, columns, create_triggers
 
 FOLDER = "backups"
@@ -67,7 +67,7 @@ def copy_to(folder: Path, draft: Path) -> dict[str, int]:
     Raises DamagedLibraryError or, when the disk fails, LibraryError.
     """
     with said(folder / FILE_NAME):
-        connection = _connect(folder / FILE_NAME)
+        connection = _connect_to_read(folder / FILE_NAME)
         try:
             connection.execute_sql("VACUUM INTO ?", (str(draft),))
             counts = _counts(connection)
@@ -195,6 +195,11 @@ def quick_check(path: Path) -> None:
 
 def _connect(path: Path) -> APSWDatabase:
     return APSWDatabase(str(path), timeout=5, pragmas={"synchronous": 2, "foreign_keys": 1})
+
+
+def _connect_to_read(path: Path) -> APSWDatabase:
+    name, flags = readable(path)
+    return APSWDatabase(name, timeout=5, flags=flags, pragmas={"foreign_keys": 1})
 
 
 def _check(path: Path) -> dict[str, int]:

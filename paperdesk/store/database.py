@@ -124,14 +124,14 @@ class _Patience:
 class _Connections(APSWDatabase):  # type: ignore[misc]
     """Peewee over APSW with a connection a thread, all of which can be closed from one."""
 
-    def __init__(self, path: str, read_only: bool = False) -> None:
+    def __init__(self, path: Path, read_only: bool = False) -> None:
         self._all: list[apsw.Connection] = []
         self._all_guard = threading.Lock()
         self._closing = threading.Event()
-        flags = apsw.SQLITE_OPEN_READONLY if read_only else apsw.SQLITE_OPEN_READWRITE
+        name, flags = readable(path) if read_only else (str(path), apsw.SQLITE_OPEN_READWRITE)
         self.read_only = read_only
         self.log_pages = 0  # of the write-ahead log after the latest commit of this process
-        super().__init__(path, timeout=5, flags=flags)
+        super().__init__(name, timeout=5, flags=flags)
 
     def _connect(self) -> apsw.Connection:
         connection: apsw.Connection = super()._connect()
@@ -178,9 +178,10 @@ class Database:
         self.folder = folder
         self.path = folder / FILE_NAME
         self.writing = FairLock()
-        self.lock = lock_library(folder)
+        self.read_only = read_only
+        self.lock = _lock_for_reading(folder) if read_only else lock_library(folder)
         try:
-            self.peewee = _Connections(str(self.path), read_only)
+            self.peewee = _Connections(self.path, read_only)
             self.tables = Tables(self.peewee)
             with said(self.path):
                 self.schema = int(self.value("PRAGMA user_version"))
@@ -196,8 +197,12 @@ class Database:
         except BaseException:
             if hasattr(self, "peewee"):
                 self.peewee.close_everywhere()
-            self.lock.release()
+            self._let_go()
             raise
+
+    def _let_go(self) -> None:
+        if self.lock is not None:
+            self.lock.release()
 
     def rows(self, sql: str, parameters: tuple[Any, ...] | list[Any] = ()) -> list[tuple[Any, ...]]:
         """Every row of one statement. Raises LibraryError where disk or file fail, as `run` and `value` do."""
@@ -285,7 +290,42 @@ class Database:
             pass  # a full disk or a reader: the log is read again at the next opening, nothing is lost
         finally:
             self.peewee.close_everywhere()
-            self.lock.release()
+            self._let_go()
+
+
+def is_writable(folder: Path) -> bool:
+    """Whether a library's folder and the file in it can be written."""
+    return os.access(folder, os.W_OK) and os.access(folder / FILE_NAME, os.W_OK)
+
+
+def readable(path: Path) -> tuple[str, int]:
+    """The name and the flags by which SQLite reads a library file, be it on a disk that cannot be written.
+
+    Raises LibraryError where it was not closed and can only be finished by writing.
+    """
+    log, index = (path.with_name(f"{path.name}{end}") for end in ("-wal", "-shm"))
+    if os.access(path.parent, os.W_OK) or index.exists():
+        return str(path), apsw.SQLITE_OPEN_READONLY
+    if log.exists() and log.stat().st_size:
+        raise LibraryError(
+            f"The library in {path.parent} was not closed, and its disk cannot be written.",
+            hint="Copy the folder to another disk and open it there.",
+        )
+    return f"{path.absolute().as_uri()}?immutable=1", apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI
+
+
+def _lock_for_reading(folder: Path) -> FileLock | None:
+    """The library's lock held with others; None where that can neither be made nor opened."""
+    if is_writable(folder):
+        return lock_library(folder)
+    try:
+        lock = FileLock(folder / "library.lock", read_only=True)
+    except OSError:
+        return None
+    if lock.share():
+        return lock
+    lock.release()
+    raise _in_use(folder)
 
 
 def _sqlite_too_old() -> bool:
@@ -304,7 +344,11 @@ def lock_library(folder: Path, *, alone: bool = False) -> FileLock:
     if lock.take() if alone else lock.share():
         return lock
     lock.release()
-    raise LibraryInUseError(
+    raise _in_use(folder)
+
+
+def _in_use(folder: Path) -> LibraryInUseError:
+    return LibraryInUseError(
         f"The library in {folder} is in use by another PaperDesk.", hint="Close it there and try again."
     )
 
