@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterable
 from typing import TextIO
 
-from paperdesk.formats.bibtex_parts.desk import desk_fields
+from paperdesk.formats.bibtex_parts.desk import IDS, NO_KEY, desk_fields, written_ids
 from paperdesk.formats.bibtex_parts.files import write_files
 from paperdesk.formats.bibtex_parts.languages import langid
 from paperdesk.formats.bibtex_parts.names import write_names
@@ -39,7 +39,7 @@ from paperdesk.record import Record
 _ISO = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?)?", re.A)
 _ISO_RANGE = re.compile(r"-?\d{4}(?:-\d\d){0,2}(?:/(?:-?\d{4}(?:-\d\d){0,2})?)?", re.A)
 _EDTF = re.compile(
-    r"(?=[^\d]{0,3}\d)(?:\.\.|[-\dX~?%/])++", re.A
+    r"(?=[^\d]{0,3}\d)(?:\.\.|-(?!-)|[\dX~?%/])++", re.A
 )  # dates as BibLaTeX has them, open and doubtful ones too
 # What BibLaTeX calls an editor of each kind; "redactor" as Zotero writes it.
 _EDITING = {
@@ -49,7 +49,6 @@ _EDITING = {
 _PAGES = re.compile(r"([^-\s]+)-([^-\s]+)")
 _AT_LINE_START = re.compile(r"(?m)^([ \t]*+)@(?=\w*+[ \t]*+[({])")
 _FIELD_NAME = re.compile(r"[^\s,={}\"#%'()@\\]+")
-_NO_KEY = re.compile(r"[\s,{}\"=#%\\~@]+")
 _UNSAFE_IN_ADDRESS = re.compile(r"[{}\\]")
 _SMALL_WORDS = frozenset(("the", "and", "for", "with", "from", "into", "der", "die", "das", "und", "les", "des", "una"))
 
@@ -115,7 +114,7 @@ def fields_of(record: Record, kind: str, subtype: str, biblatex: bool = False) -
         "isbn": _isbn(record),
         "issn": encode(record.issn),
         "pmid": encode(record.pmid),
-        "keywords": written_list(record.tags),
+        "keywords": written_list(record.keywords),
         "groups": written_list(record.collections),
         "abstract": _paragraphs(record.abstract),
         **_notes(record.notes),
@@ -124,6 +123,7 @@ def fields_of(record: Record, kind: str, subtype: str, biblatex: bool = False) -
         "relevance": "relevant" if record.starred else "",
         "date-added": record.added,
         "date-modified": record.modified,
+        IDS: written_ids(record),
         **{name: encode(text) for name, text in desk_fields(record).items()},
     }
     return {name: value for name, value in fields.items() if value}
@@ -253,7 +253,7 @@ class Keys:
 
     def key_of(self, record: Record) -> str:
         """A key no earlier record got; BibTeX sees no difference between small and capital letters."""
-        base = _NO_KEY.sub("", record.key) or self._made(record)
+        base = NO_KEY.sub("", record.key) or self._made(record)
         key = base
         while key.lower() in self._given:
             number = self._next.get(base.lower(), 1)
