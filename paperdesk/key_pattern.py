@@ -21,6 +21,7 @@ DEFAULT = "[auth:lower][year][veryshorttitle:lower]"
 """Makes author2020word, in ASCII where the name and the word have any."""
 LONGEST = 200  # characters of a pattern
 _MOST_LETTERS = 60  # of a key
+_OWN_LETTERS_AT_MOST = 12  # of a name or word that is not ASCII: some scripts have no blanks between words
 _OF_ONE_VALUE = 2_000  # characters of a title or name that are looked at
 _PIECE = re.compile(r"\[([^\[\]]{0,80})\]|([^\[\]]+)|([\[\]])")
 _PART = re.compile(r"([a-zA-Z]{1,24})(\d{0,2})")
@@ -243,7 +244,7 @@ def _plain(text: str) -> str:
 
 def _own_letters(text: str) -> str:
     """The letters and digits of a text as they are written, with the vowel signs and accents that belong to them."""
-    return "".join(_words(text)).replace("_", "").lower()
+    return _cut("".join(_words(text)).replace("_", "").lower(), _OWN_LETTERS_AT_MOST)
 
 
 def _words(text: str) -> list[str]:
@@ -265,9 +266,8 @@ def _is_mark(sign: str) -> bool:
     return unicodedata.category(sign) in ("Mn", "Mc")
 
 
-def _cut(key: str) -> str:
-    """A key of no more letters than one may have, no vowel sign parted from its letter."""
-    end = _MOST_LETTERS
+def _cut(key: str, end: int = _MOST_LETTERS) -> str:
+    """The first letters of a key, no vowel sign parted from its letter."""
     while 0 < end < len(key) and _is_mark(key[end]):
         end -= 1
     return key[:end]

@@ -217,7 +217,7 @@ class Highlight:
     source: str = ""  # what another program calls it, so that it is known again: "zotero:ABCD2345"
 
 
-NO_TAGS = "tags"  # in `Record.extra`: keywords that are no paths of tags ("/slash"), one a line
+NO_TAGS = "paperdesk.keywords"  # in `Record.extra`: keywords that are no paths of tags ("/slash"), one a line
 MARKS = ("highlight", "underline", "note", "text", "image", "ink")
 
 

@@ -72,7 +72,7 @@ def libraries(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Librar
         yield one, two
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25, deadline=None)
 @pytest.mark.parametrize("format", FORMATS)
 @given(works=st.lists(_work, min_size=1, max_size=4))
 def test_reading_what_was_written_gives_the_same_library(

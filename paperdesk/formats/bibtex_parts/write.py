@@ -33,6 +33,7 @@ from paperdesk.formats.bibtex_parts.types import (
     written_type,
 )
 from paperdesk.identifiers import clean_isbn, folded_title
+from paperdesk.key_pattern import key_of
 from paperdesk.latex import balanced, encode
 from paperdesk.record import Record
 
@@ -267,6 +268,8 @@ class Keys:
         name = _plain(people[0].literal or people[0].family or people[0].given)[:30] if people else ""
         words = (_plain(word) for word in record.title.split())
         word = next((word for word in words if len(word) > 2 and word not in _SMALL_WORDS), "")
+        if not (name or word) and (people or record.title):
+            return key_of(record)  # in its own letters, where none are ASCII
         return f"{name}{record.year or ''}{word[:30]}" or "work"
 
 
