@@ -22,11 +22,11 @@ from paperdesk.library.keys import bearable_key
 from paperdesk.library.papers import Papers, people_columns, record_columns
 from paperdesk.library.sameness import Sameness
 from paperdesk.library.shapes import FileReport, Report
-from paperdesk.library.tags import Tags
+from paperdesk.library.tags import Tags, checked_path
 from paperdesk.presence import is_file
 from paperdesk.progress import Progress
-from paperdesk.record import Person, Problem, Record, clean_line
-from paperdesk.store.database import now
+from paperdesk.record import LONGEST_KEY, NO_TAGS, Person, Problem, Record, clean_line
+from paperdesk.store.database import Database, now
 from paperdesk.store.journal import Journal
 
 _FILLED = (
@@ -50,6 +50,14 @@ class Also:
         self.at = now()  # what comes in together was added at one time
         self.new: set[int] = set()  # the papers this import has added so far
         self.made: dict[str, int] = {}  # those of them whose key was made up, by it in small letters
+        self.former: set[str] = set()  # the former keys that this import brought, in small letters
+        self._last: tuple[FileReport, float] | None = None
+
+    def rank(self, place: int, account: FileReport, database: Database) -> float:
+        """The rank in Up next of a place that a source names: in its order, behind what was there before it."""
+        if self._last is None or self._last[0] is not account:
+            self._last = (account, float(database.value("SELECT max(queue) FROM paper") or 0))
+        return self._last[1] + place
 
 
 class Incoming:
@@ -91,6 +99,7 @@ class Incoming:
         if also.copies is not None:
             for file in record.files:
                 file.copy = also.copies
+        _set_apart(record, account)
         paper = self._same.find(record) if known is None else known or None
         if paper is not None:
             record.tags = taken_off.still_on(self._database, "tag", paper, record.tags)
@@ -98,7 +107,7 @@ class Incoming:
         record.tags = [*record.tags, *also.tags]
         record.collections = [*record.collections, *filed]
         if paper is None:
-            paper = self._insert(record, also)
+            paper = self._insert(record, account, also)
             self._surround(paper, record, account, intake)
             report.added_ids.append(paper)
             account.added += 1
@@ -108,24 +117,53 @@ class Incoming:
             title = record.title[:60] or record.key
             said = _left_out(self._held(paper), record)
             account.problems.append(Problem(record.where, f"“{title}” is a second copy of an earlier one{said}."))
-        if self._update(paper, record, account, intake):
+        led = self._lead(paper, record, also)
+        if self._update(paper, record, account, intake) or led:
             report.updated_ids.append(paper)
             account.updated += 1
         else:
             account.unchanged += 1
 
-    def _insert(self, record: Record, also: Also) -> int:
-        """Add a work. Its own citation key, which texts cite, goes before one that was made up in this import."""
-        keys, wanted = self._papers.keys, bearable_key(record.key)
-        holder = also.made.pop(wanted.casefold(), None)
-        if holder is not None:
-            other = keys.free(wanted, given={wanted.casefold()})
-            self._database.run("UPDATE paper SET key = ? WHERE id = ?", (other, holder))
-            also.made[other.casefold()] = holder
+    def _insert(self, record: Record, account: FileReport, also: Also) -> int:
+        """Add a work. Its own citation key, which texts cite, goes before one that was made up in this import, and
+        before what another work of the import was called once.
+        """
+        wanted = bearable_key(record.key)
+        self._free(wanted, also)
+        if wanted.casefold() in also.former:
+            also.former.discard(wanted.casefold())
+            self._database.run("DELETE FROM citation_key WHERE key = ?", (wanted,))
         paper = self._papers.insert(record)
         if not wanted:
             also.made[str(self._database.value("SELECT key FROM paper WHERE id = ?", (paper,))).casefold()] = paper
+        if record.queue is not None:
+            rank = also.rank(record.queue, account, self._database)
+            self._database.run("UPDATE paper SET queue = ? WHERE id = ?", (rank, paper))
+        self._lead(paper, record, also)
         return paper
+
+    def _free(self, key: str, also: Also) -> None:
+        """Take a key that a source gives from the paper that it was made up for in this import."""
+        holder = also.made.pop(key.casefold(), None)
+        if holder is not None:
+            other = self._papers.keys.free(key, given={key.casefold()})
+            self._database.run("UPDATE paper SET key = ? WHERE id = ?", (other, holder))
+            also.made[other.casefold()] = holder
+
+    def _lead(self, paper: int, record: Record, also: Also) -> bool:
+        """Have the former keys of a work lead to its paper, and its key as it was written, where no other has them."""
+        keys = record.old_keys
+        if bearable_key(record.key) != record.key and len(record.key) <= LONGEST_KEY:
+            keys = [*keys, record.key]
+        led = False
+        for key in keys:
+            if also.made.get(key.casefold()) != paper:
+                self._free(key, also)
+            if self._papers.keys.paper(key) is None:
+                self._database.run("INSERT INTO citation_key (paper, key) VALUES (?, ?)", (paper, key))
+                also.former.add(key.casefold())
+                led = True
+        return led
 
     def holder(self, record: Record, progress: Progress) -> int | None:
         """The paper that has the very file a record is about, whatever was read from it; None where none has."""
@@ -169,10 +207,7 @@ class Incoming:
         """Tags, collections, notes, files and sighting of a record, put on its paper; whether anything was new."""
         changed = False
         for tag in record.tags:
-            try:
-                changed |= bool(self._tags.add([paper], [tag]))
-            except BadInputError as error:
-                account.problems.append(Problem(record.where, str(error)))
+            changed |= bool(self._tags.add([paper], [tag], typed=False))
         for path in record.collections:
             try:
                 changed |= bool(self._collections.add([paper], self._collections.ensure(path)))
@@ -237,6 +272,9 @@ class Incoming:
         if held["type"] == _PREPRINT and new["type"] in _PUBLISHED and "type" not in edited:
             values["type"] = new["type"]
         extra = {**json.loads(new["extra"]), **json.loads(held["extra"])}
+        if NO_TAGS in extra:
+            both = (json.loads(one["extra"]).get(NO_TAGS, "").split("\n") for one in (held, new))
+            extra[NO_TAGS] = "\n".join(dict.fromkeys(word for words in both for word in words if word))
         if extra != json.loads(held["extra"]):
             values["extra"] = json.dumps(extra, ensure_ascii=False)
         if held["trashed"]:
@@ -311,3 +349,17 @@ def _are_others(record: Record, title: str, people: Sequence[Person]) -> bool:
 
 def _words(texts: Iterable[str]) -> set[str]:
     return {word for text in texts for word in folded_words(text) if len(word) > 1 or not word.isascii()}
+
+
+def _set_apart(record: Record, account: FileReport) -> None:
+    """Take what cannot be a tag from a record's tags; it is kept among its other fields, and said."""
+    tags, others = [], record.extra.get(NO_TAGS, "").split("\n")
+    for tag in record.tags:
+        try:
+            tags.append(checked_path(tag, typed=False))
+        except BadInputError as error:
+            others.append(tag)
+            account.problems.append(Problem(record.where, f"{error} It is kept as a keyword."))
+    record.tags = tags
+    if any(others):
+        record.extra[NO_TAGS] = "\n".join(dict.fromkeys(filter(None, others)))

@@ -183,9 +183,10 @@ class NoteFolder:
     def _apply(self, paper: Paper, front: dict[str, Value]) -> None:
         for name, value in front.items():
             if name == "tags":
-                held, wanted = {label.path for label in paper.tags}, set(value)
-                self._tags.remove([paper.id], sorted(held - wanted))
-                self._tags.add([paper.id], sorted(wanted - held))
+                held = {label.path.lstrip("#"): label.path for label in paper.tags}  # in a note a tag has no "#"
+                wanted = {path.lstrip("#") for path in value}
+                self._tags.remove([paper.id], sorted(held[path] for path in held.keys() - wanted))
+                self._tags.add([paper.id], sorted(wanted - held.keys()))
             elif name == "status":
                 self._reading.set_status([paper.id], str(value))
             elif name == "rating":

@@ -192,7 +192,9 @@ class Papers:
 
     def id_of(self, key: str) -> int:
         """The paper that has or had this citation key; raises NotFoundError."""
-        found = self.keys.paper(key.strip().removeprefix("@"))
+        found = self.keys.paper(key.strip())  # a key from a file may begin with the "@" that others cite by
+        if found is None:
+            found = self.keys.paper(key.strip().removeprefix("@"))
         if found is None:
             raise NotFoundError(f"No paper has the key “{key[:80]}”.", hint="`paperdesk list` shows the keys.")
         return found
@@ -227,6 +229,7 @@ class Papers:
             "status": record.status or "unread",
             "starred": int(bool(record.starred)),
             "rating": max(0, min(5, record.rating or 0)),
+            "read_at": record.read_at,
         }
         names = ", ".join(f'"{name}"' for name in values)
         self._database.run(
@@ -236,7 +239,7 @@ class Papers:
         if values["status"] != "unread":
             self._database.run(
                 "INSERT INTO reading_event (paper, before, after, at, cause) VALUES (?, '', ?, ?, 'import')",
-                (paper, values["status"], at),
+                (paper, values["status"], record.read_at if values["status"] == "read" and record.read_at else at),
             )
         return paper
 

@@ -110,12 +110,13 @@ class Rows:
                 **values, people=[Person.from_dict(person) for person in json.loads(people)], extra=json.loads(extra),
                 tags=[label.path for label in labels.get(paper, ())], collections=list(collections.get(paper, ())),
                 status=status, starred=bool(starred), rating=rating or None, added=added, modified=modified,
+                queue=queue, read_at=read_at, old_keys=[key for (key,) in keys.get(paper, ())],
             )  # fmt: skip
             yield Paper(
                 id=paper, key=record.key, record=record, status=Status(status), starred=bool(starred), rating=rating,
                 queue=queue, page=page, page_count=page_count, tags=labels.get(paper, ()),
                 collections=tuple(collections.get(paper, ())), note=str(notes.get(paper, "")),
-                files=tuple(files.get(paper, ())), old_keys=tuple(key for (key,) in keys.get(paper, ())),
+                files=tuple(files.get(paper, ())), old_keys=tuple(record.old_keys),
                 added=added, modified=modified, read_at=read_at, opened_at=opened_at, trashed=bool(trashed),
                 seen=tuple(Seen(*values) for values in seen.get(paper, ())),
             )  # fmt: skip

@@ -309,7 +309,7 @@ class Transfer:
         """Papers written in a format, for the clipboard."""
         out = io.StringIO()
         self.export(out, format, ids=ids)
-        return out.getvalue()
+        return out.getvalue().removeprefix("\ufeff")  # the mark is for files
 
     def records(self, ids: Sequence[int], progress: Progress | None = None) -> Iterable[Record]:
         """Papers as records, whole: with notes, files, tags, collections and status."""

@@ -165,3 +165,60 @@ def test_what_may_have_been_misread_is_no_other_work(
     brought(library, deep)
     report = library.transfer.import_files([draw_pdf("deep.pdf", weighing(names, title))])
     assert (report.total("updated"), report.files[0].problems) == (1, [])
+
+
+def test_former_keys_lead_on_and_a_key_of_its_own_goes_before_them(library: Library) -> None:
+    once = Record(title="The first work", key="new", old_keys=["older", "taken", "foo (1)"])
+    other = Record(title="Another work", key="taken", doi="10.1000/2")
+    unbearable = Record(title="A third work", key="bar(2012)")
+    assert brought(library, once, other, unbearable) == (3, 0, 0)
+    first, second, third = library.papers.find()
+    assert library.papers.get(first).old_keys == ("older", "foo (1)")
+    assert [library.papers.id_of(key) for key in ("older", "taken", "bar(2012)")] == [first, second, third]
+    assert library.papers.get(third).key == "bar2012"
+    assert brought(library, once, other, unbearable) == (0, 0, 3)
+    assert brought(library, Record(title="The first work", key="new", old_keys=["oldest"])) == (0, 1, 0)
+    assert library.papers.get(first).old_keys == ("older", "foo (1)", "oldest")
+
+
+def test_a_former_key_goes_before_one_that_was_made_up(library: Library) -> None:
+    people = [Person("Li", "Na")]
+    keyless = Record(title="Same words", people=people, date="2001", doi="10.1000/1")
+    assert brought(library, keyless, Record(title="Others", key="x", old_keys=["li2001same"])) == (2, 0, 0)
+    first, second = library.papers.find()
+    assert library.papers.id_of("li2001same") == second and library.papers.get(first).key == "li2001sameb"
+
+
+def test_up_next_and_read_dates_come_in_behind_what_is_there_and_change_no_paper_again(library: Library) -> None:
+    at = "2024-02-29T23:59:59Z"
+    brought(library, Record(title="Mine", doi="10.1000/1"))
+    (mine,) = library.papers.find()
+    library.reading.enqueue([mine])
+    late = Record(title="Late", doi="10.1000/2", queue=2)
+    early = Record(title="Early", doi="10.1000/3", queue=1, status="read", read_at=at)
+    assert brought(library, late, early) == (2, 0, 0)
+    _mine, two, one = library.papers.find()
+    assert library.reading.queue() == [mine, one, two]
+    assert library.papers.get(one).read_at == at and library.reading.history(one)[-1].at == at
+    library.reading.dequeue([two])
+    library.reading.set_status([mine], "read")
+    read_at = library.papers.get(mine).read_at
+    again = Record(title="Mine", doi="10.1000/1", queue=1, read_at=at)
+    assert brought(library, again, late, early) == (0, 0, 3)
+    assert library.reading.queue() == [one] and library.papers.get(mine).read_at == read_at
+
+
+def test_a_keyword_that_is_no_tag_is_kept_once(library: Library) -> None:
+    record = Record(title="A work", tags=["#LaTeX", "/slash", "a // b", "ok"])
+    report = library.transfer.import_records([record], "test")
+    assert [problem.message for problem in report.files[0].problems] == [
+        "“/slash” is no tag: a name, or names with “/” between. It is kept as a keyword.",
+        "“a // b” is no tag: a name, or names with “/” between. It is kept as a keyword.",
+    ]
+    (paper,) = library.papers.find()
+    kept = library.papers.get(paper).record
+    assert kept.tags == ["#LaTeX", "ok"] and kept.keywords == ["#LaTeX", "ok", "/slash", "a // b"]
+    again = Record(title="A work", tags=kept.keywords)
+    assert brought(library, again) == (0, 0, 1)
+    assert brought(library, Record(title="A work", tags=["//"])) == (0, 1, 0)
+    assert library.papers.get(paper).record.keywords == ["#LaTeX", "ok", "/slash", "a // b", "//"]

@@ -552,3 +552,14 @@ def test_whatever_is_typed_is_in_step_after_one_look(
     assert (again.read, again.written, again.conflicts) == (0, 0, []) and again.problems == first.problems
     assert library.papers.get(paper) == held and files(vault) == before
     library.papers.delete([paper])
+
+
+def test_a_tag_with_a_number_sign_in_its_name_stays_when_others_change(
+    library: Library, paper: int, vault: Path
+) -> None:
+    library.tags.add([paper], ["#LaTeX"], typed=False)
+    library.note_folder.sync(vault)
+    note = only(vault)
+    note.write_text(note.read_text("utf-8").replace("- LaTeX\n", "- LaTeX\n- new\n"), "utf-8")
+    library.note_folder.sync(vault)
+    assert {"#LaTeX", "new"} <= library.tags.of([paper]).keys() and "LaTeX" not in library.tags.of([paper])

@@ -13,11 +13,20 @@ from paperdesk.formats.bibtex_parts.desk import (
     ABSTRACT,
     EXTRA,
     HIGHLIGHTS,
+    IDS,
+    KEY,
+    KEYS,
+    NO_KEY,
     PAGES,
+    QUEUE,
+    READ,
     SIGHTING,
     parse_abstract,
     parse_extra,
     parse_highlights,
+    parse_ids,
+    parse_keys,
+    parse_place,
     parse_sighting,
     plain_abstract,
     plain_pages,
@@ -394,6 +403,24 @@ def _read_desk(record: Record, values: dict[str, str]) -> None:
     if line(values.get("relevance", "")).lower() == "relevant":
         record.starred = True
         del values["relevance"]
+    if QUEUE in values and (place := parse_place(line(values[QUEUE]))) is not None:
+        record.queue = place
+        del values[QUEUE]
+    if _UTC.fullmatch(read := line(values.get(READ, ""))):
+        record.read_at = read
+        del values[READ]
+    _read_keys(record, values)
+
+
+def _read_keys(record: Record, values: dict[str, str]) -> None:
+    """The former keys, and the key itself with the signs that an entry's key cannot have."""
+    if KEYS in values and (keys := parse_keys(decode(values[KEYS]))) is not None:
+        record.old_keys = keys
+        del values[KEYS]
+    record.old_keys = list(dict.fromkeys((*record.old_keys, *parse_ids(values.pop(IDS, "")))))
+    if KEY in values:  # unless somebody changed the key since
+        key = line(values.pop(KEY))
+        record.key = key if record.key.startswith(NO_KEY.sub("", key)) else record.key
 
 
 def _stamp(text: str) -> str:

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterable
 from typing import TextIO
 
-from paperdesk.formats.bibtex_parts.desk import desk_fields
+from paperdesk.formats.bibtex_parts.desk import IDS, NO_KEY, desk_fields, written_ids
 from paperdesk.formats.bibtex_parts.fields import countries_of
 from paperdesk.formats.bibtex_parts.files import write_files
 from paperdesk.formats.bibtex_parts.languages import langid
@@ -36,13 +36,14 @@ from paperdesk.formats.bibtex_parts.types import (
     written_type,
 )
 from paperdesk.identifiers import clean_isbn, folded_title
+from paperdesk.key_pattern import key_of
 from paperdesk.latex import balanced, encode
 from paperdesk.record import Record
 
 _ISO = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?)?", re.A)
 _ISO_RANGE = re.compile(r"-?\d{4}(?:-\d\d){0,2}(?:/(?:-?\d{4}(?:-\d\d){0,2})?)?", re.A)
 _EDTF = re.compile(
-    r"(?=[^\d]{0,3}\d)(?:\.\.|[-\dX~?%/])++", re.A
+    r"(?=[^\d]{0,3}\d)(?:\.\.|-(?!-)|[\dX~?%/])++", re.A
 )  # dates as BibLaTeX has them, open and doubtful ones too
 _DOUBT = re.compile(r"[~?%X]|\.\.|^/|/$")
 _YEAR_IN_DATE = re.compile(r"(?:^|/)(\d{4})(?!\d)")
@@ -54,7 +55,6 @@ _EDITING = {
 _PAGES = re.compile(r"([^-\s]+)-([^-\s]+)")
 _AT_LINE_START = re.compile(r"(?m)^([ \t]*+)@(?=\w*+[ \t]*+[({])")
 _FIELD_NAME = re.compile(r"[^\s,={}\"#%'()@\\]+")
-_NO_KEY = re.compile(r"[\s,{}\"=#%\\~@]+")
 _UNSAFE_IN_ADDRESS = re.compile(r"[{}\\]")
 _SMALL_WORDS = frozenset(("the", "and", "for", "with", "from", "into", "der", "die", "das", "und", "les", "des", "una"))
 
@@ -122,7 +122,7 @@ def fields_of(record: Record, kind: str, subtype: str, biblatex: bool = False) -
         "isbn": _isbn(record),
         "issn": encode(record.issn),
         "pmid": encode(record.pmid),
-        "keywords": written_list(record.tags),
+        "keywords": written_list(record.keywords),
         "groups": written_list(record.collections),
         "abstract": _paragraphs(record.abstract),
         **_notes(record.notes),
@@ -131,6 +131,7 @@ def fields_of(record: Record, kind: str, subtype: str, biblatex: bool = False) -
         "relevance": "relevant" if record.starred else "",
         "date-added": record.added,
         "date-modified": record.modified,
+        IDS: written_ids(record),
         **{name: encode(text) for name, text in desk_fields(record).items()},
     }
     return {name: value for name, value in fields.items() if value}
@@ -268,7 +269,7 @@ class Keys:
 
     def key_of(self, record: Record) -> str:
         """A key no earlier record got; BibTeX sees no difference between small and capital letters."""
-        base = _NO_KEY.sub("", record.key) or self._made(record)
+        base = NO_KEY.sub("", record.key) or self._made(record)
         key = base
         while key.lower() in self._given:
             number = self._next.get(base.lower(), 1)
@@ -282,6 +283,8 @@ class Keys:
         name = _plain(people[0].literal or people[0].family or people[0].given)[:30] if people else ""
         words = (_plain(word) for word in record.title.split())
         word = next((word for word in words if len(word) > 2 and word not in _SMALL_WORDS), "")
+        if not (name or word) and (people or record.title):
+            return key_of(record)  # in its own letters, where none are ASCII
         return f"{name}{record.year or ''}{word[:30]}" or "work"
 
 

@@ -292,8 +292,10 @@ def _read_desk(record: Record, desk: dict[str, Any]) -> None:
     arxiv = clean_arxiv(_text(desk.get("arxiv")))
     if arxiv:
         record.arxiv, record.arxiv_version = arxiv[0], arxiv[1] or _whole(desk.get("arxiv_version"))
-    for name in ("added", "modified"):
-        value = _text(desk.get(name))
+    record.old_keys = [key for key in _texts(desk.get("citation_keys")) if key != record.key]
+    record.queue = _whole(desk.get("queue"))
+    for name, member in (("added", "added"), ("modified", "modified"), ("read_at", "read")):
+        value = _text(desk.get(member))
         setattr(record, name, value if _STAMP.fullmatch(value) else "")
     seen = desk.get("source")
     seen = seen[0] if isinstance(seen, list) and seen else seen
@@ -356,8 +358,8 @@ def item(record: Record) -> dict[str, Any]:
         out.setdefault(person.role, []).append(kept.get(_same_name(person)) or _name(person))
     if record.date:
         out["issued"] = written_date(record.date)
-    if record.tags:
-        out["keyword"] = ("; " if any("," in tag for tag in record.tags) else ", ").join(record.tags)
+    if record.keywords:
+        out["keyword"] = ("; " if any("," in word for word in record.keywords) else ", ").join(record.keywords)
     for name, value in record.extra.items():
         _put_back(out, custom, record, name, value)
     if record.arxiv and "archive" not in out and "archive_location" not in out:
@@ -448,7 +450,8 @@ def desk_member(record: Record) -> dict[str, Any]:
         "status": record.status, "starred": record.starred, "rating": record.rating, "tags": record.tags,
         "collections": record.collections, "note": record.notes[0] if len(record.notes) == 1 else record.notes,
         "files": files, "arxiv": record.arxiv, "arxiv_version": record.arxiv_version, "added": record.added,
-        "modified": record.modified,
+        "modified": record.modified, "queue": record.queue, "read": record.read_at,
+        "citation_keys": [record.key, *record.old_keys] if record.old_keys else [],
         "source": [{"source": seen.source, "date": seen.date, "rank": seen.rank, "upvotes": seen.upvotes,
                     "curator": seen.curator}] if seen else [],
         "verbatim": [field for field in _WITH_MARKUP if plain(getattr(record, field)) != getattr(record, field)],

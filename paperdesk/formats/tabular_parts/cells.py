@@ -16,7 +16,7 @@ from paperdesk.record import TYPES, FileRef, Highlight, Person, Record, Sighting
 
 _PLAIN = ("venue", "volume", "issue", "pages", "number", "edition", "series", "publisher", "place", "event", "language",
           "short_title", "abstract", "issn", "url")  # fmt: skip
-_MARKS = ("status", "starred", "rating", "added", "modified")
+_MARKS = ("status", "starred", "rating", "added", "modified", "queue", "read_at")
 _ROLES = {"authors": "author", "editors": "editor", "translators": "translator"}
 _TYPES = {
     "journalarticle": "article-journal", "article": "article-journal", "articlejournal": "article-journal",
@@ -166,7 +166,9 @@ def _read_marks(record: Record, first: dict[str, str], left: dict[str, str]) -> 
     words = first.get("rating", "").strip()
     stars = _RATING.fullmatch(words)
     record.rating = int(stars[1]) if stars else words.count("★") if 0 < words.count("★") <= 5 else None
-    for field in ("added", "modified"):
+    place = first.get("queue", "").strip().removesuffix(".0")
+    record.queue = int(place) or None if place.isascii() and place.isdigit() and len(place) < 10 else None
+    for field in ("added", "modified", "read_at"):
         stamp = _STAMP.fullmatch(first.get(field, "").strip())
         setattr(record, field, f"{stamp[1]}T{stamp[2]}Z" if stamp else "")
     for field in _MARKS:
@@ -212,7 +214,7 @@ def _files(cell: str) -> list[FileRef]:
 
 def _read_json(record: Record, first: dict[str, str], left: dict[str, str]) -> None:
     """What PaperDesk writes as JSON: highlights, where the work was seen, and fields without a home."""
-    for field in ("extra", "highlights", "seen"):
+    for field in ("extra", "highlights", "seen", "old_keys"):
         if field in first and not _took(record, field, json_of(first[field])):
             left[field] = first[field]
 
@@ -225,6 +227,9 @@ def _took(record: Record, field: str, value: Any) -> bool:
         source, date, rank, votes, curator = value
         whole = [number if type(number) is int else None for number in (rank, votes)]
         record.sighting = Sighting(str(source), str(date), whole[0], whole[1], str(curator))
+        return True
+    if field == "old_keys" and isinstance(value, list):
+        record.old_keys = [key for key in value if isinstance(key, str)]
         return True
     if field == "highlights" and isinstance(value, list):
         record.highlights = [_highlight(mark) for mark in value if isinstance(mark, dict)]

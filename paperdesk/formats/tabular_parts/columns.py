@@ -20,7 +20,8 @@ FIELDS: dict[str, str] = {
     "arxiv_version": "arXiv version", "isbn": "ISBN", "issn": "ISSN", "pmid": "PubMed id", "url": "URL",
     "key": "Citation key", "tags": "Tags", "collection": "Collections", "note": "Note", "files": "Files",
     "status": "Status", "starred": "Starred", "rating": "Rating", "added": "Added", "modified": "Modified",
-    "highlights": "Highlights", "seen": "Seen", "extra": "Other fields",
+    "highlights": "Highlights", "seen": "Seen", "old_keys": "Former keys", "queue": "Up next", "read_at": "Date read",
+    "extra": "Other fields",
 }  # fmt: skip
 # Several columns may hold parts of these; of any other field the first that is filled counts.
 MANY = frozenset(("tags", "collection", "note", "files"))
@@ -110,6 +111,9 @@ _NAMES = {
     "modified": "modified; date modified; geandert; modifie; last modified; geandert am; modifie le; updated",
     "highlights": "highlights",
     "seen": "seen",
+    "old_keys": "former keys",
+    "queue": "up next",
+    "read_at": "date read",
     "extra": "other fields",
 }  # fmt: skip
 # OpenAlex's name for a title, which in other tables is that of a person.
