@@ -36,7 +36,10 @@ def members_of(head: bytes) -> set[str]:
 
 
 def parsed(words: str, name: str) -> Any:
-    """A JSON text as values, in a list an Unread for what cannot be read; raises UnreadableFileError in one sentence."""
+    """A JSON text as values, in a list an Unread for what cannot be read.
+
+    Raises UnreadableFileError in one sentence.
+    """
     decoder = json.JSONDecoder(parse_constant=lambda _constant: None)
     try:
         return list(items(words, decoder)) if is_list(words) else decoder.decode(words)
