@@ -10,7 +10,7 @@ from pathlib import PurePath
 from types import ModuleType
 
 from paperdesk.errors import BadInputError, UnreadableFileError
-from paperdesk.formats.format import Format, Source
+from paperdesk.formats.format import Format, Source, refuse_entities
 
 
 def _bibtex() -> ModuleType:
@@ -293,6 +293,8 @@ def detect(source: Source) -> Format:
     score, best = max(claims, key=lambda claim: claim[0])
     if score >= _ENOUGH:
         return best
+    if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+        refuse_entities(source.name, head)  # they may have hidden what it is
     for what, pattern in _LOOKS:
         if pattern.match(head):
             raise UnreadableFileError(f"“{source.name}” looks like {what}, which PaperDesk cannot read yet.",

@@ -16,7 +16,7 @@ from paperdesk.library.keys import Keys, checked_key
 from paperdesk.library.rows import Rows, batches
 from paperdesk.library.shapes import Paper, PaperRow
 from paperdesk.progress import Progress
-from paperdesk.record import TYPES, Person, Record, clean, clean_line, clean_text, year_of
+from paperdesk.record import LONGEST_LINE, TYPES, Person, Record, clean, clean_line, clean_text, year_of
 from paperdesk.store.database import now
 from paperdesk.store.journal import Journal
 
@@ -79,6 +79,8 @@ def checked_value(field: str, value: Any) -> dict[str, Any]:
     if field == "people":
         return people_columns([p if isinstance(p, Person) else Person.parse(clean_line(str(p))) for p in value])
     text = clean_text(str(value)).strip() if field == "abstract" else clean_line(str(value))
+    if field != "abstract" and len(text) > LONGEST_LINE:
+        raise BadInputError(f"That has {len(text):,} letters, and {LONGEST_LINE:,} can be kept here.")
     if field == "title":
         return {"title": text, "folded": folded_title(text)}
     if field == "type":

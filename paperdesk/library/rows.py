@@ -11,11 +11,12 @@ from typing import Any
 from paperdesk.errors import NotFoundError
 from paperdesk.library.shapes import Attachment, Paper, PaperRow, Seen, TagLabel
 from paperdesk.presence import is_there
-from paperdesk.record import Person, Record, Status
+from paperdesk.record import LONGEST_LINE, Person, Record, Status
 from paperdesk.store.database import Database
 
 _LINE = (
-    "id, key, title, names, venue, year, date, type, status, starred, rating, page, page_count, added, modified,"
+    f"id, key, substr(title, 1, {LONGEST_LINE}), substr(names, 1, {LONGEST_LINE}), substr(venue, 1, {LONGEST_LINE}),"
+    " year, date, type, status, starred, rating, page, page_count, added, modified,"
     " read_at, trashed, doi, arxiv, substr(abstract, 1, 400),"
     " CASE WHEN queue IS NULL THEN NULL ELSE"
     " (SELECT count(*) FROM paper q WHERE q.queue <= paper.queue AND q.trashed = '') END,"

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from paperdesk.identifiers import ARXIV_DOI, clean_arxiv, clean_doi, clean_isbn, clean_pmid, folded_name, folded_title
-from paperdesk.record import Record
+from paperdesk.record import LONGEST_LINE, Record
 from paperdesk.search.likeness import likeness
 from paperdesk.store.database import Database
 
@@ -49,8 +49,9 @@ class Facts(NamedTuple):
         return ((kind, value) for kind, value in kinds.items() if value)
 
 
-FACTS = (
-    "id, folded, first, year, doi, arxiv, pmid, CASE WHEN type IN ('book', 'collection') THEN isbn ELSE '' END,"
+FACTS = (  # of a title of a hundred megabytes, as it may stand in a stranger's library, the beginning
+    f"id, substr(folded, 1, {LONGEST_LINE}), first, year,"
+    " doi, arxiv, pmid, CASE WHEN type IN ('book', 'collection') THEN isbn ELSE '' END,"
     " type, venue, volume, pages, edition, length(title) - length(replace(title, ' ', '')) + 1"
 )
 """The columns of `paper` that make Facts."""

@@ -63,7 +63,7 @@ _NONSENSE = re.compile(
     r"draft|test|proof|print|output|sample|no title|unknown|none|null|ms|pii|sigchi|sig-alternate|acm_template|"
     r"ieee paper title|full title|template for .{0,60})[\s_-]{0,3}\d{0,4}(?: presentation)?|"
     r"[\d\W_]{0,60}|\S{0,20}\d{4,}\S{0,30}|(?:pii|doi|issn|isbn)[:\s].{0,80}|10\.\d{4,9}/\S{1,200}|"
-    r"[\w-]{0,20}_[\w.-]{0,60}|[A-Za-z]{1,20}(?:[a-z][A-Z][A-Za-z]{1,20}){2,12}|(?:[a-z]:)?[\\/].{0,300}|file:.{0,300}|https?:.{0,300}|"
+    r"[\w-]{0,20}_[\w.-]{0,60}|(?:[a-z]:)?[\\/].{0,300}|file:.{0,300}|https?:.{0,300}|"
     r"(?:ieee|acm|springer|elsevier|lncs|llncs|latex|tex output)\b.{0,10}|tex output .{0,40}|"
     r"instructions for (?:authors|preparing).{0,100}|this is a title|proceedings template.{0,40}|"
     r"(?:sn|els|sv|eg|bare|sample|llncs|neurips|iclr|icml|cvpr|acl)[\w-]{0,16}"
@@ -71,6 +71,7 @@ _NONSENSE = re.compile(
     r"(?:a )?(?:simple |sample )?(?:article|document) template|\w{1,4}",
     re.IGNORECASE,
 )
+_HUMP = re.compile("[a-z][A-Z](?=[A-Za-z])")  # where words of a file's name are written together
 
 
 CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -99,7 +100,9 @@ class Title:
 def is_nonsense(title: str) -> bool:
     """Whether an embedded title is a file's name, a program's default or the like: it names no work."""
     title = " ".join(title.split())[:1000]
-    return not any(map(str.isalpha, title)) or bool(_FILE.fullmatch(title) or _NONSENSE.fullmatch(title))
+    if not any(map(str.isalpha, title)) or _FILE.fullmatch(title) or _NONSENSE.fullmatch(title):
+        return True
+    return title.isascii() and title.isalpha() and len(_HUMP.findall(title)) >= 2  # "LetsTalkAboutBlackHoles"
 
 
 def is_on_page(title: str, lines: Sequence[Line]) -> bool:

@@ -181,13 +181,15 @@ def test_inheritance_follows_chains_and_survives_circles() -> None:
         "@proceedings{p, title={P}, crossref={q}, doi={10.1000/1}, pages={1}}\n"
         "@proceedings{q, title={Q}, year=1999, publisher={ACM}, note={n}}\n"
         "@inbook{x, title={X}, crossref={y}}\n@book{y, title={Y}, crossref={x}, publisher={Z}}\n"
-        "@article{lost, title={L}, crossref={nowhere}}\n@article{self, title={S}, crossref={self}}"
+        "@article{lost, title={L}, crossref={nowhere}}\n@article{self, title={S}, crossref={self}, xdata={self}}"
     )
     by_key = {record.key: record for record in brought.records}
     assert (by_key["a"].venue, by_key["a"].date, by_key["a"].publisher) == ("P", "1999", "ACM")
     assert (by_key["a"].doi, by_key["a"].pages, by_key["a"].extra) == ("", "", {"bibtex.crossref": "p"})
     assert (by_key["x"].venue, by_key["x"].publisher) == ("Y", "Z")
-    assert [problem.where for problem in brought.problems] == ["line 6", "line 7"]
+    assert [(problem.where, problem.message) for problem in brought.problems] == [
+        ("line 6", "“lost” refers to “nowhere”, which is not here."), ("line 7", "“self” refers to itself."),
+    ]  # fmt: skip
     assert brought.read == 7
 
 

@@ -165,6 +165,22 @@ def test_whatever_tells_of_a_work_makes_one() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("bad", "why"),
+    [("[" * 5_000 + "]" * 5_000, "nested too deep"), ("9" * 5_000, "a number with too many digits")],
+)
+def test_an_item_that_cannot_be_read_costs_itself(bad: str, why: str) -> None:
+    good = '{"type": "book", "title": "A", "author": []}'
+    found = read(f'[{good}, {{"type": "book", "title": "B", "custom": {bad}}}, {good}]')
+    assert found.read == 3 and [record.where for record in found.records] == ["item 1", "item 3"]
+    (problem,) = found.problems
+    assert problem.where == "item 2" and problem.failed and why in problem.message
+    with pytest.raises(UnreadableFileError, match=why):
+        read(f"[{bad}]")
+    with pytest.raises(UnreadableFileError, match=why):
+        read(f'{{"items": [{good}, {bad}]}}')
+
+
 WORDS = st.text(st.characters(categories=["L", "N"]), min_size=1, max_size=12)
 
 

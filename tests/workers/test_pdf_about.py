@@ -52,6 +52,17 @@ def packet(inner: str, more: str = "") -> bytes:
     ).encode()
 
 
+def test_half_a_letter_in_what_is_embedded_costs_that_letter(reader: PdfAboutReader, draw_pdf: DrawPdf) -> None:
+    half = {"Author": "\xfe\xff\0J\0a\0n\0e\xd8\0", "Title": "\xfe\xff\xd8\0"}
+    about = reader.read(draw_pdf("a.pdf", PAPER, BODY, info=half))
+    assert about.title == "Deep Trees and Shallow Roots" and not about.problem
+
+
+def test_a_title_of_one_letter_over_and_over_is_no_title(reader: PdfAboutReader, draw_pdf: DrawPdf) -> None:
+    about = reader.read(draw_pdf("a.pdf", PAPER, BODY, info={"Title": "A" * 100_000}))
+    assert about.title == "Deep Trees and Shallow Roots" and not about.problem
+
+
 def test_the_first_page_says_what_it_is(reader: PdfAboutReader, draw_pdf: DrawPdf) -> None:
     about = reader.read(draw_pdf("a.pdf", PAPER, BODY))
     assert about.title == "Deep Trees and Shallow Roots"

@@ -151,10 +151,17 @@ def test_nonsense_is_seen(title: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "title", ["The Nature of Statistical Learning Theory", "title-from-hyperref", "habibi", "Attention Is All You Need"]
-)
+    "title",
+    ["The Nature of Statistical Learning Theory", "title-from-hyperref", "habibi", "Attention Is All You Need",
+     "Transformers", "Thermodynamics", "ELECTRODYNAMICS", "AlphaFold"],
+)  # fmt: skip
 def test_titles_are_none(title: str) -> None:
     assert not is_nonsense(title)
+
+
+@pytest.mark.parametrize("piece", ["A", "a", "aB", "0", "-", "_", ".", " ", "a ", "é", "a.doc", "(", "the "])
+def test_a_title_of_one_letter_over_and_over_is_judged(piece: str) -> None:
+    assert is_nonsense(piece * 1000 + ".\n!") in (True, False)  # at once: the test would not end otherwise
 
 
 @given(st.text(max_size=300))

@@ -221,10 +221,11 @@ def _parents(work: _Work) -> list[str]:
 
 
 def _inherit_one(work: _Work, by_key: dict[str, _Work], problems: list[Problem]) -> None:
-    for key in _parents(work):
+    for key in dict.fromkeys(_parents(work)):
         parent = by_key.get(key.lower())
         if parent is None or parent is work:
-            problems.append(Problem(work.where, f"“{work.entry.key[:80]}” refers to “{key[:80]}”, which is not here."))
+            said = "itself" if parent else f"“{key[:80]}”, which is not here"
+            problems.append(Problem(work.where, f"“{work.entry.key[:80]}” refers to {said}."))
             continue
         stores_fields = parent.entry.type == "xdata"
         closed = (
