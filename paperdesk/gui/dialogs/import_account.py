@@ -35,8 +35,9 @@ class Remark(NamedTuple):
 
     @property
     def line(self) -> str:
-        """The whole of it on one line."""
-        return f"{self.file}, {self.where}: {self.message}" if self.where else f"{self.file}: {self.message}"
+        """The whole of it on one line; a file that the message names is not named before it as well."""
+        place = ", ".join(each for each in (self.file, self.where) if each and f"“{each}”" not in self.message)
+        return f"{place}: {self.message}" if place else self.message
 
 
 def remarks_of(report: Report) -> list[Remark]:
@@ -81,6 +82,7 @@ class AccountView(QWidget):
         self.kind.currentIndexChanged.connect(lambda _index: self._narrow())
         self.tree = QTreeWidget()
         self.tree.setHeaderHidden(True)
+        self.tree.setWordWrap(True)
         self.tree.setAccessibleName("Remarks")
         self.tree.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.tree.ensurePolished()

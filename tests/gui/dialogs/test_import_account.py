@@ -42,7 +42,7 @@ def test_remarks_that_say_the_same_stand_together(view: AccountView) -> None:
     assert heads(view) == [
         "3 × The row has no title.",
         "2 × … is a second copy of an earlier one.",
-        "b.pdf: “b.pdf” is no bibliography.",
+        "“b.pdf” is no bibliography.",
     ]
     assert view.tree.topLevelItem(0).child(1).text(0) == "a.csv, line 3: The row has no title."
     assert view.state.text() == "6 remarks"
@@ -57,7 +57,7 @@ def test_remarks_are_narrowed(view: AccountView) -> None:
     view.field.clear()
     view.kind.set_value("")
     view.files.setCurrentRow(2)
-    assert heads(view) == ["b.pdf: “b.pdf” is no bibliography."]
+    assert heads(view) == ["“b.pdf” is no bibliography."]
 
 
 def test_files_are_listed_with_their_counts(view: AccountView) -> None:
