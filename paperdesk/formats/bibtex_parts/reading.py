@@ -213,7 +213,10 @@ def _parents(work: _Work) -> list[str]:
 def _inherit_one(work: _Work, by_key: dict[str, _Work], problems: list[Problem]) -> None:
     for key in _parents(work):
         parent = by_key.get(key.lower())
-        if parent is None or parent is work:
+        if parent is work:
+            problems.append(Problem(work.where, f"“{work.entry.key[:80]}” refers to itself."))
+            continue
+        if parent is None:
             problems.append(Problem(work.where, f"“{work.entry.key[:80]}” refers to “{key[:80]}”, which is not here."))
             continue
         stores_fields = parent.entry.type == "xdata"
