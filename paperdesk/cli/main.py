@@ -14,6 +14,7 @@ from pathlib import Path
 
 from paperdesk import __version__, places
 from paperdesk.cli import commands, parser, transfer
+from paperdesk.cli.output import one_line
 from paperdesk.drafts import scratch_folder
 from paperdesk.errors import NotFoundError, PaperDeskError
 from paperdesk.library import Library
@@ -43,7 +44,7 @@ def main(words: Sequence[str]) -> int:
     try:
         return _run(options)
     except PaperDeskError as error:
-        print(f"paperdesk: {error}", file=sys.stderr)
+        print(f"paperdesk: {one_line(str(error))}", file=sys.stderr)
         return 1
     except (KeyboardInterrupt, Cancelled):
         print("paperdesk: stopped; what was finished is kept.", file=sys.stderr)
@@ -54,7 +55,8 @@ def main(words: Sequence[str]) -> int:
     except OSError as error:
         if error.filename is not None:  # what is printed goes to no name
             logging.getLogger(__name__).exception("a file cannot be used")
-            print(f"paperdesk: “{error.filename}” cannot be used: {error.strerror or error}.", file=sys.stderr)
+            said = one_line(f"“{error.filename}” cannot be used: {error.strerror or error}.")
+            print(f"paperdesk: {said}", file=sys.stderr)
             return 1
         logging.getLogger(__name__).exception("the output cannot be written")
         _silence()

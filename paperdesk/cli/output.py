@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 import time
 from collections.abc import Iterable
@@ -13,6 +14,7 @@ from paperdesk.formats.csljson_parts.items import item
 from paperdesk.library.shapes import Attachment, Paper, PaperRow
 from paperdesk.progress import Progress
 
+_UNRULY = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 _GLYPHS = {"unread": "●", "reading": "◐", "read": "✓", "skipped": "–"}
 
 
@@ -63,6 +65,11 @@ def line(row: PaperRow) -> str:
     about = " · ".join(str(part) for part in (row.authors, row.venue, row.year) if part)
     title = row.title or "(no title)"
     return f"{_GLYPHS[row.status]}{star} {row.key}  {title}" + (f"  — {about}" if about else "")
+
+
+def one_line(text: str) -> str:
+    """A message as one line that no letter of a stranger turns around or breaks: such letters are spelt out."""
+    return _UNRULY.sub(lambda found: found[0].encode("unicode_escape").decode("ascii"), " ".join(text.split()))
 
 
 def show_json(value: Any) -> None:

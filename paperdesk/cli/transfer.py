@@ -10,7 +10,7 @@ from typing import Any
 
 from paperdesk.cli import standard_input
 from paperdesk.cli.citing import FORMS, chosen_style
-from paperdesk.cli.output import TerminalProgress, counted, show_json
+from paperdesk.cli.output import TerminalProgress, counted, one_line, show_json
 from paperdesk.errors import BadInputError, LibraryError, UnreadableFileError
 from paperdesk.formats import is_written_as
 from paperdesk.library import Library
@@ -60,7 +60,7 @@ def import_(library: Library, options: Namespace) -> int:
         for account in report.files:
             print_account(account)
     for account in report.refused:
-        print(f"paperdesk: {account.error}", file=sys.stderr)
+        print(f"paperdesk: {one_line(account.error)}", file=sys.stderr)
     if report.index_error:
         print(f"paperdesk: The papers are in, but not in the search index yet. {report.index_error}", file=sys.stderr)
     return 1 if report.refused else 0
@@ -101,9 +101,11 @@ def print_account(account: FileReport) -> None:
     """Say what came of one source on stdout, and its remarks on stderr."""
     if account.error:
         return
-    print(f"{account.file}: {Report([account]).sentence()}")
-    for remark in account.problems:
-        print(f"  {remark.where}: {remark.message}", file=sys.stderr)
+    print(f"{one_line(account.file)}: {one_line(Report([account]).sentence())}")
+    for remark in account.problems[:_NAMED]:
+        print(f"  {one_line(f'{remark.where}: {remark.message}')}", file=sys.stderr)
+    if len(account.problems) > _NAMED:
+        print(f"  and {len(account.problems) - _NAMED:,} more; --json names them.", file=sys.stderr)
 
 
 def report_json(report: Report) -> dict[str, Any]:
@@ -220,9 +222,9 @@ def archive_write(library: Library, options: Namespace) -> None:
         progress.end()
     print(f"{packed.counted} written to {packed.path}.")
     for path in packed.missing:
-        print(f"  not there, so not in it: {path}", file=sys.stderr)
+        print(f"  not there, so not in it: {one_line(path)}", file=sys.stderr)
     for path in packed.linked[:_NAMED]:  # whoever gets the archive gets these as well
-        print(f"  from outside the library: {path}", file=sys.stderr)
+        print(f"  from outside the library: {one_line(path)}", file=sys.stderr)
     if len(packed.linked) > _NAMED:
         print(f"  from outside the library: {len(packed.linked) - _NAMED:,} more", file=sys.stderr)
 

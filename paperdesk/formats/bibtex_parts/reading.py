@@ -223,9 +223,11 @@ def _parents(work: _Work) -> list[str]:
 def _inherit_one(work: _Work, by_key: dict[str, _Work], problems: list[Problem]) -> None:
     for key in dict.fromkeys(_parents(work)):
         parent = by_key.get(key.lower())
-        if parent is None or parent is work:
-            said = "itself" if parent else f"“{key[:80]}”, which is not here"
-            problems.append(Problem(work.where, f"“{work.entry.key[:80]}” refers to {said}."))
+        if parent is work:
+            problems.append(Problem(work.where, f"“{work.entry.key[:80]}” refers to itself."))
+            continue
+        if parent is None:
+            problems.append(Problem(work.where, f"“{work.entry.key[:80]}” refers to “{key[:80]}”, which is not here."))
             continue
         stores_fields = parent.entry.type == "xdata"
         closed = (
