@@ -8,25 +8,41 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from urllib.parse import quote, unquote
 
 # A DOI has no end mark, so the pattern takes all that could belong and `_trimmed_doi` gives back what does not.
-_DOI = re.compile(r"(?<![0-9.])10\.[0-9]{4,9}(?:\.[0-9]+)*(?:/|%2[fF])[^\s\"“”„«»\\^`{|}]{1,400}")
+# It ends before letters and punctuation of East Asia, and before a dash that parts sentences.
+_EASTERN = "\u3001-\u303f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
+_EASTERN += "\uff01-\uff0c\uff0e\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65"
+_DOI = re.compile(rf"(?<![0-9.])10\.[0-9]{{4,9}}(?:\.[0-9]+)*(?:/|%2[fF])[^\s\"“”„«»\\^`{{|}}—―{_EASTERN}]{{1,400}}")
 _SICI_ANGLE = re.compile(r"<\d+::[\w-]*>")  # in "…49:8<693::AID-ASI4>3.0.CO;2-O" the angles belong to the DOI
-_NEXT_ONE = re.compile(r"[,;](?=10\.\d{4,9}/|doi:|https?://)|'>", re.I)  # a second DOI, the end of an HTML attribute
+# What may stand glued behind a DOI: a second one, another label, a remark in brackets, the name of an index, and the
+# end of an HTML attribute.
+_NEXT_ONE = re.compile(
+    r"[,;](?=10\.\d{4,9}/)|'>|(?<=[\w)])[,;.]?(?=(?:doi|pmid|pmcid|arxiv|isbn|issn|url|https?):)"
+    r"|\((?=(?:accessed|retrieved|viewed|visited|cited|last|available|published|epub|in|open|online)\b[^)]{0,40}$)"
+    r"|\[(?=[a-z]{2,20}(?:\]|$))|(?<=\d)(?=(?-i:Cross[Rr]ef|PubMed|MEDLINE|Google))",
+    re.I,
+)
+# The backslashes that TeX and Markdown put before signs that mean something to them; "{\_}" is TeX as well.
+_ESCAPED = re.compile(r"\{\\([_&#%])\}|\\{1,2}([_&#%$~<>()\[\]*])")
+_HYPHENS = str.maketrans(dict.fromkeys("‐‑‒–−\ufe63\uff0d", "-"))  # what printing makes of the hyphens in a DOI
 _PERCENT = re.compile(r"%[0-9a-fA-F]{2}")
 _ENTITY = re.compile(r"&(?:lt|gt|amp|#60|#62|#38);")
 _ENTITIES = {"&lt;": "<", "&gt;": ">", "&amp;": "&", "&#60;": "<", "&#62;": ">", "&#38;": "&"}
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 # What publishers append to a DOI in the addresses of their pages.
 _PAGE_OF_DOI = re.compile(
-    r"(?:/(?:full|pdf|epdf|pdfdirect|abstract|summary|meta|html|fulltext|references))+$|\.pdf$", re.I
+    r"(?:/(?:full|pdf|epdf|pdfdirect|abstract|summary|meta|html|fulltext|references))+$"
+    r"|(?:\.(?:full|long|abstract|full-text))?(?:\.pdf)?(?:\+html)?$",
+    re.I,
 )
-_PREPRINT_FILE = re.compile(r"^(10\.(?:1101|64898)/.*?\d)v\d+(?:\.[\w.-]+)?$")  # bioRxiv, medRxiv: "…123456v1.full"
+# bioRxiv, medRxiv: "…123456v1.full.pdf+html" in addresses, "….20116806.this version posted" in the foot of each page.
+_PREPRINT = re.compile(r"^(10\.(?:1101|64898)/(?:\d{4}\.\d\d\.\d\d\.)?\d{6,8})(?:v\d|[.;:]?[a-z])", re.I)
 _TAIL = ".,;:!?'’*_/…-–—"
-_BRACKETS = {")": "(", "]": "[", ">": "<", "）": "（"}
+_BRACKETS = {")": "(", "]": "[", ">": "<"}
 
 _ARCHIVES = (
     "acc-phys|adap-org|alg-geom|ao-sci|astro-ph|atom-ph|bayes-an|chao-dyn|chem-ph|cmp-lg|comp-gas|cond-mat|cs|dg-ga|"
@@ -44,6 +60,8 @@ _ARXIV_CUE = (
     r"|huggingface\.co/papers/|scirate\.com/arxiv/|10\.48550(?:/|%2f)arxiv\."
 )
 _ARXIV = re.compile(rf"(?:{_ARXIV_CUE})(?:{_ARXIV_ID})", re.I | re.A)
+# An old id names its archive, so that it is one wherever it stands by itself.
+_ARXIV_OLD = re.compile(rf"(?<![\w/.:=-])(?=[a-z])(?:{_ARXIV_ID})(?![\w/])", re.I | re.A)
 _ARXIV_BARE = re.compile(rf"(?:arxiv:\s*)?(?:abs/)?(?:{_ARXIV_ID})(?:\.pdf)?(?:\s*\[[\w.-]+\])?[\s.,;]*", re.I | re.A)
 
 _ISBN13 = re.compile(r"(?<!\d)97[89](?:[-\s]?\d){10}(?!\d)", re.A)
@@ -53,9 +71,10 @@ ARXIV_DOI = "10.48550/arxiv."
 
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−\u00ad", "-"))
 
+# Behind the digits a path goes on in an address only: "12/05/2024" is a date.
 _PMID = re.compile(
-    r"\s*(?:(?:https?://)?(?:www\.)?(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/pubmed)/|pmid\s*[:=]?\s*)?"
-    r"0*([1-9]\d{0,8})(?:[/?#]\S*|[\s.,;]*)",
+    r"\s*(?:(?:https?://)?(?:www\.)?(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/pubmed)/0*([1-9]\d{0,8})"
+    r"(?:[/?#]\S*|[\s.,;]*)|(?:pmid\s*[:=]?\s*)?0*([1-9]\d{0,8})[\s.,;]*)",
     re.I,
 )
 
@@ -73,6 +92,8 @@ def find_doi(text: str) -> str | None:
     if "10." not in text:
         return None
     text = text.translate(_INVISIBLE) if not text.isascii() else text
+    if "\\" in text:
+        text = _ESCAPED.sub(lambda match: match[1] or match[2], text)
     for match in _DOI.finditer(text):
         doi = _trimmed_doi(match.group(), in_address=_in_address(text, match.start()))
         if doi:
@@ -95,19 +116,21 @@ def _trimmed_doi(raw: str, *, in_address: bool) -> str:
     if in_address:
         raw = re.split(r"[?#&]", raw, maxsplit=1)[0]
     if "%" in raw and _PERCENT.search(raw):
-        raw = unquote(raw, errors="replace")
-        raw = raw.split()[0] if raw.split() else ""
+        whole = _DOI.match(unquote(raw, errors="replace"))
+        raw = whole.group() if whole else ""
     if "&" in raw:
         raw = _ENTITY.sub(lambda match: _ENTITIES[match.group()], raw)
+    if not raw.isascii():
+        raw = raw.translate(_HYPHENS)
     raw = _NEXT_ONE.split(raw, maxsplit=1)[0]
     if "<" in raw and not _SICI_ANGLE.search(raw):
         raw = raw[: raw.index("<")]  # a tag follows the DOI
     raw = _without_tail(raw)
     if in_address:
         raw = _without_tail(_PAGE_OF_DOI.sub("", raw))
-        preprint = _PREPRINT_FILE.match(raw)
-        if preprint:
-            raw = preprint.group(1)
+    preprint = _PREPRINT.match(raw)
+    if preprint:
+        raw = preprint.group(1)
     prefix, slash, suffix = raw.partition("/")
     return f"{prefix}/{suffix}".lower() if slash and any(map(str.isalnum, suffix)) else ""
 
@@ -135,6 +158,12 @@ def find_arxiv(text: str) -> tuple[str, int | None] | None:
         return clean_arxiv(text) if len(text) < 60 else None
     match = _ARXIV.search(text)
     return _arxiv_parts(match) if match else None
+
+
+def arxiv_ids(text: str) -> Iterator[tuple[str, int | None]]:
+    """Every arXiv id that `text` names, in its order: such as `find_arxiv` finds, and bare ones of the old form."""
+    found = [*_ARXIV.finditer(text), *_ARXIV_OLD.finditer(text)]
+    yield from map(_arxiv_parts, sorted(found, key=lambda match: match.start()))
 
 
 def clean_arxiv(text: str) -> tuple[str, int | None] | None:
@@ -185,7 +214,7 @@ def _check13(body: str) -> str:
 def clean_pmid(text: str) -> str:
     """The PubMed id that `text` is meant to be: digits, "PMID: …" or an address; empty when it is none."""
     match = _PMID.fullmatch(text) if len(text) < 200 and text.isascii() else None
-    return match.group(1) if match else ""
+    return (match[1] or match[2]) if match else ""
 
 
 def pmid_url(pmid: str) -> str:

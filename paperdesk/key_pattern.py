@@ -2,7 +2,8 @@
 
 A pattern is letters with parts in brackets, as JabRef writes them; a part may have modifiers after colons. PARTS and
 MODIFIERS say which there are. Knows no store: which keys are free, library/keys asks. What is made is safe in BibTeX.
-Letters become ASCII where Unicode knows what they are made of (é is e, ß is ss) and stay otherwise (王, Ж).
+Letters become ASCII where Unicode knows what they are made of (é is e, ß is ss) and stay otherwise (王, Ж); biber and
+the newer BibTeXs bear them.
 """
 
 from __future__ import annotations
@@ -17,9 +18,10 @@ from paperdesk.identifiers import folded_name
 from paperdesk.record import Person, Record
 
 DEFAULT = "[auth:lower][year][veryshorttitle:lower]"
-"""Makes author2020word, in ASCII alone."""
+"""Makes author2020word, in ASCII where the name and the word have any."""
 LONGEST = 200  # characters of a pattern
 _MOST_LETTERS = 60  # of a key
+_OWN_LETTERS_AT_MOST = 12  # of a name or word that is not ASCII: some scripts have no blanks between words
 _OF_ONE_VALUE = 2_000  # characters of a title or name that are looked at
 _PIECE = re.compile(r"\[([^\[\]]{0,80})\]|([^\[\]]+)|([\[\]])")
 _PART = re.compile(r"([a-zA-Z]{1,24})(\d{0,2})")
@@ -226,10 +228,46 @@ def _made(piece: _Piece, record: Record) -> str:
 
 
 def _plain_key(record: Record) -> str:
-    """The default pattern, in lower-case ASCII: "vaswani2017attention"."""
+    """The default pattern: "vaswani2017attention", in lower-case ASCII; a name or word without any in its letters."""
     people = record.authors or record.people
-    name = folded_name(people[0].family or people[0].last) if people else ""
-    words = [folded_name(word) for word in re.findall(r"\w+", record.title)]
+    name = _plain(people[0].family or people[0].last) if people else ""
+    words = [_plain(word) for word in _words(record.title)]
     word = next((word for word in words if len(word) > 1 and word not in SMALL_WORDS), words[0] if words else "")
-    key = re.sub(r"[^a-z0-9]", "", f"{name}{record.year or ''}{word}".encode("ascii", "ignore").decode())
-    return key[:_MOST_LETTERS] or "paper"
+    return _cut(f"{name}{record.year or ''}{word}") or "paper"
+
+
+def _plain(text: str) -> str:
+    """A name or word in small letters: in ASCII, or as it is where nothing of it is ASCII ("山田")."""
+    plain = folded_name(text)
+    return re.sub(r"[^a-z0-9]", "", plain) or _own_letters(text)
+
+
+def _own_letters(text: str) -> str:
+    """The letters and digits of a text as they are written, with the vowel signs and accents that belong to them."""
+    return _cut("".join(_words(text)).replace("_", "").lower(), _OWN_LETTERS_AT_MOST)
+
+
+def _words(text: str) -> list[str]:
+    if text.isascii():
+        return re.findall(r"\w+", text[:_OF_ONE_VALUE])
+    words, goes_on = [""], False
+    for sign in unicodedata.normalize("NFC", text[:_OF_ONE_VALUE]):
+        if sign.isalnum() or sign == "_" or (goes_on and _is_mark(sign)):
+            words[-1] += sign
+            goes_on = True
+        elif goes_on:
+            words.append("")
+            goes_on = False
+    return [word for word in words if word]
+
+
+def _is_mark(sign: str) -> bool:
+    """Whether a sign belongs to the letter before it: a vowel sign, an accent."""
+    return unicodedata.category(sign) in ("Mn", "Mc")
+
+
+def _cut(key: str, end: int = _MOST_LETTERS) -> str:
+    """The first letters of a key, no vowel sign parted from its letter."""
+    while 0 < end < len(key) and _is_mark(key[end]):
+        end -= 1
+    return key[:end]

@@ -128,8 +128,9 @@ _SIMPLE = re.compile(
     r"|\\mathbb\s*\{?(?P<board>[A-Z])\}?"
     r"|\\(?P<word>[A-Za-z]+)\s*"
     r"|\^\s*\{?\\(?P<sign>circ|prime|ast|dagger|star)(?![A-Za-z])\s*\}?"
-    r"|\^\s*(?P<up>\{[0-9+\-=()n thsdr]{1,12}\}|[0-9+\-=])"
-    r"|_\s*(?P<down>\{[0-9+\-=() ]{1,12}\}|[0-9+\-=])"
+    r"|\^\s*(?P<up>\{(?:\\(?:mathrm|textrm|text|mbox)\s*\{[0-9+\-=()n thsdr]{1,12}\}\}|[0-9+\-=()n thsdr]{1,12}\})"
+    r"|[0-9+\-=])"
+    r"|_\s*(?P<down>\{(?:\\(?:mathrm|textrm|text|mbox)\s*\{[0-9+\-=() ]{1,12}\}\}|[0-9+\-=() ]{1,12}\})|[0-9+\-=])"
     r"|\\(?P<escaped>[,;:!> &%_#$])"
     r"|(?P<blank>[\s{}~]+)"
     r"|(?P<plain>[0-9<>=+|/.,:;()'*\[\]\-]+)"
@@ -420,7 +421,7 @@ def _simple_piece(match: re.Match[str]) -> str | None:
     if kind == "sign":
         return _RAISED_SIGNS[text]
     if kind in ("up", "down"):
-        return _shifted(text.strip("{}"), _SUPER if kind == "up" else _SUB)
+        return _shifted(text.rpartition("{")[2].rstrip("}"), _SUPER if kind == "up" else _SUB)
     if kind == "escaped":
         return " " if text in ",;:> " else "" if text == "!" else text
     if kind == "blank":

@@ -217,6 +217,7 @@ class Highlight:
     source: str = ""  # what another program calls it, so that it is known again: "zotero:ABCD2345"
 
 
+NO_TAGS = "paperdesk.keywords"  # in `Record.extra`: keywords that are no paths of tags ("/slash"), one a line
 MARKS = ("highlight", "underline", "note", "text", "image", "ink")
 
 
@@ -260,6 +261,7 @@ class Record:
     pmid: str = ""
     url: str = ""
     key: str = ""  # the citation key it came with
+    old_keys: list[str] = field(default_factory=list)  # what it was called before, the earliest first
     tags: list[str] = field(default_factory=list)
     collections: list[str] = field(default_factory=list)  # paths: "Thesis/Ch. 2"
     notes: list[str] = field(default_factory=list)  # Markdown, in order
@@ -268,6 +270,8 @@ class Record:
     status: str = ""  # a Status value, or empty where the source does not know
     starred: bool | None = None
     rating: int | None = None
+    queue: int | None = None  # place in Up next, from 1
+    read_at: str = ""  # ISO 8601 UTC: when it was last marked read
     added: str = ""  # ISO 8601 UTC
     modified: str = ""  # ISO 8601 UTC
     extra: dict[str, str] = field(default_factory=dict)  # fields without a home: {"bibtex.annote": "…"}
@@ -283,6 +287,11 @@ class Record:
     def year(self) -> int | None:
         """The year of `date`, or None."""
         return year_of(self.date)
+
+    @property
+    def keywords(self) -> list[str]:
+        """What a file of this work has as keywords: the tags, and behind them the words that cannot be tags here."""
+        return list(dict.fromkeys((*self.tags, *filter(None, self.extra.get(NO_TAGS, "").split("\n")))))
 
 
 @dataclass(slots=True)
@@ -334,35 +343,62 @@ def clean_line(text: str) -> str:
     return " ".join(clean_text(text).split())
 
 
+LONGEST_LINE = 20_000
+"""Letters of a text that is shown on one line, as titles and names are; `clean` cuts a longer one there."""
+
 _COLOUR = re.compile("#[0-9a-fA-F]{6}")
+_STAMP = re.compile(r"[12]\d{3}-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-6]\d(?:\.\d{1,9})?Z", re.A)
+LONGEST_KEY = 1_000  # characters of one that is kept
+_LAST_PLACE = 1_000_000_000  # in Up next
 _LINES = ("type", "date", "venue", "volume", "issue", "pages", "number", "edition", "series", "publisher", "place",
           "event", "language", "short_title", "doi", "arxiv", "isbn", "issn", "pmid", "url", "key",
           "status")  # fmt: skip
+_CALLED = {"short_title": "short title", "doi": "DOI", "arxiv": "arXiv id", "isbn": "ISBN", "issn": "ISSN",
+           "pmid": "PMID", "url": "address", "key": "citation key"}  # fmt: skip
 
 
-def clean(record: Record) -> Record:
-    """The same record with every text in it safe to keep: see the module's words on letters."""
-    record.title = clean_line(record.title)
+def clean(record: Record, cut: list[str] | None = None) -> Record:
+    """The same record with every text in it safe to keep: see the module's words on letters.
+
+    What is cut at LONGEST_LINE is named in `cut`, as a reader calls it: "title", "name", "tag".
+    """
+
+    def line(text: str, what: str) -> str:
+        text = clean_line(text)
+        if len(text) <= LONGEST_LINE:
+            return text
+        if cut is not None and what not in cut:
+            cut.append(what)
+        return text[:LONGEST_LINE].rstrip()
+
+    record.title = line(record.title, "title")
     record.abstract = clean_text(record.abstract).strip()
     for name in _LINES:
         value: Any = getattr(record, name)
         if value:
-            setattr(record, name, clean_line(value))
+            setattr(record, name, line(value, _CALLED.get(name, name)))
     if record.type not in TYPES:
         record.type = "document"
     for person in record.people:
         for part in ("family", "given", "particle", "suffix", "literal", "role"):
             value = getattr(person, part)
             if value:
-                setattr(person, part, clean_line(value))
+                setattr(person, part, line(value, "name"))
     record.people = [person for person in record.people if person.last]
-    record.tags = list(dict.fromkeys(tag for tag in map(clean_line, record.tags) if tag))
-    record.collections = list(dict.fromkeys(path for path in map(clean_line, record.collections) if path))
+    record.tags = list(dict.fromkeys(line(tag, "tag") for tag in record.tags))
+    record.tags = [tag for tag in record.tags if tag]
+    keys = dict.fromkeys(key for key in map(clean_line, record.old_keys) if key and len(key) <= LONGEST_KEY)
+    record.old_keys = [key for key in keys if key != record.key]
+    record.queue = record.queue if record.queue and 0 < record.queue <= _LAST_PLACE else None
+    record.read_at = record.read_at if _STAMP.fullmatch(record.read_at) else ""
+    record.collections = list(dict.fromkeys(line(path, "collection") for path in record.collections))
+    record.collections = [path for path in record.collections if path]
     record.notes = [note for note in (clean_text(note).strip("\n") for note in record.notes) if note.strip()]
     kept = ((clean_line(name), clean_text(value)) for name, value in record.extra.items())
     record.extra = {name: value for name, value in kept if name and value}
     for file in record.files:
-        file.path, file.title, file.mime = clean_line(file.path), clean_line(file.title), clean_line(file.mime)
+        file.path, file.mime = clean_line(file.path), clean_line(file.mime)
+        file.title = line(file.title, "file’s title")
     record.files = [file for file in record.files if file.path]
     record.highlights = [
         mark for mark in map(_clean_highlight, record.highlights) if mark.text or mark.comment or mark.places

@@ -14,7 +14,12 @@ import httpx2
 from paperdesk.online.web import Web
 from tests.online.conftest import FakeClock
 
-PDF = b"%PDF-1.7\n" + b"x" * 5000 + b"\n%%EOF\n"
+PDF = (
+    b"%PDF-1.7\n1 0 obj <</Type /Catalog /Pages 2 0 R>> endobj\n"
+    b"2 0 obj <</Type /Pages /Kids [3 0 R] /Count 1>> endobj\n"
+    b"3 0 obj <</Type /Page /Parent 2 0 R /MediaBox [0 0 9 9]>> endobj\n%" + b"x" * 5000
+    + b"\ntrailer <</Root 1 0 R>>\n%%EOF\n"
+)  # fmt: skip
 ENTRY = """<entry><id>http://arxiv.org/abs/{id}</id><title>{title}</title><published>2017-06-12T00:00:00Z</published>
 <updated>2017-06-12T00:00:00Z</updated><summary>{abstract}</summary><author><name>{author}</name></author></entry>"""
 

@@ -191,6 +191,7 @@ def test_a_bug_costs_one_request_and_its_data_stay_out_of_the_log(child: Child) 
     with pytest.raises(ChildError, match=r"Trying it failed\."):
         child.ask({"do": "bug"})
     assert ask(child, do="who")["pid"] == pid
+    child.close()  # which waits for its last words
     told = "\n".join(child.stderr)
     assert "KeyError" in told
     assert "worker.py" in told

@@ -17,6 +17,7 @@ SAMPLE = ROOT / "resources" / "sample" / "trending-papers.txt"
 
 pytestmark = [
     pytest.mark.slow,
+    pytest.mark.timeout(1_800),
     pytest.mark.skipif(
         sys.platform.startswith("linux") and not sysconfig.get_config_var("Py_ENABLE_SHARED"),
         reason="this Python has no shared library, without which PyInstaller builds nothing",

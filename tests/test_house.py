@@ -162,6 +162,7 @@ def test_the_contract_between_formats_names_every_format() -> None:
         "dates",
         "names",
         "numbers",
+        "jsonitems",
         "xmltree",
         "yamltree",
         "tagged",

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paperdesk.identifiers import (
+    arxiv_ids,
     arxiv_url,
     clean_arxiv,
     clean_doi,
@@ -58,6 +59,21 @@ SICI = "10.1002/(sici)1097-4571(199806)49:8<693::aid-asi4>3.0.co;2-o"
         ("https://onlinelibrary.wiley.com/doi/10.1111/disa.12301/pdf", "10.1111/disa.12301"),
         ("https://www.biorxiv.org/content/10.1101/2020.01.01.123456v1.full.pdf", "10.1101/2020.01.01.123456"),
         ("https://doi.org/10.48550/arXiv.2101.00001", "10.48550/arxiv.2101.00001"),
+        (r"10.1007/978-3-319-65004-2\_3", "10.1007/978-3-319-65004-2_3"),
+        (r"doi={10.1007/978-3-319-65004-2{\_}3}", "10.1007/978-3-319-65004-2_3"),
+        ("https://www.biorxiv.org/content/10.1101/2020.01.01.123456v1.full.pdf+html", "10.1101/2020.01.01.123456"),
+        ("https://doi.org/10.1101/2020.06.09.20116806.this version posted", "10.1101/2020.06.09.20116806"),
+        ("https://genome.cshlp.org/lookup/doi/10.1101/gr.123.456.full.pdf+html", "10.1101/gr.123.456"),
+        ("参见10.1038/s41586-020-2649-2。请阅读", "10.1038/s41586-020-2649-2"),
+        ("（10.1038/s41586-020-2649-2）", "10.1038/s41586-020-2649-2"),
+        ("10.1038/s41586\u2010020\u20112649\u20132", "10.1038/s41586-020-2649-2"),
+        ("10.1000/182—which", "10.1000/182"),
+        ("10.1093/nar/gkl514PMID: 17135205", "10.1093/nar/gkl514"),
+        ("10.1093/nar/gkl514https://a.example", "10.1093/nar/gkl514"),
+        ("10.1093/nar/gkl514(accessed 3 May 2020)", "10.1093/nar/gkl514"),
+        ("10.1093/nar/gkl514[PubMed]", "10.1093/nar/gkl514"),
+        ("10.1093/nar/gkl514CrossRefPubMed", "10.1093/nar/gkl514"),
+        ("10.1890/0012-9658(2000)081[0879:TEOTC]2.0.CO;2", "10.1890/0012-9658(2000)081[0879:teotc]2.0.co;2"),
     ],
 )
 def test_a_doi_is_found_and_normalised(text: str, doi: str) -> None:
@@ -133,6 +149,11 @@ def test_a_number_in_a_long_text_is_no_arxiv_id() -> None:
     assert find_arxiv("The price rose to 2101.00001 in a year that nobody will forget, as the papers said.") is None
 
 
+def test_every_arxiv_id_of_a_text() -> None:
+    text = "arXiv:1706.03762, https://arxiv.org/abs/2002.10957v2 and hep-th/9901001 (not 2101.00001, a/hep-th/9901002)."
+    assert [*arxiv_ids(text)] == [("1706.03762", None), ("2002.10957", 2), ("hep-th/9901001", None)]
+
+
 def test_arxiv_addresses() -> None:
     assert arxiv_url("2101.00001") == "https://arxiv.org/abs/2101.00001"
     assert arxiv_url("hep-th/9901001", 2) == "https://arxiv.org/abs/hep-th/9901001v2"
@@ -174,6 +195,10 @@ def test_isbn_is_checked_and_has_thirteen_digits(text: str, isbn: str) -> None:
         ("PMC12345", ""),
         ("P123456", ""),
         ("1234567890", ""),
+        ("12/05/2024", ""),
+        ("1234/5678", ""),
+        ("1200/EUR", ""),
+        ("PMID 1038/nature14539", ""),
         ("", ""),
     ],
 )
@@ -227,11 +252,37 @@ def test_a_clean_doi_survives_its_address_and_a_sentence(doi: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["(", ")", "10.1000/", "a\u0323\u0301", "arxiv:", "978-", "1-", "%2F", "<1::a>", " ", "math.", "doi:"]
+    "piece",
+    [
+        "(",
+        ")",
+        "10.1000/",
+        "a\u0323\u0301",
+        "arxiv:",
+        "978-",
+        "1-",
+        "%2F",
+        "<1::a>",
+        " ",
+        "math.",
+        "doi:",
+        "\\_",
+        "(accessed",
+        "[a",
+        "。",
+    ],
 )
 def test_time_is_linear_in_hostile_text(piece: str) -> None:
     text = "10.1000/a" + piece * (400_000 // len(piece))
     start = time.process_time()
-    for function in (find_doi, find_arxiv, clean_arxiv, clean_isbn, clean_pmid, folded_title):
+    for function in (
+        find_doi,
+        find_arxiv,
+        lambda text: [*arxiv_ids(text)],
+        clean_arxiv,
+        clean_isbn,
+        clean_pmid,
+        folded_title,
+    ):
         function(text)
     assert time.process_time() - start < 5

@@ -114,3 +114,20 @@ def test_folding_a_folded_name_changes_nothing(text: str) -> None:
 
 def test_a_long_title_is_no_long_work() -> None:
     assert len(key_of(Record(title="a" + "\u0301" * 1_000_000), "[title]")) <= 60
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "key"),
+    [
+        ("Толстой, Лев", "Война и мир", "толстой2017война"),
+        ("山田, 太", "日本の夜の静かな物語とその終わり", "山田2017日本の夜の静かな物語とそ"),
+        ("نجيب, محفوظ", "بين القصرين", "نجيب2017بين"),
+        ("नजीब, ल", "हिन्दी का इतिहास", "नजीब2017हिन्दी"),
+        ("Müller, A.", "Über Жуки", "muller2017uber"),
+        ("Doe, J.", "Self-attention", "doe2017self"),
+    ],
+)
+def test_a_name_without_latin_letters_is_kept_in_its_own(name: str, title: str, key: str) -> None:
+    record = work(name)
+    record.title = title
+    assert key_of(record) == key

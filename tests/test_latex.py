@@ -64,6 +64,7 @@ def test_decode(tex: str, text: str) -> None:
         (r"4$^{th}$ of $\mathbb{R}$", "4th of ℝ"),
         (r"$<$ $\leq$ $\sim$", "< ≤ ∼"),
         (r"$77\,^\circ\mathrm{K}$ and $(000\bar{1})$", "77 °K and (0001̄)"),
+        (r"DNA$_{\textrm{2}}$ and H$_{\mathrm{2}}$O, 10$^{\text{-3}}$", "DNA₂ and H₂O, 10⁻³"),
         (r"${\rm GaN}(000\bar{1})$ and \varGamma", "GaN(0001̄) and Γ"),
         (r"$x^2 + y^2$", "$x^2 + y^2$"),
         (r"$k$-means", "$k$-means"),

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperdesk.record import Person, Record, clean, clean_line, clean_text, year_of
+from paperdesk.record import LONGEST_LINE, Person, Record, clean, clean_line, clean_text, year_of
 
 
 @pytest.mark.parametrize(
@@ -66,3 +66,18 @@ def test_a_record_is_cleaned_whole() -> None:
                           tags=["a", " a ", ""], notes=["", "\nwords\r\n"], abstract="x\r\ny"))  # fmt: skip
     assert (record.title, record.type, record.tags, record.notes) == ("A title", "document", ["a"], ["words"])
     assert [person.family for person in record.people] == ["Doe"] and record.abstract == "x\ny"
+
+
+def test_what_is_too_long_for_a_line_is_cut_and_named() -> None:
+    long = "word " * LONGEST_LINE
+    record = Record(title=long, doi=long, key="k", abstract=long, people=[Person(family=long), Person(literal=long)])
+    record.tags, record.extra = ["a", long, long], {"bibtex.annote": long.strip()}
+    cut: list[str] = []
+    assert clean(record, cut) is record and cut == ["title", "DOI", "name", "tag"]
+    held = long[:LONGEST_LINE].rstrip()
+    assert record.title == record.doi == record.people[0].family == record.people[1].literal == held
+    assert record.tags == ["a", held]
+    assert record.abstract == record.extra["bibtex.annote"] == long.strip()
+    again: list[str] = []
+    assert clean(record, again).title == held and not again
+    assert clean(Record(title="x" * LONGEST_LINE)).title == "x" * LONGEST_LINE

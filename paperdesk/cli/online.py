@@ -5,36 +5,50 @@ from __future__ import annotations
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from paperdesk.cli import standard_input
 from paperdesk.cli.commands import named_papers
 from paperdesk.cli.output import TerminalProgress, show_json
+from paperdesk.cli.transfer import print_account, report_json
 from paperdesk.library import Library
+from paperdesk.library.shapes import Report
 
 if TYPE_CHECKING:
-    from paperdesk.library.looking_parts.outcomes import FetchLine, LookLine, Proposal
+    from paperdesk.library.looking_parts.outcomes import FetchLine, LookLine, Proposal, Resumed
     from paperdesk.library.pasting import Find
 
 _UNHAPPY = ("nothing", "failed")
 _LOOK_WORDS = {"added": "added", "updated": "filled in", "here": "already here", "nothing": "not found",
-               "failed": "not answered", "waiting": "waiting for a connection"}  # fmt: skip
+               "failed": "not answered", "waiting": "waiting until you ask again"}  # fmt: skip
 _FETCH_WORDS = {"fetched": "fetched", "here": "has its PDF already", "nothing": "no open PDF is known",
-                "failed": "could not be had", "waiting": "waiting for a connection"}  # fmt: skip
+                "failed": "could not be had", "waiting": "waiting until you ask again"}  # fmt: skip
 
 
 def add(library: Library, options: Namespace) -> int:
     """Look identifiers, addresses and references up and bring in what is found; 1 when something was not."""
     finds: list[Find] = []
     strange: list[str] = []
+    entries: list[tuple[str, str]] = []
     for word in options.names:
         text = standard_input.read_text() if word == "-" else word
-        found = library.looking.read(text, titles=word != "-").finds
-        finds += found
-        if not found:
-            strange.append("standard input" if word == "-" else f"“{word[:80]}”")
+        pasted = library.looking.read(text, titles=word != "-")
+        finds += pasted.finds
+        name = "Standard input" if word == "-" else f"“{word[:80]}”"
+        entries += [(name, entry) for entry in pasted.entries]
+        if pasted.kind == "nothing":
+            strange.append(f"{name} names nothing that can be looked up. {pasted.remark}".strip())
+        elif pasted.cut:
+            strange.append(pasted.remark)
     progress = TerminalProgress()
+    brought = Report()
     try:
+        for name, entry in entries:  # a bibliography that stands in the text is no matter of services
+            brought.files += library.transfer.import_text(
+                entry, progress, name=name, tags=options.tag, collection=options.collection,
+                index=not options.no_index and not finds,
+            ).files  # fmt: skip
         report = library.looking.add(
             finds, progress, tags=options.tag, collection=options.collection, index=not options.no_index
         )
@@ -44,14 +58,17 @@ def add(library: Library, options: Namespace) -> int:
         show_json({
             "lines": [{**_look_json(library, line)} for line in report.lines],
             "totals": {state: report.count(state) for state in _LOOK_WORDS},
+            **({"imported": report_json(brought)} if entries else {}),
         })  # fmt: skip
     else:
+        for account in brought.files:
+            print_account(account)
         for line in report.lines:
             _print_look(library, line)
-    for name in strange:
-        print(f"paperdesk: {name} names nothing that can be looked up.", file=sys.stderr)
+    for said in [*strange, *(account.error for account in brought.refused)]:
+        print(f"paperdesk: {said}", file=sys.stderr)
     _say_problems(report.lines)
-    return 1 if strange or any(line.state in _UNHAPPY for line in report.lines) else 0
+    return 1 if strange or brought.refused or any(line.state in _UNHAPPY for line in report.lines) else 0
 
 
 def _look_json(library: Library, line: LookLine) -> dict[str, object]:
@@ -67,13 +84,13 @@ def _key(library: Library, paper: int | None) -> str | None:
 
 def _print_look(library: Library, line: LookLine) -> None:
     key = _key(library, line.paper)
-    about = f": {key}  {line.title or '(no title)'}" if key else ""
+    about = f": {key}  {line.title or line.message or '(no title)'}" if key else ""
     print(f"{line.find.name}: {_LOOK_WORDS[line.state]}{about}")
 
 
-def _say_problems(lines: Sequence[LookLine | FetchLine]) -> None:
+def _say_problems(lines: Sequence[LookLine | FetchLine | Proposal]) -> None:
     """Say on stderr why something did not come, each reason once; and how what waits goes on."""
-    said = dict.fromkeys(line.message for line in lines if line.message and line.state in (*_UNHAPPY, "waiting"))
+    said = dict.fromkeys(line.message for line in lines if line.message and line.state != "here")
     for message in said:
         print(f"paperdesk: {message}", file=sys.stderr)
     waiting = sum(line.state == "waiting" for line in lines)
@@ -105,9 +122,10 @@ def fill(library: Library, options: Namespace) -> int:
     """
     progress = TerminalProgress()
     try:
-        proposals = library.looking.fill(named_papers(library, options), progress)
+        write = ("all" if options.all else "empty") if options.apply else ""
+        proposals = library.looking.fill(named_papers(library, options), progress, write=write)
         if options.all:
-            proposals = [_all_but_by_hand(proposal) for proposal in proposals]
+            proposals = [proposal.with_all() for proposal in proposals]
         written = library.looking.apply(proposals, progress) if options.apply else 0
     finally:
         progress.end()
@@ -120,20 +138,24 @@ def fill(library: Library, options: Namespace) -> int:
             print(f"{written} paper{'' if written == 1 else 's'} filled in.")
         elif any(field.chosen for proposal in proposals for field in proposal.fields):
             print("Nothing is changed yet; --apply writes what is marked with +.")
-    for message in dict.fromkeys(each.message for each in proposals if not each.source and each.message):
-        print(f"paperdesk: {message}", file=sys.stderr)
-    return 1 if any(not proposal.source for proposal in proposals) else 0
+    _say_problems([proposal for proposal in proposals if not proposal.source])
+    return 1 if any(map(_is_unanswered, proposals)) else 0
 
 
-def _all_but_by_hand(proposal: Proposal) -> Proposal:
-    fields = tuple(field._replace(chosen=field.chosen or not field.by_hand) for field in proposal.fields)
-    return proposal._replace(fields=fields)
+def _is_unanswered(proposal: Proposal) -> bool:
+    """Whether nobody could say anything of a paper, and it does not wait to be asked again."""
+    return proposal.state != "waiting" and (not proposal.source or proposal.doubted)
 
 
 def _fill_json(proposal: Proposal) -> dict[str, object]:
     fields = [{"field": field.field, "old": field.old, "new": field.new, "chosen": field.chosen,
-               "by_hand": field.by_hand} for field in proposal.fields]  # fmt: skip
-    return {"key": proposal.key, "source": proposal.source, "fields": fields, "message": proposal.message}
+               "by_hand": field.by_hand, "doubted": field.doubted} for field in proposal.fields]  # fmt: skip
+    return {"key": proposal.key, "state": _fill_state(proposal), "source": proposal.source, "fields": fields,
+            "message": proposal.message}  # fmt: skip
+
+
+def _fill_state(proposal: Proposal) -> str:
+    return proposal.state or ("found" if proposal.source else "nothing")
 
 
 def _print_proposal(proposal: Proposal) -> None:
@@ -151,19 +173,27 @@ def _short(text: str) -> str:
 
 
 def waiting(library: Library, options: Namespace) -> None:
-    """List what waits for a connection, the oldest first."""
+    """List what waits to be asked again, the oldest first."""
     wishes, words = library.looking.waiting(), library.looking.waiting_words()
     if options.json:
         show_json([{"kind": wish.kind, "what": what, "asked": wish.asked}
                    for wish, what in zip(wishes, words, strict=True)])  # fmt: skip
-    for what in () if options.json else words:
-        print(what)
+    for wish, what in () if options.json else zip(wishes, words, strict=True):
+        print(f"{what}  (since {_since(wish.asked)})" if wish.asked else what)
     if not options.json and not words:
         print("Nothing is waiting.", file=sys.stderr)
 
 
+def _since(asked: str) -> str:
+    """A time of the list in this place's time: "2026-11-30 14:05"."""
+    try:
+        return f"{datetime.fromisoformat(asked).astimezone():%Y-%m-%d %H:%M}"
+    except (ValueError, OverflowError):
+        return asked  # written by hand, or by a program of another kind
+
+
 def resume(library: Library, options: Namespace) -> int:
-    """Do what waits for a connection; 1 when something could not be had."""
+    """Do what waits to be asked again; 1 when something could not be had."""
     progress = TerminalProgress()
     try:
         resumed = library.looking.resume(progress)
@@ -174,6 +204,8 @@ def resume(library: Library, options: Namespace) -> int:
         show_json({
             "lines": [_look_json(library, line) for line in looked],
             "fetched": [{"key": line.key, "state": line.state, "message": line.message} for line in fetched],
+            "papers": [_fill_json(proposal) for proposal in resumed.proposals],
+            "applied": resumed.filled or 0,
             "left": resumed.left,
         })  # fmt: skip
     else:
@@ -181,14 +213,26 @@ def resume(library: Library, options: Namespace) -> int:
             _print_look(library, line)
         for one in fetched:
             print(f"{one.key}: {_FETCH_WORDS[one.state]}")
-    if not looked and not fetched:
+        _print_resumed_fill(resumed)
+    if not (looked or fetched or resumed.proposals or resumed.filled is not None):
         print("Nothing is waiting.", file=sys.stderr)
-    _say_problems([*looked, *fetched])
+    _say_problems([*looked, *fetched, *(each for each in resumed.proposals if not each.source)])
     states = [line.state for line in looked] + [one.state for one in fetched]
-    return 1 if set(states) & set(_UNHAPPY) else 0
+    return 1 if set(states) & set(_UNHAPPY) or any(map(_is_unanswered, resumed.proposals)) else 0
+
+
+def _print_resumed_fill(resumed: Resumed) -> None:
+    """What papers lack: looked at alone, or written as was wished."""
+    for proposal in resumed.proposals:
+        _print_proposal(proposal)
+    if resumed.filled is not None:
+        print(f"{resumed.filled} paper{'' if resumed.filled == 1 else 's'} filled in.")
+    if any(field.chosen for proposal in resumed.proposals for field in proposal.fields):
+        print("Nothing of these is changed yet; `paperdesk fill KEY --apply` writes what is marked with +.")
 
 
 def forget(library: Library, _options: Namespace) -> None:
-    """Let nothing wait any more."""
-    count = library.looking.forget()
-    print(f"{count} forgotten.")
+    """Let nothing wait any more, and say what it was."""
+    for what in library.looking.waiting_words():
+        print(what)
+    print(f"{len(library.looking.forget())} forgotten.")

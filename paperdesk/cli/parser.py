@@ -151,6 +151,8 @@ def _keeping(words: Subparsers, common: argparse.ArgumentParser) -> None:
     add.add_argument("--collection", metavar="C", help="a collection (A/B), with those below it")
     add.add_argument("--query", metavar="Q", default="", help="what a query finds; else all papers")
     add.add_argument("--format", choices=writable, help="default: by the file's name, else bibtex")
+    wake = _command(keep, common, "wake", transfer.standing_wake, "keep one that came from elsewhere in step here")
+    wake.add_argument("id", type=int, metavar="NUMBER")
     remove = _command(keep, common, "remove", transfer.standing_remove, "keep a file in step no longer; it stays")
     remove.add_argument("id", type=int, metavar="NUMBER")
     _command(keep, common, "update", transfer.standing_update, "write those that are not in step")

@@ -12,10 +12,14 @@ from paperdesk.cli import standard_input
 from paperdesk.cli.citing import FORMS, chosen_style
 from paperdesk.cli.output import TerminalProgress, counted, one_line, show_json
 from paperdesk.errors import BadInputError, LibraryError, UnreadableFileError
+from paperdesk.formats import is_written_as
 from paperdesk.library import Library
 from paperdesk.library.archive import unpack
 from paperdesk.library.shapes import FileReport, Report
+from paperdesk.library.standing import StandingExport, sentence
 from paperdesk.library.survey import mapping_of, problem, survey, zotero_folders
+from paperdesk.presence import is_file, is_there
+from paperdesk.record import clean_line
 
 _NAMED = 50  # lines of one kind that are printed
 _FORMS_BY_SUFFIX = {".html": "html", ".htm": "html", ".md": "markdown", ".markdown": "markdown"}
@@ -51,10 +55,10 @@ def import_(library: Library, options: Namespace) -> int:
     finally:
         progress.end()
     if options.json:
-        show_json(_report_json(report))
+        show_json(report_json(report))
     else:
         for account in report.files:
-            _print_account(account)
+            print_account(account)
     for account in report.refused:
         print(f"paperdesk: {one_line(account.error)}", file=sys.stderr)
     if report.index_error:
@@ -93,7 +97,8 @@ def _mapping(paths: Sequence[str], options: Namespace) -> dict[Path, dict[str, l
     return found
 
 
-def _print_account(account: FileReport) -> None:
+def print_account(account: FileReport) -> None:
+    """Say what came of one source on stdout, and its remarks on stderr."""
     if account.error:
         return
     print(f"{one_line(account.file)}: {one_line(Report([account]).sentence())}")
@@ -103,7 +108,8 @@ def _print_account(account: FileReport) -> None:
         print(f"  and {len(account.problems) - _NAMED:,} more; --json names them.", file=sys.stderr)
 
 
-def _report_json(report: Report) -> dict[str, Any]:
+def report_json(report: Report) -> dict[str, Any]:
+    """The account of an import, as `--json` prints it."""
     counts = ("read", "added", "updated", "unchanged", "failed")
     return {
         "files": [
@@ -124,6 +130,8 @@ def _report_json(report: Report) -> dict[str, Any]:
 
 def export(library: Library, options: Namespace) -> int:
     """Write papers to a file or to standard output; 2 when both a format and a style were named."""
+    if options.output:
+        _refuse_odd(options)
     if options.style is not None or options.form is not None:
         return _export_formatted(library, options)
     wanted = options.format or (options.output and _format_by_name(library, options.output)) or "bibtex"
@@ -158,6 +166,21 @@ def _export_formatted(library: Library, options: Namespace) -> int:
     return 0
 
 
+def _refuse_odd(options: Namespace) -> None:
+    """Raise BadInputError for a file that no export is meant to replace: a folder, a hidden one, one of no format."""
+    path = Path(options.output)
+    if path.is_dir():
+        raise BadInputError(f"“{path}” is a folder.")
+    if is_there(path) and not is_file(path):  # a pipe or a device: what reads it wants the text
+        return
+    named = options.format is not None or options.style is not None or options.form is not None
+    if not is_written_as(path.name) and (path.name.startswith(".") or not named):
+        raise BadInputError(
+            f"“{path.name}” does not end as a file of a format does.",
+            hint=f"Call it “{path.name}.bib”" + (", or name a --format." if not path.name.startswith(".") else "."),
+        )
+
+
 def _say_written(count: int, output: str) -> None:
     print(f"{counted(count, 'paper')} written to {output}.", file=sys.stderr)
 
@@ -178,7 +201,7 @@ def sync_notes(library: Library, options: Namespace) -> int:
     if options.json:
         show_json({
             "folder": report.folder, "written": report.written, "read": report.read, "unchanged": report.unchanged,
-            "conflicts": report.conflicts,
+            "conflicts": report.conflicts, "merged": report.merged,
             "problems": [{"where": each.where, "message": each.message} for each in report.problems],
         })  # fmt: skip
     else:
@@ -197,7 +220,7 @@ def archive_write(library: Library, options: Namespace) -> None:
         packed = library.archive.write(Path(options.file), progress)
     finally:
         progress.end()
-    print(f"{counted(packed.papers, 'paper')} and {counted(packed.files, 'file')} written to {packed.path}.")
+    print(f"{packed.counted} written to {packed.path}.")
     for path in packed.missing:
         print(f"  not there, so not in it: {one_line(path)}", file=sys.stderr)
     for path in packed.linked[:_NAMED]:  # whoever gets the archive gets these as well
@@ -224,11 +247,25 @@ def standing_list(library: Library, options: Namespace) -> None:
     """List the files that are kept in step."""
     held = library.standing.all()
     if options.json:
-        show_json(
-            [{"id": each.id, "query": each.query, "format": each.format, "file": str(each.path)} for each in held]
-        )
-    for each in () if options.json else held:
-        print(f"{each.id}  {each.path}  ({each.format})  {each.query or 'all papers'}")
+        show_json([
+            {"id": each.id, "query": each.query, "format": each.format, "file": str(each.path), "awake": each.awake}
+            for each in held
+        ])  # fmt: skip
+        return
+    for each in held:
+        about = (str(each.id), str(each.path), f"({each.format})", each.query or "all papers")
+        print("  ".join(clean_line(part) for part in (*about, *(() if each.awake else ("sleeps",)))))
+    _say_asleep(held)
+
+
+def _say_asleep(held: Sequence[StandingExport]) -> int:
+    """Say which files sleep, and the ways out; how many."""
+    asleep = [str(each.id) for each in held if not each.awake]
+    if asleep:
+        which = f"File {asleep[0]} sleeps" if len(asleep) == 1 else f"Files {', '.join(asleep)} sleep"
+        print(f"paperdesk: {which}: kept in step elsewhere, not agreed to here. `paperdesk keep wake NUMBER` keeps it"
+              " in step, `paperdesk keep remove NUMBER` forgets it.", file=sys.stderr)  # fmt: skip
+    return len(asleep)
 
 
 def standing_add(library: Library, options: Namespace) -> None:
@@ -236,11 +273,20 @@ def standing_add(library: Library, options: Namespace) -> None:
     path = Path(options.file)
     wanted = options.format or _format_by_name(library, options.file) or "bibtex"
     number = library.standing.add(path, collection=options.collection or "", query=options.query, format=wanted)
-    error = next((each.error for each in library.standing.look_after() if each.export.id == number), "")
+    kept = library.standing.look_after()
+    if said := sentence(kept):
+        print(said)
+    error = next((each.error for each in kept if each.export.id == number), "")
     if error:  # a file that cannot be written is not kept either: the words can be said again
         library.standing.remove(number)
         raise LibraryError(error)
     print(f"{path} is kept in step while the window is open, and by `paperdesk keep update`.")
+
+
+def standing_wake(library: Library, options: Namespace) -> None:
+    """Keep a file that came from elsewhere in step here, and write it."""
+    library.standing.wake(options.id)
+    _write_kept(library)
 
 
 def standing_remove(library: Library, options: Namespace) -> None:
@@ -248,7 +294,16 @@ def standing_remove(library: Library, options: Namespace) -> None:
     library.standing.remove(options.id)
 
 
-def standing_update(library: Library, options: Namespace) -> None:
-    """Write the files that are not in step."""
-    for path in library.standing.update():
-        print(f"{path} written.")
+def standing_update(library: Library, options: Namespace) -> int:
+    """Write the files that are not in step; 1 when some sleep."""
+    _write_kept(library)
+    return 1 if _say_asleep(library.standing.all()) else 0
+
+
+def _write_kept(library: Library) -> None:
+    """Write the files that are not in step, and say which; raises LibraryError naming the first that cannot be."""
+    kept = library.standing.look_after()
+    if said := sentence(kept):
+        print(said)
+    if failed := next((each.error for each in kept if each.error), ""):
+        raise LibraryError(failed)

@@ -6,10 +6,11 @@ Loads none before it is needed. A new format is a file beside this one and a row
 from __future__ import annotations
 
 import re
+from pathlib import PurePath
 from types import ModuleType
 
 from paperdesk.errors import BadInputError, UnreadableFileError
-from paperdesk.formats.format import Format, Source
+from paperdesk.formats.format import Format, Source, refuse_entities
 
 
 def _bibtex() -> ModuleType:
@@ -271,6 +272,12 @@ def by_id(format_id: str) -> Format:
     raise BadInputError(f"There is no format “{format_id}”.", hint=f"One of: {', '.join(kind.id for kind in FORMATS)}.")
 
 
+def is_written_as(name: str) -> bool:
+    """Whether a file's name ends as one of a format that can be written does."""
+    suffix = PurePath(name).suffix.lower()
+    return any(kind.writes and suffix in kind.suffixes for kind in FORMATS)
+
+
 def detect(source: Source) -> Format:
     """The format a source is in; raises UnreadableFileError with a sentence that says what it seems to be instead."""
     if source.is_folder:
@@ -286,6 +293,8 @@ def detect(source: Source) -> Format:
     score, best = max(claims, key=lambda claim: claim[0])
     if score >= _ENOUGH:
         return best
+    if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+        refuse_entities(source.name, head)  # they may have hidden what it is
     for what, pattern in _LOOKS:
         if pattern.match(head):
             raise UnreadableFileError(f"“{source.name}” looks like {what}, which PaperDesk cannot read yet.",

@@ -20,7 +20,7 @@ from paperdesk.errors import ChildError, PaperDeskError, UnreadableFileError
 from paperdesk.formats import FORMATS, by_id, detect
 from paperdesk.formats.format import HEAD, Format, Source
 from paperdesk.progress import Cancelled, Progress
-from paperdesk.record import FileRef, Highlight, Import, Person, Problem, Record, Sighting, clean
+from paperdesk.record import LONGEST_LINE, FileRef, Highlight, Import, Person, Problem, Record, Sighting, clean
 
 NAME = "format-reader"  # what the child is started as
 SMALL = 64 * 1024  # bytes that are read at once, without a child
@@ -28,6 +28,7 @@ _LIMITS = Limits(memory=6 << 30, wall=None)  # a .bib of the largest size takes 
 _SILENCE = 300.0  # seconds without a word from the child; the largest file takes a third to be split
 _SURE = 0.9  # from this a format's claim is no guess
 _AT_ONCE = 50  # records a piece
+_NAMED = 80  # letters of a title in a sentence
 
 
 @dataclass(slots=True)
@@ -147,10 +148,12 @@ def read_here(
     try:
         reading = kind.each(source, listening, readers.of(kind) if readers is not None else None, options)
         records: list[Record] = []
+        too_long: list[Problem] = []
         while True:
             try:
-                records.append(clean(next(reading)))
+                records.append(_cleaned(next(reading), too_long))
             except StopIteration as end:
+                end.value.problems += too_long
                 yield Piece(kind.id, records, listening.total)
                 yield Piece(kind.id, [], listening.total, end.value)
                 return
@@ -161,6 +164,17 @@ def read_here(
         raise
     except RecursionError as error:
         raise UnreadableFileError(f"“{source.name}” is nested too deep to be read.") from error
+
+
+def _cleaned(record: Record, too_long: list[Problem]) -> Record:
+    """A record as it can be kept, and in `too_long` what was cut of it."""
+    cut: list[str] = []
+    clean(record, cut)
+    if cut:
+        whose = f" of “{record.title[:_NAMED]}”" if record.title else ""
+        said = f"The {' and the '.join(cut)}{whose} had more than {LONGEST_LINE:,} letters; the rest was left out."
+        too_long.append(Problem(record.where, said))
+    return record
 
 
 class _Listening(Progress):

@@ -21,12 +21,12 @@ from paperdesk.formats.csljson_parts.items import (
     record_of,
 )
 from paperdesk.formats.format import Source
+from paperdesk.formats.jsonitems import Unread, is_list, items, why_unread
 from paperdesk.progress import Progress
 from paperdesk.record import TYPES, Import, Problem, Record
 
 _MEMBER = re.compile(r'"([\w-]{2,24})"\s{0,20}:')
 _TYPE = re.compile(r'"type"\s{0,20}:\s{0,20}"([\w-]{3,24})"')
-_BLANKS = re.compile(r"[ \t\r\n]+")
 _HALF = re.compile("[\ud800-\udfff]")
 
 
@@ -55,12 +55,15 @@ def each(source: Source, progress: Progress) -> Generator[Record, None, Import]:
         if number % 200 == 1:
             progress.report(number - 1, total, "Reading")
         where = f"item {number}"
+        if isinstance(entry, Unread):
+            out.problems.append(Problem(where, f"The item {entry.why}.", failed=True))
+            continue
         if not isinstance(entry, dict):
             out.problems.append(Problem(where, "This is no object with members, so no work.", failed=True))
             continue
         record = record_of(entry, where)
         if is_empty(record):
-            out.problems.append(Problem(where, "The item has neither title nor people nor identifier.", failed=True))
+            out.problems.append(Problem(where, "The item holds nothing but its type and its id.", failed=True))
             continue
         if isinstance(entry, _Repeating):
             out.problems.append(Problem(where, f"“{entry.member}” stands there twice; the last one was taken."))
@@ -90,17 +93,18 @@ def _checked(text: str, name: str, out: Import) -> int:
     Raises UnreadableFileError; says in `out` when the text holds numbers that JSON does not know.
     """
     strange: list[str] = []
-    count, known = 0, False
+    count, known, unread = 0, False, ""
     try:
         for entry in _entries(text, strange.append):
             count += 1
             known = known or is_item(entry)
-    except RecursionError as error:
-        raise UnreadableFileError(f"“{name}” is nested too deep to be a bibliography.") from error
+            unread = entry.why if isinstance(entry, Unread) else unread
     except json.JSONDecodeError as error:
         raise UnreadableFileError(f"“{name}” is not valid JSON (line {error.lineno}: {error.msg}).") from error
-    except ValueError as error:
-        raise UnreadableFileError(f"“{name}” holds a number with too many digits to be read.") from error
+    except (RecursionError, ValueError) as error:
+        raise UnreadableFileError(f"“{name}” {why_unread(error)}.") from error
+    if unread and not known:
+        raise UnreadableFileError(f"“{name}” {unread}.")
     if count and not known:
         raise UnreadableFileError(f"“{name}” is JSON, but what it holds are no CSL items.")
     if strange:
@@ -110,35 +114,16 @@ def _checked(text: str, name: str, out: Import) -> int:
 
 
 def _entries(text: str, on_constant: Callable[[str], None]) -> Iterator[Any]:
-    """The entries of a list, or of an object that holds one or is one. Raises what `json` raises."""
+    """The entries of a list, or of an object that holds one or is one. Raises what `json` raises for a whole text."""
     decoder = json.JSONDecoder(parse_constant=on_constant, object_pairs_hook=_object)
-    start = _past_blanks(text, 0)
-    if not text.startswith("[", start):
-        data = decoder.decode(text)
-        if not isinstance(data, dict):
-            yield data
-            return
-        yield from next((data[name] for name in ("items", "references") if isinstance(data.get(name), list)), [data])
+    if is_list(text):
+        yield from items(text, decoder)
         return
-    at = _past_blanks(text, start + 1)
-    while not text.startswith("]", at):
-        entry, at = decoder.raw_decode(text, at)
-        yield entry
-        at = _past_blanks(text, at)
-        if text.startswith(",", at):
-            at = _past_blanks(text, at + 1)
-            if text.startswith("]", at):
-                raise json.JSONDecodeError("Expecting value", text, at)
-        elif not text.startswith("]", at):
-            raise json.JSONDecodeError("Expecting ',' delimiter", text, at)
-    at = _past_blanks(text, at + 1)
-    if at < len(text):
-        raise json.JSONDecodeError("Extra data", text, at)
-
-
-def _past_blanks(text: str, at: int) -> int:
-    found = _BLANKS.match(text, at)
-    return found.end() if found else at
+    data = decoder.decode(text)
+    if not isinstance(data, dict):
+        yield data
+        return
+    yield from next((data[name] for name in ("items", "references") if isinstance(data.get(name), list)), [data])
 
 
 def write(records: Iterable[Record], out: TextIO) -> None:

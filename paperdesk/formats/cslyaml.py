@@ -20,10 +20,10 @@ from paperdesk.formats.csljson_parts.items import (
     item,
     record_of,
 )
-from paperdesk.formats.format import Source, no_work
+from paperdesk.formats.format import Source
 from paperdesk.formats.yamltree import document_of
 from paperdesk.progress import Progress
-from paperdesk.record import TYPES, Import, Record, clean_text
+from paperdesk.record import TYPES, Import, Problem, Record, clean_text
 
 _MEMBER = re.compile(r"^[ -]{0,8}[\"']?([A-Za-z][\w-]{1,30})[\"']?:(?:\s|$)", re.MULTILINE)
 _TYPE = re.compile(r"^[ -]{0,8}[\"']?type[\"']?:\s{1,9}[\"']?([\w-]{3,24})[\"']?\s*$", re.MULTILINE)
@@ -46,6 +46,8 @@ def sniff(head: bytes, name: str) -> float:
     if begins is None or not _BEGINS.match(begins[1]):
         return 0.0
     members = set(_MEMBER.findall(text))
+    if "cff-version" in members:  # a citation file has references, too
+        return 0.0
     typed = any(kind in TYPES or kind in OTHER_TYPES for kind in _TYPE.findall(text))
     listed = "references" in members or begins[1].startswith("-")
     known = len(members & VARIABLES)
@@ -67,7 +69,7 @@ def each(source: Source, progress: Progress) -> Generator[Record, None, Import]:
         where = f"item {number}"
         record = record_of(_as_json_has_it(entry), where) if isinstance(entry, dict) else None
         if record is None or is_empty(record):
-            out.problems.append(no_work(where))
+            out.problems.append(Problem(where, "The item holds nothing but its type and its id.", failed=True))
         else:
             yield record
     return out

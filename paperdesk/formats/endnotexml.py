@@ -12,7 +12,7 @@ from typing import TextIO
 
 from paperdesk.formats.endnotexml_parts.fields import record_of
 from paperdesk.formats.endnotexml_parts.write import record_text
-from paperdesk.formats.format import Source
+from paperdesk.formats.format import Source, holds_nothing
 from paperdesk.formats.xmltree import elements, root_of
 from paperdesk.progress import Progress
 from paperdesk.record import Import, Problem, Record
@@ -37,10 +37,10 @@ def each(source: Source, progress: Progress) -> Generator[Record, None, Import]:
         if number % 200 == 0:
             progress.report(number, 0, "Reading EndNote XML")
         record = record_of(element, home)
-        if record.title or record.people or record.doi or record.url or record.venue or record.arxiv or record.notes:
+        if record.key or not holds_nothing(record):
             yield record
         else:
-            said = "The reference has neither title nor people nor identifier."
+            said = "The reference holds nothing but its type."
             brought.problems.append(Problem(record.where, said, failed=True))
     return brought
 

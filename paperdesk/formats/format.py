@@ -37,6 +37,7 @@ _DECLARED = re.compile(
     re.IGNORECASE,
 )
 _DECLARED_WITHIN = 4096  # bytes from the start
+_OWN_ENTITY = re.compile(rb"<!ENTITY\s")
 # What the bytes 0x80 to 0x9F mean in Windows-1252; the five it leaves open stay the control characters of Latin-1.
 _WINDOWS = {byte: bytes((byte,)).decode("cp1252", "ignore") or chr(byte) for byte in range(0x80, 0xA0)}
 
@@ -195,6 +196,12 @@ def _takes_two_bytes(encoding: str) -> bool:
     return encoding.startswith(("gb", "big5", "cp9", "euc", "shift", "iso2022", "hz", "johab", "cp1361"))
 
 
+def refuse_entities(name: str, head: bytes) -> None:
+    """Raises UnreadableFileError when the first bytes of XML define entities: a few lines can stand for terabytes."""
+    if _OWN_ENTITY.search(head):
+        raise UnreadableFileError(f"“{name}” defines entities of its own, which can hide an attack; it was not read.")
+
+
 def gathered(reading: Generator[Record, None, Import]) -> Import:
     """All that a format's `each` brings, in one Import. Raises what it raises."""
     records: list[Record] = []
@@ -205,6 +212,17 @@ def gathered(reading: Generator[Record, None, Import]) -> Import:
             brought: Import = end.value
             brought.records = records
             return brought
+
+
+def names_work(record: Record) -> bool:
+    """Whether a record says which work it is: by a name, by an identifier, or by what was written about it."""
+    names = (record.title, record.people, record.venue, record.doi, record.arxiv, record.isbn, record.pmid, record.url)
+    return any((*names, record.abstract, *record.notes, record.files, record.highlights))
+
+
+def holds_nothing(record: Record) -> bool:
+    """Whether a record holds nothing but its type, its key and what had no field."""
+    return record == Record(type=record.type, key=record.key, where=record.where, extra=record.extra)
 
 
 def no_work(where: str) -> Problem:

@@ -10,10 +10,10 @@ import re
 from collections.abc import Generator, Iterator
 
 from paperdesk.formats.dates import printed_date
-from paperdesk.formats.format import Source
+from paperdesk.formats.format import Source, names_work
 from paperdesk.formats.names import listed_name
 from paperdesk.formats.numbers import full_pages, is_only, isbn_of, issn_of
-from paperdesk.formats.tagged import Bag, Doubts, Entry, Kind, each_record, outside
+from paperdesk.formats.tagged import Bag, Doubts, Entry, Kind, each_record, outside, text_of
 from paperdesk.identifiers import clean_doi, clean_pmid, find_arxiv, find_doi
 from paperdesk.markup.titles import plain
 from paperdesk.progress import Progress
@@ -21,6 +21,14 @@ from paperdesk.record import Import, Person, Record
 
 _PREFIX = "isi."
 _LINE = re.compile(r"([A-Z][A-Z0-9])(?: (.*)|$)")
+# Where lines go on without a blank before them, one that begins "US" or "IT" has words of the text: no tag but these.
+_TAGS = """
+    PT AU AF BA BF CA GP BE ED TI SO SE BS LA DT CT CY CL CN SP HO DE ID AB C1 C3 RP EM RI OI FU FP FX CR NR TC Z9 U1
+    U2 PU PI PV PA SN EI BN BD J9 JI PD PY VL IS PN SU SI MA BP EP BR PS PG AR DI D2 DG EA EY WE WC SC GA UT PM OA HC
+    HP DA ER EF FN VR AE AN AC CC CO MC MQ OR TA TY PC PL NT
+"""
+_KNOWN = frozenset(_TAGS.split())
+_EMAIL = re.compile(r"\(([^()\s]{1,80}@[^()\s]{1,80})\)")
 _ABOUT_THE_FILE = frozenset(("FN", "VR", "EF"))
 # Full names, and the short ones that say the same; groups have no family name.
 _PEOPLE = (("author", "AF", "AU"), ("author", "BF", "BA"), ("editor", "BE", "ED"))
@@ -41,7 +49,7 @@ _SIGNS = re.compile(r"(?m)^(PT|AU|TI|SO|PY|UT|ER|EF|VR|BP|SN)(?: \S|$)")
 
 def sniff(head: bytes, name: str) -> float:
     """How sure it is, from the first bytes and the name, that a file is Web of Science's."""
-    text = head.decode("utf-8", "replace").lstrip("\ufeff \t\r\n").replace("\r\n", "\n").replace("\r", "\n")
+    text = text_of(head).lstrip()
     signs = set(_SIGNS.findall(text))
     if not _LINE.match(text) or len(signs & {"PT", "TI", "AU", "SO"}) < 2:
         return 0.0
@@ -57,14 +65,16 @@ def each(source: Source, progress: Progress) -> Generator[Record, None, Import]:
 
 
 def _entries(lines: list[str], doubts: Doubts) -> Iterator[Entry]:
-    """Records begin at PT, or at any tag behind ER."""
+    """Records begin at PT, or at any tag behind ER; within one, a line without a tag goes on with the last field."""
     entry: Entry | None = None
+    is_flat = False  # whether such lines stand without a blank before them
     for number, line in enumerate(lines, 1):
         match = _LINE.match(line)
-        if match is None:
+        if match is None or (is_flat and match[1] not in _KNOWN):
             if not line or line.isspace():
                 continue
-            if entry is not None and line[0].isspace():
+            if entry is not None:
+                is_flat |= not line[0].isspace()
                 entry.fields[-1][1].append(line.strip())
             else:
                 outside(line, number, doubts)
@@ -109,7 +119,7 @@ def _record(entry: Entry, _source: Source) -> Record | None:
     record.abstract = _scientific("\n\n".join(bag.take_all("AB")))
     record.tags = _tags(bag)
     record.extra = bag.left(_PREFIX)
-    return record if record.title or record.people or record.doi or record.venue else None
+    return record if names_work(record) else None
 
 
 def _scientific(text: str) -> str:
@@ -138,6 +148,9 @@ def _people(bag: Bag) -> list[Person]:
         chosen = names if len(names) >= len(others) else others
         role = "container-author" if full == "BF" and people else role
         for value in chosen:
+            for address in _EMAIL.findall(value):
+                bag.put("EM", address)
+            value = _EMAIL.sub("", value)
             people += (listed_name(name, role) for name in value.split(";") if name.strip(" ,"))
     for tag, role in _GROUPS.items():
         people += (Person(literal=name, role=role) for name in bag.take_all(tag))

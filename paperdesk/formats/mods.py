@@ -10,7 +10,7 @@ import re
 from collections.abc import Generator
 from typing import TYPE_CHECKING
 
-from paperdesk.formats.format import Source, no_work
+from paperdesk.formats.format import Source, names_work, no_work
 from paperdesk.formats.mods_parts.names import PUBLISHERS, people_of, roles_of
 from paperdesk.formats.mods_parts.types import type_of
 from paperdesk.formats.xmltree import (
@@ -55,7 +55,7 @@ def each(source: Source, progress: Progress) -> Generator[Record, None, Import]:
 
 def _work(element: Element) -> Record | Problem:
     record = _record(element)
-    return record if record.title or record.people or record.doi or record.url or record.key else no_work(record.where)
+    return record if names_work(record) or record.key else no_work(record.where)
 
 
 def _record(mods: Element) -> Record:

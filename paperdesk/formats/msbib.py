@@ -10,7 +10,7 @@ from collections.abc import Generator
 from typing import TYPE_CHECKING
 
 from paperdesk.formats.dates import iso
-from paperdesk.formats.format import Source, no_work
+from paperdesk.formats.format import Source, names_work, no_work
 from paperdesk.formats.names import named
 from paperdesk.formats.xmltree import each_work, find_text, line_of, listed, name_of, root_of, title_of
 from paperdesk.identifiers import clean_doi, clean_isbn, find_arxiv, find_doi
@@ -78,11 +78,7 @@ def each(source: Source, progress: Progress) -> Generator[Record, None, Import]:
 
 def _work(element: Element) -> Record | Problem:
     record = _record(element)
-    return (
-        record
-        if record.title or record.people or record.doi or record.url or record.venue or record.key
-        else no_work(record.where)
-    )
+    return record if names_work(record) or record.key else no_work(record.where)
 
 
 def _record(element: Element) -> Record:

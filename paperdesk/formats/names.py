@@ -61,12 +61,34 @@ def with_stops(given: str) -> str:
     return _INITIAL.sub(r"\1.", given)
 
 
-def listed_name(text: str, role: str = "author") -> Person:
-    """A name of a citation database: "Smith, JA" or "Smith, J A 3rd" with each initial apart, "James Brown" split.
+def _with_comma(text: str) -> str:
+    """A name of at most four words with a comma before the initials that it ends with: "VAN DER BERG P"."""
+    words = text.split()
+    suffix = words.pop() if len(words) > 2 and _SUFFIX.fullmatch(words[-1]) else ""
+    count = 1 if len(words) > 1 and len(words[-1]) <= _MOST_INITIALS and _is_capital(words[-1]) else 0
+    while count and len(words) > count + 1 and len(words[-count - 1]) == 1 and _is_capital(words[-count - 1]):
+        count += 1  # "SMITH J A"
+    if not count or len(words) - count > _MOST_WORDS:
+        return text
+    return ", ".join(filter(None, (" ".join(words[:-count]), " ".join("".join(words[-count:])), suffix)))
 
-    What has more than three words and no comma is an organisation.
+
+def _is_capital(word: str) -> bool:
+    return word.isalpha() and word.isupper()
+
+
+_MOST_INITIALS = 3  # written together: four letters in capitals are rather a name, as in "MARY KING"
+_MOST_WORDS = 3  # of a family name
+
+
+def listed_name(text: str, role: str = "author") -> Person:
+    """A name of a citation database: "Smith, JA", "SMITH JA" or "Smith, J A 3rd" with each initial apart.
+
+    "James Brown" is split. What has more than three words and neither comma nor initials is an organisation.
     """
     text = " ".join(text.split()).strip(" ,")
+    if "," not in text:
+        text = _with_comma(text)
     if "," not in text:
         return Person.parse(text, role) if 1 < len(text.split()) < 4 else Person(literal=text, role=role)
     person = with_suffix_split(person_of(text, role))

@@ -10,10 +10,10 @@ import re
 from collections.abc import Generator, Iterator
 
 from paperdesk.formats.dates import printed_date
-from paperdesk.formats.format import Source
+from paperdesk.formats.format import Source, names_work
 from paperdesk.formats.names import person_of, with_stops, with_suffix_split
 from paperdesk.formats.numbers import full_pages, is_only, isbn_of, issn_of
-from paperdesk.formats.tagged import Bag, Doubts, Entry, Kind, each_record, outside
+from paperdesk.formats.tagged import Bag, Doubts, Entry, Kind, each_record, outside, text_of
 from paperdesk.identifiers import clean_doi, clean_pmid, find_arxiv
 from paperdesk.progress import Progress
 from paperdesk.record import Import, Person, Record
@@ -45,13 +45,15 @@ _TAGS = re.compile(r"(?m)^([A-Z][A-Z0-9 ]{2}[ ])- ?\S")
 
 def sniff(head: bytes, name: str) -> float:
     """How sure it is, from the first bytes and the name, that a file is PubMed's or ERIC's nbib."""
-    text = head.decode("utf-8", "replace").lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    text = text_of(head)
     first = next((line for line in text.split("\n") if line.strip()), "")
     named = name.lower().endswith((".nbib", ".medline"))
     if re.match(r"(?:PMID|OWN) {0,2}- ?\S", first):
         return 0.95
     if re.search(r"(?m)^(?:TY|ER)  ?-", text):
         return 0.0
+    if re.match(r"(?:PMCR?|STAT|OID) {0,2}- ?\S", first) and re.search(r"(?m)^TI  - ?\S", text):
+        return 0.8
     tags = {tag.strip() for tag in _TAGS.findall(text)}
     if _LEADING.search(text) and len(tags) >= 3:
         return 0.8 if _LINE.match(first) else 0.6
@@ -119,8 +121,7 @@ def _record(entry: Entry, _source: Source) -> Record | None:
     record.tags = list(dict.fromkeys(record.tags))
     record.notes = bag.take_all("GN")
     record.extra = bag.left(_PREFIX)
-    says = record.title or record.people or record.doi or record.pmid or record.venue or record.abstract
-    return record if says else None
+    return record if names_work(record) else None
 
 
 def _people(pairs: list[tuple[str, str]], bag: Bag) -> list[Person]:
@@ -163,7 +164,7 @@ def _type(bag: Bag) -> str:
     """The type by what PT says; by ERIC's own number where that tells papers of journals from other documents."""
     eric = bag.peek("OID")
     said = [value.lower() for value in bag.values.get("PT", ())]
-    named = [_TYPES[value] for value in said if value in _TYPES]
+    named = [_TYPES[value] for value in (each.partition(" - ")[0] for each in said) if value in _TYPES]
     if re.fullmatch(r"EJ\d{1,9}", eric):
         return "article-journal"
     if re.fullmatch(r"ED\d{1,9}", eric):
@@ -174,7 +175,10 @@ def _type(bag: Bag) -> str:
 
 
 def _read_titles(record: Record, bag: Bag) -> None:
-    record.title = bag.take("TI")
+    record.title = ""
+    for part in bag.take_all("TI"):
+        joint = " " if record.title.endswith((":", "?", "!", ".")) else ": "
+        record.title = f"{record.title}{joint}{part}" if record.title else part
     if not record.title:
         record.title = bag.take("BTI", "TT")
         record.type = "book" if record.type in ("document", "chapter") and record.title else record.type

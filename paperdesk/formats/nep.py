@@ -12,15 +12,16 @@ from collections.abc import Generator, Iterator
 from paperdesk.formats.dates import printed_date
 from paperdesk.formats.format import Source
 from paperdesk.formats.names import person_of
-from paperdesk.formats.tagged import Doubts, Entry, Kind, each_record
+from paperdesk.formats.tagged import Doubts, Entry, Kind, each_record, text_of
 from paperdesk.identifiers import find_arxiv, find_doi
 from paperdesk.progress import Progress
-from paperdesk.record import Import, Record
+from paperdesk.record import Import, Person, Record
 
 _PREFIX = "nep."
 _RULE = re.compile(r"\s{0,9}(?:-{20,200}|—{20,200})\s{0,9}")
 _BEGIN = re.compile(r"(\d{1,4})\. {1,3}(\S.*)")
 _FIELD = re.compile(r"(Keywords|JEL|Date|URL|DOI|By):\s*(.*)")
+_IN_ONE_LINE = frozenset(("Date", "URL", "DOI"))
 _AUTHOR = re.compile(r"([^()]{2,200})(?:\(([^()]{0,300}(?:\([^()]{0,200}\)[^()]{0,200})?)\))?")
 _SIGN = re.compile(rb"(?im)^NEP: New Economics Papers|\bnep\.repec\.org\b|^Subject: \[nep-")
 
@@ -29,8 +30,9 @@ def sniff(head: bytes, name: str) -> float:
     """How sure it is, from the first bytes, that a text is a report of NEP."""
     if not _SIGN.search(head):
         return 0.0
-    text = head.decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
-    return 0.9 if re.search(r"(?m)^\d{1,4}\. {1,3}\S", text) and re.search("(?m)^-{20}", text) else 0.0
+    text = text_of(head)
+    parted = re.search("(?m)^(?:-{20}|(?:Date|URL|JEL):)", text)
+    return 0.9 if re.search(r"(?m)^\d{1,4}\. {1,3}\S", text) and parted else 0.0
 
 
 def each(source: Source, progress: Progress) -> Generator[Record, None, Import]:
@@ -39,18 +41,21 @@ def each(source: Source, progress: Progress) -> Generator[Record, None, Import]:
 
 
 def _entries(lines: list[str], doubts: Doubts) -> Iterator[Entry]:
-    """The entries below the list of contents, which ends at a rule; each begins at its number."""
+    """The entries below the list of contents, which ends at a rule; each begins at its number.
+
+    Without rules there is no list, and the first number may be any.
+    """
     listed = next((place for place, line in enumerate(lines) if "in this issue we have" in line.lower()), -1)
     rules = [place for place, line in enumerate(lines) if place > listed and _RULE.fullmatch(line)]
     start = rules[1] + 1 if listed >= 0 and len(rules) > 1 else rules[0] + 1 if rules else 0
     entry: Entry | None = None
-    expected = 1
+    expected = 1 if start else 0
     for number, line in enumerate(lines[start:], start + 1):
         match = _BEGIN.fullmatch(line.rstrip())
-        if match is not None and int(match[1]) == expected:
+        if match is not None and int(match[1]) == (expected or int(match[1])):
             if entry is not None:
                 yield entry
-            entry, expected = Entry(number, [("title", [match[2]])]), expected + 1
+            entry, expected = Entry(number, [("title", [match[2]])]), int(match[1]) + 1
         elif _RULE.fullmatch(line):
             break
         elif entry is not None:
@@ -65,6 +70,8 @@ def _add(entry: Entry, line: str) -> None:
     bare = line.strip()
     if match := _FIELD.match(line):
         entry.fields.append((match[1], [match[2].strip()]))
+    elif tag in _IN_ONE_LINE and " " in bare:  # the abstract below the fields
+        entry.fields.append(("abstract", [bare]))
     elif tag == "title" and not bare:
         entry.fields.append(("authors", []))
     elif tag == "authors" and bare and (not line[0].isspace() or (parts and not parts[-1])):
@@ -82,7 +89,9 @@ def _record(entry: Entry, _source: Source) -> Record | None:
     for line in filter(None, (*found.get("authors", ()), *found.get("By", ()))):
         for name in line.split(";"):
             match = _AUTHOR.fullmatch(name.strip())
-            record.people.append(person_of(match[1].strip() if match else name.strip()))
+            bare = match[1].strip() if match else name.strip()
+            in_order = line in found.get("By", ()) and 1 < len(bare.split()) < 5  # "Jane Doe", not "Doe, Jane"
+            record.people.append(Person.parse(bare) if in_order else person_of(bare))
             if match and match[2]:
                 places.append(f"{match[1].strip()}: {match[2]}")
     abstract = "\n".join(found.get("abstract", ())).strip()

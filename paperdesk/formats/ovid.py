@@ -12,17 +12,17 @@ from collections.abc import Generator, Iterator
 from urllib.parse import parse_qsl, urlsplit
 
 from paperdesk.formats.dates import printed_date
-from paperdesk.formats.format import Source
+from paperdesk.formats.format import Source, names_work
 from paperdesk.formats.names import listed_name
 from paperdesk.formats.numbers import full_pages, is_only, isbn_of, issn_of
-from paperdesk.formats.tagged import Bag, Doubts, Entry, Kind, each_record, outside
+from paperdesk.formats.tagged import Bag, Doubts, Entry, Kind, each_record, outside, text_of
 from paperdesk.identifiers import clean_doi, clean_pmid, find_arxiv
 from paperdesk.progress import Progress
 from paperdesk.record import Import, Person, Record, year_of
 
 _PREFIX = "ovid."
 _BEGIN = re.compile(r"<\s?\d{1,9}\s?\.?\s?>\s*")
-_LINE = re.compile(r"([A-Z][A-Z0-9]{1,3}) {1,3}- ?(.*)")
+_LINE = re.compile(r"([A-Z][A-Z0-9]{1,4}) {1,3}- ?(.*)")
 _NAMES = {
     "accession number": "AN", "unique identifier": "UI", "author": "AU", "authors": "AU", "title": "TI", "source": "SO",
     "abstract": "AB", "author keywords": "KW", "keywords": "KW", "key words": "KW", "doi number": "DO",
@@ -40,8 +40,8 @@ _KINDS = (
     ("report", "report"),
 )  # fmt: skip
 _REMARK = re.compile(r"\s?\[[^\[\]]{1,200}\]")  # "[Author; E-mail: …]"
-_FOOTNOTES = re.compile(r"\s\d{1,2}(?:,\s?\d{1,2}){0,20}$")
-# Degrees and titles behind a name; as many as are there, one by one.
+# Footnotes, degrees and titles behind a name; as many as are there, one by one.
+_FOOTNOTE = re.compile(r"[\s,;]{0,5}(?:[*+†‡§¶#]|(?<=[\s,;])\d{1,2})$")
 _DEGREE = re.compile(r"[\s,;]{1,5}(?:[A-Z]{2,6}|[A-Z][a-z]{1,2}[A-Z][A-Za-z]{0,3}|(?:[A-Z][a-z]{0,2}\.){2,4})$")
 _EDITORS = re.compile(r"(.{2,400}?)\s\[Ed(?:s|itors?)?\b[^\[\]]{0,40}\]\.?[;,]?\s?")
 _PAGES = r"([A-Za-z]{0,3}\d[\w+-]{0,20})"
@@ -69,7 +69,7 @@ _LONGEST_NAME = 500  # from which footnotes and degrees are taken
 
 def sniff(head: bytes, name: str) -> float:
     """How sure it is, from the first bytes and the name, that a file is Ovid's."""
-    text = head.decode("utf-8", "replace").lstrip("\ufeff \t\r\n").replace("\r\n", "\n").replace("\r", "\n")
+    text = text_of(head).lstrip()
     if not _BEGIN.match(text):
         return 0.0
     begin = text.split("\n", 1)[1][:4_000] if "\n" in text else ""
@@ -125,7 +125,7 @@ def _record(entry: Entry, _source: Source) -> Record | None:
     record.abstract = "\n\n".join(bag.take_all("AB"))
     record.tags = _tags(bag)
     record.extra = bag.left(_PREFIX)
-    return record if record.title or record.people or record.doi or record.venue else None
+    return record if names_work(record) else None
 
 
 def _title(text: str) -> str:
@@ -143,11 +143,11 @@ def _title(text: str) -> str:
 
 
 def _type(bag: Bag) -> str:
-    said = " ".join((*bag.values.get("DT", ()), *bag.values.get("PT", ()))).lower()
+    said = " ".join((*bag.values.get("DT", ()), *bag.values.get("PT", ()))).lower().replace("case report", "")
     found = next((kind for words, kind in _KINDS if words in said), "")
     if found:
         return found
-    return "book" if re.search(r"\bbook\b", said) else "article-journal"
+    return "book" if re.search(r"\bbook\b", said) or "books@" in bag.peek("DB").lower() else "article-journal"
 
 
 def _people(bag: Bag) -> list[Person]:
@@ -158,12 +158,17 @@ def _people(bag: Bag) -> list[Person]:
         for name in re.split(r";\s", _REMARK.sub("", value)):
             bare = name.strip(" ,.;")
             if len(bare) < _LONGEST_NAME:
-                bare = _FOOTNOTES.sub("", bare).rstrip(" ,.;")
-                while "," in bare and (match := _DEGREE.search(bare)) and "," in bare[: match.start()]:
-                    bare = bare[: match.start()].rstrip()
+                bare = _undecorated(bare)
             if bare and not re.fullmatch(r"[A-Z]{2,6}|PhD|MD|RN", bare):
                 people.append(_person(bare, role))
     return people
+
+
+def _undecorated(name: str) -> str:
+    """A name without the footnotes and the degrees behind it: "Arie MD, PhD +"."""
+    while (match := _FOOTNOTE.search(name)) or ((match := _DEGREE.search(name)) and "," in name[: match.start()]):
+        name = name[: match.start()].rstrip(" ,;")
+    return name
 
 
 def _person(name: str, role: str) -> Person:
@@ -242,7 +247,7 @@ def _read_numbers(record: Record, bag: Bag) -> None:
     books = bag.values.get("IB", [])
     record.isbn = isbn_of(books)
     bag.values["IB"] = [one for one in books if not (record.isbn and is_only(one, record.isbn))]
-    record.publisher, record.edition = record.publisher or bag.take("PU", "PB"), bag.take("EN")
+    record.publisher, record.edition = record.publisher or bag.take("PU", "PB"), bag.take("EN", "ET")
     if "medline" in bag.peek("DB").lower() or "pubmed" in bag.peek("DB").lower():
         record.pmid = clean_pmid(bag.take_if("UI", clean_pmid)) or clean_pmid(bag.take_if("AN", clean_pmid))
     record.url = next((value for value in bag.values.get("JL", ()) if value.startswith("http")), "")

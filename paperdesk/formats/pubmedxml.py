@@ -10,7 +10,7 @@ import re
 from collections.abc import Generator, Iterable
 from typing import TYPE_CHECKING
 
-from paperdesk.formats.format import Source, no_work
+from paperdesk.formats.format import Source, names_work, no_work
 from paperdesk.formats.names import named, with_stops
 from paperdesk.formats.numbers import full_pages
 from paperdesk.formats.pubmedxml_parts.dates import date_of
@@ -67,7 +67,7 @@ def each(source: Source, progress: Progress) -> Generator[Record, None, Import]:
 
 def _work(element: Element) -> Record | Problem:
     record = _record(element)
-    return record if record.title or record.people or record.doi or record.pmid else no_work(record.where)
+    return record if names_work(record) else no_work(record.where)
 
 
 def _record(element: Element) -> Record:

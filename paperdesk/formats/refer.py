@@ -15,7 +15,7 @@ from paperdesk.formats.dates import printed_date
 from paperdesk.formats.format import Source
 from paperdesk.formats.names import person_of
 from paperdesk.formats.numbers import is_only, isbn_of, issn_of
-from paperdesk.formats.tagged import Bag, Doubts, Entry, Kind, each_record, outside
+from paperdesk.formats.tagged import Bag, Doubts, Entry, Kind, each_record, outside, text_of
 from paperdesk.identifiers import clean_arxiv, clean_doi, find_arxiv, find_doi
 from paperdesk.progress import Progress
 from paperdesk.record import FileRef, Import, Person, Record, year_of
@@ -53,7 +53,7 @@ _NOT_REFER = re.compile(r"(?m)^\s{0,40}(?:\\(?:documentclass|begin|usepackage|se
 
 def sniff(head: bytes, name: str) -> float:
     """How sure it is, from the first bytes and the name, that a file is refer."""
-    text = head.decode("utf-8", "replace").lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n").lstrip()
+    text = text_of(head).lstrip()
     named = name.lower().endswith((".enw", ".refer"))
     if not text.startswith("%") or _LINE.match(text.split("\n", 1)[0].rstrip()) is None or _NOT_REFER.search(text):
         return 0.0
@@ -69,21 +69,26 @@ def each(source: Source, progress: Progress) -> Generator[Record, None, Import]:
 
 
 def _entries(lines: list[str], doubts: Doubts) -> Iterator[Entry]:
-    """Records begin at %0, and behind an empty line at any tag but one that goes on with the same record."""
+    """Records begin at %0, and behind an empty line at %T and %A once there was a title.
+
+    Some makers write the title before %0: one that no empty line leads is the first of its record's.
+    """
     entry: Entry | None = None
-    blank = has_title = False
+    blank = has_title = has_type = False
     for number, line in enumerate(lines, 1):
         if not line or line.isspace():
             blank = True
             continue
         match = _LINE.match(line)
         if match is not None:
-            if entry is None or match[1] == "0" or (blank and has_title and match[1] in "TA"):
+            begins = (blank or has_type) if match[1] == "0" else blank and has_title and match[1] in "TA"
+            if entry is None or begins:
                 if entry is not None:
                     yield entry
-                entry, has_title = Entry(number), False
+                entry, has_title, has_type = Entry(number), False, False
             entry.fields.append((match[1], [(match[2] or "").strip()]))
             has_title |= match[1] == "T"
+            has_type |= match[1] == "0"
         elif entry is not None:
             tag, parts = entry.fields[-1]
             if blank and tag in _LINES:

@@ -10,10 +10,10 @@ import re
 from collections.abc import Generator, Iterator
 
 from paperdesk.formats.dates import printed_date
-from paperdesk.formats.format import Source
+from paperdesk.formats.format import Source, names_work
 from paperdesk.formats.names import person_of
 from paperdesk.formats.numbers import full_pages, is_only, isbn_of, issn_of
-from paperdesk.formats.tagged import Bag, Doubts, Entry, Kind, each_record, outside
+from paperdesk.formats.tagged import Bag, Doubts, Entry, Kind, each_record, outside, text_of
 from paperdesk.identifiers import clean_doi, clean_pmid, find_arxiv
 from paperdesk.progress import Progress
 from paperdesk.record import Import, Person, Record
@@ -40,7 +40,7 @@ _WEB = re.compile(r"(?i)https?://\S+")
 
 def sniff(head: bytes, name: str) -> float:
     """How sure it is, from the first bytes and the name, that a file is RefWorks'."""
-    text = head.decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
+    text = text_of(head)
     types = [found.strip().lower() for found in _BEGIN.findall(text)]
     known = any(found in _TYPES for found in types) and bool(re.search(r"(?m)^(?:T1|A1|SR|ID) \S", text))
     return (0.95 if text.lstrip("\ufeff \t\n").startswith("RT ") else 0.6) if known else 0.0
@@ -102,7 +102,7 @@ def _record(entry: Entry, _source: Source) -> Record | None:
     record.tags = list(dict.fromkeys(word.strip() for value in bag.take_all("K1") for word in value.split(";")))
     record.notes = bag.take_all("NO")
     record.extra = bag.left(_PREFIX)
-    return record if record.title or record.people or record.doi or record.url or record.venue else None
+    return record if names_work(record) else None
 
 
 def _people(bag: Bag, kind: str) -> list[Person]:

@@ -21,8 +21,8 @@ from paperdesk.formats.format import Source
 from paperdesk.formats.ris_parts.fields import is_empty, placed, record_of
 from paperdesk.formats.ris_parts.lines import entries
 from paperdesk.formats.ris_parts.private import private_value
-from paperdesk.formats.ris_parts.write import lines_of
-from paperdesk.formats.tagged import Doubts
+from paperdesk.formats.ris_parts.write import lines_of as written_lines
+from paperdesk.formats.tagged import Doubts, lines_of, text_of
 from paperdesk.progress import Progress
 from paperdesk.record import Import, Problem, Record, clean
 
@@ -34,7 +34,7 @@ _OTHER = re.compile(r"\s{0,100}(?:@[A-Za-z]{2,20}\s{0,9}[{(]|<[?!A-Za-z]|[{\[])"
 
 def sniff(head: bytes, name: str) -> float:
     """How sure it is, from the first bytes and the name, that a file is RIS."""
-    text = head.decode("utf-8", "replace").lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    text = text_of(head)
     if _OTHER.match(text):
         return 0.0
     if _TY.search(text):
@@ -47,7 +47,7 @@ def sniff(head: bytes, name: str) -> float:
 
 def each(source: Source, progress: Progress) -> Generator[Record, None, Import]:
     """The records of a file one by one; returns the problems. Raises UnreadableFileError when it holds none."""
-    lines = source.taken_text().replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    lines = lines_of(source.taken_text())
     total = len(lines)
     brought = Import("ris")
     doubts = Doubts(brought.problems)
@@ -73,7 +73,7 @@ def each(source: Source, progress: Progress) -> Generator[Record, None, Import]:
 def write(records: Iterable[Record], out: TextIO) -> None:
     """Write records as RIS, each closed by its ER and an empty line."""
     for record in records:
-        lines = lines_of(record)
+        lines = written_lines(record)
         (entry,) = entries("\n".join(lines).split("\n"), Doubts([]))
         private = private_value(record, clean(record_of(entry, Doubts([]))))
         if private:

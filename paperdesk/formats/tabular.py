@@ -38,7 +38,7 @@ COLUMNS = {
     "arXiv version": "arxiv_version", "ISBN": "isbn", "ISSN": "issn", "PMID": "pmid", "URL": "url", "Tags": "tags",
     "Collections": "collection", "Note": "note", "Files": "files", "Status": "status", "Starred": "starred",
     "Rating": "rating", "Added": "added", "Modified": "modified", "People": "people", "Highlights": "highlights",
-    "Seen": "seen", "Other fields": "extra",
+    "Seen": "seen", "Former keys": "old_keys", "Up next": "queue", "Date read": "read_at", "Other fields": "extra",
 }  # fmt: skip
 
 
@@ -211,7 +211,11 @@ def _keep(record: Record, cells: list[str], plan: _Plan, left: dict[str, str]) -
 
 
 def write(records: Iterable[Record], out: TextIO) -> None:
-    """Write works as CSV, one a row below a row of COLUMNS' names."""
+    """Write works as CSV, one a row below a row of COLUMNS' names, behind a byte-order mark.
+
+    Without the mark Excel takes the letters of UTF-8 for others.
+    """
+    out.write("\ufeff")
     sheet = csv.writer(out, lineterminator="\n")
     sheet.writerow(COLUMNS)
     for record in records:
@@ -223,7 +227,7 @@ def _cells(record: Record) -> dict[str, str]:
     """What stands in the columns for a work."""
     plain = ("key", "title", "date", "venue", "volume", "issue", "pages", "number", "edition", "series", "publisher",
              "place", "event", "language", "short_title", "abstract", "doi", "arxiv", "isbn", "issn", "pmid", "url",
-             "status", "added", "modified")  # fmt: skip
+             "status", "added", "modified", "read_at")  # fmt: skip
     cells: dict[str, str] = {name: getattr(record, name) for name in plain}
     cells["type"] = type_cell(record.type)
     authors, editors = record.authors, [person for person in record.people if person.role == "editor"]
@@ -233,7 +237,7 @@ def _cells(record: Record) -> dict[str, str]:
         cells["people"] = _json([person.as_dict() for person in record.people])
     cells["year"] = str(record.year) if record.year is not None else ""
     cells["arxiv_version"] = str(record.arxiv_version or "")
-    cells["tags"], cells["collection"] = list_cell(record.tags, commas=True), list_cell(record.collections)
+    cells["tags"], cells["collection"] = list_cell(record.keywords, commas=True), list_cell(record.collections)
     is_one = len(record.notes) == 1 and record.notes[0][:1] not in "[{"
     cells["note"] = record.notes[0] if is_one else _json(record.notes)
     if record.files:
@@ -241,6 +245,8 @@ def _cells(record: Record) -> dict[str, str]:
         packed = [[file.path, file.title, file.mime, file.copy] for file in record.files]
         cells["files"] = list_cell([file.path for file in record.files]) if easy else _json(packed)
     cells["starred"] = "" if record.starred is None else "yes" if record.starred else "no"
+    cells["old_keys"] = _json(record.old_keys)
+    cells["queue"] = str(record.queue or "")
     cells["rating"] = "" if record.rating is None else str(record.rating)
     cells["extra"] = _json(record.extra)
     cells["highlights"] = _json([

@@ -14,6 +14,7 @@ from paperdesk.formats.format import Source, no_work
 from paperdesk.progress import Progress
 from paperdesk.record import Import, Problem, Record
 
+_BLANKS = " \t\u00a0"
 _MOST_DOUBTS = 100  # problems of one kind that are told one by one
 
 
@@ -109,8 +110,40 @@ class Kind(NamedTuple):
 
 
 def lines_of(text: str) -> list[str]:
-    """The lines of a text, whatever ends them."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    """The lines of a text, whatever ends them, without the blanks that all of them begin with.
+
+    The first line that is not empty may have lost them: a text that was copied often begins at its first letter.
+    """
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    first = next((place for place, line in enumerate(lines) if line.strip()), len(lines))
+    indent = _common_indent(lines[first + 1 :])
+    if not indent:
+        return lines
+    size = len(indent)
+    return [line[size:] if line.startswith(indent) else line.lstrip(_BLANKS) for line in lines]
+
+
+def _common_indent(lines: list[str]) -> str:
+    indent: str | None = None
+    for line in lines:
+        if indent == "":
+            break
+        if line and not line.isspace():
+            own = line[: len(line) - len(line.lstrip(_BLANKS))]
+            indent = own if indent is None else indent if own.startswith(indent) else _shared(indent, own)
+    return indent or ""
+
+
+def _shared(one: str, other: str) -> str:
+    same = 0
+    while same < min(len(one), len(other)) and one[same] == other[same]:
+        same += 1
+    return one[:same]
+
+
+def text_of(head: bytes) -> str:
+    """The first bytes of a file as a sniffer looks at them: as text, its lines as `lines_of` gives them."""
+    return "\n".join(lines_of(head.decode("utf-8", "replace").lstrip("\ufeff")))
 
 
 def each_record(source: Source, progress: Progress, kind: Kind) -> Generator[Record, None, Import]:

@@ -21,6 +21,7 @@ from paperdesk.formats.trending_parts.forms import (
     is_aside,
     is_foreign,
     is_heading,
+    is_inside_of_paper,
     is_prose,
     is_scholarly,
     is_tagged,
@@ -33,6 +34,7 @@ from paperdesk.record import Import, Person, Problem, Record, Sighting, clean_li
 
 LARGEST = 20_000_000  # characters
 _FEW = 3  # papers: fewer must show by their words that they are papers
+_MANY = 5  # papers: one of so many may be otherwise than it should
 _FEW_BESIDE = 4  # lines beside so few papers that are neither count nor date nor name
 _SURE, _LIKELY, _UNSURE = 0.95, 0.4, 0.25
 _OWN_LIST = '<meta name="generator" content="PaperDesk">'
@@ -161,10 +163,12 @@ def _is_page(page: _Page) -> bool:
     count = len(papers)
     if not count or len(page.units) > MOST_UNITS or not _is_mostly_papers(page):
         return False
+    if count < _MANY and is_inside_of_paper(unit.text for unit in page.units):
+        return False
     titles = [clean_line(paper.title.text) for paper in papers]
     abstracts = [paper.abstract for paper in papers]
     headed = bool(page.headers[0].date and page.headers[0].curator)
-    enough = 0.8 if count >= 5 else 0.6 if headed and count >= _FEW else 1.0
+    enough = 0.8 if count >= _MANY else 0.6 if headed and count >= _FEW else 1.0
     if _share(map(_is_title, titles)) < enough or _share(map(_is_abstract, abstracts)) < enough:
         return False
     paragraphs = statistics.fmean(paper.paragraphs for paper in papers)

@@ -66,7 +66,7 @@ _DATES = ("publication_date", "approval_date", "posted_date", "review_date", "cr
 _SAID = frozenset(
     ("titles", "contributors", "pages", "doi_data", "full_title", "proceedings_title", "issn", "isbn", "volume",
      "issue", "journal_volume", "publisher", "edition_number", "abstract", "conference_name", "publication_date",
-     "series_metadata")
+     "series_metadata", "person_name", "organization")
 )  # fmt: skip
 _HELD_BY = ("content_item", "component", "dataset", "journal_article", "conference_paper")
 
@@ -170,7 +170,7 @@ def _read_people(record: Record, own: list[Element], around: list[Element]) -> N
 
 def _people(part: Element, kind: str) -> list[Person]:
     people: list[Person] = []
-    for one in part.iterfind("contributors/*"):
+    for one in (*part.iterfind("contributors/*"), *part.iterchildren("person_name", "organization")):
         role = _ROLES.get(one.get("contributor_role") or "author", "contributor")
         if name_of(one) == "person_name":
             family, given = title_of(one.find("surname")), title_of(one.find("given_name"))
@@ -244,8 +244,9 @@ def _keep_rest(record: Record, part: Element) -> None:
         text = listed(child)
         if text:
             record.extra[_PREFIX + name] = added(record.extra.get(_PREFIX + name, ""), text)
-    for path, name in (("contributors/person_name", "people"), ("doi_data/collection", "collection")):
-        lines = [_more(child) if name == "people" else listed(child) for child in part.iterfind(path)]
+    people = (*part.iterfind("contributors/person_name"), *part.iterfind("person_name"))
+    more = {"people": map(_more, people), "collection": map(listed, part.iterfind("doi_data/collection"))}
+    for name, lines in more.items():
         text = "\n".join(dict.fromkeys(filter(None, lines)))
         if text:
             record.extra[_PREFIX + name] = added(record.extra.get(_PREFIX + name, ""), text)

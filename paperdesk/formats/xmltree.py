@@ -13,7 +13,7 @@ from collections.abc import Callable, Generator, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from paperdesk.errors import UnreadableFileError
-from paperdesk.formats.format import Source
+from paperdesk.formats.format import Source, refuse_entities
 from paperdesk.markup.titles import plain
 from paperdesk.progress import Progress
 from paperdesk.record import Import, Problem, Record
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     Element: TypeAlias = _Element  # for the formats, which name no lxml
 
-_OWN_ENTITY = re.compile(rb"<!ENTITY\s")
 _REFERENCE = re.compile(rb"&(?:(#[0-9]{1,8}|#[xX][0-9A-Fa-f]{1,8}|[A-Za-z][A-Za-z0-9]{1,31});)?")
 _KEPT = frozenset((b"amp", b"lt", b"gt", b"quot", b"apos"))
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]{0,300}\?>")
@@ -38,6 +37,9 @@ _BEFORE_ROOT = re.compile(
 )
 _START_TAG = re.compile(rb"<(?:([\w.-]{1,80}):)?([\w.-]{1,80})((?:\s[^<>]{0,4000})?)/?>")
 _MOST_KEPT = 50_000  # characters kept under one name of many elements
+# How the parser says that its limits are reached, and not that the document is wrong.
+_TOO_DEEP = re.compile(r"excessive depth", re.IGNORECASE)
+_TOO_LONG = re.compile(r"huge|too (?:long|big)|limit exceeded", re.IGNORECASE)
 _MARKUP = frozenset(("i", "b", "em", "strong", "sc", "scp", "sub", "sup", "span"))
 _MEANS = {"italic": "i", "bold": "b", "inf": "sub", "ovl": "", "u": ""}  # the same in other vocabularies
 
@@ -117,7 +119,7 @@ def children(source: Source, *, problems: list[Problem] | None = None) -> Iterat
                 del element.getparent()[0]
     except etree.XMLSyntaxError as error:
         line = error.lineno or 1
-        said = f"“{source.name}” is not whole XML: {_reason(error)}."
+        said = _said(source.name, error)
         if not came or problems is None:
             raise UnreadableFileError(f"{said} (line {line})") from error
         problems.append(Problem(f"line {line}", f"{said} What stands after this line was not read.", failed=True))
@@ -208,7 +210,7 @@ class _Walk:
         """What the break means to the reader; `last` when reading ends with it."""
         assert self.error is not None
         line = self._open_at or self.error.lineno or 1
-        said = f"“{self._name}” is not whole XML: {_reason(self.error)}."
+        said = _said(self._name, self.error)
         said += " What stands after this line was not read." if last else ""
         return Problem(f"line {line}", said, failed=bool(self._open_at) or last)
 
@@ -343,10 +345,7 @@ def _say(element: _Element, pieces: list[str]) -> None:
 def _bytes(source: Source) -> bytes:
     """The document as UTF-8 without declaration, with no character and no name of one that XML does not know."""
     data = _DECLARATION.sub("", source.taken_text(), count=1).encode("utf-8", "ignore")
-    if _OWN_ENTITY.search(data[:_PROLOGUE]):
-        raise UnreadableFileError(
-            f"“{source.name}” defines entities of its own, which can hide an attack; it was not read."
-        )
+    refuse_entities(source.name, data[:_PROLOGUE])
     data = data.translate(None, _FORBIDDEN)
     for never in (b"\xef\xbf\xbe", b"\xef\xbf\xbf"):
         data = data.replace(never, b"")
@@ -379,6 +378,11 @@ def _character(match: re.Match[bytes]) -> bytes:
     return meant.replace("&", "&amp;").replace("<", "&lt;").encode() if meant is not None else b"&amp;" + name + b";"
 
 
-def _reason(error: Exception) -> str:
+def _said(name: str, error: Exception) -> str:
+    """What a parser's error means to the reader: one sentence."""
     said = str(error).partition(", line")[0].strip().rstrip(".")
-    return said[:200] or "it ends early"
+    if _TOO_DEEP.search(said):
+        return f"A part of “{name}” is nested too deep to be read."
+    if _TOO_LONG.search(said):
+        return f"A part of “{name}” is too long to be read."
+    return f"“{name}” is not whole XML: {said[:200] or 'it ends early'}."

@@ -11,6 +11,7 @@ from typing import Any
 
 from paperdesk.errors import UnreadableFileError
 from paperdesk.formats.format import Source
+from paperdesk.formats.jsonitems import Unread, is_list, items, why_unread
 from paperdesk.formats.zotero_parts.annotations import highlight_of
 from paperdesk.formats.zotero_parts.dates import stamp
 from paperdesk.formats.zotero_parts.fields import PREFIX, TYPE_OF, Creator, Item, give_title, note_title, record_of
@@ -51,14 +52,13 @@ def read(source: Source, progress: Progress) -> Import:
 
 
 def _parsed(source: Source) -> Any:
+    text = source.text()
     try:
-        return json.loads(source.text())
-    except RecursionError as error:
-        raise UnreadableFileError(f"“{source.name}” is nested too deep to be a library.") from error
+        return list(items(text, json.JSONDecoder())) if is_list(text) else json.loads(text)
     except json.JSONDecodeError as error:
         raise UnreadableFileError(f"“{source.name}” is not valid JSON (line {error.lineno}: {error.msg}).") from error
-    except ValueError as error:
-        raise UnreadableFileError(f"“{source.name}” holds a number with too many digits to be read.") from error
+    except (RecursionError, ValueError) as error:
+        raise UnreadableFileError(f"“{source.name}” {why_unread(error)}.") from error
 
 
 def _entries(data: Any) -> list[Any]:
@@ -114,7 +114,8 @@ class _Reading:
         works = []
         for place, entry in enumerate(self._entries, 1):
             if not isinstance(entry, dict) or "itemType" not in entry:
-                said = "This is no object with a type, so no work."
+                no_object = "This is no object with a type, so no work."
+                said = f"The item {entry.why}." if isinstance(entry, Unread) else no_object
                 self._out.problems.append(Problem(f"item {place}", said, failed=True))
                 continue
             parent = text_of(entry.get("parentItem"))

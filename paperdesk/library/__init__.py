@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import Any
 
 from paperdesk.drafts import scratch_folder
+from paperdesk.library.agreed import Agreed
 from paperdesk.library.archive import Archive
 from paperdesk.library.backups import Backups
 from paperdesk.library.citing import Citing
@@ -93,7 +94,8 @@ class Library:
             journal, self.papers, self.collections, self.highlights, incoming, self.catch_up, self._on_a_copy
         )
         self.looking = Looking(journal, self.papers, self.files, self.transfer, chosen)
-        self.standing = Standing(journal, self.collections, self.transfer, finder.find)
+        self.agreed = Agreed(database)
+        self.standing = Standing(journal, self.agreed, self.collections, self.transfer, finder.find)
         self.merging = Merging(journal)
         self.duplicates = Duplicates(journal, self.merging)
         self.citing = Citing(self.papers)
@@ -118,7 +120,13 @@ class Library:
 
         Raises NotFoundError where there is none, LibraryError kinds where it cannot be opened.
         """
-        return cls(open_database(Path(folder), make=create, known=known, to_read=to_read), options)
+        library = cls(open_database(Path(folder), make=create, known=known, to_read=to_read), options)
+        try:
+            library.standing.go_on(library.index.home.name)
+        except BaseException:
+            library.close()
+            raise
+        return library
 
     @property
     def folder(self) -> Path:

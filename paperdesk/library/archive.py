@@ -54,6 +54,12 @@ class Packed(NamedTuple):
     missing: tuple[str, ...]  # linked files that were not where they should be, or cannot be read
     linked: tuple[str, ...] = ()  # files from outside the library that went in
 
+    @property
+    def counted(self) -> str:
+        """What it holds: "1 paper and 3 files"."""
+        papers = f"{self.papers:,} paper{'' if self.papers == 1 else 's'}"
+        return f"{papers} and {self.files:,} file{'' if self.files == 1 else 's'}"
+
 
 class _Entry(NamedTuple):
     name: str
@@ -149,6 +155,9 @@ def is_archive(path: Path) -> bool:
 
 def unpack(path: Path, folder: Path, progress: Progress | None = None) -> int:
     """Make a library of an archive in a missing or empty folder; how many files came with it. It is not opened.
+
+    It is the library it was, by its id, but another copy of it: what was agreed to for the one, such as files kept in
+    step and a folder of notes, is not agreed to for the other, even where that lay in the same folder before.
 
     Raises NotFoundError where there is no archive, UnreadableFileError where it is broken or no such archive, and
     LibraryError where the folder cannot be used; then nothing is left behind.

@@ -56,7 +56,6 @@ _SHIPPED = (
 )
 # What a style prints wherever it is given, and what a library keeps for its reader or for other programs.
 _LEFT_OUT = ("abstract", "annote", "custom", "keyword", "note", "categories", "journalAbbreviation")
-_THESES = {"phdthesis": "PhD thesis", "mastersthesis": "Master’s thesis", "mathesis": "Master’s thesis"}
 # They print what stands in proceedings without editors as if in a journal; their manuals want it as in a book.
 _PROCEEDINGS_ARE_BOOKS = ("apa.csl", "chicago-author-date.csl", "chicago-notes-bibliography.csl")
 _TRIAL = {
@@ -271,9 +270,6 @@ def item(record: Record, style: str = "") -> dict[str, Any]:
         out["event"] = out["event-title"] = record.event
     if record.pages:
         out["page"] = record.pages.replace("--", "-").replace("–", "-")
-    if record.type == "thesis" and "genre" not in out:
-        kind = record.extra.get("bibtex.type field") or _THESES.get(record.extra.get("bibtex.type", ""), "")
-        out |= {"genre": kind} if kind else {}
     if record.type == "article" and record.arxiv:
         _as_preprint(out, record)
     in_book = record.type == "paper-conference" and record.publisher and not (record.volume or record.issue)

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from paperdesk.errors import BadInputError, NotFoundError
+from paperdesk.library import taken_off
 from paperdesk.library.papers import counted
 from paperdesk.library.rows import Rows, batches
 from paperdesk.library.shapes import Collection
@@ -134,13 +135,18 @@ class Collections:
         self._parent(collection)
         name = self._database.value("SELECT name FROM collection WHERE id = ?", (collection,))
         with self._journal.change(f"Delete collection “{name}”"):
+            for below, path in self._below(collection):
+                taken_off.remember(self._database, "collection", below, path)
             self._database.run("DELETE FROM collection WHERE id = ?", (collection,))
 
     def add(self, ids: Sequence[int], collection: int) -> int:
         """Put papers into a collection; how many were not in it. Raises NotFoundError."""
         self._parent(collection)
         name = self._database.value("SELECT name FROM collection WHERE id = ?", (collection,))
+        path = self._rows.all_collection_paths().get(collection, "")
         with self._journal.change(counted("Add", len(ids), f"to “{name}”")):
+            for batch in batches(ids):
+                taken_off.forget(self._database, "collection", path, batch)
             return sum(
                 self._database.run(
                     "INSERT INTO paper_collection (paper, collection) SELECT id, ? FROM paper"
@@ -154,7 +160,10 @@ class Collections:
     def remove(self, ids: Sequence[int], collection: int) -> int:
         """Take papers out of a collection; how many were in it."""
         name = self._database.value("SELECT name FROM collection WHERE id = ?", (collection,))
+        path = self._rows.all_collection_paths().get(collection, "")
         with self._journal.change(counted("Remove", len(ids), f"from “{name}”")):
+            for batch in batches(ids):
+                taken_off.remember(self._database, "collection", collection, path, batch)
             return sum(
                 self._database.run(
                     f"DELETE FROM paper_collection WHERE collection = ? AND paper IN ({','.join('?' * len(batch))})",
@@ -162,6 +171,12 @@ class Collections:
                 )
                 for batch in batches(ids)
             )
+
+    def _below(self, collection: int) -> list[tuple[int, str]]:
+        """A collection and all below it, with their paths."""
+        paths = self._rows.all_collection_paths()
+        top = paths.get(collection, "")
+        return [(each, path) for each, path in paths.items() if each == collection or path.startswith(f"{top}/")]
 
     def _insert(self, name: str, parent: int | None) -> int:
         last = self._database.value("SELECT max(position) FROM collection WHERE parent IS ?", (parent,)) or 0.0

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import combinations
+from itertools import chain, combinations
 from typing import Any, NamedTuple
 
 from paperdesk.identifiers import ARXIV_DOI
@@ -22,6 +22,8 @@ from paperdesk.store.journal import Journal
 _FEWEST_LETTERS = 12  # of a folded title that is compared at all
 _BARE = 96.0  # what titles must be like, of 100, when no author says that they belong together
 _BARE_LETTERS = 24
+_FEWEST_WORDS = 4  # of a title that says by itself that two papers may be one
+_MOST_YEARS = 5  # from a preprint to what came of it
 _LARGEST = 12  # papers of one group that is only alike; chains would grow without end
 _LARGEST_SURE = 200
 _AT_ONCE = 100  # merges a change
@@ -68,10 +70,10 @@ class Duplicates:
         found = _joined(sure, facts, apart, sure=True)
         belongs = {paper: number for number, group in enumerate(found) for paper in group.papers}
         alike: dict[tuple[int, int], str] = {}
-        for pair, score in _alike(facts, progress):
+        for pair, reason in chain(_titled(facts), _alike(facts, progress)):
             together = pair[0] in belongs and belongs[pair[0]] == belongs.get(pair[1])
             if pair not in apart and not together:
-                alike.setdefault(pair, _alike_words(score))
+                alike.setdefault(pair, reason)
         return found + _joined(alike, facts, apart, sure=False)
 
     def of(self, record: Record, paper: int = 0) -> list[Candidate]:
@@ -98,6 +100,10 @@ class Duplicates:
             reason = are_same(own, other)
             if reason:
                 found.append(Candidate(other.id, True, reason, 100.0))
+                continue
+            reason = _of_one_title(own, other)
+            if reason:
+                found.append(Candidate(other.id, False, reason, 99.0))
                 continue
             score = _how_alike(own, other)
             if score:
@@ -209,7 +215,45 @@ def _sure(facts: dict[int, Facts]) -> Iterator[tuple[tuple[int, int], str]]:
                     yield (min(one, other), max(one, other)), reason
 
 
-def _alike(facts: dict[int, Facts], progress: Progress) -> Iterator[tuple[tuple[int, int], float]]:
+def _titled(facts: dict[int, Facts]) -> Iterator[tuple[tuple[int, int], str]]:
+    """The pairs of one title that are not surely the same, with what speaks for and against it."""
+    blocks: dict[str, list[Facts]] = defaultdict(list)
+    for paper in facts.values():
+        if len(paper.folded) >= _FEWEST_LETTERS:
+            blocks[paper.folded].append(paper)
+    for papers in blocks.values():
+        ordered = sorted(papers, key=lambda paper: (paper.first, paper.year or 0, paper.id))
+        for place, one in enumerate(ordered):
+            for other in ordered[place + 1 : place + 1 + _LARGEST]:
+                reason = _of_one_title(one, other)
+                if reason and not are_same(one, other):
+                    yield (min(one.id, other.id), max(one.id, other.id)), reason
+
+
+def _of_one_title(one: Facts, other: Facts) -> str:
+    """Why two papers of one title that are not surely the same are offered; empty where they are not.
+
+    A preprint and what came of it may have a DOI each and lie years apart; a name may be spelt in two ways.
+    """
+    if one.folded != other.folded or len(one.folded) < _FEWEST_LETTERS or one.words < _FEWEST_WORDS:
+        return ""
+    if one.arxiv and other.arxiv and one.arxiv != other.arxiv:
+        return ""
+    years = 0 if one.year is None or other.year is None else abs(one.year - other.year)
+    if one.first and one.first == other.first:
+        if years > _MOST_YEARS:
+            return ""
+        if contradict(one, other):
+            return "The same title and first author, but another DOI"
+        if years > 1:
+            return f"The same title and first author, {years} years apart"
+        return "The same title and first author"
+    if one.first and other.first and years <= 1 and one.words > _FEWEST_WORDS and not contradict(one, other):
+        return "The same title, but another first author"
+    return ""
+
+
+def _alike(facts: dict[int, Facts], progress: Progress) -> Iterator[tuple[tuple[int, int], str]]:
     """The pairs that are not surely the same but much alike."""
     by_first: dict[str, list[Facts]] = defaultdict(list)
     progress.check()
@@ -226,11 +270,11 @@ def _alike(facts: dict[int, Facts], progress: Progress) -> Iterator[tuple[tuple[
     yield from _pairs(long, _BARE, progress)
 
 
-def _pairs(papers: Sequence[Facts], enough: float, progress: Progress) -> Iterator[tuple[tuple[int, int], float]]:
+def _pairs(papers: Sequence[Facts], enough: float, progress: Progress) -> Iterator[tuple[tuple[int, int], str]]:
     for first, second, score in like_pairs([paper.folded for paper in papers], enough, progress):
         one, other = papers[first], papers[second]
         if _may_be_one(one, other) and not are_same(one, other):
-            yield (min(one.id, other.id), max(one.id, other.id)), score
+            yield (min(one.id, other.id), max(one.id, other.id)), _alike_words(score)
 
 
 def _may_be_one(one: Facts, other: Facts) -> bool:
@@ -275,7 +319,8 @@ def _joined(
         if len(members[first]) + len(members[second]) > (_LARGEST_SURE if sure else _LARGEST):
             continue
         if any(
-            contradict(facts[a], facts[b]) or (min(a, b), max(a, b)) in apart
+            (contradict(facts[a], facts[b]) and (sure or not _of_one_title(facts[a], facts[b])))
+            or (min(a, b), max(a, b)) in apart
             for a in members[first] for b in members[second]
         ):  # fmt: skip
             continue

@@ -239,8 +239,8 @@ class Files:
     def sweep(self) -> int:
         """Move files that nothing names any more to the library's trash; how many went."""
         folder = self._database.folder / FOLDER
-        if not folder.is_dir():
-            return 0
+        if not folder.is_dir() or not folder.resolve().is_relative_to(self._database.folder.resolve()):
+            return 0  # a link that leads out of the library: what lies there may be anybody's
         named = {str(row[0]) for row in self._database.rows("SELECT path FROM file WHERE linked = 0")}
         for sides in self._database.rows("SELECT before, after FROM entry WHERE table_name = 'file'"):
             for side in sides:  # undo and redo lead to either

@@ -6,10 +6,14 @@ Knows what an import may change of a paper; where records come from, the transfe
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 from paperdesk.errors import BadInputError
+from paperdesk.formats.format import names_work
+from paperdesk.identifiers import folded_words
+from paperdesk.library import taken_off
 from paperdesk.library.collections import Collections
 from paperdesk.library.files import Files, measured
 from paperdesk.library.highlights import Highlights
@@ -18,11 +22,11 @@ from paperdesk.library.keys import bearable_key
 from paperdesk.library.papers import Papers, people_columns, record_columns
 from paperdesk.library.sameness import Sameness
 from paperdesk.library.shapes import FileReport, Report
-from paperdesk.library.tags import Tags
+from paperdesk.library.tags import Tags, checked_path
 from paperdesk.presence import is_file
 from paperdesk.progress import Progress
-from paperdesk.record import Problem, Record, clean_line
-from paperdesk.store.database import now
+from paperdesk.record import LONGEST_KEY, NO_TAGS, Person, Problem, Record, clean_line
+from paperdesk.store.database import Database, now
 from paperdesk.store.journal import Journal
 
 _FILLED = (
@@ -45,6 +49,15 @@ class Also:
         self.copies = copies  # whether files are copied into the library; None as their source has it
         self.at = now()  # what comes in together was added at one time
         self.new: set[int] = set()  # the papers this import has added so far
+        self.made: dict[str, int] = {}  # those of them whose key was made up, by it in small letters
+        self.former: set[str] = set()  # the former keys that this import brought, in small letters
+        self._last: tuple[FileReport, float] | None = None
+
+    def rank(self, place: int, account: FileReport, database: Database) -> float:
+        """The rank in Up next of a place that a source names: in its order, behind what was there before it."""
+        if self._last is None or self._last[0] is not account:
+            self._last = (account, float(database.value("SELECT max(queue) FROM paper") or 0))
+        return self._last[1] + place
 
 
 class Incoming:
@@ -75,21 +88,26 @@ class Incoming:
 
         `known`: the paper it belongs to; 0 for a new one, however much it is like another; None to find out.
         """
-        if not _says_something(record):
+        if not (record.key or names_work(record)):
             account.failed += 1
             account.problems.append(Problem(record.where, "The work has neither title nor people.", failed=True))
             return
         record.added = record.added or also.at
-        record.tags = [*record.tags, *also.tags]
-        record.collections = [*record.collections, *([also.collection] if also.collection else [])]
+        filed = [also.collection] if also.collection else []
         if also.status:
             record.status = also.status
         if also.copies is not None:
             for file in record.files:
                 file.copy = also.copies
+        _set_apart(record, account)
         paper = self._same.find(record) if known is None else known or None
+        if paper is not None:
+            record.tags = taken_off.still_on(self._database, "tag", paper, record.tags)
+            record.collections = taken_off.still_on(self._database, "collection", paper, record.collections)
+        record.tags = [*record.tags, *also.tags]
+        record.collections = [*record.collections, *filed]
         if paper is None:
-            paper = self._papers.insert(record)
+            paper = self._insert(record, account, also)
             self._surround(paper, record, account, intake)
             report.added_ids.append(paper)
             account.added += 1
@@ -97,12 +115,55 @@ class Incoming:
             return
         if paper in also.new:
             title = record.title[:60] or record.key
-            account.problems.append(Problem(record.where, f"“{title}” is a second copy of an earlier one."))
-        if self._update(paper, record, account, intake):
+            said = _left_out(self._held(paper), record)
+            account.problems.append(Problem(record.where, f"“{title}” is a second copy of an earlier one{said}."))
+        led = self._lead(paper, record, also)
+        if self._update(paper, record, account, intake) or led:
             report.updated_ids.append(paper)
             account.updated += 1
         else:
             account.unchanged += 1
+
+    def _insert(self, record: Record, account: FileReport, also: Also) -> int:
+        """Add a work. Its own citation key, which texts cite, goes before one that was made up in this import, and
+        before what another work of the import was called once.
+        """
+        wanted = bearable_key(record.key)
+        self._free(wanted, also)
+        if wanted.casefold() in also.former:
+            also.former.discard(wanted.casefold())
+            self._database.run("DELETE FROM citation_key WHERE key = ?", (wanted,))
+        paper = self._papers.insert(record)
+        if not wanted:
+            also.made[str(self._database.value("SELECT key FROM paper WHERE id = ?", (paper,))).casefold()] = paper
+        if record.queue is not None:
+            rank = also.rank(record.queue, account, self._database)
+            self._database.run("UPDATE paper SET queue = ? WHERE id = ?", (rank, paper))
+        self._lead(paper, record, also)
+        return paper
+
+    def _free(self, key: str, also: Also) -> None:
+        """Take a key that a source gives from the paper that it was made up for in this import."""
+        holder = also.made.pop(key.casefold(), None)
+        if holder is not None:
+            other = self._papers.keys.free(key, given={key.casefold()})
+            self._database.run("UPDATE paper SET key = ? WHERE id = ?", (other, holder))
+            also.made[other.casefold()] = holder
+
+    def _lead(self, paper: int, record: Record, also: Also) -> bool:
+        """Have the former keys of a work lead to its paper, and its key as it was written, where no other has them."""
+        keys = record.old_keys
+        if bearable_key(record.key) != record.key and len(record.key) <= LONGEST_KEY:
+            keys = [*keys, record.key]
+        led = False
+        for key in keys:
+            if also.made.get(key.casefold()) != paper:
+                self._free(key, also)
+            if self._papers.keys.paper(key) is None:
+                self._database.run("INSERT INTO citation_key (paper, key) VALUES (?, ?)", (paper, key))
+                also.former.add(key.casefold())
+                led = True
+        return led
 
     def holder(self, record: Record, progress: Progress) -> int | None:
         """The paper that has the very file a record is about, whatever was read from it; None where none has."""
@@ -114,14 +175,39 @@ class Incoming:
                     return held[0]
         return None
 
+    def part_from_cited(self, record: Record, known: int | None) -> list[Problem]:
+        """Take the DOI and arXiv id off a PDF's record that are those of another work it cites, with what to say of it.
+
+        They are where the paper that has them differs both in its title and in all of its people, and is not the
+        `known` one, which has this very file.
+        """
+        problems: list[Problem] = []
+        for kind, named in (("doi", Record(doi=record.doi)), ("arxiv", Record(arxiv=record.arxiv))):
+            value = getattr(record, kind)
+            paper = self._same.find(named) if value else None
+            if paper is None or paper == known:
+                continue
+            title, people = self._database.rows("SELECT title, people FROM paper WHERE id = ?", (paper,))[0]
+            if not _are_others(record, str(title), [Person.from_dict(each) for each in json.loads(people)]):
+                continue
+            what = f"the DOI {value}" if kind == "doi" else f"the arXiv id {value}"
+            setattr(record, kind, "")
+            if kind == "arxiv":
+                record.arxiv_version = None
+            problems.append(
+                Problem(
+                    record.where,
+                    f"“{record.title[:60]}” names {what}, which is that of “{title[:60]}” by other people:"
+                    " it is kept as a paper of its own, without it.",
+                )
+            )
+        return problems
+
     def _surround(self, paper: int, record: Record, account: FileReport, intake: Intake) -> bool:
         """Tags, collections, notes, files and sighting of a record, put on its paper; whether anything was new."""
         changed = False
         for tag in record.tags:
-            try:
-                changed |= bool(self._tags.add([paper], [tag]))
-            except BadInputError as error:
-                account.problems.append(Problem(record.where, str(error)))
+            changed |= bool(self._tags.add([paper], [tag], typed=False))
         for path in record.collections:
             try:
                 changed |= bool(self._collections.add([paper], self._collections.ensure(path)))
@@ -170,9 +256,7 @@ class Incoming:
         Two things go on of themselves: a newer version of a preprint brings its title and abstract, the earlier ones
         are kept; and a preprint that has come out takes the type of what it came out as.
         """
-        names = ("title", "people", "type", "key", "trashed", "edited", "extra", *_FILLED)
-        row = self._database.rows(f"SELECT {', '.join(names)} FROM paper WHERE id = ?", (paper,))[0]
-        held = dict(zip(names, row, strict=True))
+        held = self._held(paper)
         edited = set(json.loads(held["edited"]))
         new = record_columns(record)
         values = {
@@ -188,6 +272,9 @@ class Incoming:
         if held["type"] == _PREPRINT and new["type"] in _PUBLISHED and "type" not in edited:
             values["type"] = new["type"]
         extra = {**json.loads(new["extra"]), **json.loads(held["extra"])}
+        if NO_TAGS in extra:
+            both = (json.loads(one["extra"]).get(NO_TAGS, "").split("\n") for one in (held, new))
+            extra[NO_TAGS] = "\n".join(dict.fromkeys(word for words in both for word in words if word))
         if extra != json.loads(held["extra"]):
             values["extra"] = json.dumps(extra, ensure_ascii=False)
         if held["trashed"]:
@@ -200,6 +287,12 @@ class Incoming:
             )
         aliased = self._also_called(paper, record.key, held["key"])
         return self._surround(paper, record, account, intake) or bool(values) or aliased
+
+    def _held(self, paper: int) -> dict[str, Any]:
+        """What an import looks at of a paper."""
+        names = ("title", "folded", "people", "type", "key", "trashed", "edited", "extra", *_FILLED)
+        row = self._database.rows(f"SELECT {', '.join(names)} FROM paper WHERE id = ?", (paper,))[0]
+        return dict(zip(names, row, strict=True))
 
     def _newer_version(self, paper: int, held: dict[str, Any], new: dict[str, Any], edited: set[str]) -> dict[str, Any]:
         """What a newer version of a preprint changes; the texts it takes the place of are kept."""
@@ -228,7 +321,45 @@ class Incoming:
         return True
 
 
-def _says_something(record: Record) -> bool:
-    """Whether a record tells of a work: by a name, by an identifier, or by what somebody wrote about it."""
-    names = (record.title, record.people, record.key, record.doi, record.arxiv, record.pmid, record.isbn, record.url)
-    return any((*names, record.abstract, record.notes, record.files, record.highlights))
+def _left_out(held: dict[str, Any], record: Record) -> str:
+    """Which of the things that a second copy says are other than the paper's, in words; empty where none is."""
+    new = record_columns(record)
+    differ = ["title"] if new["folded"] and held["folded"] not in ("", new["folded"]) else []
+    differ += [
+        name.replace("_", " ") for name in _FILLED
+        if name != "arxiv_version" and new[name] not in ("", None) and held[name] not in ("", None, new[name])
+    ]  # fmt: skip
+    if not differ:
+        return ""
+    words = differ[0] if len(differ) == 1 else f"{', '.join(differ[:-1])} and {differ[-1]}"
+    return f"; its own {words} {'was' if len(differ) == 1 else 'were'} left out"
+
+
+def _are_others(record: Record, title: str, people: Sequence[Person]) -> bool:
+    """Whether a record and a paper are clearly two works: no person and hardly a word of the titles is in both."""
+    ours, theirs = (_words(person.full for person in each) for each in (record.people, people))
+    our_last, their_last = (_words(person.last for person in each) for each in (record.people, people))
+    if not (ours and theirs) or our_last & theirs or their_last & ours:  # a family name may have been taken for a given
+        return False
+    ours, theirs = _words([record.title]), _words([title])
+    latin = [any("a" <= letter <= "z" for word in each for letter in word) for each in (ours, theirs)]
+    # A title and its translation into another script are one work.
+    return latin[0] == latin[1] and 2 * len(ours & theirs) < min(len(ours), len(theirs))
+
+
+def _words(texts: Iterable[str]) -> set[str]:
+    return {word for text in texts for word in folded_words(text) if len(word) > 1 or not word.isascii()}
+
+
+def _set_apart(record: Record, account: FileReport) -> None:
+    """Take what cannot be a tag from a record's tags; it is kept among its other fields, and said."""
+    tags, others = [], record.extra.get(NO_TAGS, "").split("\n")
+    for tag in record.tags:
+        try:
+            tags.append(checked_path(tag, typed=False))
+        except BadInputError as error:
+            others.append(tag)
+            account.problems.append(Problem(record.where, f"{error} It is kept as a keyword."))
+    record.tags = tags
+    if any(others):
+        record.extra[NO_TAGS] = "\n".join(dict.fromkeys(filter(None, others)))

@@ -96,7 +96,9 @@ class Intake:
         if waiting.copy or is_pdf(waiting.path):  # what else is linked is nowhere asked for its sum
             self._waiting.append(waiting)
 
-    def settle(self, label: str, group: int | None, progress: Progress, said: Callable[[Problem], None]) -> int:
+    def settle(
+        self, label: str, group: int | None, progress: Progress, said: Callable[[Problem], None], *, undo: bool = True
+    ) -> int:  # fmt: skip
         """Measure and copy what is waiting, a change a file in the import's group; how many files were copied.
 
         `said` takes what went wrong. Raises Cancelled: what is not copied yet stays linked. Raises LibraryError when
@@ -112,7 +114,7 @@ class Intake:
                     strange.append(str(file.path))
                     file = file._replace(copy=False)
                 size, digest = measured(file.path, progress)
-                copied += self._take(file, size, digest, label, group, progress)
+                copied += self._take(file, size, digest, label, group, progress, undo=undo)
             except UnreadableFileError as error:
                 failures += 1
                 if failures <= _PROBLEMS:
@@ -141,12 +143,12 @@ class Intake:
             said(Problem("files", f"Not attached, since {what} no text that can be kept: {some(nameless)}."))
 
     def _take(
-        self, file: Waiting, size: int, digest: str, label: str, group: int | None, progress: Progress
+        self, file: Waiting, size: int, digest: str, label: str, group: int | None, progress: Progress, *, undo: bool
     ) -> bool:  # fmt: skip
         """Put what is known of a file into its row, and a copy in its place; whether one was taken."""
         twin = "SELECT 1 FROM file WHERE paper = ? AND id <> ? AND sha256 = ?"
         if self._database.value(twin, (file.paper, file.row, digest)):
-            with self._journal.change(label, group=group):
+            with self._journal.change(label, group=group, undo=undo):
                 self._database.run("DELETE FROM file WHERE id = ? AND path = ?", (file.row, str(file.path)))
             return False
         where, linked, copied = str(file.path), 1, None
@@ -155,7 +157,7 @@ class Intake:
             copied = self._files.copy_for(file.paper, file.path, digest, progress)
             where, linked = copied.relative_to(library).as_posix(), 0
         try:
-            with self._journal.change(label, group=group):
+            with self._journal.change(label, group=group, undo=undo):
                 self._database.run(
                     "UPDATE file SET path = ?, linked = ?, size = ?, sha256 = ? WHERE id = ? AND path = ?",
                     (where, linked, size, digest, file.row, str(file.path)),

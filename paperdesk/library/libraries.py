@@ -7,6 +7,7 @@ from pathlib import Path
 
 from paperdesk import places
 from paperdesk.errors import BadInputError, LibraryError
+from paperdesk.library.agreed import moved
 from paperdesk.library.opening import is_library
 from paperdesk.store.database import FILE_NAME, lock_library
 
@@ -45,4 +46,5 @@ def move(folder: Path, target: Path) -> Path:
             shutil.rmtree(folder)
     except OSError as error:
         raise LibraryError(f"The library cannot be moved to {target}: {error.strerror}.") from error
+    moved(folder, target)
     return target

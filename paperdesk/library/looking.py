@@ -19,7 +19,7 @@ from paperdesk.progress import Progress
 from paperdesk.store.journal import Journal
 
 if TYPE_CHECKING:
-    from paperdesk.library.looking_parts.outcomes import FetchReport, Looked, LookReport, Proposal, Resumed
+    from paperdesk.library.looking_parts.outcomes import FetchReport, Looked, LookReport, Proposal, Resumed, Waits
     from paperdesk.library.looking_parts.queue import Queue
     from paperdesk.library.pasting import Find, Pasted
     from paperdesk.online.lookup import Lookup
@@ -121,17 +121,32 @@ class Looking:
 
     # Filling in -----------------------------------------------------------------------------------------------------
 
-    def fill(self, ids: Sequence[int], progress: Progress | None = None) -> list[Proposal]:
-        """What services say of papers that these lack, or have otherwise; nothing is changed.
+    def fill(
+        self, ids: Sequence[int], progress: Progress | None = None, *, wait: bool = True, write: str = ""
+    ) -> list[Proposal]:
+        """What services say of papers that these lack, or have otherwise, a proposal a paper; nothing is changed.
 
-        Fields that are empty, and were not emptied by hand, are chosen. Raises BadInputError when look-ups are
-        switched off, OfflineError when nobody could be asked, NotFoundError when a paper is gone, and Cancelled.
+        Fields that are empty, and were not emptied by hand, are chosen, where the work that was found looks like the
+        paper. What has to be asked later goes on the waiting list, but for `wait` False; `write` says what `resume` is
+        to write of it then: "empty", "all", or "" for nothing before it was looked at. Raises BadInputError when
+        look-ups are switched off, NotFoundError when a paper is gone, LibraryError, and Cancelled.
         """
         from paperdesk.library.looking_parts.filling import Filling
 
         if not self.switched_on:
             raise BadInputError(_OFF, hint=_OFF_HINT)
-        return Filling(self._journal).propose(ids, self._lookup, progress or Progress())
+        proposals = Filling(self._journal).propose(ids, self._lookup, progress or Progress())
+        if wait:
+            for proposal in proposals:
+                if proposal.state == "waiting":
+                    self._queue().add_fill(proposal.paper, write)
+        return proposals
+
+    def fill_sentence(self, proposals: Sequence[Proposal]) -> str:
+        """What is to be said of proposals that hold no fields; "" for nothing."""
+        from paperdesk.library.looking_parts.outcomes import fill_sentence
+
+        return fill_sentence(proposals)
 
     def apply(self, proposals: Sequence[Proposal], progress: Progress | None = None) -> int:
         """Write the chosen fields of proposals as one undo step; how many papers changed.
@@ -145,16 +160,16 @@ class Looking:
     # Fetching -------------------------------------------------------------------------------------------------------
 
     def fetch(self, ids: Sequence[int], progress: Progress | None = None, *, wait: bool = True) -> FetchReport:
-        """Fetch the PDFs of papers that have none, from arXiv or an open link, as one undo step; a line for each.
+        """Fetch the PDFs of papers that have none, from arXiv or an open link, as one undo step; a line for each paper.
 
-        Without a connection they go on the waiting list, but for `wait` False. Raises LibraryError, NotFoundError when
-        a paper is gone, and Cancelled: what is fetched stays.
+        What has to be asked later goes on the waiting list, but for `wait` False. Raises LibraryError, NotFoundError
+        when a paper is gone, and Cancelled: what is fetched stays.
         """
         from paperdesk.library.looking_parts.fetching import Fetching
 
         fetching = Fetching(self._journal, self._files, places.cache_folder() / "web")
         lookup = self._lookup if self.switched_on else None
-        report = fetching.run(ids, self._pdfs, lookup, progress or Progress())
+        report = fetching.run(list(dict.fromkeys(ids)), self._pdfs, lookup, progress or Progress())
         if wait:
             for line in report.lines:
                 if line.state == "waiting":
@@ -164,33 +179,51 @@ class Looking:
     # Waiting --------------------------------------------------------------------------------------------------------
 
     def waiting(self) -> list[Wish]:
-        """What waits for a connection, the oldest first."""
+        """What waits to be asked again, the oldest first."""
         return self._queue().all()
+
+    def waits(self) -> list[Waits]:
+        """What waits, the oldest first, with words for a reader."""
+        from paperdesk.library.looking_parts.outcomes import Waits
+        from paperdesk.library.looking_parts.queue import LOOKUP, PDF, paper_of, wanted
+
+        wishes = self.waiting()
+        ids = list(dict.fromkeys(paper for wish in wishes if (paper := paper_of(wish)) is not None))
+        names = {row.id: f"“{row.title or row.key}”" for row in self._papers.rows(ids)}
+        waits = []
+        for wish in wishes:
+            paper, want = paper_of(wish), wanted(wish) if wish.kind == LOOKUP else None
+            kind = "Look-up" if wish.kind == LOOKUP else "PDF" if wish.kind == PDF else "Missing fields"
+            if wish.kind == LOOKUP:
+                what = want.find.name if want else "something that cannot be read"
+            else:
+                what = names.get(paper or 0, "a paper that is gone")
+            waits.append(Waits(wish, kind, what))
+        return waits
 
     def waiting_words(self) -> list[str]:
         """What waits, a line each for a reader."""
-        from paperdesk.library.looking_parts.queue import PDF, wanted
+        return [each.what if each.kind == "Look-up" else f"{each.kind} of {each.what}" for each in self.waits()]
 
-        words = []
-        for wish in self.waiting():
-            if wish.kind == PDF:
-                rows = self._papers.rows([int(wish.subject)]) if wish.subject.isdecimal() else []
-                words.append(f"PDF of “{rows[0].title or rows[0].key}”" if rows else "PDF of a paper that is gone")
-            else:
-                want = wanted(wish)
-                words.append(want.find.name if want else "something that cannot be read")
-        return words
-
-    def forget(self) -> int:
-        """Let nothing wait any more; how much there was."""
+    def forget(self, wishes: Sequence[Wish] | None = None) -> list[Wish]:
+        """Let these wait no more, or nothing any more; what was forgotten, for `wait_again`. Raises LibraryError."""
         queue = self._queue()
-        wishes = queue.all()
-        for wish in wishes:
-            queue.done(wish)
-        return len(wishes)
+        held = {wish.id for wish in wishes} if wishes is not None else None
+        gone = [wish for wish in queue.all() if held is None or wish.id in held]
+        queue.drop(gone)
+        return gone
+
+    def wait_again(self, wishes: Sequence[Wish]) -> int:
+        """Take a `forget` back; how much waits now. Raises LibraryError."""
+        queue = self._queue()
+        queue.restore(wishes)
+        return len(queue.all())
 
     def resume(self, progress: Progress | None = None) -> Resumed:
-        """Do what is waiting; what cannot be asked again goes on waiting. Raises as `bring` and `fetch` do."""
+        """Do what is waiting; what cannot be asked again goes on waiting. Raises as `bring`, `fill` and `fetch` do.
+
+        What papers lack is only proposed, but where it was to be written when it was asked for.
+        """
         from paperdesk.library.looking_parts.resuming import Resuming
 
         return Resuming(self, self._queue(), self._papers).run(progress or Progress())

@@ -2,7 +2,8 @@
 
 Notes are joined by lines against the text that both sides had in common last; the fields of the front matter
 likewise, one by one. Where both changed the same, the store's stands and both stay in a conflict copy beside the file.
-A file gets its name once and keeps it, unless it is renamed in the folder.
+A file gets its name once and keeps it, unless it is renamed in the folder. That of a paper that went into another one
+goes where Obsidian puts what is thrown away, once its text is in the note of that other paper.
 """
 
 from __future__ import annotations
@@ -12,26 +13,32 @@ import os
 import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from paperdesk.errors import BadInputError, LibraryError, NotFoundError, UnreadableFileError
-from paperdesk.library.files import replacing, safe_name
-from paperdesk.library.note_folder_file import NoteText, Value, front_of, read, written
+from paperdesk.library.files import free_path, replacing, safe_name
+from paperdesk.library.note_folder_fields import checked, joined
+from paperdesk.library.note_folder_file import EMPTY, FIELDS, Value, agrees, front_of, plain, read, written
 from paperdesk.library.notes import LONGEST, Notes
 from paperdesk.library.papers import Papers
 from paperdesk.library.reading import Reading
 from paperdesk.library.shapes import Paper
 from paperdesk.library.tags import Tags
-from paperdesk.library.three_way import merged
+from paperdesk.library.three_way import joined as joined_texts
+from paperdesk.library.three_way import united
 from paperdesk.progress import Progress
 from paperdesk.record import Person, Problem
 from paperdesk.store.journal import Journal
 
 _CONFLICT = " (conflict "
-_KEY_LINE = re.compile(r"^key:\s{0,8}[\"']?([^\s\"']{1,200})[\"']?\s*$", re.MULTILINE)
+_TRASH = ".trash"  # of the vault
+_KEY_LINE = re.compile(
+    r"^[\"']?key[\"']?:[ \t]{1,8}[\"']?([^\s\"']{1,200})[\"']?[ \t]{0,80}(?:#.{0,400})?\r?$", re.MULTILINE
+)
 _HEAD = 4_096  # letters of a file in which its key stands
-_NEEDED = ("key", "title", "status")  # what a paper always has: taken out of a file, it is written back
+_UNIQUE = ("doi", "arxiv", "pmid")  # what two papers never share
 _AT_ONCE = 100  # papers that are read at once
 
 
@@ -44,7 +51,8 @@ class SyncReport:
     read: int = 0  # papers whose note or fields changed by what stood in a file
     unchanged: int = 0
     conflicts: list[str] = field(default_factory=list)  # the names of conflict copies
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)  # files and fields that were left alone
+    merged: list[str] = field(default_factory=list)  # files of papers that went into others: they are in the trash now
 
     def sentence(self) -> str:
         """What happened in one sentence for the reader."""
@@ -52,6 +60,9 @@ class SyncReport:
         if self.conflicts:
             many = len(self.conflicts) > 1
             parts.append(f"{len(self.conflicts):,} changed on both sides: see the conflict cop{'ies' if many else 'y'}")
+        if self.merged:
+            files = "file of a merged paper" if len(self.merged) == 1 else "files of merged papers"
+            parts.append(f"{len(self.merged):,} {files} moved to “{_TRASH}”")
         if self.problems:
             parts.append(f"{len(self.problems):,} left alone")
         return f"Notes in {self.folder}: {', '.join(parts)}."
@@ -61,8 +72,13 @@ class _Held(NamedTuple):
     """What is remembered of a paper's file."""
 
     name: str
-    base: str
+    base: str | None  # None: nobody knows
     front: dict[str, Value]
+
+    @property
+    def key(self) -> str:
+        """The key that was written into the file, in small letters."""
+        return str(self.front.get("key", "")).casefold()
 
 
 class NoteFolder:
@@ -121,12 +137,40 @@ class NoteFolder:
                     (str(folder), paper, held.name, held.base, json.dumps(held.front, ensure_ascii=False)),
                 )
 
-    def paper_called(self, key: str) -> int | None:
-        """The paper that has or had a citation key."""
+    def moved(self, paper: int) -> _Held | None:
+        """What is remembered of a paper's file in a folder that is gone: it lies elsewhere now."""
+        rows = self._database.rows(
+            "SELECT folder, name, base, front FROM note_file WHERE paper = ? ORDER BY id DESC", (paper,)
+        )
+        return next(
+            (_Held(name, base, json.loads(front or "{}")) for folder, name, base, front in rows
+             if not os.path.lexists(folder)), None
+        )  # fmt: skip
+
+    def paper_called(self, key: str) -> tuple[int, bool] | None:
+        """The paper that has or had a citation key, and whether it has it still."""
         try:
-            return self.papers.id_of(key)
+            paper = self.papers.id_of(key)
         except NotFoundError:
             return None
+        return paper, bool(self._database.value("SELECT 1 FROM paper WHERE key = ?", (key,)))
+
+    def had(self, paper: int, text: str) -> bool:
+        """Whether a text stood in the paper's note before: since then somebody took it out."""
+        return bool(
+            self._database.value("SELECT 1 FROM note_version WHERE paper = ? AND instr(text, ?) LIMIT 1", (paper, text))
+        )
+
+    def check(self, paper: Paper, name: str, value: Value) -> None:
+        """Raise BadInputError where a paper cannot take a file's value."""
+        columns = checked(name, value)
+        holder = self.papers.keys.paper(str(value)) if name == "key" else None
+        if name in _UNIQUE and columns[name]:
+            holder = self._database.value(
+                f"SELECT id FROM paper WHERE {name} = ? AND id <> ? AND trashed = ''", (columns[name], paper.id)
+            )
+        if holder is not None and holder != paper.id:
+            raise BadInputError(f"“{value}” belongs to “{self.papers.get(holder).key}”.")
 
     def take(self, paper: Paper, note: str, front: dict[str, Value], group: int | None, label: str) -> int:
         """Put what a file says on its paper; the step. Raises BadInputError where a field cannot be so."""
@@ -139,14 +183,13 @@ class NoteFolder:
     def _apply(self, paper: Paper, front: dict[str, Value]) -> None:
         for name, value in front.items():
             if name == "tags":
-                held, wanted = {label.path for label in paper.tags}, set(value)
-                self._tags.remove([paper.id], sorted(held - wanted))
-                self._tags.add([paper.id], sorted(wanted - held))
+                held = {label.path.lstrip("#"): label.path for label in paper.tags}  # in a note a tag has no "#"
+                wanted = {path.lstrip("#") for path in value}
+                self._tags.remove([paper.id], sorted(held[path] for path in held.keys() - wanted))
+                self._tags.add([paper.id], sorted(wanted - held.keys()))
             elif name == "status":
                 self._reading.set_status([paper.id], str(value))
             elif name == "rating":
-                if not str(value or "0").isdigit():
-                    raise BadInputError(f"“{value}” is no rating.")
                 self._reading.rate([paper.id], int(str(value or "0")))
             elif name == "authors":
                 others = [person for person in paper.people if person.role != "author"]
@@ -166,6 +209,7 @@ class _Run:
         self._names = names
         self._taken = {name.lower() for name in names}
         self._held: dict[int, _Held] = {}
+        self._merged: dict[int, list[str]] = {}  # the files of papers that went into this one
         self._group: int | None = None
         self._settled: dict[int, _Held] = {}
         self.report = report
@@ -179,26 +223,39 @@ class _Run:
         """Find the files of papers: by the name they were given, else by the key in a file nobody has."""
         self._held = held
         named = {each.name for each in held.values()}
-        for name in sorted(self._names - named):
-            if not name.lower().endswith(".md") or _CONFLICT in name:
-                continue
-            key = self._key_in(name)
-            paper = self._owner.paper_called(key) if key else None
-            if paper is None:
-                continue
-            known = held.get(paper)
-            if known is None:
-                held[paper] = _Held(name, "", {})
-            elif known.name not in self._names:  # it was renamed in the folder
-                held[paper] = known._replace(name=name)
-            else:
-                self._say(name, f"“{known.name}” is the file of that paper already; this one was left alone.")
+        found: list[tuple[bool, str, str, int]] = []
+        for name in self._names - named:
+            key = self._key_in(name) if name.lower().endswith(".md") and _CONFLICT not in name else ""
+            called = self._owner.paper_called(key) if key else None
+            if called is not None:
+                paper, has_it_still = called
+                found.append((not has_it_still, name, key, paper))
+        for _old, name, key, paper in sorted(found):
+            self._adopt(name, key, paper)
+
+    def _adopt(self, name: str, key: str, paper: int) -> None:
+        known = self._held.get(paper)
+        if known is None:
+            moved = self._owner.moved(paper)
+            is_it = moved is not None and moved.key == key.casefold()
+            self._held[paper] = moved._replace(name=name) if moved and is_it else _Held(name, None, {"key": key})
+        elif known.key not in ("", key.casefold()):
+            self._merged.setdefault(paper, []).append(name)
+        elif known.name not in self._names:  # it was renamed in the folder
+            self._held[paper] = known._replace(name=name)
+        else:
+            self._say(name, f"“{known.name}” is the file of that paper already; this one was left alone.")
 
     def one(self, paper: Paper) -> None:
         """Bring one paper and its file in step; what cannot be is said."""
         held = self._held.get(paper.id)
+        for name in self._merged.get(paper.id, ()):
+            try:
+                paper = self._take_in(paper, name)
+            except (UnreadableFileError, BadInputError) as error:
+                self._say(name, str(error))
         try:
-            if held is None or held.name not in self._names or self._is_empty(held.name):
+            if held is None or held.name not in self._names:
                 self._write_new(paper, held)
             else:
                 self._compare(paper, held)
@@ -207,36 +264,62 @@ class _Run:
 
     def _write_new(self, paper: Paper, held: _Held | None) -> None:
         name = held.name if held else self._free_name(paper.key)
-        text = NoteText(front_of(paper), "", paper.note)
-        self._write(name, written(text), None)
+        front = front_of(paper)
+        self._write(name, written(EMPTY, front, paper.note), None)
         self._names.add(name)
-        self._settled[paper.id] = _Held(name, _bare(paper.note), text.front)
+        self._settled[paper.id] = _Held(name, plain(paper.note), front)
 
     def _compare(self, paper: Paper, held: _Held) -> None:
         raw = self._read(held.name)
         theirs = read(raw, held.name)
-        ours = front_of(paper)
-        note = merged(_lines(held.base), _lines(paper.note), _lines(theirs.body))
-        changed, clashes = _three_way_fields(held.front, ours, theirs.front)
-        if note.conflicts or clashes:
-            self._keep_both(held.name, note.marked, clashes, theirs)
-        text = note.text.strip("\n")
-        new_note = paper.note if _bare(paper.note) == text else text
-        if new_note != paper.note or changed:
-            label = f"Read notes from {self._folder.name}"
-            step = self._owner.take(paper, new_note, changed, self._group, label)
-            self._group = self._group if self._group is not None else step
-            self.report.read += 1
-            paper = self._owner.papers.get(paper.id)
-        elif note.text == _lines(theirs.body) and front_of(paper) == theirs.front:
+        ours = plain(paper.note)
+        note = joined_texts(held.base, ours, ours if theirs.says_nothing else theirs.body)
+        fields = joined(held.front, front_of(paper), theirs, partial(self._owner.check, paper))
+        for name, why in fields.refused.items():
+            self._say(held.name, f"The field “{name}” was not taken: {why}")
+        if note.conflicts or fields.clashes:
+            self._keep_both(held.name, note.marked, fields.clashes)
+        taken = self._take(paper, note.text, fields.changed)
+        now = front_of(taken)
+        is_told = plain(taken.note) == theirs.body and all(
+            name in fields.refused or agrees(theirs, now, name) for name in FIELDS
+        )
+        if not is_told:  # else the file stays as its writer formatted it
+            self._write(held.name, written(theirs, now, taken.note, fields.refused), raw)
+        elif taken is paper:
             self.report.unchanged += 1
-        now = NoteText(front_of(paper), theirs.foreign, paper.note)
-        # Equal in what they say, a file stays as its writer formatted it.
-        if now.front != theirs.front or _bare(now.body) != theirs.body:
-            self._write(held.name, written(now), raw)
-        self._settled[paper.id] = _Held(held.name, _bare(paper.note), now.front)
+        self._settled[paper.id] = _Held(held.name, plain(taken.note), now)
 
-    def _keep_both(self, name: str, marked: str, clashes: dict[str, tuple[Value, Value]], theirs: NoteText) -> None:
+    def _take_in(self, paper: Paper, name: str) -> Paper:
+        """Have a paper what stands in the file of one that went into it; the file goes to the trash."""
+        theirs = read(self._read(name), name)
+        fields = joined({}, front_of(paper), theirs, partial(self._owner.check, paper))
+        note = plain(paper.note)
+        if not self._owner.had(paper.id, theirs.body.strip()):
+            note = united(note, theirs.body)
+        taken = self._take(paper, note, fields.changed)
+        trash = self._folder / _TRASH
+        try:
+            trash.mkdir(exist_ok=True)
+            (self._folder / name).rename(free_path(trash / name))
+        except OSError as error:
+            self._say(name, f"The paper went into “{paper.key}”; its file cannot be moved: {error.strerror}.")
+        else:
+            self.report.merged.append(name)
+        return taken
+
+    def _take(self, paper: Paper, note: str, front: dict[str, Value]) -> Paper:
+        """The paper with what a file says."""
+        if plain(paper.note) == note and not front:
+            return paper
+        label = f"Read notes from {self._folder.name}"
+        kept = paper.note if plain(paper.note) == note else note
+        step = self._owner.take(paper, kept, front, self._group, label)
+        self._group = self._group if self._group is not None else step
+        self.report.read += 1
+        return self._owner.papers.get(paper.id)
+
+    def _keep_both(self, name: str, marked: str, clashes: dict[str, tuple[Value, Value]]) -> None:
         stamp = datetime.now(UTC).strftime("%Y-%m-%d %H%M%S")
         copy = self._free(f"{name[:-3]}{_CONFLICT}{stamp})")
         said = "".join(
@@ -246,13 +329,6 @@ class _Run:
         body = (f"Changed on both sides:\n\n{said}\n" if said else "") + marked
         self._write(copy, body if body.endswith("\n") else body + "\n", None)
         self.report.conflicts.append(copy)
-
-    def _is_empty(self, name: str) -> bool:
-        """Whether a file has no byte: what a disk leaves that lost its power, and nobody's wish."""
-        try:
-            return not (self._folder / name).stat().st_size
-        except OSError:
-            return False
 
     def _read(self, name: str) -> str:
         path = self._folder / name
@@ -279,7 +355,8 @@ class _Run:
                 head = file.read(_HEAD).decode("utf-8", "replace")
         except OSError:
             return ""
-        match = _KEY_LINE.search(head) if head.lstrip("\ufeff").startswith("---") else None
+        front = head.lstrip("\ufeff").partition("\n---")[0]
+        match = _KEY_LINE.search(front) if front.startswith("---") else None
         return match[1] if match else ""
 
     def _free_name(self, key: str) -> str:
@@ -294,35 +371,6 @@ class _Run:
 
     def _say(self, name: str, message: str) -> None:
         self.report.problems.append(Problem(name, message))
-
-
-def _three_way_fields(
-    base: dict[str, Value], ours: dict[str, Value], theirs: dict[str, Value]
-) -> tuple[dict[str, Value], dict[str, tuple[Value, Value]]]:
-    """The fields that a file changed, with their new values, and those that both changed: (ours, theirs)."""
-    changed: dict[str, Value] = {}
-    clashes: dict[str, tuple[Value, Value]] = {}
-    for name in dict.fromkeys((*ours, *theirs)):
-        mine, yours, common = (each.get(name, "") for each in (ours, theirs, base))
-        if name == "tags":
-            mine, yours, common = (sorted(each or []) for each in (mine, yours, common))
-        if mine == yours or yours == common or (not yours and name in _NEEDED):
-            continue
-        if mine == common:
-            changed[name] = yours or ([] if name in ("tags", "authors") else "")
-        else:
-            clashes[name] = (mine, yours)
-    return changed, clashes
-
-
-def _lines(text: str) -> str:
-    """A note as lines, so that the last one compares like the others."""
-    bare = _bare(text)
-    return f"{bare}\n" if bare else ""
-
-
-def _bare(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n").strip("\n")
 
 
 def _shown(value: Value) -> str:

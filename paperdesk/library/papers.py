@@ -16,7 +16,7 @@ from paperdesk.library.keys import Keys, checked_key
 from paperdesk.library.rows import Rows, batches
 from paperdesk.library.shapes import Paper, PaperRow
 from paperdesk.progress import Progress
-from paperdesk.record import TYPES, Person, Record, clean, clean_line, clean_text, year_of
+from paperdesk.record import LONGEST_LINE, TYPES, Person, Record, clean, clean_line, clean_text, year_of
 from paperdesk.store.database import now
 from paperdesk.store.journal import Journal
 
@@ -79,6 +79,8 @@ def checked_value(field: str, value: Any) -> dict[str, Any]:
     if field == "people":
         return people_columns([p if isinstance(p, Person) else Person.parse(clean_line(str(p))) for p in value])
     text = clean_text(str(value)).strip() if field == "abstract" else clean_line(str(value))
+    if field != "abstract" and len(text) > LONGEST_LINE:
+        raise BadInputError(f"That has {len(text):,} letters, and {LONGEST_LINE:,} can be kept here.")
     if field == "title":
         return {"title": text, "folded": folded_title(text)}
     if field == "type":
@@ -192,7 +194,9 @@ class Papers:
 
     def id_of(self, key: str) -> int:
         """The paper that has or had this citation key; raises NotFoundError."""
-        found = self.keys.paper(key.strip().removeprefix("@"))
+        found = self.keys.paper(key.strip())  # a key from a file may begin with the "@" that others cite by
+        if found is None:
+            found = self.keys.paper(key.strip().removeprefix("@"))
         if found is None:
             raise NotFoundError(f"No paper has the key “{key[:80]}”.", hint="`paperdesk list` shows the keys.")
         return found
@@ -227,6 +231,7 @@ class Papers:
             "status": record.status or "unread",
             "starred": int(bool(record.starred)),
             "rating": max(0, min(5, record.rating or 0)),
+            "read_at": record.read_at,
         }
         names = ", ".join(f'"{name}"' for name in values)
         self._database.run(
@@ -236,7 +241,7 @@ class Papers:
         if values["status"] != "unread":
             self._database.run(
                 "INSERT INTO reading_event (paper, before, after, at, cause) VALUES (?, '', ?, ?, 'import')",
-                (paper, values["status"], at),
+                (paper, values["status"], record.read_at if values["status"] == "read" and record.read_at else at),
             )
         return paper
 

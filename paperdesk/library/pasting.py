@@ -12,23 +12,41 @@ from typing import NamedTuple
 from paperdesk.errors import UnreadableFileError
 from paperdesk.formats import detect
 from paperdesk.formats.format import Source
-from paperdesk.identifiers import arxiv_url, clean_isbn, clean_pmid, doi_url, find_arxiv, find_doi, pmid_url
+from paperdesk.identifiers import arxiv_ids, clean_isbn, clean_pmid, find_doi
 from paperdesk.library.pasting_parts.entries import Entry, entries_of
 from paperdesk.library.pasting_parts.guessing import Guess, guessed, titled
-from paperdesk.online.lookup_parts.identifier import ARXIV, DOI, ISBN, PMID, Identifier, identified
+from paperdesk.library.pasting_parts.mixed import FORMATS, apart
+from paperdesk.online.lookup_parts.identifier import (
+    ARXIV,
+    DOI,
+    ISBN,
+    OPENALEX,
+    PMC,
+    PMID,
+    SEMANTIC,
+    Identifier,
+    identified,
+    ids_of_services,
+)
 from paperdesk.record import Person, Record, clean_line, clean_text
 
 MOST = 2_000  # finds of one text
-LARGEST = 2_000_000  # letters that are looked through
+LARGEST = 10_000_000  # letters that are looked through
 _SHOWN = 300  # letters of a find's line
 _LONGEST_WORD = 2_000
 
-_ARXIV_CUE = re.compile(r"arxiv|ar5iv|huggingface\.co/papers", re.I)
-_ARXIV_WITHIN = 59  # letters from its cue in which an arXiv id stands
 _NEXT_ONE = re.compile(r"[,;|](?=10\.\d|doi:|https?://|arxiv:|\d{4}\.\d{4,5})", re.I)
 _PMID = re.compile(r"\bpmid[\s:=]{0,4}(\d{1,9})\b|pubmed\.ncbi\.nlm\.nih\.gov/(\d{1,9})|/pubmed/(\d{1,9})", re.I | re.A)
 _ISBN = re.compile(r"\bisbn(?:-1[03])?[\s:]{0,4}([\d][\d\s-]{8,20}[\dx])", re.I | re.A)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b", re.A)  # references have one, so their lines may be wrapped
+_KINDS = (DOI, ARXIV, PMID, PMC, ISBN, SEMANTIC, OPENALEX)  # the best first
+# An address, or the first part of a DOI, that is parted from its rest by a blank; a second number of the same work.
+_BLANK = re.compile(
+    r"((?:doi\.org|arxiv\.org/(?:abs|pdf|html))/)\s{1,3}(?=10\.\d|\d{4}\.\d{4,5})"
+    r"|((?<![\d.])10\.\d{4,9}/)\s{1,3}(?=\S{0,200}\d)",
+    re.I | re.A,
+)
+_SECOND = re.compile(r"(\bpmid[\s:]{0,4}\d{1,9}[\s;,.]{1,4})pmcid[\s:]{0,4}PMC\d{1,9}\b", re.I | re.A)
 _AROUND = "<>()[]{}\"'“”‘’,;"
 _ADDRESS = re.compile(r"https?://[^\s/]{3,255}\S{0,2000}", re.I)
 # Addresses of pages that say which work they are about, without its DOI: the DOI that their publisher gives it.
@@ -39,9 +57,9 @@ _PAGES: tuple[tuple[re.Pattern[str], str], ...] = (
 )
 _SITES = re.compile(
     r"https?://(?:[\w-]{1,60}\.){0,4}(?:arxiv\.org/(?:abs|pdf|html)|doi\.org|aclanthology\.org|openreview\.net/(?:forum|pdf)"
-    r"|semanticscholar\.org/paper|proceedings\.mlr\.press|papers\.nips\.cc|neurips\.cc/paper|dl\.acm\.org/doi"
+    r"|semanticscholar\.org/(?:paper|reader)|proceedings\.mlr\.press|papers\.nips\.cc|neurips\.cc/paper|dl\.acm\.org/doi"
     r"|ieeexplore\.ieee\.org/(?:abstract/)?document|link\.springer\.com/(?:article|chapter|book)"
-    r"|sciencedirect\.com/science/article|nature\.com/articles|pubmed\.ncbi\.nlm\.nih\.gov)\S{0,2000}",
+    r"|sciencedirect\.com/science/article|nature\.com/articles|pubmed\.ncbi\.nlm\.nih\.gov)[/?][^\s/?&]\S{1,2000}",
     re.I | re.A,
 )
 
@@ -74,24 +92,43 @@ class Find(NamedTuple):
         if self.identifier is None or not self.sure:
             return record
         kind, value, version = self.identifier
+        record.url = self.url or self.identifier.page
         if kind == DOI:
-            record.doi, record.url = value, self.url or doi_url(value)
+            record.doi = value
         elif kind == ARXIV:
-            record.arxiv, record.arxiv_version, record.url = value, version, arxiv_url(value, version)
+            record.arxiv, record.arxiv_version = value, version
         elif kind == PMID:
-            record.pmid, record.url = value, pmid_url(value)
-        else:
+            record.pmid = value
+        elif kind == ISBN:
             record.isbn, record.type = value, "book"
         return record
 
 
 class Pasted(NamedTuple):
-    """What a text is. `kind`: "format" (a bibliography, to be imported), "finds", or "nothing"."""
+    """What a text is. `kind`: "format" (a bibliography, to be imported), "finds", or "nothing".
+
+    A bibliography that stands in the middle of a text has `finds` as well: what else the text names.
+    """
 
     kind: str
     finds: list[Find]
     format: str = ""
     cut: bool = False  # there was more than is looked through at once
+    entries: tuple[str, ...] = ()  # what is to be imported; several where it is in several formats
+
+    @property
+    def remark(self) -> str:
+        """A sentence on what was not looked at; empty where everything was."""
+        if not self.cut:
+            return ""
+        if len(self.finds) == MOST:
+            return f"The text names more than the {MOST:,} works that are taken at once; the others are left out."
+        return f"Only the first {LARGEST:,} letters of the text were looked through."
+
+    @property
+    def refusal(self) -> str:
+        """What is said of a text that is "nothing"."""
+        return f"There is nothing in it that PaperDesk can bring in. {self.remark}".strip()
 
 
 def format_of(text: str) -> str:
@@ -106,28 +143,71 @@ def format_of(text: str) -> str:
 
 def read(text: str, *, titles: bool = False) -> Pasted:
     """What a text holds. `titles`: it was written to be looked up, so that a line that names nothing is a title."""
-    held = format_of(text)
-    if held:
-        return Pasted("format", [], held)
+    first = held = format_of(text)
+    if first and first not in FORMATS:
+        return Pasted("format", [], first, entries=(text,))
+    entries: list[str] = []
+    within: list[str] = []
+    rest = text
+    while held in FORMATS:
+        parts = apart(rest, held)
+        if not parts.entries:
+            break
+        entries.append(parts.entries if held == "ris" else rest)  # BibTeX passes over what is none of it by itself
+        within.append(parts.entries)
+        rest = parts.rest
+        held = format_of(rest)
+    finds, cut = _finds_in(rest, titles)
+    if finds and not entries:
+        return Pasted("finds", finds, cut=cut)
+    if not first:
+        return Pasted("nothing", [], cut=cut)
+    if finds:
+        inside = "\n".join(within).lower()
+        finds = [find for find in finds if not _stands_in(find, inside)]
+    return Pasted("format", finds, first, cut, tuple(entries) if finds or len(entries) > 1 else (text,))
+
+
+def _finds_in(text: str, titles: bool) -> tuple[list[Find], bool]:
+    """The works that a text names, one find each, and whether there was more than is looked at."""
     finds: dict[object, Find] = {}
     for entry in entries_of(clean_text(text[:LARGEST]), wrapped=not titles or bool(_YEAR.search(text))):
         for find in _finds(entry, titles):
-            key = find.identifier or find.url or (find.guess.title.lower() if find.guess else find.line)
-            finds.setdefault(key, find)
+            key = _key(find)
+            held = finds.setdefault(key, find)
+            if held.identifier and find.identifier and (find.identifier.version or 0) > (held.identifier.version or 0):
+                finds[key] = held._replace(identifier=find.identifier)  # of several versions the newest
         if len(finds) > MOST:
             break
-    found = list(finds.values())
-    cut = len(found) > MOST or len(text) > LARGEST
-    return Pasted("finds" if found else "nothing", found[:MOST], cut=cut)
+    found = [*finds.values()]
+    return found[:MOST], len(found) > MOST or len(text) > LARGEST
+
+
+def _stands_in(find: Find, lowered: str) -> bool:
+    """Whether entries in small letters name the same work, by an identifier that is no mere number."""
+    if find.identifier is None or find.identifier.kind in (PMID, ISBN):
+        return False
+    value = find.identifier.value.lower()
+    return value in lowered and bool(
+        re.search(rf"(?<!\d)(?<!\d\.){re.escape(value)}(?:v\d{{1,3}})?(?!\w|[./:_-]\w)", lowered)
+    )
+
+
+def _key(find: Find) -> object:
+    """What is equal for finds of one work: an arXiv id counts without its version."""
+    if find.identifier is not None:
+        return find.identifier._replace(version=None)
+    return find.url or (find.guess.title.lower() if find.guess else find.line)
 
 
 def _finds(entry: Entry, titles: bool) -> Iterator[Find]:
     """The works that one entry names."""
-    text, line = entry.text, clean_line(entry.text)[:_SHOWN]
+    line = clean_line(entry.text)[:_SHOWN]
+    text = _SECOND.sub(r"\1", _BLANK.sub(lambda match: match[1] or match[2], entry.text))
     named = list(_identifiers(text, alone=titles or _is_list(text)))
     guess = guessed(text, listed=entry.numbered)
     if guess is not None or entry.numbered:  # a reference: what it names is one work, or it was not parted well
-        for kind in (DOI, ARXIV, PMID, ISBN):
+        for kind in _KINDS:
             of_kind = [one for one in named if one.kind == kind]
             if of_kind:
                 yield from (Find(line, one, guess=guess if len(of_kind) == 1 else None) for one in of_kind)
@@ -169,10 +249,7 @@ def _identifiers(text: str, *, alone: bool) -> Iterator[Identifier]:
 
 
 def _each(text: str, alone: bool) -> Iterator[Identifier]:
-    for cue in _ARXIV_CUE.finditer(text):
-        arxiv = find_arxiv(text[cue.start() : cue.start() + _ARXIV_WITHIN])
-        if arxiv:
-            yield Identifier(ARXIV, *arxiv)
+    yield from (Identifier(ARXIV, *found) for found in arxiv_ids(text))
     for word in text.split():
         if len(word) > _LONGEST_WORD:
             continue
@@ -187,6 +264,7 @@ def _each(text: str, alone: bool) -> Iterator[Identifier]:
         pmid = clean_pmid(match[1] or match[2] or match[3])
         if pmid:
             yield Identifier(PMID, pmid)
+    yield from ids_of_services(text)
     for match in _ISBN.finditer(text):
         isbn = clean_isbn(match[1])
         if isbn:

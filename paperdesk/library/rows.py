@@ -11,11 +11,12 @@ from typing import Any
 from paperdesk.errors import NotFoundError
 from paperdesk.library.shapes import Attachment, Paper, PaperRow, Seen, TagLabel
 from paperdesk.presence import is_there
-from paperdesk.record import Person, Record, Status
+from paperdesk.record import LONGEST_LINE, Person, Record, Status
 from paperdesk.store.database import Database
 
 _LINE = (
-    "id, key, title, names, venue, year, date, type, status, starred, rating, page, page_count, added, modified,"
+    f"id, key, substr(title, 1, {LONGEST_LINE}), substr(names, 1, {LONGEST_LINE}), substr(venue, 1, {LONGEST_LINE}),"
+    " year, date, type, status, starred, rating, page, page_count, added, modified,"
     " read_at, trashed, doi, arxiv, substr(abstract, 1, 400),"
     " CASE WHEN queue IS NULL THEN NULL ELSE"
     " (SELECT count(*) FROM paper q WHERE q.queue <= paper.queue AND q.trashed = '') END,"
@@ -110,12 +111,13 @@ class Rows:
                 **values, people=[Person.from_dict(person) for person in json.loads(people)], extra=json.loads(extra),
                 tags=[label.path for label in labels.get(paper, ())], collections=list(collections.get(paper, ())),
                 status=status, starred=bool(starred), rating=rating or None, added=added, modified=modified,
+                queue=queue, read_at=read_at, old_keys=[key for (key,) in keys.get(paper, ())],
             )  # fmt: skip
             yield Paper(
                 id=paper, key=record.key, record=record, status=Status(status), starred=bool(starred), rating=rating,
                 queue=queue, page=page, page_count=page_count, tags=labels.get(paper, ()),
                 collections=tuple(collections.get(paper, ())), note=str(notes.get(paper, "")),
-                files=tuple(files.get(paper, ())), old_keys=tuple(key for (key,) in keys.get(paper, ())),
+                files=tuple(files.get(paper, ())), old_keys=tuple(record.old_keys),
                 added=added, modified=modified, read_at=read_at, opened_at=opened_at, trashed=bool(trashed),
                 seen=tuple(Seen(*values) for values in seen.get(paper, ())),
             )  # fmt: skip

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from paperdesk.identifiers import ARXIV_DOI, clean_arxiv, clean_doi, clean_isbn, clean_pmid, folded_name, folded_title
-from paperdesk.record import Record
+from paperdesk.record import LONGEST_LINE, Record
 from paperdesk.search.likeness import likeness
 from paperdesk.store.database import Database
 
@@ -49,8 +49,9 @@ class Facts(NamedTuple):
         return ((kind, value) for kind, value in kinds.items() if value)
 
 
-FACTS = (
-    "id, folded, first, year, doi, arxiv, pmid, CASE WHEN type IN ('book', 'collection') THEN isbn ELSE '' END,"
+FACTS = (  # of a title of a hundred megabytes, as it may stand in a stranger's library, the beginning
+    f"id, substr(folded, 1, {LONGEST_LINE}), first, year,"
+    " doi, arxiv, pmid, CASE WHEN type IN ('book', 'collection') THEN isbn ELSE '' END,"
     " type, venue, volume, pages, edition, length(title) - length(replace(title, ' ', '')) + 1"
 )
 """The columns of `paper` that make Facts."""
@@ -155,14 +156,21 @@ class Sameness:
         return self._by_key(record.key, own) if found is None else found
 
     def _by_other_identifier(self, values: dict[str, str]) -> int | None:
-        """The paper into which one with such an identifier was merged."""
+        """The paper into which one with such an identifier was merged; its own DOI and arXiv id must not differ."""
         for kind, value in values.items():
-            if value:
-                found = self._database.value(
-                    "SELECT paper FROM other_identifier WHERE value = ? AND kind = ?", (value, kind)
-                )
-                if found is not None:
-                    return int(found)
+            if not value:
+                continue
+            for paper, held_doi, held_arxiv in self._database.rows(
+                "SELECT paper.id, doi, arxiv FROM other_identifier JOIN paper ON paper.id = paper"
+                " WHERE value = ? AND kind = ? ORDER BY trashed, paper.id",
+                (value, kind),
+            ):
+                also = {(str(known), str(text)) for known, text in self._database.rows(
+                    "SELECT kind, value FROM other_identifier WHERE paper = ?", (paper,)
+                )}  # fmt: skip
+                doi, arxiv = ("" if (name, values[name]) in also else values[name] for name in ("doi", "arxiv"))
+                if not _contradict(doi, arxiv, held_doi, held_arxiv):
+                    return int(paper)
         return None
 
     def _by_title(self, record: Record, own: Facts) -> int | None:

@@ -149,7 +149,8 @@ class Searcher:
                 answer = self._plain(query, tree, inside, limit)
         keys = cache(partial(self._keys, answer.shown))
         hits = [Hit(paper, answer.scores.get(paper, 0.0), answer.fields.get(paper, ()), keys) for paper in answer.shown]
-        unsure = answer.parts[0].size < _UNSURE
+        known = answer.parts[0].size and any(isinstance(leaf, Identifier) for leaf in trees.leaves(tree))
+        unsure = answer.parts[0].size < _UNSURE and not known  # what has been found by its number is what was meant
         return Result(
             query, hits, answer.parts, (time.perf_counter() - started) * 1000, self._excerpts,
             (*query.notes, *answer.notes), answer.all, self.facets.count, partial(Marking.of, tree),

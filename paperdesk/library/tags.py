@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from paperdesk.errors import BadInputError, NotFoundError
+from paperdesk.library import taken_off
 from paperdesk.library.papers import counted
 from paperdesk.library.rows import batches
 from paperdesk.library.shapes import Tag
@@ -22,9 +23,13 @@ COLOURS = (
 )  # fmt: skip
 
 
-def checked_path(text: str) -> str:
-    """A tag's path in its one spelling; raises BadInputError where a part of it is empty."""
-    parts = [part.strip() for part in clean_line(text).lstrip("#").split("/")]
+def checked_path(text: str, *, typed: bool = True) -> str:
+    """A tag's path in its one spelling; raises BadInputError where a part of it is empty.
+
+    The "#" that people type before a tag is none of its name; in what is not `typed`, as a file's keywords, it is.
+    """
+    line = clean_line(text)
+    parts = [part.strip() for part in (line.lstrip("#") if typed else line).split("/")]
     if not all(parts):
         raise BadInputError(f"“{text[:80]}” is no tag: a name, or names with “/” between.")
     path = "/".join(parts)
@@ -132,9 +137,12 @@ class Tags:
 
     # On papers ------------------------------------------------------------------------------------------------------
 
-    def add(self, ids: Sequence[int], paths: Iterable[str]) -> int:
-        """Tag papers, making tags that do not exist; how many tags were put on. One undo step."""
-        wanted = list(dict.fromkeys(checked_path(path) for path in paths))
+    def add(self, ids: Sequence[int], paths: Iterable[str], *, typed: bool = True) -> int:
+        """Tag papers, making tags that do not exist; how many tags were put on. One undo step.
+
+        Where the paths were not `typed`, a "#" before them is part of the name.
+        """
+        wanted = list(dict.fromkeys(self._named(path) if typed else checked_path(path, typed=False) for path in paths))
         if not wanted or not ids:
             return 0
         put = 0
@@ -142,6 +150,7 @@ class Tags:
             for path in wanted:
                 tag = self.ensure(path)
                 for batch in batches(ids):
+                    taken_off.forget(self._database, "tag", path, batch)
                     put += self._database.run(
                         "INSERT INTO paper_tag (paper, tag) SELECT id, ? FROM paper"
                         f" WHERE id IN ({','.join('?' * len(batch))})"
@@ -152,11 +161,12 @@ class Tags:
 
     def remove(self, ids: Sequence[int], paths: Iterable[str]) -> int:
         """Take tags off papers; how many came off. Raises NotFoundError when there is no such tag."""
-        tags = [self._id(checked_path(path)) for path in paths]
+        tags = {path: self._id(path) for path in map(self._named, paths)}
         taken = 0
         with self._journal.change(counted("Untag", len(ids))):
-            for tag in tags:
+            for path, tag in tags.items():
                 for batch in batches(ids):
+                    taken_off.remember(self._database, "tag", tag, path, batch)
                     taken += self._database.run(
                         f"DELETE FROM paper_tag WHERE tag = ? AND paper IN ({','.join('?' * len(batch))})",
                         [tag, *batch],
@@ -167,7 +177,7 @@ class Tags:
 
     def create(self, path: str, colour: str | None = None) -> None:
         """Make a tag that no paper carries yet; raises BadInputError when it exists."""
-        path = checked_path(path)
+        path = self._named(path)
         if self.id_of(path) is not None:
             raise BadInputError(f"There is a tag “{path}” already.")
         with self._journal.change(f"New tag “{path}”"):
@@ -186,7 +196,8 @@ class Tags:
 
     def rename(self, path: str, new: str) -> None:
         """Give a tag and all below it a new path; where that exists the two become one."""
-        path, new = checked_path(path), checked_path(new)
+        path = self._named(path)
+        new = checked_path(new, typed="#" not in path)
         held = self._below(path)
         if new.lower().startswith(f"{path.lower()}/"):
             raise BadInputError(f"“{path}” cannot be moved below itself.")
@@ -196,13 +207,13 @@ class Tags:
 
     def move(self, path: str, parent: str) -> None:
         """Put a tag, with all below it, under another one, or at the top for ""."""
-        name = checked_path(path).rpartition("/")[2]
-        self.rename(path, f"{checked_path(parent)}/{name}" if parent.strip() else name)
+        name = self._named(path).rpartition("/")[2]
+        self.rename(path, f"{self._named(parent)}/{name}" if parent.strip() else name)
 
     def merge(self, paths: Iterable[str], into: str) -> None:
         """Make several tags one: their papers carry `into`, what was below them stands below it."""
-        into = checked_path(into)
-        sources = [path for path in map(checked_path, paths) if path.lower() != into.lower()]
+        into = self._named(into)
+        sources = [path for path in map(self._named, paths) if path.lower() != into.lower()]
         for path in sources:
             if into.lower().startswith(f"{path.lower()}/"):
                 raise BadInputError(f"“{path}” cannot be merged into a tag below it.")
@@ -214,19 +225,30 @@ class Tags:
 
     def delete(self, paths: Iterable[str]) -> int:
         """Delete tags and all below them; the papers stay. How many tags went."""
-        doomed = [row for path in paths for row in self._below(checked_path(path))]
+        doomed = [row for path in paths for row in self._below(self._named(path))]
         label = f"Delete tag “{doomed[0][1]}”" if len(doomed) == 1 else f"Delete {len(doomed)} tags"
         with self._journal.change(label):
-            for tag, _path in doomed:
+            for tag, path in doomed:
+                taken_off.remember(self._database, "tag", tag, path)
                 self._database.run("DELETE FROM tag WHERE id = ?", (tag,))
         return len(doomed)
 
     def recolour(self, path: str, colour: str) -> None:
         """Give a tag another colour; raises BadInputError or NotFoundError."""
-        path, colour = checked_path(path), checked_colour(colour)
+        path, colour = self._named(path), checked_colour(colour)
         with self._journal.change(f"Colour tag “{path}”"):
             if not self._database.run("UPDATE tag SET colour = ? WHERE id = ?", (colour, self.id_of(path))):
                 self.ensure(path, colour)
+
+    def _named(self, text: str) -> str:
+        """A path that was typed, in its one spelling; with a "#" before it where there is a tag that is called so."""
+        path = checked_path(text)
+        if not text.lstrip().startswith("#"):
+            return path
+        exact = checked_path(text, typed=False)
+        low = exact.lower()
+        held = (str(row[0]).lower() for row in self._database.rows("SELECT path FROM tag WHERE path LIKE '#%'"))
+        return exact if any(other == low or other.startswith(f"{low}/") for other in held) else path
 
     def _id(self, path: str) -> int:
         found = self.id_of(path)

@@ -20,6 +20,47 @@ class Merged(NamedTuple):
     conflicts: int
 
 
+def joined(base: str | None, ours: str, theirs: str) -> Merged:
+    """Join two edits of `base`, whose last lines need not end; the empty lines at both ends are joined on their own.
+
+    With None nobody knows what both began with: it counts as what they have in common, so that no line of either goes.
+    """
+    core = merged(*(_whole(text) for text in (common(ours, theirs) if base is None else base, ours, theirs)))
+    above, below = (
+        mine if yours == before else yours if mine == before else mine
+        for before, mine, yours in zip(
+            *(_edges(ours if base is None else base), _edges(ours), _edges(theirs)), strict=True
+        )
+    )
+    return core._replace(text="\n" * above + core.text.strip("\n") + "\n" * below)
+
+
+def common(ours: str, theirs: str) -> str:
+    """The lines that two texts have in common, in their order."""
+    mine, yours = (_whole(text).splitlines(keepends=True) for text in (ours, theirs))
+    if max(len(mine), len(yours)) > _MOST:
+        return ""
+    blocks = difflib.SequenceMatcher(_is_blank, mine, yours, autojunk=False).get_matching_blocks()
+    return "".join("".join(mine[block.a : block.a + block.size]) for block in blocks)
+
+
+def united(ours: str, theirs: str) -> str:
+    """Our text with every line in it that only theirs has, each beside its neighbours."""
+    if theirs.strip() in ours:
+        return ours
+    mine, yours = (_whole(text).splitlines(keepends=True) for text in (ours, theirs))
+    if max(len(mine), len(yours)) > _MOST:
+        return f"{ours.rstrip()}\n\n{theirs.strip()}"
+    text: list[str] = []
+    for tag, a, b, c, d in difflib.SequenceMatcher(_is_blank, mine, yours, autojunk=False).get_opcodes():
+        text += mine[a:b]
+        if tag in ("insert", "replace") and any(line.strip() for line in yours[c:d]):
+            if b > a and mine[b - 1].strip() and yours[c].strip():
+                text.append("\n")  # two paragraphs, not one
+            text += yours[c:d]
+    return "".join(text).strip("\n")
+
+
 def merged(base: str, ours: str, theirs: str) -> Merged:
     """Join two edits of `base`; all three with line feeds as line ends."""
     if ours == theirs or theirs == base:
@@ -58,6 +99,23 @@ def _by_lines(base: list[str], ours: list[str], theirs: list[str]) -> Merged:
     text += base[at:]
     marked += base[at:]
     return Merged("".join(text), "".join(marked), conflicts)
+
+
+def _is_blank(line: str) -> bool:
+    """Whether a line is too common to tell where two texts meet."""
+    return not line.strip()
+
+
+def _whole(text: str) -> str:
+    """A text without empty lines at its ends whose last line ends, so that it compares like the others."""
+    bare = text.strip("\n")
+    return f"{bare}\n" if bare else ""
+
+
+def _edges(text: str) -> tuple[int, int]:
+    """How many line feeds stand above and below a text."""
+    above = len(text) - len(text.lstrip("\n"))
+    return above, len(text) - len(text.rstrip("\n")) if above < len(text) else 0
 
 
 class _Change(NamedTuple):

@@ -51,6 +51,7 @@ class _Run(NamedTuple):
     job: Job  # whose first step all its changes belong to
     dry: bool
     readers: Readers  # the children of formats that have their own
+    undo: bool = True  # whether it can be undone
 
 
 class Transfer:
@@ -86,12 +87,14 @@ class Transfer:
         mapping: Mappings | None = None,
         dry_run: bool = False,
         index: bool = False,
+        undo: bool = True,
     ) -> Report:
         """Bring in what files hold, in chunks that are one undo step together; the account of it.
 
         A folder is a library of another program, or all that can be read in it and below. `copies`: whether the files
         that works name are copied into the library or linked; None does what suits their source. `mapping`: which
-        columns of a table mean which field, by file; what is not named in it is guessed. A path that cannot be read is
+        columns of a table mean which field, by file; what is not named in it is guessed. `undo=False` is for what comes
+        with a library rather than into it: no step to undo. A path that cannot be read is
         refused in its FileReport and the others go on. Cancelling keeps what is in. Raises BadInputError for a wrong
         tag, status or format name, LibraryError when the disk fails.
         """
@@ -101,7 +104,7 @@ class Transfer:
             for path in paths
         ]
         also = _also(tags, collection, status, copies)
-        return self._import(origins, progress, format, also, dry_run, index)
+        return self._import(origins, progress, format, also, dry_run, index, undo=undo)
 
     def import_text(
         self,
@@ -153,19 +156,20 @@ class Transfer:
 
     def _import(
         self, origins: list[Origin], progress: Progress | None, format: str | None, also: Also, dry_run: bool,
-        index: bool,
+        index: bool, *, undo: bool = True,
     ) -> Report:  # fmt: skip
         wanted = by_id(format) if format else None
         whole = progress or Progress()
         if dry_run:  # what is added then finds its own copies, and nobody who edits the library waits for it
             with self._on_a_copy(whole) as copy:
                 return copy._bring(origins, whole, wanted, also, True, False)
-        return self._bring(origins, whole, wanted, also, False, index)
+        return self._bring(origins, whole, wanted, also, False, index, undo=undo)
 
     def _bring(
-        self, origins: list[Origin], whole: Progress, wanted: Format | None, also: Also, dry_run: bool, index: bool
-    ) -> Report:
-        run = self._run(whole, also, dry_run, [origin.name for origin in origins])
+        self, origins: list[Origin], whole: Progress, wanted: Format | None, also: Also, dry_run: bool, index: bool,
+        *, undo: bool = True,
+    ) -> Report:  # fmt: skip
+        run = self._run(whole, also, dry_run, [origin.name for origin in origins])._replace(undo=undo)
         started = time.perf_counter()
         with run.readers, run.job:
             for number, origin in enumerate(origins):
@@ -236,10 +240,10 @@ class Transfer:
             for piece in coming:
                 account.format = piece.format
                 rest = piece.rest
-                ahead = deque(self._known(piece, run))
+                ahead = deque(self._known(piece, account, run))
                 while ahead:
                     deadline = time.perf_counter() + CHUNK_SECONDS
-                    with _chunk(self._journal, label, run.job):
+                    with _chunk(self._journal, label, run.job, undo=run.undo):
                         while ahead and time.perf_counter() < deadline:
                             record, known = ahead.popleft()
                             before = (account.added, account.updated)
@@ -250,12 +254,12 @@ class Transfer:
                     self._database.fold(1_000)
                     run.progress.report(done, max(done, piece.total), label)
             if rest is not None and rest.collections and not run.dry:
-                with _chunk(self._journal, label, run.job):
+                with _chunk(self._journal, label, run.job, undo=run.undo):
                     for path in rest.collections:
                         self._collections.ensure(path)
             if not run.dry:
                 group = run.job.group or None
-                account.copied += run.intake.settle(label, group, run.progress, account.problems.append)
+                account.copied += run.intake.settle(label, group, run.progress, account.problems.append, undo=run.undo)
             run.intake.account(account.problems.append)
         finally:
             if rest is not None:
@@ -263,15 +267,19 @@ class Transfer:
                 account.failed += sum(problem.failed for problem in rest.problems)
             account.read = account.added + account.updated + account.unchanged + account.failed
 
-    def _known(self, piece: Piece, run: _Run) -> Iterator[tuple[Record, int | None]]:
+    def _known(self, piece: Piece, account: FileReport, run: _Run) -> Iterator[tuple[Record, int | None]]:
         """The records of a piece, each with the paper it belongs to where that is known beforehand; 0 for a new one.
 
-        A PDF that a paper has already belongs to that, whatever was read from it.
+        A PDF that a paper has already belongs to that, whatever was read from it; what was read is not believed where
+        it would make it a file of a paper that it only cites.
         """
         for record in piece.records:
-            known = self._incoming.holder(record, run.progress) if piece.format == _PDF else None
-            if known is None and piece.format == _PDF and _is_unnamed(record):
-                known = 0
+            known: int | None = None
+            if piece.format == _PDF:
+                known = self._incoming.holder(record, run.progress)
+                account.problems += self._incoming.part_from_cited(record, known)
+                if known is None and _is_unnamed(record):
+                    known = 0
             yield record, known
 
     # Out ------------------------------------------------------------------------------------------------------------
@@ -305,7 +313,7 @@ class Transfer:
         """Papers written in a format, for the clipboard."""
         out = io.StringIO()
         self.export(out, format, ids=ids)
-        return out.getvalue()
+        return out.getvalue().removeprefix("\ufeff")  # the mark is for files
 
     def records(self, ids: Sequence[int], progress: Progress | None = None) -> Iterable[Record]:
         """Papers as records, whole: with notes, files, tags, collections and status."""
@@ -363,9 +371,9 @@ def _foretold(record: Record, account: FileReport, before: tuple[int, int]) -> t
 
 
 @contextmanager
-def _chunk(journal: Journal, label: str, job: Job) -> Iterator[None]:
+def _chunk(journal: Journal, label: str, job: Job, *, undo: bool) -> Iterator[None]:
     """One chunk's change within the group of an import."""
-    with journal.change(label, group=job.group or None) as step:
+    with journal.change(label, group=job.group or None, undo=undo) as step:
         yield
         if not job.group:
             job.begin(step.id)

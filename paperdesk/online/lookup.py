@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from paperdesk.errors import BadInputError, NetworkError, OfflineError
+from paperdesk.errors import BadInputError, NetworkError, OfflineError, ThrottledError
 from paperdesk.online.lookup_parts.identifier import ARXIV, DOI, ISBN, PMID, Identifier, identified, identifiers_of
 from paperdesk.online.lookup_parts.likeness import is_believable, likeness
 from paperdesk.online.lookup_parts.services import COPIES, SEARCHED, SERVICES, Question, Service
@@ -38,6 +38,7 @@ class Line(NamedTuple):
     problem: str = ""
     service: str = ""
     unknown: bool = False  # all that were to be asked say that there is no such work
+    later: bool = False  # who was asked wants to be left alone for a while
 
 
 class Candidate(NamedTuple):
@@ -159,7 +160,7 @@ class Lookup:
         except OfflineError:
             raise
         except NetworkError as error:
-            return Line(identifier, None, str(error))
+            return Line(identifier, None, str(error), later=isinstance(error, ThrottledError))
         return Line(identifier, found.record, service=found.service) if found else Line(
             identifier, None, _unknown(identifier), unknown=True
         )  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
@@ -22,6 +22,9 @@ _UNSAFE = re.compile(r"[^\w.-]+")
 _HTML = re.compile(rb"(?i)\s{0,200}(?:<!--|<!doctype\s+html|<html|<head|<body|<script)")
 _END_WITHIN = 8 * 1024  # bytes
 _ACCEPT = "application/pdf, */*;q=0.5"
+
+Look = Callable[[Path, str], None]
+"""Is shown a whole file and the host that sent it; raises ServiceError when it is of no use."""
 
 
 class Link(NamedTuple):
@@ -63,11 +66,11 @@ class Pdfs:
     def __init__(self, web: Web) -> None:
         self._web = web
 
-    def fetch(self, record: Record, target_folder: Path, progress: Progress) -> Path:
+    def fetch(self, record: Record, target_folder: Path, progress: Progress, look: Look | None = None) -> Path:
         """Fetch an open PDF of a work into a folder, under a name that is free there; the file.
 
-        The places are tried in turn. Raises NotFoundError when none is known, OfflineError at once, otherwise what the
-        last place said, LibraryError when the disk fails, and Cancelled.
+        The places are tried in turn; `look` may refuse what one of them sent. Raises NotFoundError when none is known,
+        OfflineError at once, otherwise what the first place said, LibraryError when the disk fails, and Cancelled.
         """
         places = links(record)
         if not places:
@@ -81,6 +84,8 @@ class Pdfs:
                     link.url, target, progress, accept=_ACCEPT, stranger=link.stranger, check=_checker(link.url)
                 )
                 _check_end(saved)
+                if look is not None:
+                    _check_by(look, saved.path, urlsplit(saved.url).hostname or saved.url)
                 return saved.path
             except OfflineError:
                 raise
@@ -130,6 +135,15 @@ def _check_end(saved: Saved) -> None:
         raise ServiceError(
             f"“{urlsplit(saved.url).hostname}” broke off in the middle of the PDF.", hint="Ask again later."
         )
+
+
+def _check_by(look: Look, path: Path, host: str) -> None:
+    """Have a file looked at; it goes where that raises."""
+    try:
+        look(path, host)
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
 
 
 def _is_pdf_address(address: str) -> bool:

@@ -11,7 +11,7 @@ import logging
 import os
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
@@ -26,7 +26,7 @@ from paperdesk.progress import Progress
 
 log = logging.getLogger(__name__)
 
-KINDS = ("lookup", "pdf")
+KINDS = ("lookup", "pdf", "fill")
 MOST = 10_000  # wishes
 _LOCKED = 10.0  # seconds to wait for another program that writes the list
 _LONGEST = 64 * 1024  # bytes of a line
@@ -34,7 +34,7 @@ _LONGEST = 64 * 1024  # bytes of a line
 
 @dataclass(frozen=True)
 class Wish:
-    """Something to be asked for: a look-up or a PDF, of what (a paper's id, an identifier, whatever its caller knows).
+    """Something to be asked for: a look-up, a PDF, what a paper lacks; `subject` says of what, as its caller knows it.
 
     `library` says whose it is, as the caller names it; `asked` is ISO 8601 UTC.
     """
@@ -68,8 +68,8 @@ class Waiting:
                 if (wish.kind, wish.subject, wish.library) == (kind, subject, library):
                     return wish
             if len(wishes) >= MOST:
-                raise BadInputError(f"{MOST:,} look-ups and PDFs are waiting already.")
-            asked = datetime.fromtimestamp(self._clock.today(), UTC).isoformat(timespec="seconds")
+                raise BadInputError(f"{MOST:,} requests are waiting already.")
+            asked = datetime.fromtimestamp(self._clock.today(), UTC).isoformat(timespec="milliseconds")
             wish = Wish(kind, subject, library, asked, uuid4().hex)
             wishes.append(wish)
             return wish
@@ -94,9 +94,22 @@ class Waiting:
 
     def done(self, wish: Wish) -> None:
         """Remove a wish: it was fulfilled, or nobody wishes it any more. One that is gone already is no error."""
-        with self._changing() as wishes:
-            wishes[:] = [one for one in wishes if one.id != wish.id]
-        self.give_back(wish)
+        self.drop([wish])
+
+    def drop(self, wishes: Sequence[Wish]) -> None:
+        """`done` for several at once."""
+        ids = {wish.id for wish in wishes}
+        with self._changing() as held:
+            held[:] = [one for one in held if one.id not in ids]
+        for wish in wishes:
+            self.give_back(wish)
+
+    def restore(self, wishes: Sequence[Wish]) -> None:
+        """Put back what was removed, as old as it was; what was wished anew meanwhile stays once."""
+        with self._changing() as held:
+            known = {(wish.kind, wish.subject, wish.library) for wish in held}
+            back = [wish for wish in wishes if (wish.kind, wish.subject, wish.library) not in known]
+            held[:] = sorted([*held, *back], key=lambda wish: wish.asked)[:MOST]
 
     @contextmanager
     def _changing(self) -> Iterator[list[Wish]]:

@@ -152,7 +152,7 @@ class Web:
             raise BadInputError(f"“{contact}” is no address for mail.")
         self._contact = contact
         self._clock = clock or Clock()
-        self._pace = pace or (Pace(clock) if clock else shared())
+        self._pace = pace or (Pace(clock) if clock else shared(cache_folder.with_name(f"{cache_folder.name}-turns")))
         self._cache = Cache(cache_folder)
         self._transport = transport
         self._resolve = resolve
@@ -267,6 +267,8 @@ class Web:
 
     def _follow(self, wish: _Wish, sink: Sink, progress: Progress, ends: list[float]) -> Head:
         """One attempt, from redirect to redirect; each waits for its turn, by which the end is put off."""
+        import httpx2  # noqa: F401 - before the turn begins: the first time it takes a while
+
         place, stranger = place_of(wish.url), wish.stranger
         for _hop in range(_MOST_HOPS):
             with self._pace.turn(place.host, progress) as waited:

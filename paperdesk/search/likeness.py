@@ -8,6 +8,7 @@ from paperdesk.progress import Progress
 
 ENOUGH = 92.0
 """From here on, of 100, two titles by the same first author are alike."""
+_BEGINNING = 16  # letters of a title that another goes on from
 _BLOCK = 500  # titles compared with all others at once
 _MOST = 4_000  # titles that are each compared with every other; more are compared with their neighbours
 _NEIGHBOURS = 12
@@ -18,7 +19,7 @@ def likeness(one: str, other: str) -> float:
     from rapidfuzz.fuzz import ratio
 
     shorter, longer = sorted((one, other), key=len)
-    if len(shorter) >= 24 and longer.startswith(shorter):
+    if len(shorter) >= _BEGINNING and longer.startswith(shorter):
         return max(ENOUGH, float(ratio(one, other)))
     return float(ratio(one, other))
 
@@ -76,7 +77,7 @@ def _continued(titles: Sequence[str], enough: float) -> Iterator[tuple[int, int,
             if not titles[second].startswith(titles[first]):
                 break
             score = likeness(titles[first], titles[second])
-            if len(titles[first]) >= 24 and score == enough:
+            if len(titles[first]) >= _BEGINNING and score == enough:
                 yield first, second, score
 
 

@@ -23,6 +23,7 @@ from paperdesk.store.tables import MODELS, columns, create_triggers
 
 FOLDER = "backups"
 KEPT = 10  # of the daily ones, and as many of all others
+_STAMP = "[0-9]" * 8 + "T[0-9]*Z"  # how every name here begins; others are anybody's and let be
 RESTORED = f"{FILE_NAME}.restored"  # a backup made ready to take the library's place
 
 
@@ -42,7 +43,7 @@ def make(folder: Path, reason: str) -> BackupFile:
     target_folder = folder / FOLDER
     try:
         target_folder.mkdir(mode=0o700, exist_ok=True)
-        for leftover in target_folder.glob("*.tmp"):
+        for leftover in target_folder.glob(f"{_STAMP}.tmp"):
             leftover.unlink()
         stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
         draft = target_folder / f"{stamp}.tmp"
@@ -82,6 +83,9 @@ def copy_to(folder: Path, draft: Path) -> dict[str, int]:
 def adopt(path: Path) -> None:
     """Make a library's database that came from elsewhere one of this place: checked, without code, of a new epoch.
 
+    It stays the library it was, so that links to its papers lead on, but is another copy of it: what was agreed to for
+    one copy is not for the other.
+
     Raises LibraryError when it is of a newer PaperDesk or no library, DamagedLibraryError when it is broken.
     """
     _check(path)
@@ -99,6 +103,8 @@ def adopt(path: Path) -> None:
                 if int(connection.execute_sql("PRAGMA user_version").fetchone()[0]) == SCHEMA:
                     create_triggers(connection)
                 connection.execute_sql("UPDATE fact SET value = ? WHERE name = 'epoch'", (uuid.uuid4().hex,))
+                connection.execute_sql("DELETE FROM fact WHERE name = 'copy'")
+                connection.execute_sql("INSERT INTO fact (name, value) VALUES ('copy', ?)", (uuid.uuid4().hex,))
         finally:
             connection.close()
 
@@ -249,7 +255,7 @@ def _read(path: Path) -> BackupFile:
 
 def _rotate(folder: Path, newest: Path) -> None:
     """Let go of all but the newest ten of each kind, never of the one just verified."""
-    paths = sorted(folder.glob("*.sqlite"), reverse=True)
+    paths = sorted(folder.glob(f"{_STAMP}-*.sqlite"), reverse=True)
     daily = [path for path in paths if path.stem.endswith("-daily")]
     others = [path for path in paths if path not in daily]
     for path in daily[KEPT:] + others[KEPT:]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import threading
 import time
 import uuid
@@ -33,6 +34,7 @@ SCHEMA = 3  # raised with every step in migrations.py
 APPLICATION_ID = 0x50446B31  # "PDk1": what `file` and we recognise a library by
 OLDEST_SQLITE = (3, 51, 3)
 PATIENCE = 10.0  # seconds to wait for another process that writes
+_ID = re.compile(r"[0-9A-Za-z-]{0,64}")  # caches and memories are kept in folders and files of this name
 TROUBLE = (PeeweeException, apsw.Error)
 """What SQLite and Peewee raise."""
 
@@ -190,6 +192,8 @@ class Database:
                 raise LibraryError(
                     f"The library in {folder} was written by a newer PaperDesk.", hint="Update PaperDesk to open it."
                 )
+            if not _ID.fullmatch(self.fact("id")):
+                raise DamagedLibraryError(f"The library in {folder} has an id as PaperDesk gives none.")
         except BaseException:
             if hasattr(self, "peewee"):
                 self.peewee.close_everywhere()

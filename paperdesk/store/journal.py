@@ -28,6 +28,7 @@ _KINDS = {
     "paper": {
         "status": "status", "read_at": "status", "starred": "star", "rating": "rating", "queue": "queue",
         "page": "page", "page_count": "page", "opened_at": "opened", "trashed": "trash", "modified": "modified",
+        "edited": "modified",
     },
 }  # fmt: skip
 _TABLE_KINDS = {

@@ -1,4 +1,5 @@
-"""Dates as citation styles want them: in a language's order or the style's own, ranges, seasons, years before Christ.
+"""Dates and ordinals as citation styles want them: in a language's order or the style's own, ranges, seasons, years
+before Christ.
 
 The processor's own code changes its locale while it renders, so that one date changes the looks of the next; these
 elements are rendered anew.
@@ -10,6 +11,26 @@ from typing import Any, NamedTuple
 
 from citeproc import model
 from citeproc.string import String
+
+_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
+
+
+def ordinal(number: int, element: Any) -> str:
+    """The number with what makes it an ordinal in the style's own language, never in another: "3rd", "3."."""
+    style = element.style_root
+    two, one = number % 100, number % 10
+    for name in dict.fromkeys((f"ordinal-{number:02}", f"ordinal-{two:02}", f"ordinal-{one:02}", "ordinal")):
+        for locale in style.locales:
+            language = str(locale.get(_LANGUAGE) or "")
+            if language and language[:2].lower() != style.language[:2].lower():
+                continue
+            try:
+                term = locale.get_term(name, None, zero_padded=name != f"ordinal-{number:02}")
+            except IndexError:
+                continue
+            if term is not None:
+                return f"{number}{term.single}"
+    return str(number)
 
 
 class When(NamedTuple):
@@ -160,7 +181,7 @@ class _Part:
             return ""
         only_first = str(date.get_locale_option("limit-day-ordinals-to-day-1")).lower() == "true"
         if form == "ordinal" and (when.day == 1 or not only_first):
-            return str(model.to_ordinal(when.day, date))
+            return ordinal(when.day, date)
         return f"{when.day:02}" if form == "numeric-leading-zeros" else str(when.day)
 
 

@@ -6,6 +6,7 @@ Knows how works become what the processor asks for; what a style's elements do, 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
@@ -14,7 +15,7 @@ from citeproc import DATES
 from paperdesk.errors import BadInputError
 from paperdesk.workers.citing_dates import Dated, When
 from paperdesk.workers.citing_forms import DOTS, GAP, finished, without_marks
-from paperdesk.workers.citing_style import FAILURES, load, quotes_of
+from paperdesk.workers.citing_style import FAILURES, Given, load, quotes_of
 
 _PEOPLE = frozenset(
     [
@@ -147,7 +148,8 @@ class Engine:
             elif self._citation.get("collapse") == "citation-number":
                 works.sort(key=lambda work: work.number)
             layout = self._layout(self._citation)
-            text = self._joined([self._cited(work) for work in works], works, layout)
+            cited = [(work, text) for work in works if (text := self._cited(work)).strip()]
+            text = self._joined([text for _work, text in cited], [work for work, _text in cited], layout)
             return finished(str(layout.format(layout.wrap(text)) or ""), form, self._quotes)
         except FAILURES as error:
             raise _beyond() from error
@@ -170,7 +172,9 @@ class Engine:
                 if substitute is not None and names and names == before and text.startswith(names):
                     text = substitute + text[len(names) :]
                 before = names
-                entries.append((int(work.key), finished(str(layout.format(layout.wrap(text))), form, self._quotes)))
+                printed = finished(str(layout.format(layout.wrap(text))), form, self._quotes)
+                if any(letter.isalnum() for letter in text):  # a style may leave a kind of work out
+                    entries.append((int(work.key), printed))
             return entries
         except FAILURES as error:
             raise _beyond() from error
@@ -188,7 +192,7 @@ class Engine:
 
     def _works(self, items: list[dict[str, Any]], report: Callable[[int], None]) -> list[Work]:
         """The works with their numbers, and with what tells them apart."""
-        self._root.state.names_shown.clear()
+        self._root.state.begin_all()
         works = [Work(str(place), item) for place, item in enumerate(items)]
         for number, work in enumerate(works, 1):
             work.number = number
@@ -217,16 +221,24 @@ class Engine:
     def _tell_apart(self, works: list[Work], report: Callable[[int], None]) -> None:
         """More names, the title, or a letter after the year where citations of two works look the same."""
         wants = {
-            name: self._citation.get(f"disambiguate-{name}") == "true" for name in ("add-names", "add-year-suffix")
+            name: self._citation.get(f"disambiguate-{name}") == "true"
+            for name in ("add-names", "add-givenname", "add-year-suffix")
         }
         conditional = any(each.get("disambiguate") for each in self._root.iter() if each.get("disambiguate"))
         if not (any(wants.values()) or conditional) or len(works) < 2:
             return
+        rule = self._citation.get("givenname-disambiguation-rule", "by-cite")
+        if wants["add-givenname"] and rule != "by-cite":
+            self._tell_namesakes(works, rule, report)
         groups = self._alike(works, report)
         run = self._root.state
         if wants["add-names"]:
             for alike in groups:
                 self._add_names(alike, run.names_shown)
+            groups = [again for alike in groups for again in self._alike(alike, report)]
+        if wants["add-givenname"] and rule == "by-cite":
+            for alike in groups:
+                self._add_given(alike)
             groups = [again for alike in groups for again in self._alike(alike, report)]
         if conditional:
             for work in (work for alike in groups for work in alike):
@@ -245,6 +257,53 @@ class Engine:
                 report(0)
             found.setdefault(self._cited(work), []).append(work)
         return [alike for alike in found.values() if len(alike) > 1]
+
+    def _tell_namesakes(self, works: list[Work], rule: str, report: Callable[[int], None]) -> None:
+        """Show of people with the same family name what tells them apart, in every citation."""
+        run = self._root.state
+        run.only_first, run.named = rule.startswith("primary-name"), []
+        for done, work in enumerate(works):
+            if done % 50 == 0:
+                report(0)
+            self._cited(work)
+        named, run.named = run.named, None
+        by_name: dict[tuple[str, str], dict[tuple[str, ...], str]] = {}
+        for person, place, initials in named:
+            given, _dropping, particle, family, _suffix = person
+            if given and (place == 0 or not run.only_first):
+                by_name.setdefault((particle, family.casefold()), {})[person] = initials
+        for people in by_name.values():
+            if len(people) < 2:
+                continue
+            shared = Counter(people.values())
+            for person, initials in people.items():
+                if shared[initials] > 1 and not rule.endswith("-with-initials"):
+                    run.namesakes[person] = Given.ALL
+                elif len(shared) > 1:
+                    run.namesakes[person] = Given.INITIALS
+
+    def _add_given(self, alike: list[Work]) -> None:
+        """Show the given names, from the first person on, that tell these works apart; none that do not."""
+        shown = self._root.state.given_shown
+        longest = max(len(work.reference.get("author", ())) for work in alike)
+        apart = len({self._cited(work) for work in alike})
+        for place in range(min(longest, _MOST_NAMES)):
+            for much in (Given.INITIALS, Given.ALL):
+                before = {work.key: shown.get((work.key, place)) for work in alike}
+                for work in alike:
+                    shown[work.key, place] = much
+                now = len({self._cited(work) for work in alike})
+                if now == len(alike):
+                    return
+                if now > apart:
+                    apart = now
+                    continue
+                for work in alike:
+                    held = before[work.key]
+                    if held is None:
+                        del shown[work.key, place]
+                    else:
+                        shown[work.key, place] = held
 
     def _add_names(self, alike: list[Work], shown: dict[str, int]) -> None:
         """Show as many names as tell these works apart; none more where no number does."""

@@ -18,6 +18,8 @@ GAP = "\U000f0e40"
 """What parts the number that a style sets apart from the rest of an entry."""
 DOTS = "\U000f0e41"
 """Three full stops of a work's own, which are no meeting of parts."""
+SPACE = "\U000f0e42"
+"""A space that a style wants before a semicolon."""
 _PRIVATE = re.compile("[\U000f0e00-\U000f0e4f]")
 _OPENING = {opening: kind for kind, (opening, _closing) in MARKS.items()}
 _CLOSING = {closing: kind for kind, (_opening, closing) in MARKS.items()}
@@ -76,7 +78,7 @@ def _tidied(text: str, quotes: Quotes) -> str:
         if _is_look(sign):
             out.append(sign)
             continue
-        if sign == " " and last in ("", GAP, " "):
+        if sign in (" ", SPACE) and last in ("", GAP, " ", SPACE):
             continue
         if sign in ",.;" and last == " " and len(out) > 1 and out[-1] == " ":
             out.pop()
@@ -97,9 +99,9 @@ def _tidied(text: str, quotes: Quotes) -> str:
             continue
         out.append(sign)
         last = sign
-    while _last_visible(out) in (",", ";", " "):  # of a part that did not come
+    while _last_visible(out) in (",", ";", " ", SPACE):  # of a part that did not come
         _take_last(out)
-    return "".join(out).replace(DOTS, "...").strip()
+    return "".join(out).replace(DOTS, "...").replace(SPACE, " ").strip()
 
 
 def _last_visible(out: list[str]) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 from citeproc import model
 from citeproc.string import String
 
-Person = tuple[str, str, str, str]  # given, family, particle, suffix
+Person = tuple[str, str, str, str, str]  # given, dropping particle, particle, family, suffix
 
 _INHERITED = {"form": "name-form", "delimiter": "name-delimiter"}
 _DEFAULTS = {
@@ -51,10 +51,11 @@ class Name(model.Name):
             return min(len(people), first) if cut else len(people)
         first = max(first, shown) if cut else len(people)
         use_last = option("et-al-use-last") == "true" and len(people) >= first + 2
-        written = [self._written(person, place) for place, person in enumerate(people[:first])]
+        written = [self._written(person, place, self._given(item, person, place))
+                   for place, person in enumerate(people[:first])]  # fmt: skip
         if cut and use_last:
             return String(f"{option('delimiter').join(written)}{option('delimiter')}… "
-                          f"{self._written(people[-1], len(people))}")  # fmt: skip
+                          f"{self._written(people[-1], len(people), 0)}")  # fmt: skip
         if cut:
             return String(self._with_et_al(written))
         return String(self._joined(written, people))
@@ -79,27 +80,40 @@ class Name(model.Name):
         head = joint.join(written[:-1])
         return f"{head}{joint if wanted else ' '}{term} {written[-1]}".replace("  ", " ")
 
-    def _written(self, person: Person, place: int) -> str:
-        given, family, particle, suffix = person
+    def _given(self, item: Any, person: Person, place: int) -> int:
+        """How much of a person's given names tells a citation from others, as a `Given`."""
+        run = self.run
+        if not run.is_citation or run.is_sorting:
+            return 0
+        if run.named is not None:
+            run.named.append((person, place, self._initials(person[0]) if person[0] else ""))
+        own = run.namesakes.get(person, 0) if place == 0 or not run.only_first else 0
+        return max(int(own), int(run.given_shown.get((item.key, place), 0)))
+
+    def _written(self, person: Person, place: int, shown: int) -> str:
+        given, dropping, particle, family, suffix = person
         option = self.option
-        if not given and not particle and not suffix:
+        if not given and not dropping and not particle and not suffix:
             return self._part("family", family)
         if _EAST_ASIAN.search(family):
             return self._part("family", family) + ("" if option("form") == "short" else self._part("given", given))
-        given = self._initials(given) if given else ""
+        if given and shown < 2:
+            given = self._initials(given)
         demoted = self.style_root.get("demote-non-dropping-particle", "display-and-sort")
         order = option("name-as-sort-order")
         inverted = order == "all" or (order == "first" and place == 0)
         after = demoted == "display-and-sort" or (demoted == "sort-only" and self.run.is_sorting)
         if option("form") == "short":
-            return self._part("family", family if self.run.is_sorting and after else _spaced(particle, family))
+            short = self._part("family", family if self.run.is_sorting and after else _spaced(particle, family))
+            return _spaced(self._part("given", given), dropping, short) if shown else short
         if not inverted:
-            name = _spaced(self._part("given", given), self._part("family", _spaced(particle, family)))
+            name = _spaced(self._part("given", given), dropping, self._part("family", _spaced(particle, family)))
             return _spaced(name, suffix)
+        given = _spaced(self._part("given", given), dropping)
         if after:
-            parts = [self._part("family", family), _spaced(self._part("given", given), particle), suffix]
+            parts = [self._part("family", family), _spaced(given, particle), suffix]
         else:
-            parts = [self._part("family", _spaced(particle, family)), self._part("given", given), suffix]
+            parts = [self._part("family", _spaced(particle, family)), given, suffix]
         return option("sort-separator").join(part for part in parts if part)
 
     def _part(self, kind: str, text: str) -> str:
@@ -189,10 +203,12 @@ class Names(model.Names):
 
 def _parts(name: Any) -> Person:
     if "literal" in name:
-        return "", str(name["literal"]), "", ""
-    particle = _spaced(name.get("dropping-particle", ""), name.get("non-dropping-particle", ""))
+        return "", "", "", str(name["literal"]), ""
+    dropping, particle = name.get("dropping-particle", ""), name.get("non-dropping-particle", "")
     given, family = name.get("given", ""), name.get("family", "")
-    return (given, family, particle, name.get("suffix", "")) if family else ("", _spaced(particle, given), "", "")
+    if not family:
+        return "", "", "", _spaced(dropping, particle, given), ""
+    return given, dropping, particle, family, name.get("suffix", "")
 
 
 def _initial(word: str) -> str:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from enum import IntEnum
 from functools import cached_property
 from typing import Any
 
@@ -20,8 +21,8 @@ from citeproc.string import String
 from lxml import etree
 
 from paperdesk.errors import BadInputError
-from paperdesk.workers.citing_dates import Date
-from paperdesk.workers.citing_forms import MARKS, Quotes, without_marks
+from paperdesk.workers.citing_dates import Date, ordinal
+from paperdesk.workers.citing_forms import MARKS, SPACE, Quotes, without_marks
 from paperdesk.workers.citing_letters import capitalised, last_page, title_case
 from paperdesk.workers.citing_names import Name, Names
 
@@ -46,6 +47,7 @@ _LOOKS = {
     ("font-weight", "bold"): "bold", ("text-decoration", "underline"): "underline", ("vertical-align", "sup"): "sup",
     ("vertical-align", "sub"): "sub",
 }  # fmt: skip
+_BETWEEN = ("delimiter", "prefix", "suffix", "name-delimiter", "names-delimiter")  # letters of the style itself
 _LOOK_NAMES = ("font-style", "font-variant", "font-weight", "text-decoration", "vertical-align")
 
 
@@ -58,6 +60,14 @@ class Formatter:
         return text
 
 
+class Given(IntEnum):
+    """How much of given names is shown where a style shows family names only."""
+
+    NOTHING = 0
+    INITIALS = 1
+    ALL = 2
+
+
 @dataclass
 class Run:
     """What is known while one citation or entry is rendered."""
@@ -68,6 +78,12 @@ class Run:
     is_ambiguous: bool = False  # the work looks like another, so what sets `disambiguate` is shown
     sort_options: dict[str, str] = field(default_factory=dict)
     names_shown: dict[str, int] = field(default_factory=dict)  # by work, how many names tell it from others
+    # How much is shown of the given names of people with a namesake, and of those at a place of a work: initials, all.
+    namesakes: dict[tuple[str, ...], Given] = field(default_factory=dict)
+    given_shown: dict[tuple[str, int], Given] = field(default_factory=dict)
+    only_first: bool = False  # of the people of a work only the first is told from namesakes
+    # Takes down who is named, while that is wished: the parts of the name; place; initials.
+    named: list[tuple[tuple[str, ...], int, str]] | None = None
     adds_suffix_to_years: bool = False  # the style leaves the letter of "2020a" to the date
     has_suffix: bool = False
     first_names: str | None = None
@@ -75,6 +91,12 @@ class Run:
     found: int = 0  # and those of them that had a value
     rendered: list[str] = field(default_factory=list)
     repressed: set[str] = field(default_factory=set)
+
+    def begin_all(self) -> None:
+        """Forget what told works apart."""
+        self.names_shown.clear()
+        self.namesakes.clear()
+        self.given_shown.clear()
 
     def begin(self) -> None:
         """Forget the work before."""
@@ -251,6 +273,10 @@ class Number(model.Number):
 
     def format_number(self, number: str) -> Any:
         """One number; letters around it stay."""
+        if number.isdigit() and len(number) <= 3:
+            form, value = self.get("form"), int(number)
+            if form == "ordinal" or (form == "long-ordinal" and value > 10):
+                return String(ordinal(value, self))
         if number.isdigit() and len(number) > 3:
             return number if self.get("form") in ("roman", "ordinal", "long-ordinal") else str(int(number))
         return super().format_number(number)
@@ -448,6 +474,10 @@ def _parsed(data: bytes, parser: Any) -> Any:
 
 def _prepared(root: Any, parser: Any) -> Any:
     root.state, root.terms, root.formatter = Run(), {}, Formatter
+    for element in root.iter(etree.Element):
+        for name in _BETWEEN:
+            if " ;" in element.get(name, ""):
+                element.set(name, element.get(name).replace(" ;", f"{SPACE};"))
     tag = f"{{{_NAMESPACE}}}".__add__
     root.macros = {macro.get("name"): macro for macro in root.iterchildren(tag("macro"))}
     for names in [*root.iter(tag("names"))]:

@@ -22,7 +22,7 @@ from paperdesk.workers.pdf_abstract import abstract_in
 from paperdesk.workers.pdf_authors import authors_on, best_authors, split_embedded
 from paperdesk.workers.pdf_embedded import Embedded, embedded_in, info_of, packet_of
 from paperdesk.workers.pdf_lines import Line, Page, pages
-from paperdesk.workers.pdf_marks import arxiv_on, date_on, doi_on, is_believable_doi, month_of
+from paperdesk.workers.pdf_marks import arxiv_on, date_on, doi_on, is_believable_doi, month_of, names_doi
 from paperdesk.workers.pdf_opening import opened
 from paperdesk.workers.pdf_title import Title, is_nonsense, is_on_page, title_like, title_on
 
@@ -111,14 +111,14 @@ def judge(about: PdfAbout, found: Sequence[Page], embedded: Embedded, stem: str)
     about.title = title.text
     page_title = title.lines or ([first[0]] if first else [])
     foot = max((line.top for line in title.lines), default=0.2)
-    _identify(about, lines, first, turned, embedded, foot, stem)
     text = " ".join(line.text for line in first)
     printed = authors_on(first, page_title) if title.lines else []
     told = [split_embedded(names[0]) if len(names) == 1 else names for names in embedded.authors]
     about.authors, about.sources["authors"] = best_authors(printed, told, text)
+    _identify(about, lines, first, turned, embedded, foot, stem)
     about.abstract = abstract_in(lines)
     about.sources["abstract"] = "page"
-    if embedded.venue and _is_venue(embedded, about.arxiv, lines):
+    if embedded.venue and _is_venue(embedded, about, lines):
         about.venue, about.volume, about.issue = embedded.venue, embedded.volume, embedded.issue
         about.pages, about.issn = embedded.pages, embedded.issn
     about.sources["venue"] = "XMP"
@@ -172,8 +172,11 @@ def _identify(
         (about.arxiv, about.arxiv_version), about.sources["arxiv"] = embedded.arxiv, "embedded"
     elif named is not None:
         (about.arxiv, about.arxiv_version), about.sources["arxiv"] = named, "file name"
-    printed = doi_on(lines, turned, foot)
+    printed = doi_on(lines, turned, foot, about.title, about.authors)
     told = [doi for doi in embedded.dois if is_believable_doi(doi)]
+    fits = _fits(embedded, lines)
+    if not fits and (fits is False or printed is not None):  # a template's, or of the work whose file was written over
+        told = [doi for doi in told if names_doi(lines, doi)]
     if told and (len(told) == 1 or (printed is not None and printed.value in told)):
         about.doi = told[0] if len(told) == 1 or printed is None else printed.value
         about.sources["doi"] = "embedded"
@@ -181,16 +184,29 @@ def _identify(
         about.doi, about.sources["doi"] = printed
 
 
-def _is_venue(embedded: Embedded, arxiv: str, lines: Sequence[Line]) -> bool:
+def _fits(embedded: Embedded, lines: Sequence[Line]) -> bool | None:
+    """Whether what is embedded is of the work on the pages, by the titles it gives; None where it gives none."""
+    titles = [title for title in embedded.titles if not is_nonsense(title)]
+    if not titles or not lines:
+        return None if lines else True
+    letters = folded_title(" ".join(line.text for line in lines))
+    upper = [line for line in lines if line.page == 0 and line.top < 0.5]
+    for folded, title in ((folded_title(title), title) for title in titles):
+        if folded[:24] in letters or folded[-24:] in letters or is_on_page(title, upper):
+            return True
+    return False
+
+
+def _is_venue(embedded: Embedded, about: PdfAbout, lines: Sequence[Line]) -> bool:
     """Whether an embedded venue can be believed: templates name a journal that the author never wrote for."""
     if _PUBLISHER.search(embedded.venue):
         return False
     printed = folded_title(" ".join(line.text for line in lines if line.top < 0.15 or line.top > 0.8))
-    return folded_title(embedded.venue) in printed or bool(embedded.dois and not arxiv)
+    return folded_title(embedded.venue) in printed or (about.sources.get("doi") == "embedded" and not about.arxiv)
 
 
 def _when(about: PdfAbout, lines: Sequence[Line], embedded: Embedded) -> None:
-    if embedded.date:
+    if embedded.date and _fits(embedded, lines) is not False:
         about.date, about.sources["date"] = embedded.date, "XMP"
     elif not about.date:
         about.date, about.sources["date"] = date_on(lines), "page 1"

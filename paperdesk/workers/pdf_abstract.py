@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from paperdesk.workers.pdf_lines import Line
-from paperdesk.workers.pdf_title import joined
+from paperdesk.workers.pdf_title import CJK, joined
 
 LONGEST = 8_000
 """Letters that are taken; a longer one is a text whose next heading was missed."""
@@ -19,8 +19,9 @@ _MOST_LINES = 400  # of a first page that are looked at where no heading helps
 _LONG = 2_500  # an abstract of so many letters ends with a heading, or it has run into the text
 _HEADING = re.compile(
     r"\W{0,3}(?:(?:\d{1,2}|[IVX]{1,4})\.?\s{1,3})?(?:executive )?"
-    r"(a\s?b\s?s\s?t\s?r\s?a\s?c\s?t|s\s?u\s?m\s?m\s?a\s?r\s?y|zusammenfassung|kurzfassung|r[ée]sum[ée]|resumen|riassunto)"
-    r"\s{0,3}(?:[-—–:.|]{1,3}|$|\s)\s{0,3}",
+    r"(a\s?b\s?s\s?t\s?r\s?a\s?c\s?t|s\s?u\s?m\s?m\s?a\s?r\s?y|zusammenfassung|kurzfassung|r[ée]sum[ée]|resumen|riassunto|"
+    r"(?:中文|内容)?摘\s{0,3}要|要\s{0,3}[旨約]|概\s{0,3}要|抄\s{0,3}録|あらまし|(?:국문)?\s?(?:초\s{0,3}록|요\s{0,3}약))"
+    r"\s{0,3}(?:[-—–:.|】〕\]]{1,3}|$|\s)\s{0,3}",
     re.IGNORECASE,
 )
 _END = re.compile(
@@ -34,6 +35,8 @@ _END = re.compile(
     r"how to cite|citation:|citation\s{0,3}$|editor:|doi:|https?://doi|graphical abstract|abbreviations|"
     r"article history|"
     r"introduction\b[:.]?\s{0,2}$|zusammenfassung\s{0,3}$|abstract\s{0,3}$|"
+    r"关\s?键\s?[词字]|關\s?鍵\s?[詞字]|キーワード|핵심어|주제어|키워드|中图分类号|中圖分類號|"
+    r"(?:[01一I]?[.、章]?\s{0,3})?(?:引\s?言|前\s?言|绪\s?论|緒\s?[論言]|序\s?[論論]|はじめに|まえがき|서\s?론|머리말)\s{0,3}$|"
     r"r[ée]sum[ée]\s{0,3}$|author summary|significance\s{0,3}$|1[.:]?\s{1,4}[A-Z]\w{2,}(?: \w{1,20}){0,5}\s{0,3}$)",
     re.IGNORECASE,
 )
@@ -51,6 +54,7 @@ _RIGHTS = re.compile(
     r"\s{0,3}(?:all rights reserved|published by elsevier).{0,60}$",
     re.IGNORECASE,
 )
+_CONTENTS = re.compile(r"(?:[.…·] ?){6}|…{2}")  # the dots that lead to a page's number
 _NUMBERED = re.compile(r"(?:1|I)[.:]?\s{1,4}[A-ZÄÖÜ]")
 
 
@@ -65,7 +69,9 @@ def abstract_in(lines: Sequence[Line]) -> str:
         if rest and not _begins(line, heading, rest):
             continue
         text = _after(lines, place, rest)
-        if len(text) >= _SHORTEST and not re.search(r"(?:\. ?){6}", text[:400]):  # a table of contents
+        if _CONTENTS.search(text[:400]):
+            continue
+        if len(text) >= _SHORTEST:
             return text
         if rest and len(text) > len(found) and len(text) > 10:
             found = text
@@ -119,7 +125,7 @@ def _trimmed(text: str) -> str:
 
 def _begins(line: Line, heading: re.Match[str], rest: str) -> bool:
     """Whether an abstract begins in the line of its heading, rather than a sentence with the word."""
-    if re.search(r"[-—–:.|]\s{0,3}$", heading[0]):
+    if re.search(r"[-—–:.|】〕\]]\s{0,3}$", heading[0]) or CJK.match(heading[1]):
         return True
     first = line.spans[0]
     set_off = first.font != line.spans[-1].font and len(first.text.strip()) <= len(heading[0].strip()) + 2

@@ -19,13 +19,14 @@ END = re.compile(
     r"(?:a\s?b\s?s\s?t\s?r\s?a\s?c\s?t|summary|zusammenfassung|kurzfassung|r[ée]sum[ée]|resumen|riassunto|keywords?|"
     r"key words|index terms|(?:\d{1,2}\.?|i\.?)?\s{0,4}(?:introduction|einleitung|einführung)|contents|article info|"
     r"a r t i c l e|inhaltsverzeichnis|ccs concepts|"
-    r"examiners?|supervisors?|supervised by|advis[oe]rs?|betreuer(?:in)?|gutachter(?:in)?|erstgutachter|prüfer|"
+    r"examiners?|(?:haupt|mit)berichter(?:in)?|"
+    r"supervisors?|supervised by|advis[oe]rs?|betreuer(?:in)?|gutachter(?:in)?|erstgutachter|prüfer|"
     r"referent|"
     r"(?:academic|handling|associate|guest) editor|edited by|reviewed by|correspond\w{2,5}|received|committee)\b",
     re.IGNORECASE,
 )
-_SPLIT = re.compile(rf"\s{{0,4}}(?:[,;&·•|∙⋅/]|{RAISED}|\band\b|\bAND\b|\bund\b|\bet\b|\by\b(?=\s[A-Z]))\s{{0,4}}")
-_LIST = re.compile(rf"[,;&·•|]|{RAISED}|{GAP}|\band\b|\bund\b")
+_SPLIT = re.compile(rf"\s{{0,4}}(?:[,;&·•|∙⋅/、]|{RAISED}|\band\b|\bAND\b|\bund\b|\bet\b|\by\b(?=\s[A-Z]))\s{{0,4}}")
+_LIST = re.compile(rf"[,;&·•|、]|{RAISED}|{GAP}|\band\b|\bund\b")
 _COLLABORATION = re.compile(
     r"(?:on behalf of )?((?:the )?[\w-]{2,30}(?: (?:and|,) [\w-]{2,30}){0,4} collaborations?)\W{0,3}", re.IGNORECASE
 )
@@ -38,8 +39,14 @@ _MARKS = re.compile(
 _TITLES = re.compile(
     r"\b(?:ph\.?\s?d|m\.?\s?d|m\.?sc|b\.?sc|mph|rn|dr\.?(?:-ing\.?)?|prof\.?|dipl\.?-\w{2,8}\.?|student member|"
     r"senior member|"
-    r"life fellow|fellow|member|graduate student|ieee|acm|osa|siam|jr\.|sr\.)(?=[\s,.)]|$)\.?",
+    r"life fellow|fellow|member|graduate student|ieee|acm|osa|siam|jr\.|sr\.|mrs?)(?=[\s,.)]|$)\.?",
     re.IGNORECASE,
+)
+# Degrees that could be names, so only behind a comma.
+_DEGREES = re.compile(
+    r"(?:,\s{0,2}(?:M\.?D|Ph\.?D|MPH|M\.?S|M\.?Sc|MM|M\.?A|MBA|M\.?Phil|M\.?Ed|MHS|MSPH|MSN|MBBS|MB,? ?Ch\.?B|"
+    r"B\.?A|B\.?S|B\.?Sc|BSN|RN|DO|D\.?Phil|D\.?Sc|Sc\.?D|Dr\.?PH|Ed\.?D|Psy\.?D|Pharm\.?D|DVM|DDS|DMD|JD|LLM|F[A-Z]{2,5})\.?)"
+    rf"{{1,6}}(?=\s{{0,2}}(?:[,;*†‡§¶&\d]|{RAISED}|{GAP}|and\b|$))"
 )
 _WORD = r"(?:[A-ZÀ-ÖØ-ÞĀ-ŽА-ЯΑ-ΩǍ-ǼḀ-Ỿ][^\W\d_]{0,25}(?:[-'’‐‑.´`]{1,2}[^\W\d_]{1,25}){0,3}\.?)"
 _PARTICLE = (
@@ -52,6 +59,14 @@ _CJK = re.compile(
     "[王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚"
     "谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文]"
     r"\s?[\u3400-\u9fff](?:\s?[\u3400-\u9fff])?"
+)
+_KOREAN = re.compile(
+    "[김이박최정강조윤장임한오서신권황안송류유홍전고문양손배백허남심노하곽성차주우구나민진지엄채원천방공현함변염여추도소석선설마길연위표명기반]"
+    r"\s?[가-힣]\s?[가-힣]"
+)
+# A Japanese name; of its letters many other words are made, so only a list of them right under the title is one.
+_JAPANESE = re.compile(
+    r"(?=\S{3,6}$)[\u3400-\u9fff々]{2,4}[\u3400-\u9fff々\u3040-\u30ff]{1,3}(?<![学院所部科系社省市県府都区町局会心司室究])"
 )
 _STATES = re.compile(r" (?:A[LKZ]|C[AOT]|D[CE]|FL|GA|I[LN]|KS|M[ADIN]|N[CJMY]|O[HR]|PA|RI|T[NX]|U[TK]|VA|W[AI])$")
 # Words of institutions, places and headings, which look like names otherwise.
@@ -73,6 +88,8 @@ _NO_NAME_WORDS = """
     january february march july september october november december collaboration collaborations observatory
     museum council office hall campus building floor pobox contributed equally contribution equal this these
     with from for the are our mestrado dissertação doutorado mémoire thèse
+    professor lecturer trainee graduate postgraduate postdoctoral associate assistant drive boulevard parkway suite
+    isbn issn patent specification tutorial vorgelegt universit electronic
 """
 _NO_NAME = frozenset(_NO_NAME_WORDS.split())
 _NOBODY_WORDS = """
@@ -114,10 +131,18 @@ def authors_on(lines: Sequence[Line], title: Sequence[Line]) -> list[str]:
             held = line.marked
             groups.append(pieces)
         last = line
-    found = _believed(groups)
+    found = _believed(groups) or _japanese(below[:3])
     if not found:
         found = [match[1] for line in below[:12] if (match := _COLLABORATION.fullmatch(line.text))]
     return found
+
+
+def _japanese(lines: Sequence[Line]) -> list[str]:
+    """The names in the first line that is a list of Japanese ones."""
+    for pieces in (_pieces(line.marked) for line in lines):
+        if len(pieces) > 1 and all(_JAPANESE.fullmatch(piece) or _CJK.fullmatch(piece) for piece in pieces):
+            return pieces
+    return []
 
 
 def _same_style(line: Line, style: Line) -> bool:
@@ -135,6 +160,12 @@ def _believed(groups: list[list[str]]) -> list[str]:
         elif len(good) == 1 and _is_name(group[0]) and any(not _NO_NAME.isdisjoint(folded_words(x)) for x in group[1:]):
             names += good  # "Tal August, University of Washington"
     return list(dict.fromkeys(names))[:MOST]
+
+
+def is_list_of_names(line: Line) -> bool:
+    """Whether a line holds names of people and nothing else."""
+    pieces = _pieces(line.marked)
+    return bool(pieces) and all(map(_is_name, pieces))
 
 
 def split_embedded(value: str) -> list[str]:
@@ -157,7 +188,7 @@ def is_somebody(name: str) -> bool:
         return False
     nobody = not _NOBODY.isdisjoint(words) or not _NO_NAME.isdisjoint(words)
     if len(words) < 2 or nobody or "@" in name or len(words) > 8:
-        return bool(_CJK.fullmatch(name.strip()))
+        return bool(_CJK.fullmatch(name.strip()) or _KOREAN.fullmatch(name.strip()))
     return sum(word[:1].isupper() for word in name.replace(",", " ").split()) >= 2 and not any(map(str.isdigit, name))
 
 
@@ -175,9 +206,18 @@ def best_authors(page: list[str], embedded: Sequence[list[str]], text: str) -> t
         on_page = {_family(name) for name in page}
         if not longest or len(longest) == 1 or on_page & {_family(name) for name in longest}:
             return page, "page"
-    if longest:
+    if longest and not _turned_round(longest, page):
         return longest, "embedded"
     return page, "page" if page else ""
+
+
+def _turned_round(told: Sequence[str], page: Sequence[str]) -> bool:
+    """Whether names are told with the family first and no comma, by how the page prints the same people."""
+    printed = {tuple(sorted(words)): words for words in map(folded_words, page)}
+    if len(page) < len(told) or any("," in name for name in told):
+        return False
+    turned = [printed.get(tuple(sorted(words)), words) != words for words in map(folded_words, told)]
+    return 2 * sum(turned) > len(turned)
 
 
 def _family(name: str) -> str:
@@ -217,7 +257,14 @@ def _continues(last: Line, line: Line, held: str) -> bool:
     before, after = held.rstrip(), _pieces(line.marked)
     if not (_LIST.search(held) and after) or re.search(rf"(?:[;&·•|*†‡§∗]|{RAISED})$", before):
         return False
-    ending = (_pieces(held) or [""])[-1]
+    if re.search(r"\d{3}", after[0]) or re.match(rf"{RAISED}\s?\w", line.marked):  # an address, or one more item
+        return False
+    listed = _pieces(held)
+    if not any(map(_is_name, listed)):
+        return False
+    ending = listed[-1]
+    if _CJK.fullmatch(ending) or _KOREAN.fullmatch(ending):
+        return False
     if not _NO_NAME.isdisjoint(folded_words(f"{ending} {after[0]}")):
         return False
     open_end = bool(re.search(r"(?:,|\band|\bund)$", before))
@@ -230,10 +277,12 @@ def _pieces(marked: str) -> list[str]:
     parts = [part.strip() for part in text.replace(RAISED, "").split(GAP)]
     apart = not re.search(r"[,;]|\band\b", text) and all(map(_is_name, parts))
     text = text.replace(GAP, RAISED if apart else " ")
+    text = _DEGREES.sub("", text)
     text = _TITLES.sub(" ", re.sub(rf"{RAISED}\s{{0,3}},?", RAISED, text))
     text = re.sub(r"(?<=[a-zß-ÿ])\d[\d,*†‡§∗]{0,12}", RAISED, text)  # marks that stand on the line
     text = re.sub(r"(?<=[A-Za-z]\.)(?=[A-Z][A-Za-z.])", " ", text)  # "J.R.Smith"
-    pieces = (_stripped(piece) for piece in _SPLIT.split(text))
+    # Three digits are of a street or a place, not marks.
+    pieces = (piece.strip() if re.search(r"\d{3}", piece) else _stripped(piece) for piece in _SPLIT.split(text))
     return [piece for piece in pieces if len(piece) > 1]
 
 
@@ -248,12 +297,12 @@ def _may_be_name(piece: str) -> bool:
         2 <= len(words) <= 5
         and piece[:1].isupper()
         and _NO_NAME.isdisjoint(words)
-        and not re.search(r"[@\d.]$|@", piece)
+        and not re.search(r"[@\d]|\.$", piece)
     )
 
 
 def _is_name(piece: str) -> bool:
-    if _CJK.fullmatch(piece):
+    if _CJK.fullmatch(piece) or _KOREAN.fullmatch(piece):
         return True
     if len(piece) > 60 or not _NAME.fullmatch(piece) or _STATES.search(piece):
         return False

@@ -66,7 +66,15 @@ class Embedded:
 
 def info_of(document: pypdfium2.PdfDocument) -> dict[str, str]:
     """The document information that may tell of the work."""
-    return {key: value for key in _INFO if (value := " ".join(document.get_metadata_value(key).split())[:5_000])}
+    return {key: value for key in _INFO if (value := _line(_value(document, key)))}
+
+
+def _value(document: pypdfium2.PdfDocument, key: str) -> str:
+    """What is said under a key, less the half characters in it."""
+    try:
+        return str(document.get_metadata_value(key))
+    except UnicodeDecodeError as error:
+        return error.object.decode(error.encoding, "ignore")
 
 
 def packet_of(path: Path) -> bytes:

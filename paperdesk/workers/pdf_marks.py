@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from paperdesk.identifiers import clean_arxiv, find_arxiv, find_doi
-from paperdesk.workers.pdf_lines import Line
+from paperdesk.identifiers import clean_arxiv, find_arxiv, find_doi, folded_title, folded_words
+from paperdesk.workers.pdf_lines import RAISED, Line
 
 _STARTS = re.compile(r"10\.[0-9]{4,9}/")
 _DOI_CUE = re.compile(
@@ -21,9 +21,49 @@ _OF_ANOTHER = re.compile(
     r"\bdata(?:set|base)?s?\b(?! mining| science| engineering| management)|figshare|zenodo|dryad|"
     r"osf\.io|supplement|crossmark|"
     r"licen[cs]e|erratum|corrigendum|correction to|retract|companion|source code|software available|reprinted from|"
-    r"this article (?:cites|has been)|see also|commentary on|\bfig(?:ure)?\.? \d|\btable \d",
+    r"this article (?:cites|has been)|see also|commentary on|\bfig(?:ure)?\.? \d|\btable \d|"
+    r"\bthe original (?:article|paper)|\b(?:previous|earlier|accompanying) (?:article|paper|work|publication|report)|"
+    r"\b(?:extends|extended version|extension of|preliminary version|conference version)\b|^\W{0,3}\d{0,2}\W{0,2}see\b",
     re.IGNORECASE,
 )
+# What stands beside the DOI of the work itself in a line that says more.
+_NOTICE = re.compile(
+    r"\bcit(?:e|ation|ing)\b|reference format|digital object identifier|received|accepted|publi(?:shed|cation)|"
+    r"in press|"
+    r"\d pages\b|\bisbn\b|\bissn\b|\burl ?:|this (?:article|paper|work|version|document)\b|version of record|©|"
+    r"copyright|permission|preprint",
+    re.IGNORECASE,
+)
+# What says how to cite the work itself, though it names people: also those who edited the volume it is in.
+_TO_CITE = re.compile(r"\bcite (?:this|as)\b|\bto cite\b|\bcitation ?:|reference format|\beds?\.\)", re.IGNORECASE)
+# What stands around the DOI of a work that the page cites: a number in brackets, other people's names.
+_NUMBER = re.compile(
+    r"^\W{0,2}\[\d{1,3}\]|\[\d{1,3}\] |^\d{1,2}\.? {1,2}(?:[A-Z][\w’'-]{1,30},? [A-Z]{1,3}\b|[A-Z]\.[ -]?[A-Z])"
+)
+_CITES = re.compile(
+    r"\bet al\b|"
+    r"\b[A-Z][\w’'-]{1,30},? (?:[A-Z]\.[ -]?){1,4}(?![A-Z]?[a-z]{1,20}\.)|"
+    r"(?<![\w.])(?:[A-Z]\.[ -]?){1,4}[A-Z][\w’'-]{2,30}(?:[,:]| and\b| &)"
+)
+_NAMED_YEAR = re.compile(r"[A-Z][\w’'.-]{1,30},? \(?(?:19|20)\d\d[a-z]?\b")  # "LeCun 2015"
+_LABEL = re.compile(r"(?:https?://)?(?:dx\.)?(?:doi\.\s?org/|\bdoi\b[:\s]{0,3})?$", re.IGNORECASE)
+_SENTENCE = re.compile(r"(?:^|\s)[a-z]{2,20},? [a-z]{2,20}\b")
+_SENTENCE_GOES_ON = re.compile(r"[)\].,;]{0,3} [a-z]{2,20} [a-z]{1,20}\b")
+# Words that touch the DOI before them: of bioRxiv's and medRxiv's footer, of a work's history.
+_GLUED = re.compile(
+    r"(10\.(?:1101|64898)/[\d.]{5,30}\d)[.;,]?(?=this version|doi:|(?:med|bio)rxiv)|"
+    r"(10\.\d{4,9}/[\w.()/-]{3,60}\d)(?=(?-i:Received|Accepted|Available|Published|Copyright)\b)",
+    re.IGNORECASE,
+)
+_HAL_CITES = re.compile(r"(?:to cite this version|pour citer cette version)\b", re.IGNORECASE)
+_HAL_ENDS = re.compile(r"HAL Id\b", re.IGNORECASE)
+_HAL_DOI = re.compile(r"[<⟨〈‹]\s{0,3}(10\.\d{4,9}/\S{1,200}?)\s{0,3}[>⟩〉›]")
+_HAL_YEAR = re.compile(r",\s{1,3}(?:[A-Z][a-zé]{2,8}\.?\s)?((?:19|20)\d\d)(?=[,.])")
+_NEXT_OF_DOI = re.compile(r"(?!(?:19|20)\d\d\W{0,2}$)(?=\D{0,20}\d)[a-z\d][\w./()-]{3,60}$")
+_NEAR = 400  # letters before and behind a DOI that tell what it is of
+_WRAPPED = 160  # letters before a line that names in the same reference can stand in
+_MOST_DOIS = 300  # of a page that are looked at
+_AROUND = 6  # lines before one that are looked at to tell what its DOI is of
 _COMPONENT = re.compile(r"\.(?:g|t|s|e)\d{3}$|/(?:suppl|fig|table|dataset)", re.IGNORECASE)
 _REFERENCES = re.compile(
     r"(?:\d{1,2}\.?\s)?(?:references|bibliography|literatur(?:verzeichnis)?|literature cited|works cited|"
@@ -106,33 +146,61 @@ def month_of(arxiv: str) -> str:
     return f"{1900 + year if year > 90 else 2000 + year}-{month}"
 
 
-def doi_on(lines: Sequence[Line], turned: Iterable[str], title_foot: float) -> Mark | None:
+def doi_on(
+    lines: Sequence[Line], turned: Iterable[str], title_foot: float, title: str = "", authors: Sequence[str] = ()
+) -> Mark | None:
     """The DOI that the first page gives as its own; None for none, and for several with an equal right.
 
-    `title_foot` is how far down the first page the title ends, from 0 to 1.
+    `title_foot` is how far down the first page the title ends, from 0 to 1. Title and authors tell the line that says
+    how to cite this work from one that cites another.
     """
     first = [line for line in lines if line.page == 0]
+    own = _Own(folded_title(title), _first_family(authors))
     best: dict[str, int] = {}
+    looked = 0
     for number, line in enumerate(first):
         if _REFERENCES.fullmatch(line.text):
             break
-        before = first[number - 1].text if number else ""
-        for doi, text in _dois(first, number):
-            best[doi] = max(best.get(doi, 0), _right(doi, text, before, line, title_foot))
+        for found in _dois(first, number)[: max(0, _MOST_DOIS - looked)]:
+            looked += 1
+            best[found.doi] = max(best.get(found.doi, 0), _right(found, first, number, title_foot, own))
     for doi in filter(None, map(find_doi, turned)):
         if _is_own(doi):
             best[doi] = 5
-    found = _only(best)
-    if found or best:
-        return Mark(found, "page 1") if found else None
+    cover = _HAL_DOI.search(_cover(first))
+    if cover:
+        best[find_doi(cover[1]) or ""] = 6
+    chosen = _only(best)
+    if chosen or best:
+        return Mark(chosen, "page 1") if chosen else None
     later: dict[str, int] = {}
-    for number, line in enumerate(lines):
-        if line.page == 1 and (line.top < 0.09 or line.top > 0.92):
-            for doi, text in _dois(lines, number):
-                if _is_own(doi) and not _OF_ANOTHER.search(text):
-                    later[doi] = 1
-    found = _only(later)
-    return Mark(found, "page 2") if found else None
+    second = [line for line in lines if line.page == 1]
+    for number, line in enumerate(second):
+        if line.top < 0.09 or line.top > 0.92:
+            for found in _dois(second, number):
+                if _right(found, second, number, 0.0, own):
+                    later[found.doi] = 1
+    chosen = _only(later)
+    return Mark(chosen, "page 2") if chosen else None
+
+
+def names_doi(lines: Sequence[Line], doi: str) -> bool:
+    """Whether a DOI is printed anywhere on these lines, even broken over two of them."""
+    return any(each.doi == doi for number in range(len(lines)) for each in _dois(lines, number))
+
+
+def _cover(lines: Sequence[Line]) -> str:
+    """How the cover that HAL puts before a work says to cite it; empty where the page is none."""
+    said: str | None = None
+    for line in lines:
+        if said is not None and _HAL_ENDS.match(line.text):
+            return said
+        if said is not None:
+            broken = re.search(r"[<⟨〈‹]\s{0,3}10\.\S{1,200}[/.:_-]$", said[-210:])
+            said += line.text if broken else f" {line.text}"
+        elif _HAL_CITES.match(line.text):
+            said = ""
+    return ""
 
 
 def is_believable_doi(doi: str) -> bool:
@@ -140,35 +208,107 @@ def is_believable_doi(doi: str) -> bool:
     return _is_own(doi)
 
 
-def _dois(lines: Sequence[Line], number: int) -> list[tuple[str, str]]:
-    """The DOIs that begin in a line, each with the words around it; one that goes on in the next line is joined."""
+class _Own(NamedTuple):
+    """What is known of the work whose pages these are."""
+
+    title: str  # folded
+    first: str  # its first author's family, folded
+
+
+class _Found(NamedTuple):
+    """A DOI that begins in a line, with the words of the line right before and behind it."""
+
+    doi: str
+    before: str
+    after: str
+
+
+def _first_family(authors: Sequence[str]) -> str:
+    words = folded_words(authors[0].partition(",")[0]) if authors else []
+    return words[-1] if words else ""
+
+
+def _dois(lines: Sequence[Line], number: int) -> list[_Found]:
+    """The DOIs that begin in a line; one that goes on in the next line is joined."""
     text = lines[number].text
     if "10." not in text:
         return []
     own = len(text)
-    if number + 1 < len(lines) and re.search(r"10\.\d{4,9}(?:/\S{0,80}[/\-_:(]|/?)$", text):
-        text += lines[number + 1].text.split(" ")[0]
+    text = _GLUED.sub(r"\1\2 ", text)
+    open_end = re.search(r"10\.\d{4,9}(?:/\S{0,80}([/\-_:(.])|/?)$", text)
+    if open_end and number + 1 < len(lines):
+        following = lines[number + 1].text.split(" ")[0]
+        if open_end[1] != "." or _NEXT_OF_DOI.match(following.rstrip(".,;")):  # a full stop mostly ends a sentence
+            text += following
     found = []
     for start in _STARTS.finditer(text):
         if start.start() < own:
             word = text.rfind(" ", 0, start.start()) + 1
             doi = find_doi(text[word : start.start() + 300])
             if doi:
-                found.append((doi, text))
+                end = text.find(" ", start.start())
+                after = text[end : end + _NEAR] if end >= 0 else ""
+                found.append(_Found(doi, text[max(0, start.start() - _NEAR) : start.start()], after))
     return found
 
 
-def _right(doi: str, text: str, before: str, line: Line, title_foot: float) -> int:
+def _right(found: _Found, lines: Sequence[Line], number: int, title_foot: float, own: _Own) -> int:
     """How good a right a DOI has to be the page's own: 0 for none."""
-    if not _is_own(doi) or _OF_ANOTHER.search(text):
+    line = lines[number]
+    text = f"{found.before}{found.doi}{found.after}"
+    if not _is_own(found.doi) or _OF_ANOTHER.search(text):
         return 0
-    cue = bool(_DOI_CUE.search(text) or _DOI_CUE.search(before[-60:]))
-    alone = len(text) < len(doi) + 40
+    around = _before(lines, number)
+    said = f"{around} {found.before}".lstrip()
+    told = _tells_of(said, own)
+    if not told and _is_cited(found, line, around, own):
+        return 0
+    cue = bool(_DOI_CUE.search(text) or _DOI_CUE.search(around[-60:]))
+    alone = len(text) < len(found.doi) + 40
     if line.top < 0.12 or line.top > 0.9 or line.top < title_foot:
         return 4 if cue or alone else 3
     if cue and alone:
         return 2
-    return 1 if cue else 0
+    return 1 if cue and (told or _NOTICE.search(f"{said} {found.after}")) else 0
+
+
+def _before(lines: Sequence[Line], number: int) -> str:
+    """The text of the lines that stand right over one in the same type, as far as they are one paragraph with it."""
+    taken: list[str] = []
+    below = lines[number]
+    for line in reversed(lines[max(0, number - _AROUND) : number]):
+        near = (
+            -0.5 * below.size < line.y - below.y < 1.6 * below.size and abs(line.size - below.size) < 0.1 * below.size
+        )
+        if not near or line.page != below.page:
+            break
+        taken.append(line.text)
+        below = line
+    return " ".join(reversed(taken))[-2 * _NEAR :]
+
+
+def _tells_of(said: str, own: _Own) -> bool:
+    """Whether words hold the title of this very work, as those do that say how to cite it."""
+    letters = folded_title(said)
+    return len(own.title) >= 12 and (own.title[:40] in letters or own.title[-40:] in letters)
+
+
+def _is_cited(found: _Found, line: Line, around: str, own: _Own) -> bool:
+    """Whether a DOI stands in a sentence, in a footnote or among references, where it is another work's."""
+    said = f"{around} {found.before}".lstrip()
+    if _NUMBER.search(said) or (line.marked.startswith(RAISED) and line.text[:1].isdigit()):
+        return True
+    before = _LABEL.sub("", found.before)
+    opened = max(before.rfind("("), before.rfind("["))
+    if opened > max(before.rfind(")"), before.rfind("]")) and not _NOTICE.search(said):
+        inside, outside = before[opened + 1 :], before[:opened]
+        if _NAMED_YEAR.search(inside) or _SENTENCE.search(outside) or _SENTENCE_GOES_ON.match(found.after):
+            return True
+    # A name at the page's head, and its first author's anywhere, is that of a running head.
+    if line.top < 0.12 or (own.first and own.first in folded_words(found.before)):
+        return False
+    named = _CITES.search(f"{around[-_WRAPPED:]} {found.before}")
+    return bool(named) and not (_NOTICE.search(found.before) or _TO_CITE.search(said))
 
 
 def _is_own(doi: str) -> bool:
@@ -189,6 +329,9 @@ def _only(rights: dict[str, int]) -> str:
 def date_on(lines: Sequence[Line]) -> str:
     """When the first page says the work was published: "2019-08-13", "2019-08" or "2019"; empty where it does not."""
     first = [line for line in lines if line.page == 0]
+    cover = _HAL_YEAR.findall(_cover(first))
+    if cover:
+        return str(cover[-1])
     for line in first:
         match = _PUBLISHED.search(line.text) if "ublish" in line.text or "nline" in line.text else None
         if match:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from paperdesk.identifiers import folded_title, folded_words
+from paperdesk.workers.pdf_authors import is_list_of_names
 from paperdesk.workers.pdf_lines import RAISED, Line
 
 _LONGEST = 400  # letters of a title
@@ -62,12 +63,27 @@ _NONSENSE = re.compile(
     r"draft|test|proof|print|output|sample|no title|unknown|none|null|ms|pii|sigchi|sig-alternate|acm_template|"
     r"ieee paper title|full title|template for .{0,60})[\s_-]{0,3}\d{0,4}(?: presentation)?|"
     r"[\d\W_]{0,60}|\S{0,20}\d{4,}\S{0,30}|(?:pii|doi|issn|isbn)[:\s].{0,80}|10\.\d{4,9}/\S{1,200}|"
-    r"[\w-]{0,20}_[\w.-]{0,60}|[A-Za-z]{1,20}(?:[a-z][A-Z][A-Za-z]{1,20}){2,12}|(?:[a-z]:)?[\\/].{0,300}|file:.{0,300}|https?:.{0,300}|"
+    r"[\w-]{0,20}_[\w.-]{0,60}|(?:[a-z]:)?[\\/].{0,300}|file:.{0,300}|https?:.{0,300}|"
     r"(?:ieee|acm|springer|elsevier|lncs|llncs|latex|tex output)\b.{0,10}|tex output .{0,40}|"
     r"instructions for (?:authors|preparing).{0,100}|this is a title|proceedings template.{0,40}|"
     r"(?:sn|els|sv|eg|bare|sample|llncs|neurips|iclr|icml|cvpr|acl)[\w-]{0,16}"
     r"(?:paper|article|template|jrnl|conf|final|\d{4})[\w-]{0,12}|"
     r"(?:a )?(?:simple |sample )?(?:article|document) template|\w{1,4}",
+    re.IGNORECASE,
+)
+_HUMP = re.compile("[a-z][A-Z](?=[A-Za-z])")  # where words of a file's name are written together
+
+
+CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+"""A letter of Chinese, Japanese or Korean."""
+_CLOSE = re.compile("[\u3001-\u303f\u3040-\u30ff\u3400-\u9fff]")  # written without spaces between words
+# The kinds of works that have no other title.
+_KIND = re.compile(
+    r"(?:guest )?editorial|commentary|foreword|preface|obituary|in memoriam|book review|corrigendum|erratum", re.I
+)
+_BANNER = re.compile(
+    r"(?:^|\s)(?:original|regular|short|full|brief|invited|technical|review|research|applications?|discovery|software|data)?"
+    r"\s?(?:research|review|article|paper|communication|report|letter|study|editorial|perspective|commentary|note)s?$",
     re.IGNORECASE,
 )
 
@@ -84,7 +100,9 @@ class Title:
 def is_nonsense(title: str) -> bool:
     """Whether an embedded title is a file's name, a program's default or the like: it names no work."""
     title = " ".join(title.split())[:1000]
-    return not any(map(str.isalpha, title)) or bool(_FILE.fullmatch(title) or _NONSENSE.fullmatch(title))
+    if not any(map(str.isalpha, title)) or _FILE.fullmatch(title) or _NONSENSE.fullmatch(title):
+        return True
+    return title.isascii() and title.isalpha() and len(_HUMP.findall(title)) >= 2  # "LetsTalkAboutBlackHoles"
 
 
 def is_on_page(title: str, lines: Sequence[Line]) -> bool:
@@ -117,8 +135,21 @@ def title_on(lines: Sequence[Line], venues: Sequence[str] = ()) -> Title | None:
     follows = _next_below(found, rest)
     if follows and found[-1].text.endswith(":") and follows[0].size >= 0.7 * found[0].size:
         found += follows
+    if not strong or best[0].size < 1.25 * body:
+        found = _kind_over(best, shown) or found
     text = _as_title(found, lines)
     return Title(text, found, strong) if len(text) <= _LONGEST else None
+
+
+def _kind_over(names: Sequence[Line], lines: Sequence[Line]) -> list[Line]:
+    """The line that says what kind of work this is, larger and right over what are the names of people."""
+    if not all(is_list_of_names(line) for line in names):
+        return []
+    for line in lines:
+        over = 0 < line.y - names[0].y < 5 * line.size and line.size > 1.2 * names[0].size
+        if over and _KIND.fullmatch(line.text):
+            return [line]
+    return []
 
 
 def title_like(embedded: str, lines: Sequence[Line]) -> Title | None:
@@ -146,15 +177,21 @@ def joined(lines: Sequence[Line], around: Sequence[Line]) -> str:
     """Lines as one text; a hyphen at a line's end stays where the text around has the word with it."""
     known = " ".join(line.text for line in around).lower() if any(line.hyphen for line in lines) else ""
     out = ""
-    for line in lines:
+    for before, line in zip([None, *lines], lines, strict=False):
         if out.endswith(HARD):
             out = _over_the_end(out[: -len(HARD)], line.text, known)
-        elif out.endswith("-") and not out.endswith(" -"):
+        elif (out.endswith("-") and not out.endswith(" -")) or (before is not None and _runs_on(before, line)):
             out += line.text
         else:
             out = f"{out} {line.text}" if out else line.text
         out += HARD if line.hyphen else ""
     return " ".join(out.replace(HARD, "").split())
+
+
+def _runs_on(before: Line, line: Line) -> bool:
+    """Whether a line of Chinese or Japanese goes on in the one below, without a space as between words."""
+    below = before.y - line.y > 0.3 * line.size
+    return below and bool(_CLOSE.match(before.text[-1:]) and _CLOSE.match(line.text))
 
 
 def _as_title(lines: Sequence[Line], around: Sequence[Line]) -> str:
@@ -163,7 +200,7 @@ def _as_title(lines: Sequence[Line], around: Sequence[Line]) -> str:
     last = lines[-1]
     if last.marked.endswith(RAISED):
         mark = last.spans[-1].text.strip()
-        text = text.removesuffix(mark) if re.fullmatch(r"[\da-z*∗†‡§¶,]{1,3}", mark) else text
+        text = text.removesuffix(mark) if re.fullmatch(r"[\da-z*∗†‡§¶,?]{1,3}", mark) else text
     return re.sub(r"[\s*∗⋆★†‡§¶]{1,9}$", "", text)
 
 
@@ -215,7 +252,8 @@ def _can_be(block: list[Line], venues: Sequence[str]) -> bool:
     folded = folded_title(text)
     if _letters(text) < 3 or "@" in text or len(text) > _LONGEST or len(folded) < 4:
         return False
-    if _NO_TITLE.match(text) or folded in _JOURNALS or any(folded == venue for venue in venues):
+    banner = folded_title(_BANNER.sub("", text.strip()))  # a journal's name and beside it the kind of article
+    if _NO_TITLE.match(text) or not {folded, banner}.isdisjoint(_JOURNALS) or not {folded, banner}.isdisjoint(venues):
         return False
     return not re.fullmatch(r"[\d\W]{0,40}", text)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ import httpx2
 import pytest
 
 from paperdesk.cli import main
-from paperdesk.library import Library, looking
+from paperdesk.library import Library, looking, pasting
 from paperdesk.record import Record
 from tests.fake_network import FakeNetwork
 
@@ -80,19 +81,53 @@ def test_a_list_comes_from_standard_input(run: Words, monkeypatch: pytest.Monkey
     assert run("add", "-", "--no-index").count("added") == 2
 
 
+def test_a_mail_with_a_bibliography_in_it_loses_nothing(run: Words, monkeypatch: pytest.MonkeyPatch) -> None:
+    mail = "Hi,\nsee @misc{foo, title={Foo of the mail}, author={Ann Bee}, year=2001}\nand doi:10.1000/182."
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(mail.encode())))
+    assert run("add", "-", "--tag", "ml").splitlines() == [
+        "Standard input: 1 paper read: 1 added.",
+        "DOI 10.1000/182: added: author2017journal  A Journal Paper of Some Length",
+    ]
+    assert [paper["title"] for paper in run.json("list", "tag:ml")] == [
+        "Foo of the mail", "A Journal Paper of Some Length",
+    ]  # fmt: skip
+    said = run.json("add", "@misc{bar, title={Bar alone}, year=2001}")
+    assert (said["lines"], said["imported"]["totals"]["added"]) == ([], 1)
+    assert "Bar alone" in run("search", "bar alone")
+
+
+def test_what_is_not_looked_through_is_said(run: Words, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pasting, "LARGEST", 1_000)
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"word " * 300 + b"10.1000/182")))
+    run("add", "-", "--no-index", code=1)
+    assert run.err == (
+        "paperdesk: Standard input names nothing that can be looked up. Only the first 1,000 letters of the text were"
+        " looked through.\n"
+    )
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"10.1000/182 " + b"word " * 300)))
+    assert "added" in run("add", "-", "--no-index", code=1)
+    assert run.err == "paperdesk: Only the first 1,000 letters of the text were looked through.\n"
+
+
+def test_an_address_that_cannot_be_looked_up_says_so(run: Words) -> None:
+    out = run("add", "https://openreview.net/forum?id=abc", "--no-index")
+    assert out.startswith("https://openreview.net/forum?id=abc: added: ")
+    assert out.endswith("  It cannot be looked up: nothing more than its address is known.\n")
+
+
 def test_offline_it_waits_until_it_is_resumed(run: Words, network: FakeNetwork) -> None:
     network.online = False
-    assert run("add", "10.1000/182", "--no-index") == "DOI 10.1000/182: waiting for a connection\n"
+    assert run("add", "10.1000/182", "--no-index") == "DOI 10.1000/182: waiting until you ask again\n"
     assert "no connection to the network" in run.err and "online resume" in run.err
     assert [wish["what"] for wish in run.json("online", "list")] == ["DOI 10.1000/182"]
-    assert run("online", "list") == "DOI 10.1000/182\n"
+    assert re.fullmatch(r"DOI 10\.1000/182  \(since \d{4}-\d\d-\d\d \d\d:\d\d\)\n", run("online", "list"))
     assert run.json("online", "resume")["left"] == 1
     network.online = True
     assert "added" in run("online", "resume")
     assert run("online", "resume") == "" and "Nothing is waiting." in run.err
     network.online = False
     run("add", "10.1000/183", "--no-index")
-    assert run("online", "forget") == "1 forgotten.\n"
+    assert run("online", "forget") == "DOI 10.1000/183\n1 forgotten.\n"
     assert run("online", "list") == "" and "Nothing is waiting." in run.err
 
 
@@ -113,6 +148,38 @@ def test_what_is_lacking_is_shown_and_written_on_wish(run: Words) -> None:
     assert shown["title"] == "A Journal Paper of Some Length" and "page" not in shown
     assert "No service knows a work" in run("fill", "none", code=1)
     assert "name papers by their keys" in (run("fill", code=2) or run.err)
+
+
+def test_a_work_of_another_doi_is_told(run: Words, network: FakeNetwork) -> None:
+    network.works["10.1000/old"] = network.works["10.1000/182"]
+    assert "added" in run("add", "10.1000/old", "--no-index")
+    assert run.err == "paperdesk: Crossref answers DOI 10.1000/old with a work of another DOI: 10.1000/182.\n"
+
+
+def test_another_work_fills_nothing_in(run: Words) -> None:
+    with Library.open(run.folder, create=True) as library:
+        library.papers.add(Record(title="Sheep in the Highlands", doi="10.1000/182", key="k"))
+    said = run.json("fill", "k", "--apply", "--all", code=1)
+    assert said["applied"] == 0 and all(field["doubted"] for field in said["papers"][0]["fields"])
+    assert "looks like another work: “A Journal Paper of Some Length”" in run("fill", "k", code=1)
+
+
+def test_what_is_lacking_is_asked_again_once_there_is_a_connection(run: Words, network: FakeNetwork) -> None:
+    with Library.open(run.folder, create=True) as library:
+        library.papers.add(Record(title="A Journal Paper of Some Length", doi="10.1000/182", key="shown"))
+        library.papers.add(Record(title="Attention Is All You Need", arxiv="1706.03762", key="written"))
+    network.online = False
+    assert run.json("fill", "shown")["papers"][0]["state"] == "waiting"
+    assert "0 papers filled in." in run("fill", "written", "--apply")
+    assert "no connection" in run.err and "1 waiting; `paperdesk online resume` asks again." in run.err
+    assert [wish["what"] for wish in run.json("online", "list")] == [
+        "Missing fields of “A Journal Paper of Some Length”", "Missing fields of “Attention Is All You Need”",
+    ]  # fmt: skip
+    network.online = True
+    out = run("online", "resume")
+    assert "  + Pages: (empty) → 1-9" in out and "1 paper filled in." in out and "fill KEY --apply" in out
+    assert "page" not in run.json("show", "shown") and run.json("show", "written")["abstract"] == "The dominant models."
+    assert run.json("online", "list") == []
 
 
 def test_pdfs_are_fetched(run: Words, network: FakeNetwork) -> None:

@@ -1,24 +1,78 @@
-"""Bringing papers in and taking them out by words, where disk, names and input are not as they should be."""
+"""Files kept in step and whole libraries in one file, from the command line."""
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
-from tests.cli.test_cli import BIB, Desk
+from tests.cli.test_cli import BIB, Desk, desk, filled
+
+__all__ = ["desk", "filled"]  # fixtures
 
 
-@pytest.fixture
-def desk(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Desk:
-    return Desk(tmp_path / "library", capsys)
+def test_files_are_kept_in_step(filled: Desk, tmp_path: Path) -> None:
+    bib = tmp_path / "thesis.bib"
+    out = filled("keep", "add", str(bib), "--query", "year:2001")
+    assert "thesis.bib: 1 paper." in out and f"{bib} is kept in step" in out
+    assert filled.json("keep", "list") == [
+        {"id": 1, "query": "year:2001", "format": "bibtex", "file": str(bib), "awake": True}
+    ]
+    assert filled("keep", "update") == "" and "sleeps" not in filled("keep", "list")
+    bib.write_text("mine", "utf-8")
+    assert "kept as “thesis (not by PaperDesk).bib”" in filled("keep", "update")
+    filled("keep", "remove", "1")
+    filled("keep", "remove", "1", code=1)
 
 
-@pytest.fixture
-def filled(desk: Desk, tmp_path: Path) -> Desk:
-    (tmp_path / "three.bib").write_text(BIB)
-    desk("import", str(tmp_path / "three.bib"), "--no-index")
-    return desk
+@pytest.mark.parametrize("name", [".profile", "thesis", "thesis.pdf"])
+def test_a_file_that_is_none_of_a_format_is_refused(filled: Desk, tmp_path: Path, name: str) -> None:
+    filled("keep", "add", str(tmp_path / name), code=1)
+    assert f"Call it “{name}.bib”" in filled.err and not (tmp_path / name).exists()
+    assert filled.json("keep", "list") == []
+
+
+def test_what_came_from_elsewhere_sleeps(filled: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    bib = tmp_path / "thesis.bib"
+    filled("keep", "add", str(bib))
+    filled("archive", "write", str(tmp_path / "all.paperdesk"))
+    shutil.copytree(filled.folder, tmp_path / "copied")
+    bib.write_text("mine", "utf-8")
+    unpacked = Desk(tmp_path / "unpacked", capsys)
+    assert unpacked("archive", "open", str(tmp_path / "all.paperdesk")).endswith("with 0 files.\n")
+    for other in (unpacked, Desk(tmp_path / "copied", capsys)):
+        assert other("keep", "update", code=1) == "" and "File 1 sleeps" in other.err
+        assert other("keep", "list").endswith("sleeps\n") and "keep wake NUMBER" in other.err
+        assert [each["awake"] for each in other.json("keep", "list")] == [False]
+        assert bib.read_text("utf-8") == "mine"
+    assert "thesis.bib: 3 papers." in unpacked("keep", "wake", "1")
+    assert unpacked("keep", "update") == "" and "@" in bib.read_text("utf-8")
+    unpacked("keep", "wake", "7", code=1)
+    assert "not kept in step any more" in unpacked.err
+    Desk(tmp_path / "copied", capsys)("keep", "remove", "1")
+
+
+def test_what_is_in_an_archive_is_counted(filled: Desk, tmp_path: Path) -> None:
+    assert filled("archive", "write", str(tmp_path / "all.paperdesk")).startswith("3 papers and 0 files written to")
+    filled("trash", "doe2001", "roe2002")
+    (tmp_path / "x.pdf").write_bytes(b"%PDF-1.4")
+    filled("attach", "poe1845", str(tmp_path / "x.pdf"))
+    assert "1 file written" in filled("archive", "write", str(tmp_path / "all.paperdesk"))
+
+
+def test_an_export_replaces_no_hidden_file_and_none_of_no_format(filled: Desk, tmp_path: Path) -> None:
+    (tmp_path / ".profile").write_text("mine", "utf-8")
+    for name, more in (
+        (".profile", ()), (".profile", ("--format", "ris")), (".profile", ("--style", "apa")), ("papers", ()),
+        ("main.tex", ()), ("", ()),
+    ):  # fmt: skip
+        filled("export", *more, "-o", str(tmp_path / name), code=1)
+        assert "does not end as" in filled.err or "is a folder" in filled.err
+    assert (tmp_path / ".profile").read_text("utf-8") == "mine" and len(list(tmp_path.glob("*.*"))) == 2
+    for name, more in (("papers", ("--format", "ris")), (".hidden.bib", ()), ("x.JSON", ())):
+        filled("export", *more, "-o", str(tmp_path / name))
+        assert (tmp_path / name).stat().st_size
 
 
 def test_a_path_that_no_disk_takes_locks_nothing_in(desk: Desk, tmp_path: Path) -> None:

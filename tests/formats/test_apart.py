@@ -79,6 +79,18 @@ def test_the_pieces_are_the_whole(tmp_path: Path, count: int) -> None:
     assert told.reports
 
 
+@pytest.mark.parametrize("count", [0, 300])
+def test_a_title_that_is_too_long_is_cut_and_said(count: int) -> None:
+    text = f"@book{{long, title={{{'word ' * 5_000}}}, author={{A B}}}}\n" + entries(count)
+    got = list(pieces(Origin("x.bib", text=text), None, Progress()))
+    first, rest = got[0].records[0], got[-1].rest
+    assert len(first.title) == 20_000 - 1 and rest is not None
+    (problem,) = rest.problems
+    assert problem.where == "line 1" and not problem.failed
+    assert problem.message.startswith("The title of “word word")
+    assert problem.message.endswith("” had more than 20,000 letters; the rest was left out.")
+
+
 def test_a_large_pasted_text_comes_by_a_child_too() -> None:
     text = entries(300)
     assert len(text) > SMALL

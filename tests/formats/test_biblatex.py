@@ -39,3 +39,15 @@ def test_one_format_claims_it_and_both_read_it() -> None:
         (record,) = by_id(format_id).read(source, Progress()).records
         assert (record.title, record.date, record.venue, record.language) == ("On DNA", "2010-08~", "J. of X", "de")
         assert record.extra == {}
+
+
+def test_further_keys_of_an_entry_are_former_keys() -> None:
+    text = "@article{new, title = {On keys}, ids = {old_1, older,old_1}}"
+    (record,) = by_id("bibtex").read(Source.from_text(text), Progress()).records
+    assert record.old_keys == ["old_1", "older"] and record.extra == {}
+    for name in ("biblatex", "bibtex"):
+        out = io.StringIO()
+        by_id(name).write([record, Record(title="An old year", key="@x", date="19--")], out)
+        assert "ids = {old_1,older}" in out.getvalue()
+        same, other = by_id("bibtex").read(Source.from_text(out.getvalue()), Progress()).records
+        assert same.old_keys == record.old_keys and (other.key, other.date) == ("@x", "19--")

@@ -88,6 +88,11 @@ def test_all_works() -> None:
 def test_it_is_found_whatever_the_name() -> None:
     assert detect(Source("x.dat", CITATION.encode())).id == "cff"
     assert sniff(b"cff-version: 1.2.0\n", "CITATION.cff") == 0.0
+    with_references = (
+        b"cff-version: 1.2.0\nmessage: M\ntitle: T\nauthors:\n- family-names: A\ndoi: 10.1000/a\nreferences:\n"
+        b"  - type: book\n    title: B\n    author: x\n"
+    )
+    assert detect(Source("citation.yaml", with_references)).id == "cff"
     with pytest.raises(UnreadableFileError, match="no citation file"):
         read_text("test: 123\n")
     assert one("cff-version: 1.2.0\ntitle: T\n").title == "T"

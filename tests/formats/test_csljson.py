@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -22,6 +23,12 @@ def read(data: Any) -> Import:
     return gathered(csljson.each(Source.from_text(text, "x.json"), Progress()))
 
 
+def written(*records: Record) -> str:
+    out = io.StringIO()
+    csljson.write(records, out)
+    return out.getvalue()
+
+
 def test_an_item_is_read_whole() -> None:
     (record,) = read([{
         "id": "doe2001", "type": "article-journal", "title": "H<sub>2</sub>O & <i>life</i>", "DOI": "10.1000/a",
@@ -32,6 +39,62 @@ def test_an_item_is_read_whole() -> None:
     assert (record.key, record.title, record.date, record.venue) == ("doe2001", "H₂O & life", "2001-05", "J")
     assert record.authors == [Person(family="Berg", given="Jan", particle="van der"), Person(literal="The Group")]
     assert record.tags == ["a", "b"] and json.loads(record.extra["csljson.weird"]) == {"x": 1}
+
+
+def test_a_name_that_says_more_than_a_person_comes_back_as_it_was() -> None:
+    names = [
+        {"family": "Fontaine", "given": "Jean", "dropping-particle": "de", "non-dropping-particle": "La"},
+        {"family": "Doe", "given": "J.", "ORCID": "0000", "affiliation": [{"name": "U"}]},
+        {"family": "King", "given": "M.", "suffix": "Jr.", "comma-suffix": True},
+        {"family": "Institute", "isInstitution": "true"}, {"family": "Plain", "given": "P."},
+    ]  # fmt: skip
+    (record,) = read([{"type": "book", "title": "T", "author": names}]).records
+    assert record.people == [
+        Person("Fontaine", "Jean", "de La"), Person("Doe", "J."), Person("King", "M.", "", "Jr."),
+        Person(literal="Institute"), Person("Plain", "P."),
+    ]  # fmt: skip
+    assert json.loads(written(record))[0]["author"] == names
+    record.people = [Person("New", "N."), record.people[1], replace(record.people[0], particle="de")]
+    (item,) = json.loads(written(record))
+    assert item["author"] == [
+        {"family": "New", "given": "N."}, names[1],
+        {"family": "Fontaine", "given": "Jean", "non-dropping-particle": "de"},
+    ]  # fmt: skip
+    assert "custom" not in item
+
+
+@pytest.mark.parametrize(
+    ("date", "issued"),
+    [
+        ("2018~", {"date-parts": [[2018]], "circa": True}), ("2016/..", {"date-parts": [[2016], [0]]}),
+        ("2015/", {"date-parts": [[2015], [0]]}), ("/2017", {"date-parts": [[2017]], "circa": True}),
+        ("2004-XX", {"date-parts": [[2004]]}), ("2019-05?/2020", {"date-parts": [[2019, 5], [2020]], "circa": True}),
+        ("201X", {}), ("..", {}), ("2020-21~", {}),
+    ],
+)  # fmt: skip
+def test_open_and_rough_dates_have_their_parts(date: str, issued: dict[str, Any]) -> None:
+    record = Record(title="T", date=date)
+    assert json.loads(written(record))[0]["issued"] == issued | {"raw": date}
+    (back,) = read(written(record)).records
+    assert (back.date, back.extra) == (date, {})
+
+
+@pytest.mark.parametrize(
+    ("extra", "genre"),
+    [
+        ({"bibtex.type": "phdthesis"}, "PhD thesis"),
+        ({"bibtex.type": "mastersthesis"}, "Master’s thesis"),
+        ({"bibtex.type field": "{Diploma}  thesis"}, "Diploma thesis"),
+        ({"ris.M3": "Ph.D. thesis"}, "Ph.D. thesis"),
+        ({"bibtex.type": "thesis"}, ""),
+        ({}, ""),
+    ],
+)
+def test_a_thesis_says_what_it_is_for(extra: dict[str, str], genre: str) -> None:
+    record = Record(type="thesis", title="T", extra=dict(extra))
+    assert json.loads(written(record))[0].get("genre", "") == genre
+    assert read(written(record)).records[0].extra == extra
+    assert "genre" not in json.loads(written(replace(record, type="book")))[0]
 
 
 def test_what_only_paperdesk_knows_comes_back() -> None:
@@ -85,6 +148,37 @@ def test_entries_that_are_none_are_named() -> None:
     found = read([{"type": "book", "title": "A", "author": []}, 7, {"type": "book"}])
     assert found.read == 3 and len(found.records) == 1
     assert [problem.where for problem in found.problems if problem.failed] == ["item 2", "item 3"]
+
+
+def test_whatever_tells_of_a_work_makes_one() -> None:
+    told: list[dict[str, object]] = [
+        {"ISBN": "978-3-16-148410-0"}, {"abstract": "About things"}, {"keyword": "todo"}, {"volume": "3"},
+        {"issued": {"date-parts": [[1999]]}}, {"note": "Ask Anna"}, {"custom": {"bibtex.note": "Ask Anna"}},
+        {"paperdesk": {"files": ["a.pdf"]}}, {"paperdesk": {"note": "Mine"}},
+        {"paperdesk": {"status": "unread", "added": "2026-01-01T00:00:00Z"}},
+    ]  # fmt: skip
+    found = read([{"type": "document", "id": f"k{number}"} | each for number, each in enumerate(told)])
+    assert (len(found.records), found.problems) == (len(told), [])
+    again = read(written(*found.records))
+    assert [replace(record, where="") for record in again.records] == [
+        replace(record, where="") for record in found.records
+    ]
+
+
+@pytest.mark.parametrize(
+    ("bad", "why"),
+    [("[" * 5_000 + "]" * 5_000, "nested too deep"), ("9" * 5_000, "a number with too many digits")],
+)
+def test_an_item_that_cannot_be_read_costs_itself(bad: str, why: str) -> None:
+    good = '{"type": "book", "title": "A", "author": []}'
+    found = read(f'[{good}, {{"type": "book", "title": "B", "custom": {bad}}}, {good}]')
+    assert found.read == 3 and [record.where for record in found.records] == ["item 1", "item 3"]
+    (problem,) = found.problems
+    assert problem.where == "item 2" and problem.failed and why in problem.message
+    with pytest.raises(UnreadableFileError, match=why):
+        read(f"[{bad}]")
+    with pytest.raises(UnreadableFileError, match=why):
+        read(f'{{"items": [{good}, {bad}]}}')
 
 
 WORDS = st.text(st.characters(categories=["L", "N"]), min_size=1, max_size=12)

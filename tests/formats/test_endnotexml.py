@@ -164,6 +164,13 @@ def test_a_broken_record_costs_only_itself() -> None:
     assert [(problem.where, problem.failed) for problem in brought.problems] == [("line 3", True)]
 
 
+def test_whatever_tells_of_a_work_makes_one() -> None:
+    told = [Record(key="a1"), Record(abstract="B"), Record(tags=["todo"]), Record(isbn="9783161484100", type="book"),
+            Record(date="1999"), Record(volume="3")]  # fmt: skip
+    brought = read(written(*told))
+    assert (len(brought.records), brought.problems) == (len(told), [])
+
+
 def test_an_empty_record_and_an_empty_list() -> None:
     brought = read("<xml><records><record><urls/></record></records></xml>")
     assert (brought.records, brought.read) == ([], 1)

@@ -54,6 +54,14 @@ def test_a_refusal_says_what_it_seems_to_be() -> None:
             detect(Source("x", data))
 
 
+@pytest.mark.parametrize("root", ["feed", "modsCollection", "rdf:RDF", "anything"])
+@pytest.mark.parametrize("length", [10, 100_000])
+def test_entities_of_its_own_are_what_is_said_of_a_file(root: str, length: int) -> None:
+    text = f'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "{"x" * length}">]><{root}><title>&b;</title></{root}>'
+    with pytest.raises(UnreadableFileError, match=r"“a\.xml” defines entities of its own"):
+        detect(Source("a.xml", text.encode())).read(Source("a.xml", text.encode()), Progress())
+
+
 # Each folder of samples, and what they are.
 SAMPLES = {
     "atom": {"arxivatom"}, "bibtex": {"bibtex"}, "endnotexml": {"endnotexml"}, "mods": {"mods"}, "msbib": {"msbib"},

@@ -144,6 +144,21 @@ def test_a_number_of_medline_is_a_pmid_and_inspec_hides_a_doi() -> None:
     assert (record.doi, record.tags) == ("10.1063/1.2234275", [])
 
 
+def test_lines_go_on_without_a_blank_before_them() -> None:
+    text = "PT J\nTI One thing\nand another\nAU Doe, Jane (jane@a.org)\nRoe, Rob\nAB In the\nUS it was\nIT all\n"
+    brought = read_text(text + "PY 2001\nER\nstray\nPT J\nTI Two\nER\n")
+    record = brought.records[0]
+    assert (record.title, record.abstract, record.date) == ("One thing and another", "In the US it was IT all", "2001")
+    assert record.people == [Person("Doe", "Jane"), Person("Roe", "Rob")]
+    assert record.extra == {"isi.EM": "jane@a.org"}
+    assert [problem.where for problem in brought.problems] == ["line 11"]
+
+
+def test_names_with_initials_and_no_comma() -> None:
+    record = one("PT P\nAU YANG Y\n   SMITH JA\n   VAN DER BERG P\nTI T\nER\n")
+    assert record.people == [Person("YANG", "Y."), Person("SMITH", "J. A."), Person("VAN DER BERG", "P.")]
+
+
 def test_what_holds_nothing_fails_and_what_is_none_is_refused() -> None:
     brought = read_text("stray\nPT J\nPY 2000\nER\n")
     assert [(problem.where, problem.failed) for problem in brought.problems] == [("line 1", False), ("line 2", True)]

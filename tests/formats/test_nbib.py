@@ -162,6 +162,18 @@ def test_what_holds_nothing_fails_and_what_is_none_is_refused() -> None:
         read_text("just words\n")
 
 
+def test_a_title_in_several_fields_and_a_number_of_pubmed_central_first() -> None:
+    text = "PMCR- 20481061\nTI  - One\nTI  - two:\nTI  - three?\nTI  - Four\nPT  - Book\n"
+    assert detect(Source("a.txt", text.encode())).id == "nbib"
+    assert read_text(text).records[0].title == "One: two: three? Four"
+
+
+def test_a_dissertation_of_eric_is_a_thesis() -> None:
+    for said in ("Dissertations/Theses", "Dissertations/Theses - Doctoral Dissertations"):
+        record = one(f"OWN - ERIC\nTI  - T\nOID - ED123\nPT  - {said}\n")
+        assert (record.type, record.extra["nbib.PT"]) == ("thesis", said)
+
+
 def test_it_is_found_whatever_the_name() -> None:
     for name in ("a.nbib", "a.txt", "a"):
         assert detect(Source(name, b"\r\nPMID- 123\r\nOWN - NLM\r\nTI  - x\r\n")).id == "nbib"

@@ -26,6 +26,31 @@ def one(text: str) -> Record:
     return record
 
 
+FLAT = """nep.repec.org
+
+123. A Study
+Date: \t2005-11-07
+By: \tJane Doe (A University, Faculty)
+Richard Roe (An Institute)
+URL: \thttps://example.org/n?u=a:b&r=all
+The abstract, in
+two lines.
+Keywords: \tone, two
+JEL: \tD81
+124. Another Study
+By: \tJane Doe
+"""
+
+
+def test_entries_without_rules_and_with_their_fields_first() -> None:
+    assert detect(Source("a.txt", FLAT.encode())).id == "nep"
+    first, second = read_text(FLAT).records
+    assert (first.title, first.date, first.url) == ("A Study", "2005-11-07", "https://example.org/n?u=a:b&r=all")
+    assert first.people == [Person("Doe", "Jane"), Person("Roe", "Richard")]
+    assert (first.abstract, first.tags) == ("The abstract, in two lines.", ["one", "two"])
+    assert (second.title, second.people) == ("Another Study", [Person("Doe", "Jane")])
+
+
 REPORT = """From ernad at nep.repec.org  Wed Nov  2 03:26:25 2005
 Subject: [nep-gth] 2005-10-29, 2 papers
 

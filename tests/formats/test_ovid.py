@@ -97,6 +97,27 @@ def test_names_of_fields_in_full() -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "person"),
+    [
+        ("Weg, Jan MD *", Person("Weg", "Jan")), ("van Vugt, Arie MD, PhD +", Person("Vugt", "Arie", "van")),
+        ("Zhou, Wei 1, 2,+", Person("Zhou", "Wei")), ("Zhou, Wei 1,2,*", Person("Zhou", "Wei")),
+        ("Peters, James A. Ph.D., FACSM", Person("Peters", "James A.")), ("Simon, Ph. 1", Person("Simon", "Ph.")),
+        ("Gaz, Barbara MD, PhD†‡", Person("Gaz", "Barbara")), ("Doe, JA", Person("Doe", "J. A.")),
+        ("Doe JA", Person("Doe", "J. A.")),
+    ],
+)  # fmt: skip
+def test_footnotes_and_degrees_are_no_part_of_a_name(name: str, person: Person) -> None:
+    assert one(f"<1>\nVN  - Ovid\nTI  - T\nAU  - {name}\n").people == [person]
+
+
+def test_a_book_of_a_collection_and_a_report_of_a_case() -> None:
+    book = one("<1>\nVN  - Ovid\nDB  - Books@Ovid\nSCORE  - ***\nET  - 2nd Edition\nTI  - T\nPT  - Text/Reference\n")
+    assert (book.type, book.edition, book.extra["ovid.SCORE"]) == ("book", "2nd Edition", "***")
+    assert one("<1>\nVN  - Ovid\nTI  - T\nDT  - Case Report.\n").type == "article-journal"
+    assert one("<1>\nVN  - Ovid\nTI  - T\nDT  - Report.\n").type == "report"
+
+
+@pytest.mark.parametrize(
     ("source", "read_as"),
     [
         ("Forestry. 201(2-3):327-34, November 15, 2004.", ("Forestry", "201", "2-3", "327-334", "2004-11-15")),

@@ -97,6 +97,16 @@ def test_records_are_parted_by_type_or_empty_lines() -> None:
     assert brought.read == 5
 
 
+def test_a_type_behind_the_title_begins_no_record() -> None:
+    text = "%T One\n%0 Journal Article\n%A B, C\n%B Journal\n\n\n%T Two\n%B Journal\n\n\n%T Three\n%0 Book\n%A D, E\n"
+    first, second, third = read_text(text).records
+    assert (first.title, first.type, first.authors, first.venue) == (
+        "One", "article-journal", [Person("B", "C")], "Journal"
+    )  # fmt: skip
+    assert (second.title, second.authors, second.venue) == ("Two", [], "Journal")
+    assert (third.title, third.type, third.authors) == ("Three", "book", [Person("D", "E")])
+
+
 def test_a_path_is_placed_beside_the_file(tmp_path: Path) -> None:
     path = tmp_path / "Lib.enw"
     path.write_text("%0 Book\n%T x\n%> internal-pdf://1/a.pdf\n%> b.pdf\n%> file:///c/d.txt\n", encoding="utf-8")

@@ -157,6 +157,20 @@ def test_a_number_that_is_no_year() -> None:
     assert one("TY  - JOUR\nTI  - x\nPY  - 0000\nER  - \n").date == ""
 
 
+def test_until_the_end_lines_belong_to_the_record() -> None:
+    text = (
+        "TY  - JOUR\nTI  - T\n\nNo title.\n\nNor this.\nPY  - 2018\nU3  - Cited By :9\n\nExport Date: May\n\n"
+        "Article\nUR  - https://a.b/c\n\nA remark.\nKW  - one\n\ntwo\nAD  - Here\n\nThere\nER  -\n"
+    )
+    brought = read_text(text)
+    (record,) = brought.records
+    assert (record.title, record.url, record.tags) == ("T", "https://a.b/c", ["one", "two"])
+    assert record.notes == ["No title.\n\nNor this.", "A remark."]
+    assert record.extra == {"ris.U3": "Cited By :9\n\nExport Date: May\n\nArticle", "ris.AD": "Here\n\nThere"}
+    assert brought.problems == []
+    assert one(written([record])).extra == record.extra
+
+
 def test_text_behind_the_end_is_told() -> None:
     brought = read_text("TY  - PAT\nTI  - x\nER  - dsfd\n")
     assert said(brought) == [("line 3", "“dsfd” stands behind the end mark of the record and was left out.")]

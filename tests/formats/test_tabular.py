@@ -210,3 +210,15 @@ def test_any_text_is_read_or_refused(text: str) -> None:
             assert "\n" not in refused.message
         else:
             assert all(record.title for record in found.records)
+
+
+def test_a_mark_tells_spreadsheets_how_letters_are_written() -> None:
+    assert written([Record(title="Ünïcode")]).startswith("\ufeffKey,")
+
+
+def test_former_keys_and_places_come_back() -> None:
+    record = Record(title="T", old_keys=["a, b", "c"], queue=3, read_at="2024-02-29T23:59:59Z")
+    (back,) = read(written([record])).records
+    assert (back.old_keys, back.queue, back.read_at) == (record.old_keys, record.queue, record.read_at)
+    (odd,) = read("Title,Up next,Date read,DOI\nT,soon,2020/01/05,10.1000/1\n").records
+    assert odd.queue is None and odd.extra == {"csv.Up next": "soon", "csv.Date read": "2020/01/05"}

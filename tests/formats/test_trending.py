@@ -86,13 +86,29 @@ NOVEL = "\n\n".join(["It was a bright cold day in April, and the clocks were str
 ARTICLE = "\n\n".join(f"{head}\n\n" + "This section says a good many things at length. " * 12 for head in
                       ("Introduction", "Methods", "Results", "Discussion"))  # fmt: skip
 
+_LINES = "We propose a method and show results of our model, which the data of this study\n" * 12
+FULL_TEXT = f"""A Paper of Some Kind
+Journal of Tests
+2022, Vol. 37(2)
+On a thing and
+another one
+Jane Doe and Richard Roe
+Abstract
+{_LINES}Keywords
+one, two
+Introduction
+{_LINES}Corresponding author:
+Jane Doe
+"""
+
 
 @pytest.mark.parametrize(
     "text",
-    [NOVEL, ARTICLE, "TY  - JOUR\nTI  - A title of some words\nAB  - " + "words and words. " * 40 + "\nER  - \n",
+    [NOVEL, ARTICLE, FULL_TEXT,
+     "TY  - JOUR\nTI  - A title of some words\nAB  - " + "words and words. " * 40 + "\nER  - \n",
      Path(__file__).read_text(encoding="utf-8"), "one\ntwo\nthree\n", "a,b,c\n1,2,3\n" * 50,
      "From: a@b.c\nTo: d@e.f\nSubject: hello there\n\n" + "I write to you at length. " * 30],
-    ids=["novel", "article", "ris", "python", "words", "csv", "mail"],
+    ids=["novel", "article", "full-text", "ris", "python", "words", "csv", "mail"],
 )  # fmt: skip
 def test_what_is_no_page_is_refused_in_a_sentence(text: str) -> None:
     with pytest.raises(UnreadableFileError) as refused:

@@ -105,6 +105,16 @@ def test_a_chapter_and_its_book() -> None:
     assert (chapter.volume, chapter.edition, chapter.place, chapter.issn) == ("3", "2", "Berlin", "1234-5678")
 
 
+def test_the_author_of_a_thesis_stands_in_no_list() -> None:
+    record = one(
+        "<dissertation><person_name sequence='first' contributor_role='author'><given_name>Jo E.</given_name>"
+        "<surname>Doe</surname><affiliation>A University</affiliation></person_name><titles><title>T</title></titles>"
+        f"<approval_date><year>1958</year></approval_date>{DOI.format('x', 'x')}</dissertation>"
+    )
+    assert record.people == [Person("Doe", "Jo E.")]
+    assert record.extra == {"unixref.approval_date": "1958", "unixref.people": "Doe: A University"}
+
+
 @pytest.mark.parametrize(
     ("work", "kind", "venue", "publisher"),
     [

@@ -59,7 +59,7 @@ def test_a_foreign_document_type_is_not_looked_for() -> None:
     ],
 )
 def test_hostile_and_strange_texts_are_refused_in_one_sentence(text: str) -> None:
-    with pytest.raises(UnreadableFileError, match=r"not read|not whole XML"):
+    with pytest.raises(UnreadableFileError, match=r"was not read|not whole XML|nested too deep to be read"):
         titles(text)
 
 
@@ -72,9 +72,23 @@ def test_what_stands_before_a_break_is_kept_and_the_break_is_said() -> None:
         titles(text)
 
 
-def test_a_text_of_many_megabytes_in_one_element_is_refused() -> None:
-    with pytest.raises(UnreadableFileError):
-        titles("<works><work><title>" + "x" * 11_000_000 + "</title></work></works>")
+@pytest.mark.parametrize(
+    "long", ["{}", "<![CDATA[{}]]>", "<!--{}-->", "<?a {}?>", "<{}/>"], ids=["text", "cdata", "comment", "pi", "name"]
+)
+def test_a_text_of_many_megabytes_costs_its_element_and_is_said(long: str) -> None:
+    text = "<works><work><title>" + long.format("x" * 11_000_000) + "</title></work>{}</works>"
+    with pytest.raises(UnreadableFileError, match=r"“x\.xml” is too long to be read"):
+        titles(text.format(""))
+    problems: list[Problem] = []
+    assert titles(text.format("<work><title>B</title></work>"), problems) == ["B"]
+    assert problems == [Problem("line 1", "A part of “x.xml” is too long to be read.", failed=True)]
+
+
+def test_an_element_that_is_nested_too_deep_is_said_and_the_next_is_read() -> None:
+    problems: list[Problem] = []
+    deep = "<works><work>" + "<i>" * 1_000 + "</i>" * 1_000 + "</work><work><title>B</title></work></works>"
+    assert titles(deep, problems) == ["B"]
+    assert problems == [Problem("line 1", "A part of “x.xml” is nested too deep to be read.", failed=True)]
 
 
 def test_behind_a_break_reading_goes_on_with_the_next_element() -> None:

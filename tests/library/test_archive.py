@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 import zipfile
 from collections.abc import Callable
 from contextlib import suppress
@@ -28,7 +29,7 @@ def picture(library: Library) -> dict[str, list[tuple[Any, ...]]]:
     for model in MODELS:
         name = model._meta.table_name
         rows = library._database.rows(f'SELECT * FROM "{name}" ORDER BY 1')
-        found[name] = [row for row in rows if name != "fact" or row[0] not in ("epoch", "writers")]
+        found[name] = [row for row in rows if name != "fact" or row[0] not in ("epoch", "writers", "copy")]
     return found
 
 
@@ -72,6 +73,48 @@ def test_a_linked_file_that_is_not_there_comes_out_of_the_archive(full: Library,
         file = library.files.of(library.papers.find()[0])[1]
         assert (file.linked, file.exists) == (False, True) and file.path.is_relative_to(tmp_path / "new" / "files")
     assert full.archive.write(tmp_path / "again.paperdesk").missing == (str(tmp_path / "linked.pdf"),)
+
+
+def test_it_is_the_same_library_but_another_copy(full: Library, tmp_path: Path) -> None:
+    bib = tmp_path / "thesis.bib"
+    full.standing.add(bib)
+    full.standing.update()
+    known = full.id
+    full.archive.write(tmp_path / "all.paperdesk")
+    full.papers.edit(full.papers.find(), {"venue": "changed since"})
+    full.standing.update()
+    now, place = bib.read_bytes(), full.folder
+    unpack(tmp_path / "all.paperdesk", tmp_path / "new")
+    full.close()
+    shutil.rmtree(place)
+    unpack(tmp_path / "all.paperdesk", place)  # into the folder where it once lay, to look at how it was
+    copies = set()
+    for folder in (tmp_path / "new", place):
+        with Library.open(folder) as library:
+            assert library.id == known, "links to its papers lead on"
+            copies.add(library._database.fact("copy"))
+            assert [each.awake for each in library.standing.all()] == [False]
+            assert library.standing.look_after() == [] and bib.read_bytes() == now
+    assert len(copies) == 2
+
+
+def test_a_stranger_does_not_choose_which_copy_it_is(full: Library, tmp_path: Path) -> None:
+    full._database.set_fact("copy", "chosen")
+    full.archive.write(tmp_path / "all.paperdesk")
+    unpack(tmp_path / "all.paperdesk", tmp_path / "new")
+    with Library.open(tmp_path / "new") as library:
+        assert library._database.fact("copy") not in ("", "chosen")
+
+
+def test_an_id_that_leads_elsewhere_is_refused(full: Library, tmp_path: Path) -> None:
+    full._database.set_fact("id", "../../../elsewhere")
+    full.archive.write(tmp_path / "all.paperdesk")
+    with pytest.raises(LibraryError, match="an id as PaperDesk gives none"):
+        unpack(tmp_path / "all.paperdesk", tmp_path / "new")
+    assert not (tmp_path / "new").exists()
+    full.close()
+    with pytest.raises(LibraryError, match="an id as PaperDesk gives none"):
+        Library.open(full.folder)
 
 
 def test_an_archive_is_no_bibliography(full: Library, tmp_path: Path) -> None:

@@ -81,3 +81,16 @@ def test_a_damaged_library_replaces_no_backup(tmp_path: Path) -> None:
     with pytest.raises(DamagedLibraryError):
         backup.make(folder, "daily")
     assert [held.path for held in backup.everything(folder)] == [good.path]
+
+
+def test_what_bears_no_name_of_a_backup_is_let_be(tmp_path: Path) -> None:
+    with Library.open(tmp_path / "a", create=True) as library:
+        folder = tmp_path / "elsewhere"
+        folder.mkdir()
+        (library.folder / "backups").symlink_to(folder)
+        (folder / "20260101T000000000000Z.tmp").touch()
+        others = [folder / name for name in ("thesis.tmp", *(f"a{number}.sqlite" for number in range(12)))]
+        for path in others:
+            path.touch()
+        library.backups.create()
+        assert all(path.exists() for path in others) and len(list(folder.iterdir())) == len(others) + 2

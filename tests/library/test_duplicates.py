@@ -35,11 +35,39 @@ def test_sure_ones_come_first_and_say_why(library: Library, pair: list[int]) -> 
     assert library.duplicates.groups()[2].reason.startswith("The titles are alike")
 
 
-def test_different_identifiers_are_never_offered(library: Library) -> None:
-    for number in (1, 2):
-        library.papers.add(work("Dense retrieval for open questions", doi=f"10.1000/{number}"))
-        library.papers.add(work("Letters to the editor of a journal", arxiv=f"2001.0000{number}"))
-    assert library.duplicates.groups() == []
+TITLE = "Dense retrieval for open questions"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "reason"),
+    [
+        (work(TITLE, arxiv="2001.00001"), work(TITLE, arxiv="2001.00002"), ""),
+        (work(TITLE, doi="10.1000/1"), work(TITLE, doi="10.1000/2"), "and first author, but another DOI"),
+        (work(TITLE, doi="10.1101/1", year="2017", type="article"), work(TITLE, doi="10.1038/2", year="2020"),
+         "but another DOI"),
+        (work(TITLE, arxiv="1701.00001", year="2017", type="article"), work(TITLE, year="2020"), "3 years apart"),
+        (work(TITLE, year="2010"), work(TITLE, year="2020"), ""),
+        (work(TITLE, "Müller"), work(TITLE, "Mueller"), "another first author"),
+        (work(TITLE, "Doe"), work(TITLE, "Roe", "2023"), ""),
+        (work(TITLE, volume="1"), work(TITLE, volume="2"), "The same title and first author"),
+        (work("Editorial", doi="10.1000/1"), work("Editorial", doi="10.1000/2"), ""),
+        (work("Thinking, fast and slow"), work("Thinking, Fast and Slow: a book for all"), "alike"),
+    ],
+)  # fmt: skip
+def test_what_is_not_surely_the_same_is_offered_with_a_reason(
+    library: Library, one: Record, other: Record, reason: str
+) -> None:
+    papers = tuple(library.papers.add(record) for record in (one, other))
+    groups = library.duplicates.groups()
+    assert [(group.papers, group.sure) for group in groups] == ([(papers, False)] if reason else [])
+    (candidates,) = ([each.paper for each in library.duplicates.of_paper(papers[0])],)
+    assert candidates == ([papers[1]] if reason else [])
+    if groups:
+        assert reason in groups[0].reason
+        library.merging.merge(papers[0], papers)
+        assert library.papers.count() == 1
+        if other.doi:
+            assert library.transfer.import_records([other], "test").total("added") == 0
 
 
 def test_a_left_out_subtitle_is_offered(library: Library) -> None:

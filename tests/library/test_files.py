@@ -39,6 +39,13 @@ def test_a_link_stays_where_it_is(library: Library, papers: list[int], tmp_path:
     assert not library.files.of(papers[0])[0].exists
 
 
+def test_a_folder_that_is_a_link_out_of_the_library_is_not_swept(library: Library, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "mine.pdf").write_bytes(b"%PDF")
+    (library.folder / "files").symlink_to(tmp_path / "elsewhere")
+    assert library.files.sweep() == 0 and (tmp_path / "elsewhere" / "mine.pdf").exists()
+
+
 def test_detach_undo_and_sweep(library: Library, papers: list[int], tmp_path: Path) -> None:
     source = tmp_path / "a.pdf"
     source.write_bytes(b"x")

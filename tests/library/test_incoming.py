@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
 from paperdesk.library import Library
 from paperdesk.record import Person, Record
+
+DrawPdf = Callable[..., Path]
 
 
 def preprint(version: int | None, abstract: str, title: str = "Attention is all you need") -> Record:
@@ -64,3 +71,154 @@ def test_a_type_set_by_hand_stays(library: Library) -> None:
     brought(library, Record(title="Attention is all you need", type="book", arxiv="1706.03762", publisher="ACM"))
     record = library.papers.get(paper).record
     assert (record.type, record.publisher) == ("article", "ACM")
+
+
+def test_tags_and_collections_that_were_taken_off_do_not_come_back(library: Library) -> None:
+    def made() -> list[Record]:
+        return [
+            Record(title=f"Work {name}", key=name, date="2001", tags=["k1", "k2", "a/b"], collections=["G1/Sub", "G2"])
+            for name in ("aa", "bb")
+        ]
+
+    brought(library, *made())
+    first, second = (library.papers.id_of(key) for key in ("aa", "bb"))
+    library.tags.remove([first], ["K1"])
+    library.collections.remove([first], library.collections.id_of("G1/Sub"))
+    assert brought(library, *made()) == (0, 0, 2)
+    assert library.papers.get(first).record.tags == ["a/b", "k2"]
+    assert library.papers.get(first).record.collections == ["G2"]
+    assert library.papers.get(second).record.tags == ["a/b", "k1", "k2"]
+    library.tags.delete(["a"])
+    library.collections.delete(library.collections.id_of("G1"))
+    assert brought(library, *made()) == (0, 0, 2)
+    assert library.papers.get(second).record.tags == ["k1", "k2"]
+    library.undo()
+    library.undo()
+    assert library.papers.get(second).record.tags == ["a/b", "k1", "k2"]
+    library.tags.add([first], ["k1"])  # the reader thought again
+    library.tags.remove([second], ["k2"])
+    record = made()[1]
+    report = library.transfer.import_records([record], "test", tags=["k2"], collection="G1/Sub")
+    assert report.total("updated") == 1 and "k2" in library.papers.get(second).record.tags
+    assert "k1" in library.papers.get(first).record.tags
+
+
+def test_taking_a_tag_off_costs_the_index_nothing(library: Library) -> None:
+    brought(library, Record(title="Work", tags=["k1"]))
+    library.catch_up()
+    library.tags.remove(library.papers.find(), ["k1"])
+    assert library.index.waiting() == 0
+
+
+def test_a_key_that_a_file_gives_goes_before_one_that_is_made_up(library: Library) -> None:
+    named = Record(title="Other work", people=[Person("Wu", "D")], date="2003", key="li2001same")
+    bare = [Record(title=f"Same thing {n}", people=[Person("Li", "A")], date="2001") for n in "ab"]
+    assert brought(library, *bare, named) == (3, 0, 0)
+    assert library.papers.get(library.papers.id_of("li2001same")).record.title == "Other work"
+    keys = {library.papers.get(paper).record.key for paper in library.papers.find()}
+    assert len(keys) == 3 and all(key.startswith("li2001same") for key in keys)
+    library.undo()
+    assert library.papers.count() == 0
+
+
+def weighing(
+    names: str = "Hanna Weber and Paul Klein", title: str = "Weighing Things Slowly"
+) -> list[tuple[object, ...]]:
+    return [
+        (60, 790, 8, "https://doi.org/10.1038/nature14539"),
+        (60, 740, 18, title, "F2"),
+        (60, 700, 11, names),
+        (60, 640, 10, "Abstract. We weigh things and find that they are as heavy as anybody thought."),
+        (60, 600, 12, "1 Introduction", "F2"),
+    ]
+
+
+def test_a_pdf_is_no_file_of_a_work_that_it_only_cites(library: Library, draw_pdf: DrawPdf) -> None:
+    deep = Record(title="Deep learning", people=[Person("LeCun", "Yann")], date="2015", doi="10.1038/nature14539")
+    brought(library, deep)
+    pdf = draw_pdf("weighing.pdf", weighing())
+    report = library.transfer.import_files([pdf])
+    assert (report.total("added"), report.total("updated")) == (1, 0)
+    (problem,) = report.files[0].problems
+    assert problem.message == (
+        "“Weighing Things Slowly” names the DOI 10.1038/nature14539, which is that of “Deep learning” by other people:"
+        " it is kept as a paper of its own, without it."
+    )
+    held = {paper.record.title: paper for paper in library.papers.many(library.papers.find())}
+    assert held["Weighing Things Slowly"].record.doi == "" and held["Deep learning"].files == ()
+    assert library.transfer.import_files([pdf]).total("unchanged") == 1
+
+
+@pytest.mark.parametrize(
+    ("names", "title"),
+    [
+        ("Yann LeCun", "Misread Words of a Page"),  # the title was misread
+        ("Lecun Yann", "Misread Words of a Page"),
+        ("Paul Klein", "Deep learning"),  # or the people
+        ("", "Misread Words of a Page"),
+    ],
+)
+def test_what_may_have_been_misread_is_no_other_work(
+    library: Library, draw_pdf: DrawPdf, names: str, title: str
+) -> None:
+    deep = Record(title="Deep learning", people=[Person("LeCun", "Yann")], date="2015", doi="10.1038/nature14539")
+    brought(library, deep)
+    report = library.transfer.import_files([draw_pdf("deep.pdf", weighing(names, title))])
+    assert (report.total("updated"), report.files[0].problems) == (1, [])
+
+
+def test_former_keys_lead_on_and_a_key_of_its_own_goes_before_them(library: Library) -> None:
+    once = Record(title="The first work", key="new", old_keys=["older", "taken", "foo (1)"])
+    other = Record(title="Another work", key="taken", doi="10.1000/2")
+    unbearable = Record(title="A third work", key="bar(2012)")
+    assert brought(library, once, other, unbearable) == (3, 0, 0)
+    first, second, third = library.papers.find()
+    assert library.papers.get(first).old_keys == ("older", "foo (1)")
+    assert [library.papers.id_of(key) for key in ("older", "taken", "bar(2012)")] == [first, second, third]
+    assert library.papers.get(third).key == "bar2012"
+    assert brought(library, once, other, unbearable) == (0, 0, 3)
+    assert brought(library, Record(title="The first work", key="new", old_keys=["oldest"])) == (0, 1, 0)
+    assert library.papers.get(first).old_keys == ("older", "foo (1)", "oldest")
+
+
+def test_a_former_key_goes_before_one_that_was_made_up(library: Library) -> None:
+    people = [Person("Li", "Na")]
+    keyless = Record(title="Same words", people=people, date="2001", doi="10.1000/1")
+    assert brought(library, keyless, Record(title="Others", key="x", old_keys=["li2001same"])) == (2, 0, 0)
+    first, second = library.papers.find()
+    assert library.papers.id_of("li2001same") == second and library.papers.get(first).key == "li2001sameb"
+
+
+def test_up_next_and_read_dates_come_in_behind_what_is_there_and_change_no_paper_again(library: Library) -> None:
+    at = "2024-02-29T23:59:59Z"
+    brought(library, Record(title="Mine", doi="10.1000/1"))
+    (mine,) = library.papers.find()
+    library.reading.enqueue([mine])
+    late = Record(title="Late", doi="10.1000/2", queue=2)
+    early = Record(title="Early", doi="10.1000/3", queue=1, status="read", read_at=at)
+    assert brought(library, late, early) == (2, 0, 0)
+    _mine, two, one = library.papers.find()
+    assert library.reading.queue() == [mine, one, two]
+    assert library.papers.get(one).read_at == at and library.reading.history(one)[-1].at == at
+    library.reading.dequeue([two])
+    library.reading.set_status([mine], "read")
+    read_at = library.papers.get(mine).read_at
+    again = Record(title="Mine", doi="10.1000/1", queue=1, read_at=at)
+    assert brought(library, again, late, early) == (0, 0, 3)
+    assert library.reading.queue() == [one] and library.papers.get(mine).read_at == read_at
+
+
+def test_a_keyword_that_is_no_tag_is_kept_once(library: Library) -> None:
+    record = Record(title="A work", tags=["#LaTeX", "/slash", "a // b", "ok"])
+    report = library.transfer.import_records([record], "test")
+    assert [problem.message for problem in report.files[0].problems] == [
+        "“/slash” is no tag: a name, or names with “/” between. It is kept as a keyword.",
+        "“a // b” is no tag: a name, or names with “/” between. It is kept as a keyword.",
+    ]
+    (paper,) = library.papers.find()
+    kept = library.papers.get(paper).record
+    assert kept.tags == ["#LaTeX", "ok"] and kept.keywords == ["#LaTeX", "ok", "/slash", "a // b"]
+    again = Record(title="A work", tags=kept.keywords)
+    assert brought(library, again) == (0, 0, 1)
+    assert brought(library, Record(title="A work", tags=["//"])) == (0, 1, 0)
+    assert library.papers.get(paper).record.keywords == ["#LaTeX", "ok", "/slash", "a // b", "//"]

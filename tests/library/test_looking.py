@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import httpx2
 import pytest
 
-from paperdesk.errors import BadInputError, OfflineError
+from paperdesk.errors import BadInputError
 from paperdesk.library import Library
-from paperdesk.library.looking_parts.outcomes import Looked, Proposal
+from paperdesk.library.looking_parts.outcomes import Looked, Proposal, fill_sentence
 from paperdesk.library.pasting import Find
 from paperdesk.progress import Cancelled, Progress
 from paperdesk.record import Person, Record
 from paperdesk.settings import Settings
-from tests.fake_network import FakeNetwork
+from tests.fake_network import PDF, FakeNetwork
 from tests.online.conftest import StoppedProgress
 
 ATTENTION = "1706.03762"
@@ -193,7 +193,46 @@ def test_half_of_them_may_be_answered_before_the_network_goes(library: Library, 
     network.answer = gone_after_arxiv
     states = add(library, f"{ATTENTION}\n10.1000/182")
     assert states == {f"arXiv {ATTENTION}": "added", "DOI 10.1000/182": "waiting"}
-    assert library.looking.forget() == 1 and not library.looking.waiting()
+    gone = library.looking.forget()
+    assert len(gone) == 1 and not library.looking.waiting()
+    library.looking.wait_again(gone)
+    assert library.looking.waiting() == gone and library.looking.waiting()[0].asked == gone[0].asked
+
+
+def _throttled(url: str) -> httpx2.Response | None:
+    return httpx2.Response(429, headers={"Retry-After": "7200"}) if "arxiv.org" in url else None
+
+
+def test_what_a_service_puts_off_for_hours_waits_as_well(
+    library: Library, papers: list[int], network: FakeNetwork
+) -> None:
+    network.answer = _throttled
+    network.pdf("https://arxiv.org/pdf/1801.00001")
+    report = library.looking.add(finds(library, "1801.00001"))
+    assert report.lines[0].state == "waiting"
+    assert report.sentence() == (
+        "arXiv 1801.00001 waits until you ask again. “export.arxiv.org” has been asked too often and wants to be left"
+        " alone for a while. Ask again in 2 hours."
+    )
+    assert library.looking.fetch(papers[:1]).lines[0].state == "waiting"
+    proposed = library.looking.fill(papers[:1])[0]
+    assert (proposed.state, proposed.fields) == ("waiting", ())
+    assert fill_sentence([proposed]).startswith("“Attention Is All You Need” waits until you ask again. “export.arxiv")
+    assert [wish.kind for wish in library.looking.waiting()] == ["lookup", "pdf", "fill"]
+    assert library.looking.resume().left == 3
+    network.answer = lambda _url: None
+    network.arxiv("1801.00001", "A Later Paper")
+    network.pdf(f"https://arxiv.org/pdf/{ATTENTION}")
+    done = library.looking.resume()
+    assert (done.left, done.looked.lines[0].state, done.fetched.lines[0].state) == (0, "added", "fetched")
+    assert [proposal.paper for proposal in done.proposals] == papers[:1]
+
+
+def test_a_title_that_a_service_puts_off_waits(library: Library, network: FakeNetwork) -> None:
+    network.answer = lambda _url: httpx2.Response(429, headers={"Retry-After": "7200"})
+    assert list(add(library, "Smith, A. (2001). A work of some words. Journal.").values()) == ["waiting"]
+    paper = library.papers.add(Record(title="A work of many words"))
+    assert proposal(library, paper).state == "waiting"
 
 
 # Filling in -----------------------------------------------------------------------------------------------------------
@@ -261,6 +300,43 @@ def test_a_paper_without_identifier_is_found_by_its_title_where_that_can_be_beli
     assert (record.arxiv, record.arxiv_version) == (ATTENTION, 1)
 
 
+def test_of_another_work_nothing_is_chosen_and_it_is_said(library: Library, network: FakeNetwork) -> None:
+    network.works["10.1000/wrong"] = network.works["10.1000/182"] | {"abstract": "<jats:p>Of cabbages.</jats:p>"}
+    network.crossref("10.1000/same", "A Journal Paper of Some Length", volume="3", abstract="<jats:p>Same.</jats:p>")
+    people = [Person.parse("MacLeod, Fiona")]
+    other = library.papers.add(Record(title="Sheep in the Highlands", doi="10.1000/wrong", date="2001", people=people))
+    third = library.papers.add(Record(title="Goats in the Highlands", doi="10.1000/same", people=people, volume="1"))
+    for paper, doi in ((other, "10.1000/182"), (third, "10.1000/same")):
+        proposed = proposal(library, paper)
+        assert proposed.doubted and proposed.extra == () and not any(field.chosen for field in proposed.fields)
+        assert proposed.message == (
+            "Crossref answers with what looks like another work: “A Journal Paper of Some Length” by Author (2017),"
+            f" DOI {doi}. None of it is chosen."
+        )
+        assert library.looking.apply([proposed, proposed.with_all()]) == 0
+    assert library.papers.get(other).record.abstract == ""
+
+
+def test_what_looks_right_goes_before_what_does_not(library: Library, network: FakeNetwork) -> None:
+    network.arxiv("1801.00001", "Of Quite Another Thing", "Poe", "About cabbages.")
+    paper = library.papers.add(Record(title="A Journal Paper of Some Length", arxiv="1801.00001", doi="10.1000/182"))
+    proposed = proposal(library, paper)
+    assert "“Of Quite Another Thing” by Poe (2017)" in proposed.message and not proposed.doubted
+    chosen = {field.field: field.new for field in proposed.fields if field.chosen}
+    assert "abstract" not in chosen and chosen["pages"] == "1-9"
+
+
+def test_a_work_of_another_doi_comes_in_with_a_word(library: Library, network: FakeNetwork) -> None:
+    network.works["10.1000/old"] = network.works["10.1000/182"]
+    report = library.looking.add([find for text in ("10.1000/old",) for find in finds(library, text)])
+    said = "Crossref answers DOI 10.1000/old with a work of another DOI: 10.1000/182."
+    assert (report.lines[0].state, report.lines[0].message) == ("added", said)
+    assert report.sentence().endswith(f"found at Crossref. {said}") and report.remarks() == [said]
+    network.works["10.1000/older"] = {**network.works["10.1000/182"], "DOI": "10.1000/183", "title": ["Another"]}
+    report = library.looking.add([*finds(library, "10.1000/older"), *finds(library, "10.1000/none")])
+    assert report.sentence() == "2 works: 1 added, 1 not found. " + report.remarks()[0]
+
+
 def test_a_second_identifier_is_asked_for_what_the_first_does_not_say(library: Library) -> None:
     paper = library.papers.add(Record(title="Attention Is All You Need", doi="10.1000/182", arxiv=ATTENTION))
     proposed = proposal(library, paper)
@@ -268,10 +344,53 @@ def test_a_second_identifier_is_asked_for_what_the_first_does_not_say(library: L
     assert {field.field: field.new for field in proposed.fields}["abstract"] == "The dominant models."
 
 
-def test_offline_filling_says_so(library: Library, papers: list[int], network: FakeNetwork) -> None:
+def test_offline_filling_waits_and_is_shown_or_written_as_was_wished(
+    library: Library, papers: list[int], network: FakeNetwork, settings: Settings
+) -> None:
+    network.crossref("10.1109/cvpr.2016.90", "Deep Residual Learning for Image Recognition", "He", 2016, page="770-778")
     network.online = False
-    with pytest.raises(OfflineError):
-        library.looking.fill(papers)
+    proposals = library.looking.fill([*papers, papers[0]])
+    assert [proposal.state for proposal in proposals] == ["waiting"] * 3
+    assert fill_sentence(proposals).startswith("3 papers wait until you ask again. There is no connection")
+    library.looking.forget()
+    assert library.looking.fill(papers[:1], wait=False)[0].state == "waiting" and not library.looking.waiting()
+    library.looking.fill(papers[:1])
+    library.looking.fill(papers[1:2], write="empty")
+    library.looking.fill(papers[2:])
+    assert library.looking.waiting_words()[:2] == [
+        "Missing fields of “Attention Is All You Need”",
+        "Missing fields of “Deep Residual Learning for Image Recognition”",
+    ]
+    again = library.looking.resume()
+    assert (again.left, again.filled) == (3, None) and again.sentence().startswith("3 papers wait until you ask again.")
+    library.papers.trash(papers[2:])
+    settings.set("lookups", False)
+    again = library.looking.resume()
+    assert again.left == 2 and "Look-ups are switched off." in again.sentence()
+    settings.set("lookups", True)
+    network.online = True
+    done = library.looking.resume()
+    assert (done.left, done.filled, [proposal.paper for proposal in done.proposals]) == (0, 1, papers[:1])
+    assert done.sentence() == "1 paper filled in."
+    assert library.papers.get(papers[1]).record.pages == "770-778"
+    assert library.papers.get(papers[0]).record.arxiv_version is None
+    assert library.history.undo_label == "Fill in: 1 paper"
+
+
+def test_a_service_that_fails_goes_on_waiting_and_another_work_is_shown_not_written(
+    library: Library, network: FakeNetwork
+) -> None:
+    other = library.papers.add(Record(title="Sheep in the Highlands", doi="10.1000/182"))
+    network.online = False
+    library.looking.fill([other], write="all")
+    network.online = True
+    network.answer = lambda url: httpx2.Response(500) if "api." in url else None
+    again = library.looking.resume()
+    assert (again.left, again.proposals[0].state) == (1, "failed") and "out of order" in again.sentence()
+    network.answer = lambda _url: None
+    done = library.looking.resume()
+    assert (done.left, done.filled, done.proposals[0].doubted) == (0, 0, True)
+    assert library.papers.get(other).record.title == "Sheep in the Highlands"
 
 
 # Fetching -------------------------------------------------------------------------------------------------------------
@@ -281,7 +400,7 @@ def test_pdfs_come_under_readable_names_as_one_step(
     library: Library, papers: list[int], network: FakeNetwork, tmp_path: Path
 ) -> None:
     network.pdf(f"https://arxiv.org/pdf/{ATTENTION}")
-    network.pdf("https://a.example/open.pdf", b"%PDF-1.7\nother\n%%EOF\n")
+    network.pdf("https://a.example/open.pdf", PDF + b"% another\n%%EOF\n")
     other = library.papers.add(Record(title="Another One", url="https://a.example/open.pdf"))
     (tmp_path / "own.pdf").write_bytes(b"%PDF-1.4")
     library.files.attach(papers[1], [tmp_path / "own.pdf"])
@@ -320,6 +439,36 @@ def test_what_is_no_pdf_is_told_and_leaves_nothing(library: Library, papers: lis
     assert not [*(library.folder / "files").glob("*")]
 
 
+def test_a_pdf_that_does_not_open_is_not_kept_and_the_next_place_is_tried(
+    library: Library, papers: list[int], network: FakeNetwork
+) -> None:
+    network.pdf(f"https://arxiv.org/pdf/{ATTENTION}", b"%PDF-1.4 but really nothing at all")
+    line = library.looking.fetch(papers[:1]).lines[0]
+    assert (line.state, line.message) == (
+        "failed", "What “arxiv.org” sent as a PDF cannot be opened; it is not kept. Ask again later.",
+    )  # fmt: skip
+    assert not library.files.of(papers[0]) and not [*(library.folder / "files").glob("*")]
+    library.papers.edit(papers[:1], {"url": "https://a.example/open.pdf"})
+    network.pdf("https://a.example/open.pdf")
+    assert library.looking.fetch(papers[:1]).lines[0].state == "fetched"
+
+
+def test_a_pdf_of_another_work_is_kept_and_said(
+    library: Library, papers: list[int], network: FakeNetwork, draw_pdf: Callable[..., Path]
+) -> None:
+    page = [(60, 760, 20, "A Work about Cabbages and Kings"), (60, 730, 11, "Ada Lovelace")]
+    path = draw_pdf("any.pdf", [*page, (60, 700, 12, "Abstract"), (60, 684, 10, "We study cabbages of every kind.")])
+    network.pdf(f"https://arxiv.org/pdf/{ATTENTION}", path.read_bytes())
+    report = library.looking.fetch([papers[0], papers[0]])
+    said = (
+        "The PDF that came for “Attention Is All You Need” names another work on its first page: “A Work about Cabbages"
+        " and Kings” by Lovelace."
+    )
+    assert [(line.state, line.message) for line in report.lines] == [("fetched", said)]
+    assert report.sentence() == f"The PDF of “Attention Is All You Need” is here. {said}" and report.remarks() == [said]
+    assert len(library.files.of(papers[0])) == 1 and len([url for url in network.asked if "/pdf/" in url]) == 1
+
+
 def test_offline_pdfs_wait_and_those_of_papers_that_are_gone_are_forgotten(
     library: Library, papers: list[int], network: FakeNetwork
 ) -> None:
@@ -349,7 +498,30 @@ def test_works_without_a_title_are_told_apart_and_get_one_later(library: Library
     assert paper_of(library, "doi:10.1000/182").title == "Told Later On" and library.papers.count() == 5
 
 
+def test_what_waits_has_words_and_some_of_it_may_be_forgotten(
+    library: Library, papers: list[int], network: FakeNetwork
+) -> None:
+    network.online = False
+    add(library, "10.1000/182")
+    library.looking.fetch(papers[:1])
+    library.looking.fill(papers[1:2])
+    library.papers.delete(papers[1:2])
+    assert [(each.kind, each.what) for each in library.looking.waits()] == [
+        ("Look-up", "DOI 10.1000/182"),
+        ("PDF", "“Attention Is All You Need”"),
+        ("Missing fields", "a paper that is gone"),
+    ]
+    first = library.looking.waiting()[0]
+    assert library.looking.forget([first]) == [first] and library.looking.forget([first]) == []
+    add(library, "10.1000/182")
+    library.looking.wait_again([first])
+    assert len(library.looking.waiting()) == 3
+
+
 def test_a_broken_wish_is_dropped(library: Library) -> None:
+    for subject in ("x", "9" * 30, "²", "0 empty", "1 nonsense"):
+        library.looking._queue()._waiting.add("fill", subject, library.id)
+    assert library.looking.resume().left == 0
     library.looking._queue()._waiting.add("lookup", "{}", library.id)
     assert library.looking.waiting_words() == ["something that cannot be read"]
     assert library.looking.resume().left == 0

@@ -6,7 +6,7 @@ import pytest
 
 from paperdesk.errors import BadInputError, NotFoundError
 from paperdesk.library import Library
-from paperdesk.record import Person, Record
+from paperdesk.record import LONGEST_LINE, Person, Record
 
 
 def test_keys_are_made_and_unique(library: Library) -> None:
@@ -42,6 +42,18 @@ def test_wrong_values_are_refused_in_words(
     with pytest.raises(BadInputError, match=sentence):
         library.papers.edit([papers[0]], {field: value})
     assert library.papers.get(papers[0]) == before
+
+
+def test_what_is_too_long_for_a_line_is_refused_and_shown_cut(library: Library, papers: list[int]) -> None:
+    long = "x" * (LONGEST_LINE + 1)
+    for field in ("title", "venue"):
+        with pytest.raises(BadInputError, match="20,001 letters"):
+            library.papers.edit(papers[:1], {field: long})
+    library.papers.edit(papers[:1], {"abstract": long})
+    library.transfer.import_records([Record(title=long, venue=long, people=[Person(literal=long)], key="long")], "x")
+    (row,) = library.papers.rows([library.papers.id_of("long")])  # as a stranger's library may hold it
+    assert row.title == row.venue == row.authors == long[:LONGEST_LINE]
+    assert library.duplicates.of_paper(row.id) == []
 
 
 def test_one_field_over_many_is_one_step(library: Library, papers: list[int]) -> None:

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperdesk.library.pasting import MOST, Find, format_of, read
+from paperdesk.library import pasting
+from paperdesk.library.pasting import MOST, Find, Pasted, format_of, read
+from paperdesk.library.pasting_parts.entries import entries_of
 from paperdesk.library.pasting_parts.guessing import Guess
 from paperdesk.online.lookup_parts.identifier import Identifier
 
@@ -16,7 +18,7 @@ PAGE = Path(__file__).parents[2] / "resources" / "sample" / "trending-papers.txt
 PIECES = [
     "10.1000/182", "arXiv:1706.03762", "https://", "arxiv.org/abs/", "[1] ", "1. ", "\n", "\n\n", " ", "Smith, A. ",
     "(2017). ", "“", "”", "et al. ", "ISBN 978-0-387-31073-2", "PMID: 1", "A title of some words. ", ":", ",", "-",
-    "doi.org/", "%", "\0", "\ud800", "2001.00001", "and ",
+    "doi.org/", "@misc{a, title={", "}", "TY  - JOUR\n", "ER  - ", "TI  - A", "%", "\0", "\ud800", "2001.00001", "and ",
 ]  # fmt: skip
 
 
@@ -34,7 +36,43 @@ def names(text: str, *, titles: bool = False) -> list[str]:
     ],
 )
 def test_a_bibliography_is_imported(text: str, format: str) -> None:
-    assert read(text) == ("format", [], format, False)
+    assert read(text) == Pasted("format", [], format, entries=(text,))
+
+
+MAIL = """Hi,
+see @misc{foo, title={Foo bar of the mail}, author={Ann {Bee}}, year=2001, doi={10.1000/foo}, eprint={1706.00003}}
+that is https://doi.org/10.1000/foo and arXiv:1706.00003v2, and also https://doi.org/10.1000/182 and arXiv:1706.03762
+% in no case arXiv:1706.00001
+
+@article{bar, title = {Never (closed}, note = "arXiv:1706.00002",
+
+Smith, A. (2001). A work of some words. Journal, 3, 4.
+"""
+RIS = "TY  - JOUR\nTI  - A title\nDO  - 10.1000/ris\n"
+
+
+def test_what_stands_around_a_bibliography_is_named_as_well() -> None:
+    pasted = read(MAIL)
+    assert (pasted.kind, pasted.format, pasted.entries) == ("format", "bibtex", (MAIL,))
+    assert [find.name for find in pasted.finds] == ["arXiv 1706.03762", "DOI 10.1000/182", "“A work of some words”"]
+    ris = read(f"Dear all,\n{RIS}ER  - \n\nand arXiv:1706.03762, not 10.1000/RIS\n{RIS}\nBye")
+    assert (ris.kind, ris.format, ris.entries) == ("format", "ris", (f"{RIS}ER  - \n\n{RIS}",))
+    assert [find.name for find in ris.finds] == ["arXiv 1706.03762"]
+    both = read(f"{RIS}ER  - \n@misc{{foo, title={{Foo}}, doi={{10.1000/foo}}}}\n10.1000/182")
+    assert (both.format, [find.name for find in both.finds]) == ("ris", ["DOI 10.1000/182"])
+    assert [format_of(entry) for entry in both.entries] == ["ris", "bibtex"]
+
+
+def test_what_only_looks_like_a_bibliography_is_looked_through() -> None:
+    assert names("@article (it says 10.1000/182)") == ["DOI 10.1000/182"]
+
+
+def test_a_bibliography_that_stands_alone_comes_in_as_it_is() -> None:
+    for text in ("% Encoding: UTF-8\n@misc(a, title={A )}, url={https://arxiv.org/abs/1706.03762})\n@comment{10.1/1}",
+                 f"TI  - The type is lost\nDO  - 10.1000/2\nER  - \n{RIS}",
+                 "Dear all,\n@book{a, title={B}}\nbye"):  # fmt: skip
+        pasted = read(text)
+        assert (pasted.kind, pasted.finds, pasted.entries) == ("format", [], (text,))
 
 
 def test_the_text_of_the_page_is_imported() -> None:
@@ -48,13 +86,14 @@ def test_every_kind_of_identifier_in_a_list_of_them() -> None:
     https://dl.acm.org/doi/pdf/10.1145/3292500.3330702
     https://huggingface.co/papers/2401.00001
     https://doi.org/10.48550/arXiv.2105.00001
+    https://arxiv.org/abs/2105.00001v3
     https://pubmed.ncbi.nlm.nih.gov/12345/
     PMID: 12345678
     978-0-387-31073-2
     ISBN 0-262-03384-4"""
     assert names(text) == [
-        "arXiv 1706.03762", "DOI 10.1145/3292500.3330701", "DOI 10.1000/182", "arXiv 1706.03762v1", "arXiv 2001.00002",
-        "arXiv hep-th/9901001", "DOI 10.1145/3292500.3330702", "arXiv 2401.00001", "arXiv 2105.00001", "PubMed 12345",
+        "arXiv 1706.03762v1", "DOI 10.1145/3292500.3330701", "DOI 10.1000/182", "arXiv hep-th/9901001",
+        "arXiv 2001.00002", "DOI 10.1145/3292500.3330702", "arXiv 2401.00001", "arXiv 2105.00001v3", "PubMed 12345",
         "PubMed 12345678", "ISBN 9780387310732", "ISBN 9780262033848",
     ]  # fmt: skip
 
@@ -135,7 +174,78 @@ def test_a_doi_is_whole_again_and_a_lone_author_is_no_title() -> None:
     assert read("279757.").kind == "nothing"
 
 
+def test_a_family_name_behind_small_words_begins_a_reference() -> None:
+    lines = [
+        "O'Neil, C. (2016). Weapons of math destruction. Crown.",
+        "van den Berg, A. (2019). Poems of the sea. Poetry, 3, 1-3. https://doi.org/10.1000/poem.3",
+        "de Vries, Simon (2020). Another study of seas. Poetry, 4, 5-9.",
+        "’t Hooft, G. (1971). Lagrangians for massive fields. Nuclear Physics B, 35, 167.",
+        "van der Meer AB, Özdemir Ş. A study of many seas. J Foo. 2017;3:1-2.",
+        "d’Alembert, J. (1843). A treatise on dynamics. Paris.",
+    ]
+    titles = ["Weapons of math destruction", "Poems of the sea", "Another study of seas",
+              "Lagrangians for massive fields", "A study of many seas", "A treatise on dynamics"]  # fmt: skip
+    finds = read("\n".join(lines)).finds
+    assert [find.guess.title for find in finds] == titles
+    assert [find.identifier for find in finds] == [None, Identifier("doi", "10.1000/poem.3"), *[None] * 4]
+    # A line that begins in small letters goes on where none does, and names go on behind initials.
+    wrapped = "Smith, A.,\nvan den Berg, A. (2019). Poems of the sea. Proc.\nof the Conference, Vol. 3.\nde facto, 5-9."
+    assert len(read(wrapped).finds) == 1
+    assert len([*entries_of("A. Smith, B. C.\nvan den Berg, A. Poems of the sea. Poetry, 2019.")]) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "dois"),
+    [
+        ("Becker, M. (2024). Not there. SPLC. https://doi.org/10.1145/3646548.\n3672587", ["10.1145/3646548.3672587"]),
+        ("See https://doi.org/10.1038/s41586-\n020-2649-2 for more", ["10.1038/s41586-020-2649-2"]),
+        ("doi:10.1038/s41586\n-020-2649-2", ["10.1038/s41586-020-2649-2"]),
+        ("doi: 10.\n1038/nature14539", ["10.1038/nature14539"]),
+        ("doi: 10.1038/\nnature14539", ["10.1038/nature14539"]),
+        ("doi: 10.1038/ nature14539", ["10.1038/nature14539"]),
+        ("doi: 10.1038\n/nature14539", ["10.1038/nature14539"]),
+        ("https://doi.org/\n10.1000/182", ["10.1000/182"]),
+        ("https://doi.org/ 10.1000/182", ["10.1000/182"]),
+        ("10.1000/182\n10.1000/183", ["10.1000/182", "10.1000/183"]),
+        ("Bee, A. (2024). A title. J, 1. doi:10.1000/182.\n3. Cee, B. (2023). Of it. J, 2.", ["10.1000/182"]),
+        ("10.1000/182.\n2001.00001", ["10.1000/182", "arXiv 2001.00001"]),
+    ],
+)
+def test_a_doi_that_is_cut_at_the_end_of_a_line_is_whole(text: str, dois: list[str]) -> None:
+    assert [find.name.removeprefix("DOI ") for find in read(text).finds if find.identifier] == dois
+    if ".\n" not in text:  # lines that were written to be looked up are one each but for these
+        assert names(text, titles=True)[0].removeprefix("DOI ") == dois[0]
+
+
+def test_references_of_more_styles() -> None:
+    references = {
+        "Hawking, S.W. (1988) A Brief History of Time.": "A Brief History of Time",
+        "Smith, J. and Roe, K. (2003) ‘The author’s title of things’, Journal, 3(2).": "The author’s title of things",
+        "Smith, J. (2003) 'A title of some things', Journal of X, 3(2), pp. 1-2.": "A title of some things",
+        "Vaswani A, Kaiser Ł, Polosukhin I. Attention is all you need. Adv Neural. 2017.": "Attention is all you need",
+        "Smith J-P, Roe C Jr. Title of the thing here. Nature. 2001;1:1.": "Title of the thing here",
+        "Bee, Y.: Deep learning methods. Nature (2015) London Publishing Group of All": "Deep learning methods",
+    }
+    found = {line: read(line).finds[0].guess for line in references}
+    assert {line: guess and guess.title for line, guess in found.items()} == references
+    assert read("\n".join(references)).finds[0].guess == Guess("A Brief History of Time", ("Hawking, S.W",), 1988)
+    listed = "1: Smith J. A title of some words. J Foo. 2001;3:1. PMID: 123\n\n2: Roe J. Another of such. J Foo. 2002."
+    assert [find.guess.title for find in read(listed).finds] == ["A title of some words", "Another of such"]
+
+
+def test_a_sentence_may_name_an_old_arxiv_id_bare() -> None:
+    text = "arXiv:1706.03762, https://arxiv.org/abs/2002.10957v2 and hep-th/9901001"
+    assert names(text) == ["arXiv 1706.03762", "arXiv 2002.10957v2", "arXiv hep-th/9901001"]
+    assert names("see https://arxiv.org/abs/ 2002.10957 and https://arxiv.org/abs/ too") == ["arXiv 2002.10957"]
+
+
+def test_what_looks_like_a_number_of_pubmed_is_none() -> None:
+    for text in ("12/05/2024", "1234/5678", "1200/EUR", "2024/05/12"):
+        assert names(text) == names(text, titles=True) == []
+
+
 def test_the_same_work_twice_is_one_find() -> None:
+    assert names("1706.03762\narXiv:1706.03762v5\n1706.03762v2") == ["arXiv 1706.03762v5"]
     assert names("10.1000/182\nhttps://doi.org/10.1000/182 10.1000/182") == ["DOI 10.1000/182"]
 
 
@@ -156,17 +266,40 @@ def test_what_is_known_unasked() -> None:
     assert (reference.title, reference.date, reference.doi) == ("A study of things and words", "2017", "10.1000/9")
 
 
-def test_more_than_is_borne_is_cut_and_said() -> None:
+def test_numbers_of_services_are_found_in_their_addresses() -> None:
+    paper = "204e3073870fae3d05bcbc2f6a8e263d9b72e776"
+    text = f"""https://www.semanticscholar.org/paper/Attention-Is-All-You-Need/{paper}
+    https://api.semanticscholar.org/CorpusID:13756489
+    https://openalex.org/W2741809807 https://api.openalex.org/works/w2741809808
+    https://www.ncbi.nlm.nih.gov/pmc/articles/PMC1761432/
+    PMC1761433"""
+    found = [find.identifier for find in read(text).finds]
+    assert [(one.kind, one.value) for one in found] == [
+        ("semanticscholar", paper), ("semanticscholar", "CorpusID:13756489"), ("openalex", "W2741809807"),
+        ("openalex", "W2741809808"), ("pmc", "PMC1761432"), ("pmc", "PMC1761433"),
+    ]  # fmt: skip
+    known = read("PMC1761433").finds[0].record()
+    assert (known.url, known.pmid, known.isbn) == ("https://pmc.ncbi.nlm.nih.gov/articles/PMC1761433/", "", "")
+    assert names("(PMID: 17135205; PMCID: PMC1761432)") == ["PubMed 17135205"]
+
+
+def test_more_than_is_borne_is_cut_and_said(monkeypatch: pytest.MonkeyPatch) -> None:
     pasted = read("\n".join(f"10.1000/{number}" for number in range(MOST + 5)))
     assert (len(pasted.finds), pasted.cut) == (MOST, True)
+    assert pasted.remark.startswith("The text names more than the 2,000 works")
     one_line = read(" ".join(f"10.1000/{number}" for number in range(900)))
     assert (len(one_line.finds), one_line.cut) == (900, False)
+    monkeypatch.setattr(pasting, "LARGEST", 1_000)
+    long = read("word " * 300 + "10.1000/182")
+    assert (long.kind, long.remark) == ("nothing", "Only the first 1,000 letters of the text were looked through.")
+    assert read("word " * 100 + "10.1000/182").remark == ""
 
 
 @given(st.lists(st.sampled_from(PIECES) | st.text(max_size=20), max_size=40).map("".join), st.booleans())
 def test_nothing_raises_and_every_find_names_something(text: str, titles: bool) -> None:
     pasted = read(text, titles=titles)
-    assert (pasted.kind == "finds") == bool(pasted.finds)
+    assert bool(pasted.finds) == (pasted.kind == "finds") or pasted.kind == "format"
+    assert bool(pasted.entries) == (pasted.kind == "format")
     for find in pasted.finds:
         assert find.identifier or find.url or find.guess
         assert find.name and "\n" not in find.line

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from paperdesk.library import Library
+from paperdesk.library.sameness import Sameness
 from paperdesk.record import Person, Record
 
 PAGE = Path(__file__).parents[2] / "resources" / "sample" / "trending-papers.txt"
@@ -113,3 +114,28 @@ def test_what_was_edited_is_known_by_its_key(library: Library, change: dict[str,
 def test_what_an_import_kept_apart_are_no_duplicates(library: Library) -> None:
     library.transfer.import_files([PAGE])
     assert library.papers.find("") and duplicates(library) == []
+
+
+def test_two_arxiv_ids_are_two_papers_however_alike_they_are(library: Library, tmp_path: Path) -> None:
+    file = tmp_path / "two.bib"
+    entry = "@misc{b%d, title={Same Name}, author={Same, A.}, year={2001}, eprint={2002.0000%d}, archiveprefix={arXiv}}"
+    file.write_text(f"{entry % (1, 1)}\n{entry % (2, 2)}\n")
+    assert library.transfer.import_files([file]).total("added") == 2
+    held = {library.papers.get(paper).record.arxiv for paper in library.papers.find("")}
+    assert held == {"2002.00001", "2002.00002"}
+    file.write_text(f"{entry % (3, 3)}\n")
+    assert library.transfer.import_files([file]).total("added") == 1
+    assert library.transfer.import_files([file]).total("unchanged") == 1
+    assert library.papers.count() == 3 and duplicates(library) == []
+
+
+def test_a_work_with_another_doi_is_not_the_one_into_which_its_other_identifier_was_merged(library: Library) -> None:
+    same = Sameness(library._database)
+    kept = library.papers.add(Record(title="A Work", doi="10.1000/a", arxiv="1706.03762"))
+    lost = library.papers.add(Record(title="Its Preprint", doi="10.1000/b", pmid="123456"))
+    library.merging.merge(kept, [lost])
+    assert same.find(Record(title="Any", doi="10.1000/b")) == kept
+    assert same.find(Record(title="Any", pmid="123456")) == kept
+    assert same.find(Record(title="Any", doi="10.1000/b", pmid="123456")) == kept
+    assert same.find(Record(title="Any", doi="10.1000/c", pmid="123456")) is None
+    assert same.find(Record(title="Any", arxiv="1801.00001", pmid="123456")) is None

@@ -26,3 +26,11 @@ def test_phrases_and_beginnings_get_a_suggestion(library: Library) -> None:
     assert library.search('"attnetion mechanism"').suggestion == '"attention mechanism"'
     assert library.search("pretr zebra").suggestion == "pretr* zebra"
     assert library.search("pretr", typing=True).suggestion is None
+
+
+def test_a_paper_that_is_found_by_its_number_is_what_was_meant(library: Library) -> None:
+    library.papers.add(Record(title="One", doi="10.1000/ris.test"))
+    library.papers.add(Record(title="Texts", abstract="About ris.text and other texts, 10.1000/ris.text."))
+    library.catch_up()
+    result = library.search("10.1000/ris.test")
+    assert (result.total, result.suggestion) == (1, None)

@@ -89,3 +89,16 @@ def test_letters_beyond_ascii_have_no_case_either(library: Library, papers: list
     assert library.papers.find("tag:übersicht") == []
     library.collections.add(papers[:1], library.collections.ensure("Prüfung/Éins"))
     assert library.papers.find("collection:PRÜFUNG/éins") == papers[:1]
+
+
+def test_a_number_sign_is_of_the_name_where_a_file_says_so(library: Library, papers: list[int]) -> None:
+    library.tags.add(papers[:1], ["#typed"])
+    library.tags.add(papers[:1], ["#LaTeX"], typed=False)
+    assert library.tags.of(papers) == {"typed": 1, "#LaTeX": 1}
+    library.tags.add(papers[:2], ["#latex"])  # there is one that is called so
+    assert library.tags.of(papers) == {"typed": 1, "#LaTeX": 2}
+    library.tags.rename("#LaTeX", "#TeX")
+    library.tags.remove(papers[:1], ["#TeX"])
+    assert library.tags.of(papers) == {"typed": 1, "#TeX": 1}
+    library.tags.rename("#TeX", "TeX")
+    assert library.tags.of(papers) == {"typed": 1, "TeX": 1}

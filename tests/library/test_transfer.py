@@ -49,6 +49,15 @@ def test_the_page_comes_in_letter_for_letter(library: Library) -> None:
     assert library.papers.count() == 0
 
 
+def test_what_comes_with_a_library_is_no_step_to_undo(library: Library, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("A file.")
+    bib = tmp_path / "one.bib"
+    bib.write_text(f"@misc{{a, title={{One}}, file={{:{tmp_path / 'a.txt'}:TXT}}}}")
+    report = library.transfer.import_files([bib], undo=False, copies=True)
+    assert report.total("added") == 1 and library.files.of(report.added_ids[0])
+    assert library.history.undo_label == "" and library.undo() is None
+
+
 def test_the_account_names_second_copies_and_failures(library: Library) -> None:
     report = library.transfer.import_text(BIB, format="bibtex")
     (file,) = report.files

@@ -187,6 +187,22 @@ def test_a_pubmed_id_is_asked_for_at_openalex(lookup: Lookup, stage: Stage) -> N
     assert (found.service, found.record.pmid) == ("OpenAlex", "123")
 
 
+def test_numbers_of_services_are_asked_for_where_they_are_known(lookup: Lookup, stage: Stage) -> None:
+    paper = "204e3073870fae3d05bcbc2f6a8e263d9b72e776"
+    work = {"id": "https://openalex.org/W2741809807", "title": "T", "doi": "10.1000/1", "authorships": []}
+    stage.on(f"{OPENALEX}/W2741809807", answer(work))
+    stage.on(f"{OPENALEX}/pmcid:PMC1761432", answer(work))
+    for name in (paper, "CorpusID:13756489", "PMCID:1761433"):
+        stage.on(f"{SEMANTIC}/graph/v1/paper/{name}", answer({"paperId": paper, "title": "T", "authors": []}))
+    services = {
+        "https://openalex.org/W2741809807": "OpenAlex", "PMC1761432": "OpenAlex", "PMC1761433": "Semantic Scholar",
+        f"https://www.semanticscholar.org/paper/T/{paper}": "Semantic Scholar", "CorpusID:13756489": "Semantic Scholar",
+    }  # fmt: skip
+    found = {text: lookup.find(one(text), Progress()) for text in services}
+    assert {text: each and each.service for text, each in found.items()} == services
+    assert found["PMC1761432"].record.doi == "10.1000/1"
+
+
 @pytest.mark.parametrize("body", [b"<html>Sorry</html>", b'{"status": "ok", "mess', b"", b"[" * 100_000])
 def test_answers_that_are_not_json_are_asked_again_then_told(lookup: Lookup, stage: Stage, body: bytes) -> None:
     stage.on("api.crossref.org", Reply(body))

@@ -87,6 +87,23 @@ def test_the_next_place_is_tried(pdfs: Pdfs, stage: Stage, tmp_path: Path) -> No
     assert pdfs.fetch(record, tmp_path, Progress()).read_bytes() == PDF
 
 
+def test_what_is_refused_when_it_is_looked_at_goes_and_the_next_place_is_tried(
+    pdfs: Pdfs, stage: Stage, tmp_path: Path
+) -> None:
+    stage.on("arxiv.org", Reply(PDF))
+    stage.on("a.example", Reply(PDF + b"% another\n%%EOF\n"))
+    looked: list[str] = []
+
+    def look(path: Path, host: str) -> None:
+        looked.append(host)
+        if b"another" not in path.read_bytes():
+            raise ServiceError("It does not open.")
+
+    record = Record(title="A", arxiv="1706.03762", url="https://a.example/b.pdf")
+    assert pdfs.fetch(record, tmp_path, Progress(), look).read_bytes().endswith(b"another\n%%EOF\n")
+    assert looked == ["arxiv.org", "a.example"] and len([*tmp_path.glob("*.pdf")]) == 1
+
+
 def test_no_place_and_no_network_are_told(make_web: MakeWeb, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     web = make_web()
     with pytest.raises(NotFoundError, match="No open PDF of “T” is known"):

@@ -27,7 +27,7 @@ def test_a_wish_is_kept_taken_and_done(tmp_path: Path, clock: FakeClock) -> None
     first = waiting.add("lookup", "doi:10.1000/ü\n“x”", "library")
     second = waiting.add("pdf", "17")
     assert Waiting(tmp_path / "state").wishes() == [first, second]
-    assert first.asked == "2027-01-15T08:16:40+00:00"
+    assert first.asked == "2027-01-15T08:16:40.000+00:00"
     assert waiting.take() == first and waiting.take() == second and waiting.take() is None
     waiting.give_back(first)
     assert waiting.take("library") == first
@@ -35,6 +35,21 @@ def test_a_wish_is_kept_taken_and_done(tmp_path: Path, clock: FakeClock) -> None
     waiting.done(first)
     assert waiting.wishes() == [second] and waiting.wishes("library") == []
     assert Waiting(tmp_path / "state").take() == second
+
+
+def test_what_was_removed_may_come_back_as_old_as_it_was(tmp_path: Path, clock: FakeClock) -> None:
+    waiting = Waiting(tmp_path, clock)
+    wishes = []
+    for number in range(3):
+        clock.time += 60
+        wishes.append(waiting.add("fill", str(number)))
+    waiting.drop(wishes[:2])
+    assert waiting.wishes() == wishes[2:]
+    again = waiting.add("fill", "1")
+    waiting.restore(wishes[:2])
+    assert waiting.wishes() == [wishes[0], wishes[2], again] and waiting.take() == wishes[0]
+    waiting.drop([])
+    waiting.restore([])
 
 
 def test_a_wish_waits_once(tmp_path: Path) -> None:

@@ -168,9 +168,9 @@ def test_no_text_takes_long(unit: str) -> None:
         text = (unit * length)[:length]
         best = float("inf")
         for typing in (False, True, False):
-            start = time.perf_counter()
+            start = time.thread_time()
             parse(text, typing=typing)
-            best = min(best, time.perf_counter() - start)
+            best = min(best, time.thread_time() - start)
         return best
 
     assert took(MAX_CHARACTERS) < 10 * took(MAX_CHARACTERS // 4) + 0.05

@@ -136,6 +136,15 @@ def test_names_of_every_kind(name: str, apa: str, chicago: str) -> None:
     assert entries("chicago-author-date.csl", article(name))[0].startswith(f"{chicago}. 2020.".replace("..", "."))
 
 
+def test_a_particle_that_a_style_may_drop() -> None:
+    name = '[{"family": "Fontaine", "given": "Jean", "dropping-particle": "de", "non-dropping-particle": "La"}]'
+    work = article("de La Fontaine, Jean")
+    work.people, work.extra = [Person("Fontaine", "Jean", "de La")], {"csljson.author": name}
+    assert entries("apa.csl", work)[0].startswith("La Fontaine, J. de. (2020)")
+    assert entries("chicago-author-date.csl", work)[0].startswith("Fontaine, Jean de La. 2020.")
+    assert cited("apa.csl", work) == "(La Fontaine, 2020)"
+
+
 @pytest.mark.parametrize(
     ("date", "printed"),
     [
@@ -147,6 +156,8 @@ def test_names_of_every_kind(name: str, apa: str, chicago: str) -> None:
         ("2020-21", "(2020, Spring)"),
         ("-0043", "(44 B.C.E.)"),
         ("in press", "(in press)"),
+        ("2004-XX", "(2004)"),
+        ("2016/..", "(2016–)"),
     ],
 )
 def test_dates_of_every_kind(date: str, printed: str) -> None:
@@ -205,12 +216,90 @@ _ENGINES = {style: engine(style) for style in ("apa.csl", "ieee.csl", "modern-la
 def test_no_work_whatever_breaks_a_style(items: list[dict[str, Any]], style: str, form: str) -> None:
     made = _ENGINES[style]
     found = made.bibliography(items, form, lambda _done: None)
-    assert sorted(place for place, _text in found) == list(range(len(items)))
+    places = [place for place, _text in found]
+    assert len(places) == len(set(places)) and set(places) <= set(range(len(items)))
+    assert len(places) == len(items) or not all(made_of.get("title") or made_of.get("author") for made_of in items)
     assert isinstance(made.citation(items, form), str)
     said = json.dumps(items, ensure_ascii=False)
     for _place, text in found:
         assert "None" not in text or "none" in said.lower()
         assert not re.search("[\U000f0e00-\U000f0e4f]", text)
+
+
+@pytest.mark.parametrize(
+    ("style", "printed"),
+    [
+        ("apa.csl", "(A. Smith, 2019; J. Q. Smith, 2019)"),
+        ("chicago-author-date.csl", "(J. Q. Smith 2019; A. Smith 2019)"),
+        ("modern-language-association.csl", "(J. Q. Smith; A. Smith)"),
+        ("ieee.csl", "[1], [2]"),
+    ],
+)
+def test_namesakes_are_told_apart(style: str, printed: str) -> None:
+    works = (article("Smith, John Q.", "2019", "First"), article("Smith, Amy", "2019", "Second"))
+    assert cited(style, *works) == printed
+    assert not any("2019a" in entry for entry in entries(style, *works))
+
+
+@pytest.mark.parametrize(
+    ("rule", "printed"),
+    [
+        ("all-names", "Doe, John Roe; Li, Jane Roe"),
+        ("all-names-with-initials", "Doe, Roe; Li, Roe"),
+        ("primary-name", "Doe, Roe; Li, Roe"),
+        ("by-cite", "Doe, Roe; Li, Roe"),
+    ],
+)
+def test_given_names_are_added_by_the_rule_of_the_style(rule: str, printed: str) -> None:
+    works = [article("Doe, A.;Roe, John"), article("Li, B.;Roe, Jane")]
+    assert _short(rule).citation([item(work, "s") for work in works], "text") == printed
+
+
+def test_names_that_tell_no_citation_apart_are_left_alone() -> None:
+    works = [article("Doe, A.;Roe, John", title="A"), article("Doe, A.;Roe, John", title="B"),
+             article("Doe, A.;Roe, Jim", title="C")]  # fmt: skip
+    printed = _short("by-cite").citation([item(work, "s") for work in works], "text")
+    assert printed == "Doe, John Roe; Doe, John Roe; Doe, Jim Roe"
+
+
+def _short(rule: str) -> Engine:
+    name = '<names variable="author"><name form="short" initialize-with=". "/></names>'
+    told = f'disambiguate-add-givenname="true" givenname-disambiguation-rule="{rule}"'
+    return Engine(CSL.format(f'<citation {told}><layout delimiter="; ">{name}</layout></citation>').encode())
+
+
+@pytest.mark.parametrize(
+    ("language", "terms", "printed"),
+    [
+        ("en-US", "", "1st 2nd 3rd 11th 112th 23rd"),
+        ("de-DE", '<term name="ordinal">.</term>', "1. 2. 3. 11. 112. 23."),
+        ("zh-CN", '<term name="ordinal"></term>', "1 2 3 11 112 23"),
+    ],
+)
+def test_ordinals_are_those_of_the_style_s_language(language: str, terms: str, printed: str) -> None:
+    number = '<number variable="edition" form="ordinal"/>'
+    style = CSL.replace("version", f'default-locale="{language}" version').format(
+        f"<locale><terms>{terms}</terms></locale><citation><layout delimiter=' '>{number}</layout></citation>"
+    )
+    works = [Record(type="book", title=f"B{edition}", edition=edition) for edition in printed.replace("st", "").replace(
+        "nd", "").replace("rd", "").replace("th", "").replace(".", "").split()]  # fmt: skip
+    assert Engine(style.encode()).citation([item(work, "s") for work in works], "text") == printed
+
+
+def test_a_space_before_a_semicolon_is_the_style_s_own() -> None:
+    name = '<names variable="author"><name form="short" delimiter=" ; "/></names>'
+    style = CSL.format(f'<citation><layout delimiter=" ; "><group>{name}</group></layout></citation>')
+    works = [article("Knuth, D.;Doe, J."), Record(title="nobody's"), article("Li, A.")]
+    assert Engine(style.encode()).citation([item(work, "s") for work in works], "text") == "Knuth ; Doe ; Li"
+
+
+def test_a_work_that_a_style_leaves_out_makes_no_entry() -> None:
+    body = '<choose><if type="book"><text variable="title"/></if></choose>'
+    style = CSL.format(
+        f'<citation><layout>{body}</layout></citation><bibliography><layout suffix=".">{body}</layout></bibliography>'
+    )
+    items = [item(Record(type=kind, title=kind), "s") for kind in ("speech", "book")]
+    assert Engine(style.encode()).bibliography(items, "text", lambda _done: None) == [(1, "book.")]
 
 
 CSL = '<style xmlns="http://purl.org/net/xbiblio/csl" class="in-text" version="1.0"><info/>{}</style>'

@@ -5,7 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -50,6 +50,17 @@ def packet(inner: str, more: str = "") -> bytes:
         ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:prism="http://prismstandard.org/namespaces/basic/2.0/"'
         f'{more}>{inner}</rdf:Description></rdf:RDF></x:xmpmeta><?xpacket end="w"?>'
     ).encode()
+
+
+def test_half_a_letter_in_what_is_embedded_costs_that_letter(reader: PdfAboutReader, draw_pdf: DrawPdf) -> None:
+    half = {"Author": "\xfe\xff\0J\0a\0n\0e\xd8\0", "Title": "\xfe\xff\xd8\0"}
+    about = reader.read(draw_pdf("a.pdf", PAPER, BODY, info=half))
+    assert about.title == "Deep Trees and Shallow Roots" and not about.problem
+
+
+def test_a_title_of_one_letter_over_and_over_is_no_title(reader: PdfAboutReader, draw_pdf: DrawPdf) -> None:
+    about = reader.read(draw_pdf("a.pdf", PAPER, BODY, info={"Title": "A" * 100_000}))
+    assert about.title == "Deep Trees and Shallow Roots" and not about.problem
 
 
 def test_the_first_page_says_what_it_is(reader: PdfAboutReader, draw_pdf: DrawPdf) -> None:
@@ -100,6 +111,25 @@ def test_the_packet_of_a_publisher_is_read(reader: PdfAboutReader, draw_pdf: Dra
         assert (about.doi, about.sources["doi"]) == ("10.1234/trees.2019.18", "embedded")
         assert (about.venue, about.volume, about.pages) == ("Journal of Made-Up Results", "3", "7-19")
         assert about.date == "2019-03-01"
+
+
+@pytest.mark.parametrize(
+    ("title", "last", "doi"),
+    [
+        ("Some Template of a Journal", [], ""),
+        ("Deep Trees and Shallow Roots", [], "10.1234/made.up.1"),
+        ("untitled", [], "10.1234/made.up.1"),
+        ("Some Template of a Journal", PAPER[-1:], "10.1234/trees.2019.17"),
+        ("untitled", PAPER[-1:], "10.1234/trees.2019.17"),
+        ("Some Template of a Journal", [(60, 400, 8, "https://doi.org/10.1234/made.up.1")], "10.1234/made.up.1"),
+    ],
+)
+def test_an_embedded_doi_is_of_the_work_on_the_page_or_not_believed(
+    reader: PdfAboutReader, draw_pdf: DrawPdf, title: str, last: list[Any], doi: str
+) -> None:
+    info = {"Title": title, "Subject": "Journal of X, 3 (2020). doi:10.1234/made.up.1"}
+    about = reader.read(draw_pdf("a.pdf", [*PAPER[:-1], *last], info=info))
+    assert (about.title, about.doi) == ("Deep Trees and Shallow Roots", doi)
 
 
 def test_an_id_in_the_files_name_is_believed(reader: PdfAboutReader, draw_pdf: DrawPdf) -> None:

@@ -53,6 +53,39 @@ def test_a_contents_list_is_no_abstract(print_lines: PrintLines) -> None:
     )
     real = print_lines((60, 700, 11, "Abstract"), *BODY, (60, 550, 12, "1 Introduction"), page=1)
     assert abstract_in([*contents, *real]) == WHOLE
+    assert abstract_in(contents) == ""
+
+
+@pytest.mark.parametrize("dots", [". . . . . . . . . . . . . . . . . . 20", "……… 20", "· · · · · · · 3"])
+def test_the_dots_of_a_contents_list_are_no_abstract(print_lines: PrintLines, dots: str) -> None:
+    contents = print_lines((60, 700, 10, f"Zusammenfassung {dots}"), (60, 680, 10, f"1.8. Trees {dots}"))
+    apart = print_lines((60, 700, 10, "Abstract: "), (160, 700, 10, dots), (60, 680, 10, f"1.8. Trees {dots}"))
+    assert abstract_in(contents) == "" and abstract_in(apart) == ""
+
+
+CHINESE = "本文研究了基于深度学习的文献检索方法,实验结果表明该方法在四个公开数据集上均取得了良好的效果。"
+JAPANESE = "本論文では深層学習を用いた論文検索手法について述べる。実験により有効性を示した。実験により有効性を示した。"
+KOREAN = "본 논문에서는 딥러닝 기반 논문 검색 방법을 연구한다. 실험 결과 좋은 성능을 보였다. 또한 널리 쓰인다."
+
+
+@pytest.mark.parametrize(
+    ("heading", "text", "end"),
+    [
+        ("摘要", CHINESE, "关键词:检索"),
+        ("摘 要", CHINESE, "1 引言"),
+        ("要旨", JAPANESE, "キーワード 検索"),
+        ("概要", JAPANESE, "1. はじめに"),
+        ("초록", KOREAN, "주제어: 검색"),
+        ("요 약", KOREAN, "1. 서론"),
+    ],
+)
+def test_headings_of_the_east(print_lines: PrintLines, heading: str, text: str, end: str) -> None:
+    after = (60, 520, 10, end), (60, 500, 10, "words that follow")
+    assert abstract_in(print_lines((60, 600, 12, heading), (60, 580, 10, text), *after)) == text
+    assert abstract_in(print_lines((60, 580, 10, f"【{heading}】{text}"), *after)) == text
+    first, second = text[:20], text[20:]
+    broken = print_lines((60, 580, 10, f"{heading}: {first}"), (60, 566, 10, second), *after)
+    assert abstract_in(broken).replace(" ", "") == text.replace(" ", "")
 
 
 def test_the_word_in_a_sentence_is_no_heading(print_lines: PrintLines) -> None:

@@ -34,6 +34,14 @@ LIST = [(60, 720, 11, "Fay Chang, Jeffrey Dean, Deborah A."), (60, 706, 11, "Wal
 IEEE = [(60, 720, 11, "J.R. Smith, Senior Member, IEEE, Li Wang, Ph.D., and Zoë O’Connell*")]
 WITH_PLACES = [(60, 720, 11, "TAL AUGUST, University of Washington, USA"),
                (60, 704, 11, "LUCY LU WANG, Allen Institute for Artificial Intelligence, USA")]  # fmt: skip
+DEGREES = [(60, 720, 8, "Dena M. Bravata, MD, MS; Chara Rydzak, BA; Herbert Szeto, MD, MS, MPH;"),
+           (60, 709, 8, "Yo-Yo Ma, MD, MSc; and Douglas K. Owens, MD, MS")]  # fmt: skip
+ONE_A_LINE = [(60, 720, 11, "^1^ Dr. Raja Bhatt, MD, Associate Professor, Department of General Medicine,"),
+              (60, 706, 11, "Medical College, Kolkata"),
+              (60, 692, 11, "^2^ Mr. Rishav Muk, MBBS, Post Graduate Trainee, Department of Medicine,")]  # fmt: skip
+ADDRESSES = [(60, 720, 11, "Pat Trica, Jian-Yang Li"), (60, 706, 11, "1700 E. Ft. Lowell, Suite 106, Tucson"),
+             (60, 692, 11, "Robert E. Lock"), (60, 678, 11, "4800 Oak Grove Drive")]  # fmt: skip
+EXAMINERS = [(60, 720, 12, "Lars Müller"), (60, 640, 12, "Hauptberichter: Prof. Dr. Uwe Fessor")]
 THESIS = [(60, 720, 12, "von Lars Müller"), (60, 640, 12, "Betreuer: Prof. Dr. Uwe Fessor")]
 
 
@@ -48,6 +56,14 @@ THESIS = [(60, 720, 12, "von Lars Müller"), (60, 640, 12, "Betreuer: Prof. Dr. 
         (IEEE, ["J. R. Smith", "Li Wang", "Zoë O’Connell"]),
         (WITH_PLACES, ["TAL AUGUST", "LUCY LU WANG"]),
         (THESIS, ["Lars Müller"]),
+        (DEGREES, ["Dena M. Bravata", "Chara Rydzak", "Herbert Szeto", "Yo-Yo Ma", "Douglas K. Owens"]),
+        (ONE_A_LINE, ["Raja Bhatt", "Rishav Muk"]),
+        (ADDRESSES, ["Pat Trica", "Jian-Yang Li", "Robert E. Lock"]),
+        (EXAMINERS, ["Lars Müller"]),
+        ([(60, 720, 12, "张伟、李娜"), (60, 700, 12, "北京大学")], ["张伟", "李娜"]),
+        ([(60, 720, 12, "山田太郎、鈴木花子"), (60, 700, 12, "東京大学")], ["山田太郎", "鈴木花子"]),
+        ([(60, 720, 12, "김철수, 이영희"), (60, 700, 12, "서울대학교")], ["김철수", "이영희"]),
+        ([(60, 720, 12, "東京大学、京都大学")], []),
         ([(60, 720, 12, "The ATLAS Collaboration")], ["The ATLAS Collaboration"]),
         ([(60, 720, 12, "Department of Physics"), (60, 700, 12, "University of Somewhere")], []),
         ([], []),
@@ -100,6 +116,13 @@ def test_page_and_embedded_are_weighed() -> None:
     assert best_authors([], [["Li Wang"]], "Jane Doe John Roe") == ([], "")  # of another work
     assert best_authors([], [["Li Wang"]], "") == (["Li Wang"], "embedded")
     assert best_authors([], [], "") == ([], "")
+    turned = ["Doe Jane Q.", "Roe John", "Li Wang"]
+    printed = ["Jane Q. Doe", "John Roe", "Li Wang"]
+    assert best_authors(printed, [turned], "Jane Q. Doe, John Roe, Li Wang") == (printed, "page")
+    commas = ["Doe, Jane Q.", "Roe, John", "Wang, Li"]
+    assert best_authors(printed, [commas], "Jane Q. Doe, John Roe, Li Wang") == (commas, "embedded")
+    shouted = [name.upper() for name in printed]
+    assert best_authors(shouted, [printed], "JANE Q. DOE JOHN ROE LI WANG") == (printed, "embedded")
 
 
 @given(st.text(max_size=200))

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paperdesk.workers.pdf_lines import Line
-from paperdesk.workers.pdf_marks import arxiv_on, date_on, doi_on, is_believable_doi, month_of
+from paperdesk.workers.pdf_marks import arxiv_on, date_on, doi_on, is_believable_doi, month_of, names_doi
 
 PrintLines = Callable[..., list[Line]]
 OWN = "10.1145/3597503.3639130"
@@ -41,6 +41,111 @@ OWN = "10.1145/3597503.3639130"
 def test_the_doi_of_this_work(print_lines: PrintLines, page: list[tuple[Any, ...]], doi: str) -> None:
     found = doi_on(print_lines(*page), [], 0.2)
     assert (found.value if found else "") == doi
+
+
+CITED = "10.1000/cited.1"
+FOOT = [
+    (60, 64 - 9 * row, 8, text)
+    for row, text in enumerate(("[1] LeCun, Y., Bengio, Y.: Deep", f"learning. doi:{CITED}"))
+]
+EINSTEIN = [
+    (60, 412, 10, "as A. Einstein, B. Podolsky, and N. Rosen, Phys. Rev. 47, 777, have said long ago of"),
+    (60, 400, 10, "quantum states, which we measure here in a way that nobody has tried and with a result that"),
+    (60, 388, 10, "is hard to believe, for trees as well as for bushes and other plants of any height at all."),
+    (60, 376, 10, f"DOI: {OWN}"),
+]
+
+
+@pytest.mark.parametrize(
+    ("page", "doi"),
+    [
+        ([(60, 500, 10, f"Deep learning [LeCun 2015, doi:{CITED}] has changed the field.")], ""),
+        ([(60, 500, 10, f"We use the approach of LeCun et al. (https://doi.org/{CITED}) throughout.")], ""),
+        ([(60, 60, 8, f"In their article (https://doi.org/{CITED}) Smith et al. claim that it works.")], ""),
+        ([(60, 60, 8, f"[1] LeCun, Y., Bengio, Y.: Deep learning. Nature (2015). doi:{CITED}")], ""),
+        (FOOT, ""),
+        ([(60, 60, 8, f"3 Y. LeCun, Y. Bengio, and G. Hinton, Nature 521, 436. https://doi.org/{CITED}")], ""),
+        ([(60, 60, 8, f"^3^ https://doi.org/{CITED}")], ""),
+        ([(60, 60, 8, f"A preliminary version of this paper appeared as https://doi.org/{CITED}")], ""),
+        ([(60, 790, 8, f"References of the previous article: [12] Jones, B. (2001) Old. doi:{CITED}. [13] X")], ""),
+        ([(60, 60, 8, f"The original article can be found at https://doi.org/{CITED}")], ""),
+        ([(60, 400, 8, f"Jane Doe. 2021. Deep Trees and Roots. 9 pages. https://doi.org/{OWN}")], OWN),
+        ([(60, 69, 8, "How to cite: Doe, J., Roe, K. (2019) Deep"), (60, 60, 8, f"Trees and Roots. doi:{OWN}")], OWN),
+        ([(60, 790, 8, f"Doe et al. BMC Forests (2015) 12:46 DOI {OWN}")], OWN),
+        ([(60, 790, 8, f"Eur J Appl Trees (2003) 89: 387–392 DOI {OWN}")], OWN),
+        ([(60, 60, 8, f"https://doi.org/{OWN} © 2019 Elsevier B.V. All rights reserved.")], OWN),
+        ([(60, 60, 8, f"D. Shen et al. (Eds.): FORESTS 2019, LNCS 117, pp. 12–20, 2019. https://doi.org/{OWN}")], OWN),
+        ([(60, 60, 8, f"Cite as: J. Appl. Trees 126, 034501 (2019); doi: {OWN}")], OWN),
+        ([(60, 60, 8, f"J. Chem. Trees 126, 034501 (2019); doi: {OWN}")], OWN),
+        ([(60, 60, 8, f"The original publication is available at https://doi.org/{OWN}")], OWN),
+        ([(60, 790, 8, f"ORIGINAL ARTICLE https://doi.org/{OWN}")], OWN),
+        ([(60, 790, 8, f"M. Unread et al. / Journal of Trees 12 (2019) 1–9 https://doi.org/{OWN}")], OWN),
+        ([(60, 60, 8, f"[7] Doe, J., Roe, K.: Earlier Trees. Forests (2015). doi:{CITED}")], ""),
+        ([(60, 60, 8, f"2 J. Doe and K. Roe, Earlier Trees. Forests (2015). doi:{CITED}")], ""),
+        ([(60, 60, 8, f"Doe et al. (2019), Trees Comput. Sci., DOI {OWN}")], OWN),
+        (EINSTEIN, OWN),
+        ([(60, 60, 8, f"Color versions of the drawings in this article are at https://doi.org/{OWN}")], OWN),
+    ],
+)
+def test_what_the_page_cites_is_another_work(print_lines: PrintLines, page: list[tuple[Any, ...]], doi: str) -> None:
+    found = doi_on(print_lines(*page), [], 0.1, "Deep Trees and Roots", ["Jane Doe", "Roe, Karl"])
+    assert (found.value if found else "") == doi
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "doi"),
+    [
+        ("https://doi.org/10.1145/3597503.", "3639130", OWN),
+        ("https://doi.org/10.1145/3597503.", "3639130. More", OWN),
+        ("https://doi.org/10.1016/j.trees.", "2018.02.008", "10.1016/j.trees.2018.02.008"),
+        ("https://doi.org/10.1145/3597503.3639130.", "2 Introduction", OWN),
+        ("https://doi.org/10.1145/3597503.3639130.", "2024. All rights", OWN),
+        ("https://doi.org/10.1145/3597503.3639130.", "Published 2024", OWN),
+    ],
+)
+def test_a_doi_goes_on_in_the_next_line(print_lines: PrintLines, one: str, two: str, doi: str) -> None:
+    found = doi_on(print_lines((60, 30, 8, one), (60, 21, 8, two)), [], 0.2)
+    assert found is not None and found.value == doi
+    assert names_doi(print_lines((60, 400, 8, one), (60, 391, 8, two)), doi)
+
+
+@pytest.mark.parametrize(
+    ("text", "doi"),
+    [
+        ("medRxiv preprint doi: https://doi.org/10.1101/2020.06.09.20116806.this version posted June 12, 2020",
+         "10.1101/2020.06.09.20116806"),
+        ("doi: https://doi.org/10.64898/2025.12.01.691234;this version posted May 1", "10.64898/2025.12.01.691234"),
+        ("https://doi.org/10.1101/2020.03.30.20047621doi: medRxiv preprint", "10.1101/2020.03.30.20047621"),
+        ("doi:10.1016/j.trees.2019.01.004Received 3 May 2019", "10.1016/j.trees.2019.01.004"),
+    ],
+)  # fmt: skip
+def test_words_that_touch_a_doi_are_no_part_of_it(print_lines: PrintLines, text: str, doi: str) -> None:
+    found = doi_on(print_lines((60, 790, 8, text)), [], 0.2)
+    assert found is not None and found.value == doi
+
+
+HAL = [
+    (60, 600, 17, "Deep Trees and Roots"), (60, 560, 14, "To cite this version:"),
+    (60, 540, 12, "Jane Doe, Karl Roe. Deep Trees between 1998 and 2003. Annals of Trees, Wood, 2012, 2 (1),"),
+]  # fmt: skip
+HAL_END = [(60, 460, 14, "HAL Id: hal-00924047"), (60, 440, 11, "Submitted on 1 Dec 2014")]
+
+
+@pytest.mark.parametrize(
+    ("rest", "doi"),
+    [
+        (["pp.122-9. < 10.1186/2110-5820-2-28>. <hal-00924047>"], "10.1186/2110-5820-2-28"),
+        (["pp.122-9. ⟨10.1186/2110-5820-2-28⟩. ⟨hal-00924047⟩"], "10.1186/2110-5820-2-28"),
+        (["pp.122-9. <10.1186/2110-", "5820-2-28>. <hal-00924047>"], "10.1186/2110-5820-2-28"),
+        (["pp.122-9. <hal-00924047>"], ""),
+    ],
+)
+def test_hals_cover_says_how_to_cite_what_follows(print_lines: PrintLines, rest: list[str], doi: str) -> None:
+    said = [(60, 526 - 14 * row, 12, text) for row, text in enumerate(rest)]
+    lines = print_lines(*HAL, *said, *HAL_END)
+    found = doi_on(lines, [], 0.2)
+    assert (found.value if found else "") == doi
+    assert date_on(lines) == "2012"
 
 
 def test_a_doi_in_the_margin_or_at_the_head_of_the_second_page(print_lines: PrintLines) -> None:

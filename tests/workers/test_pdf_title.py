@@ -52,11 +52,41 @@ TEASER = [
     (200, 520, 20, "Paper Search", "Logo-Bold"),
     (160, 480, 12, "Abstract", "Roman-Bold"),
 ]
+BANNER = [
+    (60, 760, 19, "BIOINFORMATICS", "Sans-BoldItalic"),
+    (250, 760, 19, "ORIGINAL PAPER", "Sans-BoldItalic"),
+    (60, 730, 12, "Databases and ontologies", "Sans-Italic"),
+    (60, 705, 16, "Mobyle: a new full web framework", "Sans-Bold"),
+    (60, 685, 13, "Bertrand Néron^1^, Hervé Ménager^1^"),
+]
+EDITORIAL = [(270, 720, 18, "Editorial", "Roman-Bold"), (270, 690, 12, "Carl Lund")]
+TITLED_EDITORIAL = [
+    (60, 760, 22, "Editorial", "Sans-Bold"),
+    (60, 720, 16, "Slow Knitting Machines", "Roman-Bold"),
+    (60, 690, 11, "Carl Lund and Anna Berg"),
+]
 
 
 @pytest.mark.parametrize(
     ("page", "title"),
     [
+        (BANNER, "Mobyle: a new full web framework"),
+        (
+            [(60, 760, 19, "BIOINFORMATICS APPLICATIONS NOTE", "Sans-Bold"), *BANNER[2:]],
+            "Mobyle: a new full web framework",
+        ),
+        (EDITORIAL, "Editorial"),
+        (TITLED_EDITORIAL, "Slow Knitting Machines"),
+        (
+            [(60, 740, 18, "Deep Trees of the North^?^", "Roman-Bold"), (60, 700, 11, "Carl Lund")],
+            "Deep Trees of the North",
+        ),
+        ([(60, 740, 18, "Are Trees Deep?", "Roman-Bold"), (60, 700, 11, "Carl Lund")], "Are Trees Deep?"),
+        (
+            [(60, 740, 18, "基于深度学习的"), (60, 718, 18, "检索方法研究"), (60, 690, 12, "张伟")],
+            "基于深度学习的检索方法研究",
+        ),
+        ([(60, 740, 18, "딥러닝 기반"), (60, 718, 18, "논문 검색"), (60, 690, 12, "김철수")], "딥러닝 기반 논문 검색"),
         (ELSEVIER, "The response of flow duration curves to afforestation"),
         (ICLR, "AN IMAGE IS WORTH 16X16 WORDS: TRANSFORMERS FOR IMAGE RECOGNITION AT SCALE"),
         (NATURE, "Highly accurate protein structure prediction with AlphaFold"),
@@ -121,10 +151,17 @@ def test_nonsense_is_seen(title: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "title", ["The Nature of Statistical Learning Theory", "title-from-hyperref", "habibi", "Attention Is All You Need"]
-)
+    "title",
+    ["The Nature of Statistical Learning Theory", "title-from-hyperref", "habibi", "Attention Is All You Need",
+     "Transformers", "Thermodynamics", "ELECTRODYNAMICS", "AlphaFold"],
+)  # fmt: skip
 def test_titles_are_none(title: str) -> None:
     assert not is_nonsense(title)
+
+
+@pytest.mark.parametrize("piece", ["A", "a", "aB", "0", "-", "_", ".", " ", "a ", "é", "a.doc", "(", "the "])
+def test_a_title_of_one_letter_over_and_over_is_judged(piece: str) -> None:
+    assert is_nonsense(piece * 1000 + ".\n!") in (True, False)  # at once: the test would not end otherwise
 
 
 @given(st.text(max_size=300))

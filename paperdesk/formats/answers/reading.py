@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from paperdesk.errors import UnreadableFileError
 from paperdesk.formats.answers.values import objects, text
 from paperdesk.formats.format import Source
+from paperdesk.formats.jsonitems import Unread, is_list, items, why_unread
 from paperdesk.progress import Progress
 from paperdesk.record import Import, Problem, Record
 
@@ -35,15 +36,17 @@ def members_of(head: bytes) -> set[str]:
 
 
 def parsed(words: str, name: str) -> Any:
-    """A JSON text as values; raises UnreadableFileError in one sentence, also for what is nested too deep."""
+    """A JSON text as values, in a list an Unread for what cannot be read.
+
+    Raises UnreadableFileError in one sentence.
+    """
+    decoder = json.JSONDecoder(parse_constant=lambda _constant: None)
     try:
-        return json.loads(words, parse_constant=lambda _constant: None)
-    except RecursionError as error:
-        raise UnreadableFileError(f"“{name}” is nested too deep to be an answer about papers.") from error
+        return list(items(words, decoder)) if is_list(words) else decoder.decode(words)
     except json.JSONDecodeError as error:
         raise UnreadableFileError(f"“{name}” is not valid JSON (line {error.lineno}: {error.msg}).") from error
-    except ValueError as error:
-        raise UnreadableFileError(f"“{name}” holds a number with too many digits to be read.") from error
+    except (RecursionError, ValueError) as error:
+        raise UnreadableFileError(f"“{name}” {why_unread(error)}.") from error
 
 
 def each(source: Source, progress: Progress, service: Service) -> Generator[Record, None, Import]:
@@ -58,6 +61,7 @@ def each(source: Source, progress: Progress, service: Service) -> Generator[Reco
             yield record
         else:
             said = "The entry has neither title nor identifier." if entry else f"{service.title} has no such work."
+            said = f"The entry {entry.why}." if isinstance(entry, Unread) else said
             out.problems.append(Problem(where, said, failed=True))
     return out
 

@@ -1,7 +1,9 @@
-"""What BibTeX has no field for: highlights, where a work was seen, what other formats said of it, and what its own
-fields would lose of a text: the dashes of pages, the white space of an abstract.
+"""What BibTeX has no field for: highlights, where a work was seen, when it was read, its place in Up next, what other
+formats said of it, and what its own fields would lose of a text: the dashes of pages, the white space of an abstract, a
+sign of a key.
 
-They stand in fields of their own, which other programs leave alone; all but pages as JSON.
+They stand in fields of their own, which other programs leave alone; all that is more than a line as JSON. Former keys
+stand in BibLaTeX's `ids`.
 """
 
 from __future__ import annotations
@@ -12,11 +14,17 @@ import re
 from dataclasses import asdict
 from typing import Any
 
-from paperdesk.record import Highlight, Record, Sighting
+from paperdesk.record import NO_TAGS, Highlight, Record, Sighting
 
 HIGHLIGHTS, SIGHTING, EXTRA = "paperdesk-highlights", "paperdesk-sighting", "paperdesk-extra"
 ABSTRACT = "paperdesk-abstract"  # to BibTeX blanks are one, and so are empty lines
 PAGES = "paperdesk-pages"  # the dashes of pages are one hyphen to BibTeX's readers
+QUEUE, READ = "paperdesk-queue", "paperdesk-read"
+IDS = "ids"  # BibLaTeX's: what else an entry may be cited by
+KEYS = "paperdesk-keys"  # all former keys, where one has signs that a list of them cannot hold
+KEY = "paperdesk-key"  # the key, where one of its signs cannot stand in an entry's key
+NO_KEY = re.compile(r"[\s,{}\"=#%\\~@]+")  # what cannot
+_PLACE = re.compile(r"[1-9]\d{0,8}", re.A)
 _LONGEST = 10_000_000  # characters of JSON
 _LARGEST = 2**53  # beyond it a database or another program may not hold a number
 _DASHES = re.compile(r" ?(?:[–—]|--+) ?|(?<=\d) - (?=\d)")
@@ -35,10 +43,43 @@ def desk_fields(record: Record) -> dict[str, str]:
         fields[PAGES] = record.pages
     if plain_abstract(record.abstract) != record.abstract:
         fields[ABSTRACT] = _json(record.abstract)
-    others = {name: value for name, value in record.extra.items() if not name.startswith("bibtex.")}
+    if NO_KEY.search(record.key):
+        fields[KEY] = record.key
+    if any(map(NO_KEY.search, record.old_keys)):
+        fields[KEYS] = _json(record.old_keys)
+    if record.queue:
+        fields[QUEUE] = str(record.queue)
+    if record.read_at:
+        fields[READ] = record.read_at
+    # Keywords that are no tags stand among the keywords.
+    kept = (one for one in record.extra.items() if one[0] != NO_TAGS)
+    others = {name: value for name, value in kept if not name.startswith("bibtex.")}
     if others:
         fields[EXTRA] = _json(others)
     return fields
+
+
+def written_ids(record: Record) -> str:
+    """The former keys that a list of keys can hold, with those that came from a file; raw, for they are no text."""
+    keys = [key for key in record.old_keys if not NO_KEY.search(key)]
+    kept = parse_ids(record.extra.get(f"bibtex.{IDS}", "")) if keys else []
+    return ",".join(dict.fromkeys((*keys, *kept)))
+
+
+def parse_ids(value: str) -> list[str]:
+    """The keys in the list of a field."""
+    return [key for key in (" ".join(part.split()).strip("{}") for part in value.split(",")) if key]
+
+
+def parse_keys(text: str) -> list[str] | None:
+    """The former keys in a field's text; None when it is no list of them."""
+    found = _parsed(text)
+    return found if isinstance(found, list) and all(isinstance(key, str) for key in found) else None
+
+
+def parse_place(text: str) -> int | None:
+    """The place in Up next in a field's text; None when it is none."""
+    return int(text) if _PLACE.fullmatch(text.strip()) else None
 
 
 def plain_pages(text: str) -> str:

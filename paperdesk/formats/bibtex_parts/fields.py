@@ -13,11 +13,20 @@ from paperdesk.formats.bibtex_parts.desk import (
     ABSTRACT,
     EXTRA,
     HIGHLIGHTS,
+    IDS,
+    KEY,
+    KEYS,
+    NO_KEY,
     PAGES,
+    QUEUE,
+    READ,
     SIGHTING,
     parse_abstract,
     parse_extra,
     parse_highlights,
+    parse_ids,
+    parse_keys,
+    parse_place,
     parse_sighting,
     plain_abstract,
     plain_pages,
@@ -60,6 +69,10 @@ _ENCODED = re.compile(r"\\text(?:brace(?:left|right)|backslash)\{\}|\\\$")  # wr
 _ANGLE = re.compile(r"\$([<>])\$|\{?\\text(less|greater)(?:\{\})?\}?")
 _SOMETHING = re.compile(r"[^\W_]")
 _FURTHER_NOTE = re.compile(r"annotation-[1-9]\d{0,5}")
+_COUNTRIES = {
+    "countryde": "Germany", "countryeu": "European Union", "countryep": "European Union", "countryfr": "France",
+    "countryuk": "United Kingdom", "countryus": "United States of America",
+}  # fmt: skip
 _PARAGRAPH = re.compile(r"\n[ \t]*\n\s*")
 _SUBTITLE_OF = {"booktitle": "booksubtitle", "maintitle": "mainsubtitle"}
 _STATUSES = {"read": "read", "skimmed": "read", "unread": "unread", "reading": "reading", "skipped": "skipped"}
@@ -84,6 +97,12 @@ def record_of(kind: str, key: str, values: dict[str, str]) -> Record:
         if value.strip():
             record.extra[f"bibtex.{name}"] = value
     return record
+
+
+def countries_of(tex: str) -> str:
+    """The countries that BibLaTeX's own words name ("countryfr and countryuk"); empty where others stand there."""
+    words = [word.strip().lower() for word in tex[:200].split(" and ")]
+    return "; ".join(_COUNTRIES[word] for word in words) if all(word in _COUNTRIES for word in words) else ""
 
 
 def _take(values: dict[str, str], *names: str) -> str:
@@ -234,7 +253,10 @@ def _read_numbers(record: Record, kind: str, values: dict[str, str]) -> None:
         record.publisher = _take(values, "institution", "publisher", "organization", "school")
     else:
         record.publisher = _take(values, "publisher", "institution", "organization", "school")
-    record.place = _take(values, "address", "location")
+    if not values.get("address", "").strip() and (countries := countries_of(values.get("location", ""))):
+        record.place = countries
+    else:
+        record.place = _take(values, "address", "location")
     _read_language(record, values)
 
 
@@ -255,7 +277,7 @@ def _read_date(record: Record, values: dict[str, str]) -> None:
     if date:
         record.date = date
         del values["date"]
-        if year and date.startswith(year):
+        if year and (date.startswith(year) or date.rpartition("/")[2].startswith(year)):
             del values["year"]
             if _HAS_MONTH.match(date):
                 values.pop("month", None)
@@ -381,6 +403,24 @@ def _read_desk(record: Record, values: dict[str, str]) -> None:
     if line(values.get("relevance", "")).lower() == "relevant":
         record.starred = True
         del values["relevance"]
+    if QUEUE in values and (place := parse_place(line(values[QUEUE]))) is not None:
+        record.queue = place
+        del values[QUEUE]
+    if _UTC.fullmatch(read := line(values.get(READ, ""))):
+        record.read_at = read
+        del values[READ]
+    _read_keys(record, values)
+
+
+def _read_keys(record: Record, values: dict[str, str]) -> None:
+    """The former keys, and the key itself with the signs that an entry's key cannot have."""
+    if KEYS in values and (keys := parse_keys(decode(values[KEYS]))) is not None:
+        record.old_keys = keys
+        del values[KEYS]
+    record.old_keys = list(dict.fromkeys((*record.old_keys, *parse_ids(values.pop(IDS, "")))))
+    if KEY in values:  # unless somebody changed the key since
+        key = line(values.pop(KEY))
+        record.key = key if record.key.startswith(NO_KEY.sub("", key)) else record.key
 
 
 def _stamp(text: str) -> str:

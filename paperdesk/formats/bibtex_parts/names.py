@@ -29,6 +29,7 @@ _PARTICLES = {
     "op",
 }  # fmt: skip
 _BRACE = re.compile(r"[{}]")
+_GIVEN_ALONE = "{{}"  # the empty group prints nothing, and says that what follows is a given name without another
 
 
 def parse_names(value: str, role: str) -> tuple[list[Person], bool]:
@@ -92,6 +93,8 @@ def parse_name(name: str, role: str = "author") -> Person:
     """One name in TeX as a person; a name wholly in braces is an organisation."""
     plain = "{" not in name and "\\" not in name
     if not plain and name[0] == "{" and name[-1] == "}" and _is_one_group(name):
+        if name.startswith(_GIVEN_ALONE):
+            return Person(given=_text(name[len(_GIVEN_ALONE) : -1]), role=role)
         return Person(literal=_text(name[1:-1]), role=role)
     if "=" in name and _PART.match(name):
         return _extended(name, role)
@@ -194,6 +197,8 @@ def write_name(person: Person) -> str:
     if person.literal:
         tex = encode(person.literal)
         return f"{{{{{tex}}}}}" if tex.startswith("\\") else f"{{{tex}}}"
+    if person.given and not (person.family or person.particle or person.suffix):
+        return f"{_GIVEN_ALONE}{encode(person.given)}}}"  # at ", Madonna" biber ends with the whole file
     short = _written(person)
     if parse_names(short, person.role) == ([person], False):
         return short

@@ -85,6 +85,7 @@ def each(source: Source, progress: Progress) -> Generator[Record, None, Import]:
     if groups.broken:
         brought.problems.append(Problem("", "A list of BibDesk's groups could not be read."))
     works = _resolved(blocks, brought.problems)
+    named = {key.lower() for work in works for key in _parents(work)}
     _inherit(works, brought.problems)
     folders = _folders(groups, source.path)
     total = len(works)
@@ -94,8 +95,9 @@ def each(source: Source, progress: Progress) -> Generator[Record, None, Import]:
             progress.report(total - len(works), total, "Reading BibTeX")
         work = works.pop()
         if work.entry.type in _NO_WORK:
-            said = f"“{work.entry.key}” is {_NO_WORK[work.entry.type]}, not a work, and was left out."
-            brought.problems.append(Problem(work.where, said, failed=True))
+            if not named.intersection(work.keys):  # what others took is not lost
+                said = f"“{work.entry.key[:80]}” is {_NO_WORK[work.entry.type]}, not a work, and was left out."
+                brought.problems.append(Problem(work.where, said))
         else:
             yield _record(work, groups, folders)
     progress.report(total, total, "Reading BibTeX")
@@ -114,6 +116,11 @@ class _Work:
     @property
     def where(self) -> str:
         return f"line {self.entry.line}"
+
+    @property
+    def keys(self) -> list[str]:
+        """What others may call it by, in small letters: its key and the further ones in `ids`."""
+        return [self.entry.key.lower(), *(key.strip().lower() for key in self.values.get("ids", "").split(",") if key)]
 
 
 def _resolved(blocks: Blocks, problems: list[Problem]) -> list[_Work]:
@@ -192,6 +199,9 @@ def _inherit(works: list[_Work], problems: list[Problem]) -> None:
     for work in works:
         by_key.setdefault(work.entry.key.lower(), work)
     for work in works:
+        for key in work.keys:
+            by_key.setdefault(key, work)
+    for work in works:
         chain: list[_Work] = []
         pending = [work]
         while pending:
@@ -211,7 +221,7 @@ def _parents(work: _Work) -> list[str]:
 
 
 def _inherit_one(work: _Work, by_key: dict[str, _Work], problems: list[Problem]) -> None:
-    for key in _parents(work):
+    for key in dict.fromkeys(_parents(work)):
         parent = by_key.get(key.lower())
         if parent is work:
             problems.append(Problem(work.where, f"“{work.entry.key[:80]}” refers to itself."))

@@ -13,6 +13,7 @@ from paperdesk.record import ROLES, TYPES, Record
 
 ENTRY_TYPE = "bibtex.type"  # in `Record.extra`: the type of the entry, where ours would be written as another
 SUBTYPE = "bibtex.entrysubtype"
+ANY_THESIS = "Thesis"
 TYPE_FIELD = "bibtex.type field"  # in `Record.extra`: the field named "type" ("Diploma thesis")
 AND_OTHERS = "bibtex.and others"  # in `Record.extra`: the roles whose names end in "and others"
 
@@ -110,15 +111,23 @@ def set_type(record: Record, kind: str, values: dict[str, str]) -> None:
     record.type = type_of(kind, subtype, record)
     if subtype and subtype == _SUBTYPE_OF.get(record.type, record.type):
         del values["entrysubtype"]
+    # A thesis for no known degree is written as BibTeX's "phdthesis", too, but called just that.
+    is_any = kind == "phdthesis" and values.get("type", "").strip().lower() == ANY_THESIS.lower()
+    if is_any:
+        del values["type"]
     if values.get("type", "").strip():
         record.extra[TYPE_FIELD] = values.pop("type")
-    if kind not in (written_type(record)[0], written_type(record, biblatex=True)[0]):
+    is_said = kind == "phdthesis" and not is_any and TYPE_FIELD not in record.extra
+    if is_said or kind not in (written_type(record)[0], written_type(record, biblatex=True)[0]):
         record.extra[ENTRY_TYPE] = kind
 
 
 def plain_kind(kind: str, values: dict[str, str]) -> str:
     """The type of an entry as BibTeX has it: "thesis" with a field "type" of "phdthesis" is "phdthesis"."""
-    plain = _BY_TYPE_FIELD.get((kind, values.get("type", "").strip().lower()))
+    said = values.get("type", "").strip().lower()
+    if kind == "thesis" and said == ANY_THESIS.lower():
+        return "phdthesis"
+    plain = _BY_TYPE_FIELD.get((kind, said))
     if plain:
         del values["type"]
     return plain or kind
@@ -140,8 +149,15 @@ def written_type(record: Record, biblatex: bool = False) -> tuple[str, str]:
     return kind, _SUBTYPE_OF.get(record.type, record.type)
 
 
+def is_any_thesis(kind: str, record: Record) -> bool:
+    """Whether a work written as a thesis for a doctor's degree is not known to be one."""
+    return kind == "phdthesis" and ENTRY_TYPE not in record.extra and TYPE_FIELD not in record.extra
+
+
 def biblatex_type(kind: str, record: Record) -> tuple[str, str]:
     """How BibLaTeX says a type of BibTeX's: its own type and the field "type", which may be empty."""
+    if is_any_thesis(kind, record):
+        return "thesis", ANY_THESIS
     if TYPE_FIELD not in record.extra and kind in ("phdthesis", "mastersthesis"):
         return "thesis", "phdthesis" if kind == "phdthesis" else "mathesis"
     return kind, ""

@@ -11,12 +11,14 @@ import unicodedata
 from collections.abc import Iterable
 from typing import TextIO
 
-from paperdesk.formats.bibtex_parts.desk import desk_fields
+from paperdesk.formats.bibtex_parts.desk import IDS, NO_KEY, desk_fields, written_ids
+from paperdesk.formats.bibtex_parts.fields import countries_of
 from paperdesk.formats.bibtex_parts.files import write_files
 from paperdesk.formats.bibtex_parts.languages import langid
 from paperdesk.formats.bibtex_parts.names import write_names
 from paperdesk.formats.bibtex_parts.types import (
     AND_OTHERS,
+    ANY_THESIS,
     EDITORS,
     ENTRY_TYPE,
     FIELD_OF_ROLE,
@@ -28,19 +30,23 @@ from paperdesk.formats.bibtex_parts.types import (
     THESES,
     TYPE_FIELD,
     biblatex_type,
+    is_any_thesis,
     is_web_page,
     is_whole_book,
     written_type,
 )
 from paperdesk.identifiers import clean_isbn, folded_title
+from paperdesk.key_pattern import key_of
 from paperdesk.latex import balanced, encode
 from paperdesk.record import Record
 
 _ISO = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?)?", re.A)
 _ISO_RANGE = re.compile(r"-?\d{4}(?:-\d\d){0,2}(?:/(?:-?\d{4}(?:-\d\d){0,2})?)?", re.A)
 _EDTF = re.compile(
-    r"(?=[^\d]{0,3}\d)(?:\.\.|[-\dX~?%/])++", re.A
+    r"(?=[^\d]{0,3}\d)(?:\.\.|-(?!-)|[\dX~?%/])++", re.A
 )  # dates as BibLaTeX has them, open and doubtful ones too
+_DOUBT = re.compile(r"[~?%X]|\.\.|^/|/$")
+_YEAR_IN_DATE = re.compile(r"(?:^|/)(\d{4})(?!\d)")
 # What BibLaTeX calls an editor of each kind; "redactor" as Zotero writes it.
 _EDITING = {
     "director": "director", "composer": "composer", "illustrator": "illustrator", "interviewer": "interviewer",
@@ -49,7 +55,6 @@ _EDITING = {
 _PAGES = re.compile(r"([^-\s]+)-([^-\s]+)")
 _AT_LINE_START = re.compile(r"(?m)^([ \t]*+)@(?=\w*+[ \t]*+[({])")
 _FIELD_NAME = re.compile(r"[^\s,={}\"#%'()@\\]+")
-_NO_KEY = re.compile(r"[\s,{}\"=#%\\~@]+")
 _UNSAFE_IN_ADDRESS = re.compile(r"[{}\\]")
 _SMALL_WORDS = frozenset(("the", "and", "for", "with", "from", "into", "der", "die", "das", "und", "les", "des", "una"))
 
@@ -62,6 +67,8 @@ def write_entries(records: Iterable[Record], out: TextIO, *, biblatex: bool) -> 
         fields = {**people_fields(record, biblatex), **fields_of(record, kind, subtype, biblatex)}
         if biblatex:
             kind, fields["type"] = biblatex_type(kind, record)
+        elif is_any_thesis(kind, record):
+            fields["type"] = ANY_THESIS
         if record.files:
             fields["file"] = write_files(record.files)
         for name, value in kept_fields(record, biblatex).items():
@@ -104,7 +111,7 @@ def fields_of(record: Record, kind: str, subtype: str, biblatex: bool = False) -
         "edition": encode(record.edition),
         "series": encode(record.series),
         _publisher_field(kind, biblatex): encode(record.publisher),
-        "location" if biblatex and "bibtex.location" not in record.extra else "address": encode(record.place),
+        "location" if biblatex and "bibtex.location" not in record.extra else "address": _place(record),
         "eventtitle": encode(record.event),
         **_language_fields(record, biblatex),
         "shorttitle": encode(record.short_title),
@@ -115,7 +122,7 @@ def fields_of(record: Record, kind: str, subtype: str, biblatex: bool = False) -
         "isbn": _isbn(record),
         "issn": encode(record.issn),
         "pmid": encode(record.pmid),
-        "keywords": written_list(record.tags),
+        "keywords": written_list(record.keywords),
         "groups": written_list(record.collections),
         "abstract": _paragraphs(record.abstract),
         **_notes(record.notes),
@@ -124,6 +131,7 @@ def fields_of(record: Record, kind: str, subtype: str, biblatex: bool = False) -
         "relevance": "relevant" if record.starred else "",
         "date-added": record.added,
         "date-modified": record.modified,
+        IDS: written_ids(record),
         **{name: encode(text) for name, text in desk_fields(record).items()},
     }
     return {name: value for name, value in fields.items() if value}
@@ -211,12 +219,20 @@ def _date_fields(date: str, own_year: bool, biblatex: bool) -> dict[str, str]:
         return {"year": year, "month": MONTHS[int(month) - 1] if month else "", "day": str(int(day)) if day else ""}
     if _ISO_RANGE.fullmatch(date):
         return {"date": date, "year": date[:4] if date[0] != "-" else ""}
+    if _EDTF.fullmatch(date) and _DOUBT.search(date):
+        return {"date": date, "year": next(iter(_YEAR_IN_DATE.findall(date)), "")}
     return {"year": encode(date)}
 
 
 def _address(url: str) -> str:
     """An address as it is, unless its own signs would unbalance the braces around it."""
     return encode(url) if _UNSAFE_IN_ADDRESS.search(url) or "$" in url else url
+
+
+def _place(record: Record) -> str:
+    """The place; empty where BibLaTeX's words for it stand in the field that they came in."""
+    said = countries_of(record.extra.get("bibtex.location", ""))
+    return "" if said and said == record.place else encode(record.place)
 
 
 def _isbn(record: Record) -> str:
@@ -253,7 +269,7 @@ class Keys:
 
     def key_of(self, record: Record) -> str:
         """A key no earlier record got; BibTeX sees no difference between small and capital letters."""
-        base = _NO_KEY.sub("", record.key) or self._made(record)
+        base = NO_KEY.sub("", record.key) or self._made(record)
         key = base
         while key.lower() in self._given:
             number = self._next.get(base.lower(), 1)
@@ -267,6 +283,8 @@ class Keys:
         name = _plain(people[0].literal or people[0].family or people[0].given)[:30] if people else ""
         words = (_plain(word) for word in record.title.split())
         word = next((word for word in words if len(word) > 2 and word not in _SMALL_WORDS), "")
+        if not (name or word) and (people or record.title):
+            return key_of(record)  # in its own letters, where none are ASCII
         return f"{name}{record.year or ''}{word[:30]}" or "work"
 
 

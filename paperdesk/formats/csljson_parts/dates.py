@@ -9,6 +9,10 @@ import re
 from typing import Any
 
 _ISO = re.compile(r"(-?\d{4,9})(?:-(\d\d)(?:-(\d\d))?)?")
+_DOUBTFUL = re.compile(
+    r"(?:(?P<begin>-?\d{4}(?:-(?:0[1-9]|1[0-2])(?:-\d\d)?)?)(?:-XX){0,2}(?P<rough>[~?%]?)|\.\.)?"
+    r"(?P<slash>/(?:(?P<end>-?\d{4}(?:-(?:0[1-9]|1[0-2])(?:-\d\d)?)?)(?:-XX){0,2}(?P<rougher>[~?%]?)|\.\.)?)?"
+)
 _WHOLE = re.compile(r"\s*(-?[0-9]{1,9})(?:\.0)?\s*")
 _SPRING = 21
 # The months that stand for seasons, and the words that some write beside the year.
@@ -22,6 +26,9 @@ def date_text(date: Any) -> str:
         return str(date).strip()
     if not isinstance(date, dict):
         return ""
+    raw = date.get("raw")
+    if isinstance(raw, str) and "date-parts" in date and _doubtful(raw.strip()) == date:
+        return raw.strip()
     parts = date.get("date-parts")
     ends = [_one_end(part) for part in parts[:2]] if isinstance(parts, list) else []
     if ends and isinstance(parts, list) and not isinstance(parts[0], list):
@@ -63,13 +70,33 @@ def _season(season: Any) -> int | None:
 
 
 def written_date(text: str) -> dict[str, Any]:
-    """A date of a record as CSL has it: in parts where it is ISO 8601, else as it was printed."""
+    """A date of a record as CSL has it: in parts where it is ISO 8601, else as it was printed.
+
+    Of an open, rough or doubtful one of ISO 8601-2 the parts are what is known, and it stands beside them as it is.
+    """
     ends = text.split("/")
     whole = [_parts(end) for end in ends]
     date: dict[str, Any] = {"date-parts": whole}
     if len(whole) == 1 and whole[0] and len(whole[0]) == 2 and whole[0][1] >= _SPRING:
         date = {"date-parts": [whole[0][:1]], "season": whole[0][1] - _SPRING + 1}
-    return date if len(whole) <= 2 and all(whole) and date_text(date) == text else {"raw": text}
+    if len(whole) <= 2 and all(whole) and date_text(date) == text:
+        return date
+    return _doubtful(text) or {"raw": text}
+
+
+def _doubtful(text: str) -> dict[str, Any]:
+    """A date such as "2018~", "2004-XX", "2016/.." or "/2017"; empty for any other."""
+    match = _DOUBTFUL.fullmatch(text)
+    if match is None or not (match["begin"] or match["end"]):
+        return {}
+    parts = [_parts(match[end]) if match[end] else [0] for end in ("begin", "end")]
+    if not match["slash"]:
+        date: dict[str, Any] = {"date-parts": parts[:1]}
+    else:
+        date = {"date-parts": parts if match["begin"] else parts[1:]}
+    if match["rough"] or match["rougher"] or not match["begin"]:
+        date["circa"] = True
+    return date | {"raw": text}
 
 
 def _parts(end: str) -> list[int]:

@@ -16,9 +16,11 @@ from dataclasses import asdict
 from typing import Any
 
 from paperdesk.formats.csljson_parts.dates import date_text, is_same_date, written_date
+from paperdesk.formats.format import holds_nothing
 from paperdesk.identifiers import clean_arxiv, clean_doi, clean_isbn, clean_pmid, find_arxiv, find_doi
+from paperdesk.latex import decode
 from paperdesk.markup.titles import plain
-from paperdesk.record import ROLES, TYPES, FileRef, Highlight, Person, Record, Sighting, Status
+from paperdesk.record import ROLES, TYPES, FileRef, Highlight, Person, Record, Sighting, Status, clean_line
 
 _OF_HIGHLIGHTS = ("text", "comment", "kind", "colour", "label", "author", "added", "modified", "source")
 _PREFIX = "csljson."  # of what is kept in Record.extra
@@ -53,6 +55,14 @@ _OTHERVARIABLES = """
     version volume-title year-suffix categories journalAbbreviation container-title-short editorial-director
 """
 VARIABLES = _OWN | frozenset(_OTHERVARIABLES.split())
+_PARTS_OF_NAMES = frozenset(("family", "given", "literal"))
+# Where formats keep what a thesis was written for, and how BibTeX and BibLaTeX call it.
+_DEGREES_AT = ("bibtex.type field", "ris.M3", "refer.9", "endnotexml.work-type")
+_DEGREES = {
+    "phdthesis": "PhD thesis", "mastersthesis": "Master’s thesis", "mathesis": "Master’s thesis",
+    "bathesis": "Bachelor’s thesis", "bachelorsthesis": "Bachelor’s thesis",
+    "candthesis": "Candidate thesis",
+}  # fmt: skip
 _STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z")
 _WHOLE = re.compile(r"-?[0-9]{1,9}(?:\.0)?")
 
@@ -96,6 +106,7 @@ def record_of(entry: dict[str, Any], where: str) -> Record:
             _read_field(record, field, variable, entry[variable], marked)
     for role in ROLES:
         record.people += _people(entry.get(role), role)
+        _keep_names(record, role, entry.get(role))
     record.date = date_text(entry.get("issued"))
     if isinstance(entry.get("issued"), dict) and not is_same_date(entry["issued"], written_date(record.date)):
         record.extra[f"{_PREFIX}issued"] = _json(entry["issued"])
@@ -105,6 +116,8 @@ def record_of(entry: dict[str, Any], where: str) -> Record:
         if name not in _OWN and value not in (None, "", [], {}):
             record.extra[_PREFIX + name] = value if isinstance(value, str) else _json(value)
     _read_custom(record, entry.get("custom"))
+    if record.type == "thesis" and record.extra.get(f"{_PREFIX}genre") == _degree(record):
+        del record.extra[f"{_PREFIX}genre"]  # as `item` wrote it
     _read_desk(record, desk)
     if not desk:
         _guess_identifiers(record)
@@ -114,8 +127,8 @@ def record_of(entry: dict[str, Any], where: str) -> Record:
 
 
 def is_empty(record: Record) -> bool:
-    """Whether an item says too little to be a work: neither title nor people nor identifier."""
-    return not (record.title or record.people or record.doi or record.url or record.venue or record.arxiv)
+    """Whether an item held nothing but its type and its id: what only a note or an abstract tells of is a work."""
+    return holds_nothing(record) and not record.extra
 
 
 def _read_type(record: Record, kind: Any) -> None:
@@ -188,12 +201,27 @@ def _people(names: Any, role: str) -> list[Person]:
     return [person for person in people if person.last.strip()]
 
 
+def _keep_names(record: Record, role: str, names: Any) -> None:
+    """Keep as they were the names that a Person has no place for: two particles, say, or where somebody works."""
+    if isinstance(names, list):
+        kept = [name for name in names if isinstance(name, dict) and name.keys() & _PARTS_OF_NAMES and _says_more(name)]
+        if kept:
+            record.extra[_PREFIX + role] = _json(kept)
+
+
+def _says_more(name: dict[str, Any]) -> bool:
+    told = {part: value for part, value in name.items() if value not in (None, "", [], {})}
+    return bool(told.keys() - _name(_person(name, "")).keys())
+
+
 def _person(name: Any, role: str) -> Person:
     if isinstance(name, str):
         return Person.parse(name, role)
     if not isinstance(name, dict):
         return Person(role=role)
     family, given = _text(name.get("family")), _text(name.get("given"))
+    if family and not given and str(name.get("isInstitution")).lower() == "true":
+        return Person(literal=family, role=role)
     if not family and not given:
         literal = _text(name.get("literal"))
         return Person(literal=literal, role=role) if literal else Person.parse(_text(name.get("name")), role)
@@ -264,8 +292,10 @@ def _read_desk(record: Record, desk: dict[str, Any]) -> None:
     arxiv = clean_arxiv(_text(desk.get("arxiv")))
     if arxiv:
         record.arxiv, record.arxiv_version = arxiv[0], arxiv[1] or _whole(desk.get("arxiv_version"))
-    for name in ("added", "modified"):
-        value = _text(desk.get(name))
+    record.old_keys = [key for key in _texts(desk.get("citation_keys")) if key != record.key]
+    record.queue = _whole(desk.get("queue"))
+    for name, member in (("added", "added"), ("modified", "modified"), ("read_at", "read")):
+        value = _text(desk.get(member))
         setattr(record, name, value if _STAMP.fullmatch(value) else "")
     seen = desk.get("source")
     seen = seen[0] if isinstance(seen, list) and seen else seen
@@ -323,20 +353,32 @@ def item(record: Record) -> dict[str, Any]:
     for field, variable in _WRITTEN.items():
         if getattr(record, field):
             out[variable] = getattr(record, field)
+    kept = _kept_names(record)
     for person in record.people:
-        out.setdefault(person.role, []).append(_name(person))
+        out.setdefault(person.role, []).append(kept.get(_same_name(person)) or _name(person))
     if record.date:
         out["issued"] = written_date(record.date)
-    if record.tags:
-        out["keyword"] = ("; " if any("," in tag for tag in record.tags) else ", ").join(record.tags)
+    if record.keywords:
+        out["keyword"] = ("; " if any("," in word for word in record.keywords) else ", ").join(record.keywords)
     for name, value in record.extra.items():
         _put_back(out, custom, record, name, value)
     if record.arxiv and "archive" not in out and "archive_location" not in out:
         version = f"v{record.arxiv_version}" if record.arxiv_version else ""
         out["archive"], out["archive_location"] = "arXiv", record.arxiv + version
+    if "genre" not in out and (degree := _degree(record)):
+        out["genre"] = degree
     if custom:
         out["custom"] = custom
     return out
+
+
+def _degree(record: Record) -> str:
+    """What a thesis was written for, as the format that it came in has it; empty where that does not say."""
+    if record.type != "thesis":
+        return ""
+    said = next((decode(record.extra[name]) for name in _DEGREES_AT if record.extra.get(name)), "")
+    kind = said or record.extra.get("bibtex.type", "")
+    return _DEGREES.get(kind.strip().lower(), " ".join(said.split()))
 
 
 def _put_back(out: dict[str, Any], custom: dict[str, Any], record: Record, name: str, value: str) -> None:
@@ -353,10 +395,28 @@ def _put_back(out: dict[str, Any], custom: dict[str, Any], record: Record, name:
         out["ISBN"] = value
     elif _FIELDS.get(variable) in _CLEANED and variable not in out and not _CLEANED[_FIELDS[variable]](value):
         out[variable] = value  # no identifier, so that it fills no field
+    elif variable in ROLES:
+        pass  # stands where the person does, or went with them
     elif variable in ("event", "shortTitle") and getattr(record, _FIELDS[variable]) not in ("", value):
         out[variable] = value
     else:
         custom[name] = value
+
+
+def _kept_names(record: Record) -> dict[tuple[str, ...], dict[str, Any]]:
+    """The names that were kept as they came, each for the person that was read from it."""
+    kept: dict[tuple[str, ...], dict[str, Any]] = {}
+    for role in {person.role for person in record.people}:
+        names = _parsed(record.extra.get(_PREFIX + role, ""))
+        for name in names if isinstance(names, list) else ():
+            if isinstance(name, dict):
+                kept[_same_name(_person(name, role))] = name
+    return kept
+
+
+def _same_name(person: Person) -> tuple[str, ...]:
+    parts = (person.family, person.given, person.particle, person.suffix, person.literal, person.role)
+    return tuple(map(clean_line, parts))
 
 
 def _name(person: Person) -> dict[str, str]:
@@ -390,7 +450,8 @@ def desk_member(record: Record) -> dict[str, Any]:
         "status": record.status, "starred": record.starred, "rating": record.rating, "tags": record.tags,
         "collections": record.collections, "note": record.notes[0] if len(record.notes) == 1 else record.notes,
         "files": files, "arxiv": record.arxiv, "arxiv_version": record.arxiv_version, "added": record.added,
-        "modified": record.modified,
+        "modified": record.modified, "queue": record.queue, "read": record.read_at,
+        "citation_keys": [record.key, *record.old_keys] if record.old_keys else [],
         "source": [{"source": seen.source, "date": seen.date, "rank": seen.rank, "upvotes": seen.upvotes,
                     "curator": seen.curator}] if seen else [],
         "verbatim": [field for field in _WITH_MARKUP if plain(getattr(record, field)) != getattr(record, field)],

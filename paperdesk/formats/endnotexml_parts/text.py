@@ -102,6 +102,8 @@ def person_of(author: Element, role: str) -> Person | None:
         person = Person.parse(f"{family},", role) if "," not in family else Person(family=family, role=role)
         person.given, person.suffix = clean_line(given), clean_line(author.get("suffix") or "")
         return person
+    if text and text == clean_line(author.get("first-name") or ""):
+        return Person(given=text, role=role)
     if not text:
         text = clean_line(author.get("corp-name") or "")
         return Person(literal=text, role=role) if text else None
@@ -117,9 +119,11 @@ def written_person(person: Person, role: str) -> str:
     attributes = f" role={quoteattr(person.role)}" if person.role != role else ""
     if person.literal:
         return f"<author{attributes}>{written(person.literal.rstrip(', ') + ',')}</author>"
-    text = ", ".join(part for part in (person.last, person.given, person.suffix) if part)
+    alone = not (person.family or person.particle)
+    family = "" if alone else person.last
+    text = ", ".join(part for part in (family, person.given, person.suffix) if part)
     if Person.parse(text, person.role) != person:  # "Two Words" would be a given and a family name
-        parts = {"last-name": person.last, "first-name": person.given, "suffix": person.suffix}
+        parts = {"last-name": family, "first-name": person.given, "suffix": person.suffix}
         attributes += "".join(f" {name}={quoteattr(clean_line(part))}" for name, part in parts.items() if part)
     return f"<author{attributes}>{written(text)}</author>"
 

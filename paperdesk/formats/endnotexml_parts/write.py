@@ -150,8 +150,8 @@ def _people(record: Record, edited: bool) -> dict[str, str]:
 
 def _lists(record: Record) -> dict[str, str]:
     out: dict[str, str] = {}
-    if record.tags:
-        out["keywords"] = "".join(f"<keyword>{written(tag)}</keyword>" for tag in record.tags)
+    if record.keywords:
+        out["keywords"] = "".join(f"<keyword>{written(word)}</keyword>" for word in record.keywords)
     if record.files:
         out["urls/pdf-urls"] = _urls(map(_address, record.files))
     groups = {name: record.extra.get(f"{PREFIX}urls/{name}", "").split("\n") for name in (*WEB, "pdf-urls")}

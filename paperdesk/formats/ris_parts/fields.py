@@ -42,11 +42,14 @@ _MIMES = {
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "doc": "application/msword",
 }  # fmt: skip
 _WEB = re.compile(r"(?i)(?:https?|ftp)://|www\.")
+_WEB_WITHOUT_SCHEME = re.compile(r"//[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,10}(?:[:/?#]|$)")
+_NUMBER_WITH_SCHEME = re.compile(r"(?i)(?:doi|hdl|handle|urn|info|pmid|pmcid|arxiv|isbn):\s?\S")
 _PATH = re.compile(r"[A-Za-z]:[\\/]|[/~]|\\\\|(?i:file:)")
 _INSIDE_ENDNOTE = "internal-pdf://"
 _KEY = re.compile(r"[^\W\d][^\s,{}\"#%~\\]{1,80}")
 _PROCEEDINGS = re.compile(r"(?i)proceedings|conference|symposium|workshop|congress|advances in|lecture notes")
 _DOI_ALONE = re.compile(r"(?i)(?:doi:?\s{0,3}|https?://(?:dx\.)?doi\.org/)?10\.\d{4,9}/\S{1,300}")
+_DOI_WITH_SCHEME = re.compile(r"(?i)doi:\s{0,3}10\.\d{4,9}/\S{1,300}")
 _PMID = re.compile(r"(\d{1,9})\s?\[pmid\]")
 _BARE_INITIALS = re.compile(r"([^\W\d_][\w'’-]{1,40}(?: [^\W\d_][\w'’-]{1,40}){0,2}) ([^\W\d_a-z]{1,3})")
 _LABEL = re.compile(r"ASReview_\w{1,40}")
@@ -296,20 +299,38 @@ def _read_pmid(record: Record, bag: Bag) -> None:
 
 def _read_addresses(record: Record, bag: Bag) -> None:
     """The address of the work, and its files: what is no address of the web under the tags for links."""
+    for tag in ("UR", "L2", "LK"):  # "//www.example.org/a" has the scheme of the page that it stood in
+        if tag in bag.values:
+            bag.values[tag] = ["https:" * bool(_WEB_WITHOUT_SCHEME.match(one)) + one for one in bag.values[tag]]
+    for tag in ("UR", "L1", "L2", "L4", "LK"):
+        _read_number(record, bag, tag)
     urls = bag.values.get("UR", [])
-    web = bag.take_if("UR", _WEB.match) or bag.take_if("UR", lambda one: not (one.startswith("<") or _PATH.match(one)))
+    web = bag.take_if("UR", _WEB.match) or bag.take_if("UR", _may_be_address)
     for tag in ("L2", "LK", "L1"):
         web = web or bag.take_if(tag, _WEB.match)
     record.url = web
     for tag in ("L1", "L2", "L4", "LK", "UR"):
         kept = []
         for value in bag.values.get(tag, ()):
-            files = [] if _WEB.match(value) or value.startswith("<") else _files(value, sure=tag != "UR")
+            is_none = _WEB.match(value) or _NUMBER_WITH_SCHEME.match(value) or value.startswith("<")
+            files = [] if is_none else _files(value, sure=tag != "UR")
             record.files += files
             kept += [] if files else [value]
         bag.values[tag] = kept
     if not record.doi:
         record.doi = next(filter(None, (find_doi(one) for one in (web, *urls) if one and "doi" in one.lower())), "")
+
+
+def _may_be_address(value: str) -> bool:
+    return not (value.startswith("<") or _PATH.match(value) or _NUMBER_WITH_SCHEME.match(value))
+
+
+def _read_number(record: Record, bag: Bag, tag: str) -> None:
+    """The DOI that stands where an address or a file should ("doi:10.1000/x"); said again, it goes."""
+    doi = clean_doi(bag.take_if(tag, _DOI_WITH_SCHEME.fullmatch))
+    record.doi = record.doi or doi
+    if doi != record.doi:
+        bag.put(tag, f"doi:{doi}" if doi else "")
 
 
 def _files(value: str, *, sure: bool) -> list[FileRef]:

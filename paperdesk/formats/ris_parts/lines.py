@@ -101,6 +101,7 @@ class _Reader:
         self._current: Entry | None = None
         self._stray: Entry | None = None  # tags that no TY began
         self._blanks = 0  # empty lines since the last that was not
+        self._held: list[tuple[int, int, str]] = []  # lines behind empty ones that what comes next gives a place
         self._outside: list[tuple[int, str]] = []  # lines in a row that belong to no record
 
     def entries(self) -> Iterator[Entry]:
@@ -140,6 +141,8 @@ class _Reader:
         """Whatever entries end before line `number`; 0 for the end of the file."""
         current, stray = self._current, self._stray
         self._current = self._stray = None
+        self._outside += ((line, text) for line, _blanks, text in self._held)  # with no ER before them, a banner
+        self._held = []
         if current is not None and stray is not None and not _is_work(stray):
             current.fields += stray.fields  # "NL  - …" behind the ER, as Ovid writes it
             stray = None
@@ -161,6 +164,8 @@ class _Reader:
         if entry is not None and entry.closed:
             entry = None
         tagged = (entry or self._current or _PLAIN).tag_of(line)
+        if tagged is not None and entry is not None:
+            self._take_held(entry.fields)
         if tagged is not None and tagged[0] == "ER":
             self._close(entry, number, tagged[1])
         elif tagged is not None:
@@ -186,17 +191,32 @@ class _Reader:
     def _goes_on(self, fields: list[Field], number: int, line: str) -> bool:
         """Put a line without a tag where it belongs; False when it belongs nowhere."""
         last, text = fields[-1], line.strip()
-        if self._blanks:
-            if _COUNTER.fullmatch(line) and self._begins_behind(number):
-                return True
-            if last.tag not in _PARAGRAPHS:
-                return False
-            last.parts += [""] * self._blanks
+        if self._blanks and _COUNTER.fullmatch(line) and self._begins_behind(number):
+            return True
+        if self._held or (self._blanks and last.tag not in _PARAGRAPHS):
+            self._held.append((number, self._blanks, text))
+            return True
+        last.parts += [""] * self._blanks
         if last.tag == "KW" or (last.tag in _NAMES and "," in text and "," in last.parts[0]):
             fields.append(Field(last.tag, number, [text]))  # one keyword or name a line
         else:
             last.parts.append(text)
         return True
+
+    def _take_held(self, fields: list[Field]) -> None:
+        """Put the lines held back where they belong, now that the record is seen to go on behind them.
+
+        They go on with the last field; where that is of one line, as a title or an address is, they are a note.
+        """
+        for number, blanks, text in self._held:
+            last = fields[-1]
+            if last.tag in _SENTENCES or last.tag in _ADDRESSES:
+                fields.append(Field("N1", number, [text]))
+            elif last.tag == "KW":
+                fields.append(Field(last.tag, number, [text]))
+            else:
+                last.parts += [*[""] * blanks, text]
+        self._held = []
 
     def _begins_behind(self, number: int) -> bool:
         """Whether the next line that is not empty begins a record."""

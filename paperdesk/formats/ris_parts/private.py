@@ -144,6 +144,10 @@ def _set_rating(record: Record, value: Any) -> None:
     record.rating = _whole(value, 5)
 
 
+def _set_queue(record: Record, value: Any) -> None:
+    record.queue = _whole(value) or None
+
+
 def _set_version(record: Record, value: Any) -> None:
     record.arxiv_version = _whole(value)
 
@@ -151,5 +155,6 @@ def _set_version(record: Record, value: Any) -> None:
 _READ: dict[str, Callable[[Record, Any], None]] = {
     "people": _set_people, "files": _set_files, "highlights": _set_highlights, "sighting": _set_sighting,
     "extra": _set_extra, "tags": _set_texts("tags"), "collections": _set_texts("collections"),
-    "notes": _set_texts("notes"), "starred": _set_starred, "rating": _set_rating, "arxiv_version": _set_version,
+    "notes": _set_texts("notes"), "starred": _set_starred, "rating": _set_rating,
+    "old_keys": _set_texts("old_keys"), "queue": _set_queue, "arxiv_version": _set_version,
 }  # fmt: skip

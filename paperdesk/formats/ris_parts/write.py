@@ -69,7 +69,7 @@ def _fields(record: Record) -> Iterator[tuple[str, str]]:
         yield "AN", f"arXiv:{record.arxiv}" + (f"v{record.arxiv_version}" if record.arxiv_version else "")
     yield "UR", record.url
     yield "ID", record.key
-    for tag in record.tags:
+    for tag in record.keywords:
         yield "KW", tag
     for note in record.notes:
         yield "N1", note
@@ -106,6 +106,8 @@ def _name(person: Person) -> str:
     if person.literal:
         return person.literal
     family = " ".join(filter(None, (person.particle, person.family)))
+    if not family:
+        return " ".join(filter(None, (person.given, person.suffix)))
     if not person.given and not person.suffix:
         return family
     return ", ".join((family, person.given, person.suffix)) if person.suffix else f"{family}, {person.given}"

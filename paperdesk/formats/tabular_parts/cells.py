@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 import re
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 from paperdesk.formats.tabular_parts.texts import json_of, list_of, people_of
 from paperdesk.identifiers import clean_arxiv, clean_doi, clean_isbn, clean_pmid, find_arxiv, find_doi
@@ -15,7 +16,7 @@ from paperdesk.record import TYPES, FileRef, Highlight, Person, Record, Sighting
 
 _PLAIN = ("venue", "volume", "issue", "pages", "number", "edition", "series", "publisher", "place", "event", "language",
           "short_title", "abstract", "issn", "url")  # fmt: skip
-_MARKS = ("status", "starred", "rating", "added", "modified")
+_MARKS = ("status", "starred", "rating", "added", "modified", "queue", "read_at")
 _ROLES = {"authors": "author", "editors": "editor", "translators": "translator"}
 _TYPES = {
     "journalarticle": "article-journal", "article": "article-journal", "articlejournal": "article-journal",
@@ -62,6 +63,8 @@ _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?(?:[T ][\d:.+Z-]{0,3
 _DAY_FIRST = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})")
 _NAMED = re.compile(r"(?:(\d{1,2})\.?\s{1,3})?([^\W\d_]{3,10})\.?\s{1,3}(?:(\d{1,2}),\s{0,3})?(\d{4})")
 _STAMP = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d(?:\.\d{1,9})?)(?:Z|\+00:00)?")
+_SOURCE = re.compile(r"(.{1,300}?)\.? \((\d{4})\) (.{1,300}?)\.? Date of Publication: (.{4,60})")
+_PLACE = re.compile(r"([^():]{1,40})(?::([^():]{1,40}))?(?: \(([^()]{1,40})\))?")
 _RATING = re.compile(r"([0-5])(?:[.,]0)?(?:\s{0,2}/\s{0,2}5)?")
 
 
@@ -80,6 +83,7 @@ def record_of(cells: dict[str, list[str]], where: str, *, commas: bool) -> tuple
         dict.fromkeys(first[end].strip() for end in ("first_page", "last_page") if end in first)
     )
     record.date = _date(first)
+    _read_source(record, left)
     _read_people(record, first, commas)
     _read_identifiers(record, first, left)
     _read_marks(record, first, left)
@@ -90,6 +94,22 @@ def record_of(cells: dict[str, list[str]], where: str, *, commas: bool) -> tuple
     _read_type(record, first, left)
     _read_json(record, first, left)
     return record, left
+
+
+def _read_source(record: Record, left: dict[str, str]) -> None:
+    """What Embase says of a work's place in one cell, "Cancer (2004) 102:4 (253-258). Date of Publication: …"."""
+    match = _SOURCE.fullmatch(record.venue)
+    if match is None or record.date or record.volume or record.pages:
+        return
+    cell = record.venue
+    record.venue, year, where, printed = match.groups()
+    exact = _iso(printed.strip(" ."))
+    record.date = exact if exact.startswith(year) else year
+    place = _PLACE.fullmatch(where)
+    if place is not None:
+        record.volume, record.issue, record.pages = place[1], place[2] or "", place[3] or ""
+    if place is None or not exact.startswith(year):
+        left["venue"] = cell
 
 
 def _read_people(record: Record, first: dict[str, str], commas: bool) -> None:
@@ -104,7 +124,11 @@ def _read_people(record: Record, first: dict[str, str], commas: bool) -> None:
 
 def _read_identifiers(record: Record, first: dict[str, str], left: dict[str, str]) -> None:
     """The identifiers, also those that stand in an address; what is none is left."""
-    record.doi = clean_doi(first.get("doi", "")) or (find_doi(record.url) if "doi.org/" in record.url else None) or ""
+    record.doi = clean_doi(first.get("doi", ""))
+    if not record.doi and "doi.org/" in record.url:
+        record.doi = find_doi(record.url) or ""
+    if not record.doi and "id=doi:" in record.url:  # asked of a library's resolver
+        record.doi = _asked_for(record.url)
     record.isbn = clean_isbn(first.get("isbn", ""))
     record.pmid = clean_pmid(first.get("pmid", "").removesuffix(".0"))
     hints = [first.get("arxiv", "").strip(), record.url, record.doi]
@@ -122,6 +146,15 @@ def _read_identifiers(record: Record, first: dict[str, str], left: dict[str, str
     record.key = first.get("key", "").strip()
 
 
+def _asked_for(address: str) -> str:
+    """The DOI that an address asks a library's resolver for ("?id=doi:10.1000%2Fx"); empty for none."""
+    try:
+        asked = parse_qs(urlsplit(address[:5_000]).query, max_num_fields=100)
+    except ValueError:
+        return ""
+    return next(filter(None, map(clean_doi, asked.get("id", ()))), "")
+
+
 def _read_marks(record: Record, first: dict[str, str], left: dict[str, str]) -> None:
     """Status, star, rating and the times of a library."""
     if first.keys().isdisjoint(_MARKS):
@@ -133,7 +166,9 @@ def _read_marks(record: Record, first: dict[str, str], left: dict[str, str]) -> 
     words = first.get("rating", "").strip()
     stars = _RATING.fullmatch(words)
     record.rating = int(stars[1]) if stars else words.count("★") if 0 < words.count("★") <= 5 else None
-    for field in ("added", "modified"):
+    place = first.get("queue", "").strip().removesuffix(".0")
+    record.queue = int(place) or None if place.isascii() and place.isdigit() and len(place) < 10 else None
+    for field in ("added", "modified", "read_at"):
         stamp = _STAMP.fullmatch(first.get(field, "").strip())
         setattr(record, field, f"{stamp[1]}T{stamp[2]}Z" if stamp else "")
     for field in _MARKS:
@@ -179,7 +214,7 @@ def _files(cell: str) -> list[FileRef]:
 
 def _read_json(record: Record, first: dict[str, str], left: dict[str, str]) -> None:
     """What PaperDesk writes as JSON: highlights, where the work was seen, and fields without a home."""
-    for field in ("extra", "highlights", "seen"):
+    for field in ("extra", "highlights", "seen", "old_keys"):
         if field in first and not _took(record, field, json_of(first[field])):
             left[field] = first[field]
 
@@ -192,6 +227,9 @@ def _took(record: Record, field: str, value: Any) -> bool:
         source, date, rank, votes, curator = value
         whole = [number if type(number) is int else None for number in (rank, votes)]
         record.sighting = Sighting(str(source), str(date), whole[0], whole[1], str(curator))
+        return True
+    if field == "old_keys" and isinstance(value, list):
+        record.old_keys = [key for key in value if isinstance(key, str)]
         return True
     if field == "highlights" and isinstance(value, list):
         record.highlights = [_highlight(mark) for mark in value if isinstance(mark, dict)]

@@ -6,6 +6,7 @@ The one list of words here tells scholarly prose from other prose, for texts too
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 _MONTHS = {
     name: number
@@ -52,6 +53,12 @@ _HEADING = re.compile(
     r"(?:chapter|section|part|book|act|scene|article|appendix|kapitel|chapitre|figure|table)\s+[\divxlc]+\b",
     re.IGNORECASE,
 )  # fmt: skip
+# A line that is the heading of a part of one paper, with what may follow it: "1. Introduction", "Keywords: a, b".
+_PART_OF_PAPER = re.compile(
+    r"(?:\d{1,2}\.?\s{1,3}|[IVX]{1,4}\.\s{1,3})?"
+    r"(abstract|introduction|references|acknowledge?ments|key ?words|index terms)\s?(?:[:.—–-].{0,300})?",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
 
@@ -132,6 +139,13 @@ def is_tagged(line: str) -> bool:
 def is_heading(line: str) -> bool:
     """Whether a line is a numbered heading within one text."""
     return bool(_HEADING.match(line))
+
+
+def is_inside_of_paper(texts: Iterable[str]) -> bool:
+    """Whether texts are one paper's own pages: they have an introduction or references, and one more such heading."""
+    lines = (line.strip() for text in texts for line in text.split("\n") if len(line) < 400)
+    found = {match[1].lower() for match in map(_PART_OF_PAPER.fullmatch, lines) if match}
+    return len(found) > 1 and not found.isdisjoint(("introduction", "references"))
 
 
 def is_scholarly(text: str) -> bool:

@@ -19,6 +19,12 @@ def _merge(desk: Desk) -> None:
     dialogs.merge(desk, list(desk.selection))
 
 
+def _compare_new(desk: Desk) -> None:
+    """Show what came in last beside what it may be the same as, before all other duplicates."""
+    last = desk.importing.last
+    dialogs.find_duplicates(desk, last.added_ids if last is not None else ())
+
+
 def _compare(desk: Desk) -> None:
     """Put the selected paper beside those that it may be the same as."""
     paper = desk.selection[0]
@@ -36,6 +42,8 @@ def _compare(desk: Desk) -> None:
 DUPLICATE_ACTIONS = (
     Action("papers.duplicates", "Find duplicates…", dialogs.find_duplicates, "files", (), "Organise", separator=True,
            words="merge same twice copies deduplicate compare"),
+    Action("papers.duplicates_new", "Compare the last import with the rest…", _compare_new, "columns-3", (),
+           "File/Last import", lambda desk: desk.importing.told.alike > 0, words="duplicates merge same twice"),
     Action("papers.merge", "Merge selected papers…", _merge, "merge", (), "Paper", _with_several, separator=True,
            words="duplicates join combine same compare"),
     Action("papers.compare", "Compare with its duplicates…", _compare, "columns-3", (), "Paper", with_one,

@@ -45,10 +45,7 @@ def _import_zotero(desk: Desk) -> None:
 
     def go_on(found: list[Path]) -> None:
         if not found:
-            desk.tell(
-                "Zotero’s data folder is in none of its usual places. It is the folder that holds “zotero.sqlite”.",
-                "info", "file.import_folder", "Choose it…",
-            )  # fmt: skip
+            _find_zotero(desk)
         elif len(found) == 1:
             desk.importing.paths(found)
         else:
@@ -58,10 +55,22 @@ def _import_zotero(desk: Desk) -> None:
     desk.jobs.start("Look for Zotero", zotero_folders, lane="render", quiet=True).then(go_on, desk.report_error)
 
 
-def _new_library(desk: Desk) -> None:
-    folder = choose_folder(desk, "New library: choose an empty folder")
+def _find_zotero(desk: Desk) -> None:
+    """Ask where Zotero's data folder is; who does not know it finds what to look for below."""
+    folder = choose_folder(desk, "Where is Zotero’s data folder, which holds “zotero.sqlite”?")
     if folder is not None:
-        desk.libraries.open(folder, create=True)
+        desk.importing.paths([folder])
+        return
+    desk.tell(
+        "Zotero’s data folder is in none of its usual places. It is the folder that holds “zotero.sqlite”; Zotero names"
+        " it in its settings, under “Advanced”.",
+        "info", "file.import_folder", "Choose it…",
+    )  # fmt: skip
+
+
+def _new_library(desk: Desk) -> None:
+    dialogs.ask_folder(desk, "New library", lambda folder: desk.libraries.open(folder, create=True), name="Library",
+                       button="Make it")  # fmt: skip
 
 
 def _open_library(desk: Desk) -> None:
@@ -75,9 +84,7 @@ def _rename_library(desk: Desk) -> None:
 
 
 def _move_library(desk: Desk) -> None:
-    folder = choose_folder(desk, "Move the library into a new or empty folder")
-    if folder is not None:
-        desk.libraries.move(folder)
+    dialogs.ask_folder(desk, "Move the library", desk.libraries.move, name=desk.library.name, button="Move it there")
 
 
 def _backup(desk: Desk) -> None:
@@ -89,6 +96,8 @@ def _backup(desk: Desk) -> None:
 
 
 _NOTES = "File/Notes in a folder"
+_LIBRARY = "File/Library"
+_LAST = "File/Last import"
 
 
 def _write_archive(desk: Desk) -> None:
@@ -112,9 +121,8 @@ def _open_offered(desk: Desk) -> None:
 
 
 def _unpack(desk: Desk, path: Path) -> None:
-    folder = choose_folder(desk, f"An empty or new folder for the library in “{path.name}”")
-    if folder is not None:
-        desk.archiving.open(path, folder)
+    dialogs.ask_folder(desk, f"Open the library in “{path.name}”", lambda folder: desk.archiving.open(path, folder),
+                       name=path.stem, button="Open it there")  # fmt: skip
 
 
 def _choose_note_folder(desk: Desk) -> None:
@@ -132,7 +140,7 @@ def _sync_title(desk: Desk) -> str:
     return f"Sync notes with “{folder.name}” now" if folder is not None else "Sync notes now"
 
 
-FILE_ACTIONS = (
+BRING_ACTIONS = (
     Action("paper.new", "New paper…", dialogs.new_paper, "file-plus", ("Ctrl+N",), "File",
            words="add write"),
     Action("file.import", "Import…", _import, "download", ("Ctrl+I",), "File",
@@ -145,11 +153,14 @@ FILE_ACTIONS = (
            words="move switch bring data folder"),
     Action("file.paste", "Import what is on the clipboard", lambda desk: desk.paste(), "clipboard-paste", ("Ctrl+V",),
            "File", words="add paste"),
+)  # fmt: skip
+
+FILE_ACTIONS = (
     Action("file.report", "The last import…", dialogs.import_report, "list-checks",
-           (), "File", lambda desk: desk.importing.last is not None, words="remarks report account problems"),
+           (), _LAST, lambda desk: desk.importing.last is not None, words="remarks report account problems"),
     Action("file.show_imported", "Show the papers of the last import", lambda desk: desk.importing.show_last(), "list",
-           (), "File", lambda desk: desk.importing.last is not None and bool(desk.importing.last.query)),
-    Action("file.export", "Export…", dialogs.export, "upload", ("Ctrl+Shift+E",), "File",
+           (), _LAST, lambda desk: desk.importing.last is not None and bool(desk.importing.last.query)),
+    Action("file.export", "Export…", dialogs.export, "upload", ("Ctrl+Shift+E",), "File", separator=True,
            words="bibtex save ris csv markdown html bibliography write"),
     Action("file.kept", "Files kept in step…", dialogs.files_kept, "refresh-cw", (), "File",
            words="auto export bib latex standing"),
@@ -161,22 +172,25 @@ FILE_ACTIONS = (
            _NOTES, _has_note_folder, words="markdown folder"),
     Action("notes.report", "Conflicts and remarks of the notes…", dialogs.notes_report, "list-checks", (), _NOTES,
            lambda desk: desk.notes_in_folder.last is not None, words="markdown folder sync"),
-    Action("library.sample", "Open the sample library", lambda desk: desk.libraries.open_sample(), "sparkles", (),
-           "File", separator=True),
-    Action("library.new", "New library…", _new_library, "package-open", ("Ctrl+Shift+N",), "File"),
+    Action("library.new", "New library…", _new_library, "package-open", ("Ctrl+Shift+N",), "File",
+           separator=True),
     Action("library.open", "Open library…", _open_library, "library", ("Ctrl+O",), "File", words="switch"),
-    Action("archive.write", "Write the library to one file…", _write_archive, "archive", (), "File",
-           words="export archive move machine zip"),
     Action("archive.open", "Open a library archive…", _open_archive, "archive-restore", (), "File",
            words="import unpack paperdesk file"),
-    Action("archive.open_offered", "Open the library that was dropped…", _open_offered, "archive-restore", (), "File",
-           lambda desk: desk.archiving.offered is not None),
-    Action("library.rename", "Rename library…", _rename_library, "pencil", (), "File"),
-    Action("library.move", "Move library…", _move_library, "folder-input", (), "File"),
-    Action("backup.create", "Back up now", _backup, "database-backup", (), "File", separator=True, words="save copy"),
-    Action("backup.restore", "Restore a backup…", dialogs.backups, "history", (), "File"),
+    Action("archive.open_offered", "Open the library that was dropped…", _open_offered, "archive-restore", (),
+           _LIBRARY, lambda desk: desk.archiving.offered is not None),
+    Action("library.sample", "Open the sample library", lambda desk: desk.libraries.open_sample(), "sparkles", (),
+           _LIBRARY),
+    Action("library.rename", "Rename library…", _rename_library, "pencil", (), _LIBRARY),
+    Action("library.move", "Move library…", _move_library, "folder-input", (), _LIBRARY),
+    Action("archive.write", "Write the library to one file…", _write_archive, "archive", (), _LIBRARY,
+           words="export archive move machine zip"),
+    Action("backup.create", "Back up now", _backup, "database-backup", (), _LIBRARY, separator=True,
+           words="save copy"),
+    Action("backup.restore", "Restore a backup…", dialogs.backups, "history", (), _LIBRARY),
     Action("file.preferences", "Preferences…", dialogs.preferences, "settings", ("Ctrl+,",),
            "Edit", separator=True, words="settings options"),
-    Action("file.quit", "Quit", lambda desk: desk.quit_wanted.emit(), "x", ("Ctrl+Q",), "File", separator=True,
-           words="close exit"),
 )  # fmt: skip
+
+QUIT_ACTION = Action("file.quit", "Quit", lambda desk: desk.quit_wanted.emit(), "x", ("Ctrl+Q",), "File",
+                     separator=True, words="close exit")  # fmt: skip

@@ -55,6 +55,8 @@ VIEW_ACTIONS = (
     Action("go.list", "Focus the list", lambda desk: desk.focus_wanted.emit("papers"), "list", ("F7",), "Go"),
     Action("go.details", "Focus the details", lambda desk: desk.focus_wanted.emit("details"), "panel-right", ("F8",),
            "Go"),
+    Action("go.message", "Focus the message", lambda desk: desk.message_wanted.emit(), "info", ("F9",), "Go",
+           words="banner notice undo"),
     Action("go.menu", "Open the menus", lambda desk: desk.menu_wanted.emit(), "ellipsis", ("F10",), "Go"),
     Action("view.rows", "List as rows", _set("list_layout", "rows"), "rows-3", ("Ctrl+Alt+1",), "View",
            checked=_is("list_layout", "rows")),

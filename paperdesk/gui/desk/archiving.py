@@ -29,9 +29,7 @@ class Archiving:
         job.cancelled.connect(lambda: desk.tell(f"{target.name} was not written: stopped."))
 
     def _tell_written(self, packed: Packed) -> None:
-        papers = f"{packed.papers:,} {'paper' if packed.papers == 1 else 'papers'}"
-        files = f"{packed.files:,} {'file' if packed.files == 1 else 'files'}"
-        said = f"{papers} and {files} written to {packed.path} ({max(1, round(packed.size / 1_000_000)):,} MB)."
+        said = f"{packed.counted} written to {packed.path} ({max(1, round(packed.size / 1_000_000)):,} MB)."
         if packed.missing:
             named = ", ".join(f"“{Path(path).name}”" for path in packed.missing[:3])
             more = f" and {len(packed.missing) - 3:,} more" if len(packed.missing) > 3 else ""

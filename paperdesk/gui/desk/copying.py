@@ -1,4 +1,4 @@
-"""What is copied of papers, or dragged out of the window: references in the chosen style, keys, links, other formats.
+"""What is copied of papers: references in the chosen style, keys, links, other formats.
 
 References are made by a child, so they come a moment later: nothing waits for them, and a later copy wins.
 """
@@ -11,11 +11,11 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from PySide6.QtCore import QMimeData, QObject, QTimer, QUrl
+from PySide6.QtCore import QObject, QTimer
 
 from paperdesk.errors import BadInputError, NotFoundError, PaperDeskError
 from paperdesk.gui.jobs import Latest
-from paperdesk.library import Changes, Library
+from paperdesk.library import Library
 from paperdesk.library.links import is_link, paper_link, parsed_link
 from paperdesk.library.shapes import PaperRow
 from paperdesk.progress import Progress
@@ -27,7 +27,6 @@ MOST = 1_000  # papers whose references go on the clipboard; a file holds any nu
 DIRECT = 200  # papers whose keys are read where they are asked for
 _SLOW_MS = 300  # after this the reader is told that something goes on
 _LARGEST = 20_000_000  # letters of an export on the clipboard
-_CARRIED = 20  # papers that a drag carries as text and files
 
 
 class Copied(NamedTuple):
@@ -52,10 +51,7 @@ class Copying(QObject):
         self._slow.setSingleShot(True)
         self._slow.setInterval(_SLOW_MS)
         self._slow.timeout.connect(lambda: desk.tell(f"{self._doing}…"))
-        self._asked: tuple[frozenset[int], str] | None = None  # the papers and the style that references are made of
-        self._made: tuple[frozenset[int], str, Copied] | None = None  # those made last, while they hold
-        desk.changed.connect(self._on_changed)
-        desk.library_changed.connect(self._on_library_changed)
+        desk.library_changed.connect(self._forget)
 
     # References -----------------------------------------------------------------------------------------------------
 
@@ -64,8 +60,6 @@ class Copying(QObject):
         ids, style = list(self._desk.selection), self.style
         if self._is_too_many(len(ids)):
             return
-        if not form:
-            self._asked = (frozenset(ids), style)
         self._ask("Formatting the references" if len(ids) > 1 else "Formatting the reference",
                   references, self._desk.library, ids, style, form)  # fmt: skip
 
@@ -157,13 +151,9 @@ class Copying(QObject):
     def _forget(self) -> None:
         self._latest.forget()
         self._slow.stop()
-        self._asked = None
 
     def _on_made(self, copied: Copied) -> None:
         self._slow.stop()
-        if self._asked is not None:
-            self._made = (*self._asked, copied)
-            self._asked = None
         self._put(copied)
 
     def _put(self, copied: Copied) -> None:
@@ -171,36 +161,10 @@ class Copying(QObject):
 
     def _on_failed(self, error: BaseException) -> None:
         self._slow.stop()
-        self._asked = None
         if isinstance(error, NotFoundError | BadInputError):  # a style that is gone or wrong, mostly
             self._desk.tell(str(error), "error", "papers.cite", "Choose a style…")
         else:
             self._desk.report_error(error)
-
-    def _on_changed(self, changes: Changes) -> None:
-        if self._made is not None and not self._made[0].isdisjoint(changes.papers):
-            self._made = None
-
-    def _on_library_changed(self) -> None:
-        self._forget()
-        self._made = None
-
-    # Dragging out ---------------------------------------------------------------------------------------------------
-
-    def carry(self, data: QMimeData, ids: Sequence[int]) -> None:
-        """Give a drag what other programs take: the reference where it is made already, else BibTeX; the files."""
-        library = self._desk.library
-        few = list(ids[:_CARRIED])
-        if self._made is not None and self._made[:2] == (frozenset(ids), self.style):
-            data.setText(self._made[2].text)
-            data.setHtml(self._made[2].html)
-        else:
-            text = self._desk.attempt(library.transfer.text, few, "bibtex")
-            if text:
-                data.setText(text)
-        paths = [file.path for paper in few for file in library.files.of(paper) if file.exists]
-        if paths:
-            data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
 
     # Links in -------------------------------------------------------------------------------------------------------
 

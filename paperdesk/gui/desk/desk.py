@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from paperdesk import children, places
 from paperdesk.errors import PaperDeskError
 from paperdesk.gui.desk.archiving import Archiving
+from paperdesk.gui.desk.carrying import Carrying
 from paperdesk.gui.desk.copying import Copying
 from paperdesk.gui.desk.filing import Filing
 from paperdesk.gui.desk.importing import Importing
@@ -74,6 +75,7 @@ class Desk(QObject):
     select_all_wanted = Signal()
     step_wanted = Signal(int)  # 1 next, -1 previous paper
     focus_wanted = Signal(str)  # a pane's id
+    message_wanted = Signal()  # the keyboard goes to the message that is shown
     pane_toggled = Signal(str)  # a pane's id
     menu_wanted = Signal()
     refresh_wanted = Signal()
@@ -98,7 +100,7 @@ class Desk(QObject):
         self.selection: list[int] = []
         self.scope = Scope(lambda: self.view)
         self.passage = ""  # what is selected in a text of the shown paper
-        self.listed: Callable[[], list[int]] = list  # the ids of the list in their order; set by the list pane
+        self.listed: Callable[[], list[int]] = list  # what the list is of, in its order; set by the list pane
         self.undo_label = self.redo_label = ""
         self.importing = Importing(self)
         self.filing = Filing(self)
@@ -117,6 +119,7 @@ class Desk(QObject):
         self.list_changed.connect(self._on_list_changed)
         self._attach(library)
         self.copying = Copying(self)
+        self.carrying = Carrying(self)
         self.archiving = Archiving(self)
         self.keeping = Keeping(self)
         self.notes_in_folder = NotesInFolder(self)
@@ -318,10 +321,11 @@ class Desk(QObject):
     # Doing ----------------------------------------------------------------------------------------------------------
 
     def tell(
-        self, text: str, kind: str = "info", action: str = "", action_title: str = "", *, here: bool = False
-    ) -> None:
+        self, text: str, kind: str = "info", action: str = "", action_title: str = "", *, here: bool = False,
+        more: Sequence[tuple[str, str]] = (),
+    ) -> None:  # fmt: skip
         """Show a message in place; `here` while the selection and the list stay as they are."""
-        self.message_posted.emit(Message(text, kind, action, action_title, here))
+        self.message_posted.emit(Message(text, kind, action, action_title, here, tuple(more)))
 
     def do(self, title: str, verb: Callable[..., Any], ids: Sequence[int], *rest: Any, **named: Any) -> Job | None:
         """Call a verb on papers: here for a few, as a job for many; an error a reader can mend becomes a message."""

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
+from paperdesk.gui.desk.imported import Imported
 from paperdesk.gui.desk.shapes import View
 from paperdesk.gui.jobs import Job
 from paperdesk.library import Library
@@ -73,6 +74,7 @@ class Importing(QObject):
         super().__init__(desk)
         self._desk = desk
         self.last: Report | None = None  # what the report dialog shows
+        self.told = Imported(desk)
 
     def paths(
         self, paths: Sequence[Path], *, collection: str = "", tag: str = "", status: str = "", ask: bool = False
@@ -122,15 +124,15 @@ class Importing(QObject):
             f"Look first: {_named(wish.paths)}", wish.library.transfer.import_files, wish.paths, dry_run=True, **options
         )
 
-    def text(self, text: str) -> None:
-        """Import what a text holds, in the background."""
+    def text(self, text: str, then: Callable[[], object] | None = None) -> None:
+        """Import what a text holds, in the background; `then` is called when it is in and its account is told."""
         if not text.strip():
             self._desk.tell("There is no text on the clipboard.", "warning")
             return
         path, tag = self._place()
         verb = self._desk.library.transfer.import_text
         tags = [tag] if tag else []
-        self.start("Import pasted text", verb, text, into=path or tag, collection=path or None, tags=tags)
+        self.start("Import pasted text", verb, text, into=path or tag, then=then, collection=path or None, tags=tags)
 
     def show_last(self) -> None:
         """List the papers of the last import."""
@@ -146,23 +148,27 @@ class Importing(QObject):
         return "", view.key("tag")
 
     def start(
-        self, title: str, verb: Callable[..., Report], *what: Any, into: str = "", source: str = "", **options: Any
-    ) -> None:
+        self, title: str, verb: Callable[..., Report], *what: Any, into: str = "", source: str = "",
+        then: Callable[[], object] | None = None, **options: Any,
+    ) -> None:  # fmt: skip
         """Run an import in the background and say what came of it; into where and from where."""
         desk, library = self._desk, self._desk.library
         was_empty = library.papers.count() == 0
         job = desk.jobs.start(title, verb, *what, **options)
-        job.then(
-            lambda report: self._on_imported(library, report, into, source, was_empty=was_empty), desk.report_error
-        )
+
+        def on_imported(report: Report) -> None:
+            self._on_imported(library, report, into, source, was_empty=was_empty)
+            if then is not None and library is desk.library and desk.is_open:
+                then()
+
+        job.then(on_imported, desk.report_error)
         job.cancelled.connect(lambda: self._on_stopped(library, title))
 
     def _on_stopped(self, library: Library, title: str) -> None:
-        desk, words = self._desk, f"{title}: stopped. What was in already stays."
-        if library is desk.library and desk.is_open and desk.undo_label.startswith("Import"):
-            desk.tell(words, "info", "edit.undo", "Undo")
+        if library is self._desk.library and self._desk.is_open:
+            self.told.tell_stopped(title)
         else:
-            desk.tell(words, "info")
+            self._desk.tell(f"{title}: stopped. What was in already stays.")
 
     def _on_imported(self, library: Library, report: Report, into: str, source: str, *, was_empty: bool) -> None:
         desk = self._desk
@@ -170,21 +176,9 @@ class Importing(QObject):
             desk.tell(report.sentence(), "info")
             return
         self.last = report
-        problems = sum(len(file.problems) for file in report.files)
-        kind = "error" if len(report.refused) == len(report.files) else "warning" if report.total("failed") else "good"
-        filed = f" They are in “{into}”." if into and report.added_ids else ""
-        said = (f"From “{source}”: " if source else "") + report.sentence()
-        if problems:
-            words = "Show 1 remark" if problems == 1 else f"Show {problems:,} remarks"
-            desk.tell(said + filed, kind, "file.report", words)
-        elif len(report.refused) > 1:
-            desk.tell(said, kind, "file.report", f"Show all {len(report.refused)}")
-        elif report.added_ids or report.updated_ids:
-            desk.tell(said + filed, kind, "edit.undo", "Undo")
-        else:
-            desk.tell(said, kind)
         if was_empty and report.added_ids and desk.view.id != "all":
             desk.show(View("all", "All papers", "", "-added"))
+        self.told.tell(report, into, source)
         desk.imported.emit(report)
 
     # What columns mean ------------------------------------------------------------------------------------------------

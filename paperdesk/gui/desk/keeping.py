@@ -1,4 +1,7 @@
-"""Files outside that are kept in step with the library, while its window is open: written a little after the news."""
+"""Files outside that are kept in step with the library, while its window is open: written a little after the news.
+
+Those that nobody agreed to on this machine sleep; that is said once for each library that is opened.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from paperdesk.errors import PaperDeskError
 from paperdesk.gui.jobs import Job
 from paperdesk.library import Changes
-from paperdesk.library.standing import Kept
+from paperdesk.library.standing import Kept, sentence
 
 if TYPE_CHECKING:
     from paperdesk.gui.desk.desk import Desk
@@ -30,6 +33,7 @@ class Keeping(QObject):
         self._desk = desk
         self.states: dict[int, tuple[Kept, datetime]] = {}  # what became of each when it was looked at last
         self._told: set[tuple[Path, str]] = set()  # what failed is told once, until it goes well
+        self._told_asleep = False
         self._job: Job | None = None
         self._again = self._asked = False  # whether to look once more when that is over, and to tell of it
         self._soon = QTimer(self)
@@ -52,6 +56,7 @@ class Keeping(QObject):
     def _on_library_changed(self) -> None:
         self.states.clear()
         self._told.clear()
+        self._told_asleep = False
         self._again = self._asked = False
         self._soon.start(_AT_START_MS)
 
@@ -60,8 +65,19 @@ class Keeping(QObject):
             self._soon.start(_AFTER_MS)
 
     def _write(self) -> None:
-        if self._desk.is_open and self._desk.attempt(self._desk.library.standing.all):
+        held = (self._desk.attempt(self._desk.library.standing.all) or []) if self._desk.is_open else []
+        self._tell_asleep([export.path.name for export in held if not export.awake])
+        if any(export.awake for export in held):
             self._start(asked=False)
+
+    def _tell_asleep(self, names: list[str]) -> None:
+        if not names or self._told_asleep:
+            return
+        self._told_asleep = True
+        which = f"“{names[0]}”" if len(names) == 1 else f"{len(names):,} files"
+        sleeps = "it sleeps until you wake it" if len(names) == 1 else "they sleep until you wake them"
+        self._desk.tell(f"This library kept {which} in step elsewhere. Here {sleeps}.", "info", "file.kept",
+                        "Files kept in step…")  # fmt: skip
 
     def _start(self, *, asked: bool) -> None:
         desk = self._desk
@@ -86,9 +102,9 @@ class Keeping(QObject):
             elif not each.error:
                 self._told = {told for told in self._told if told[0] != each.export.path}
         if asked and not any(each.error for each in kept):
-            written = sum(each.written for each in kept)
-            self._desk.tell("Every file is in step." if not written else f"{written:,} of {len(kept):,} files written.",
-                            "good")  # fmt: skip
+            self._desk.tell(sentence(kept) or "Every file is in step.", "good")
+        elif others := [each for each in kept if each.aside]:
+            self._desk.tell(sentence(others))
 
     def _on_finished(self) -> None:
         self._job = None
@@ -100,6 +116,11 @@ class Keeping(QObject):
             else:
                 self._soon.start(_AFTER_MS)
         self.looked.emit()
+
+    def wake(self, number: int) -> None:
+        """Keep a file that sleeps in step from now on and write it; raises BadInputError kinds where that cannot be."""
+        self._desk.library.standing.wake(number)
+        self.write_now()
 
     def add(self, path: Path, *, collection: str, query: str, format: str) -> bool:
         """Keep a file in step from now on and write it; False after a message where that cannot be."""

@@ -94,7 +94,8 @@ class Libraries:
         if counts["all"] + counts["trash"]:
             return
         desk.attempt(self.rename, "Sample library")
-        job = desk.jobs.start("Open the sample", library.transfer.import_files, [folders.sample_page()])
+        job = desk.jobs.start("Open the sample", library.transfer.import_files, [folders.sample_page()],
+                              undo=False)  # fmt: skip
         job.then(lambda report: self._on_sample(library, report), desk.report_error)
 
     def _on_sample(self, library: Library, report: Report) -> None:

@@ -1,17 +1,17 @@
 """The folder of notes of the open library: which it is, brought in step on wish and by itself.
 
-Which folder is remembered with the window's state by the library's id: a library that is copied to another machine
-does not take it along.
+Which folder is remembered on this machine for the library where it lies: one that is copied, or comes out of an
+archive, does not take it along, so that no two write to the same folder unasked.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
-from paperdesk.errors import BadInputError
+from paperdesk.errors import BadInputError, LibraryError
 from paperdesk.gui.jobs import Job
 from paperdesk.library import Changes
 from paperdesk.library.note_folder import SyncReport
@@ -19,8 +19,7 @@ from paperdesk.library.note_folder import SyncReport
 if TYPE_CHECKING:
     from paperdesk.gui.desk.desk import Desk
 
-_STATE, _OPTION = "note_folders", "notes_by_itself"
-_LIBRARIES = 50  # whose folders are kept
+_EARLIER, _OPTION = "note_folders", "notes_by_itself"  # where an earlier version kept it, by the library's id alone
 _AT_START_MS = 3_000
 _IDLE_MS = 60_000
 _WRITTEN = frozenset(("note", "paper", "papertag", "tag", "status", "rating", "person"))  # kinds that stand in files
@@ -34,6 +33,7 @@ class NotesInFolder(QObject):
         self._desk = desk
         self.last: SyncReport | None = None  # what the report shows
         self._told: set[str] = set()  # conflicts and remarks that were told already
+        self._folder = self._find()
         self._job: Job | None = None
         self._asked = False  # whether the reader waits for what comes of it
         self._idle = QTimer(self)
@@ -46,23 +46,41 @@ class NotesInFolder(QObject):
     @property
     def folder(self) -> Path | None:
         """The folder that was chosen for the open library."""
-        return next((Path(each["folder"]) for each in self._all() if each["library"] == self._desk.library.id), None)
+        return self._folder
 
     def choose(self, folder: Path | None) -> None:
         """Keep notes in step with this folder from now on, beginning now; with none for None."""
-        self._remember(folder)
+        if not self._remember(folder):
+            return
         self._told.clear()
         if folder is not None:
             self.sync()
         else:
             self._desk.tell("Notes are not kept in step with a folder any more; its files stay.")
 
-    def _remember(self, folder: Path | None) -> None:
-        library = self._desk.library.id
-        others = [each for each in self._all() if each["library"] != library]
-        mine = [{"library": library, "folder": str(folder)}] if folder is not None else []
-        self._desk.state.set(_STATE, [*others, *mine][-_LIBRARIES:])
+    def _find(self) -> Path | None:
+        agreed = self._desk.library.agreed
+        if agreed.note_folder is not None or not agreed.was_here:
+            return agreed.note_folder
+        kept = self._desk.state.get(_EARLIER)
+        rows = [row for row in kept if isinstance(row, dict)] if isinstance(kept, list) else []
+        mine = [row for row in rows if row.get("library") == self._desk.library.id]
+        folder = mine[0].get("folder") if mine else None
+        if not isinstance(folder, str) or not folder:
+            return None
+        self._desk.attempt(agreed.keep_note_folder, Path(folder))
+        self._desk.state.set(_EARLIER, [row for row in rows if row not in mine])  # of two copies only one goes on
         self._desk.save_state()
+        return agreed.note_folder
+
+    def _remember(self, folder: Path | None) -> bool:
+        try:
+            self._desk.library.agreed.keep_note_folder(folder)
+        except LibraryError as error:
+            self._desk.tell(str(error), "error")
+            return False
+        self._folder = folder
+        return True
 
     def sync(self, *, asked: bool = True) -> None:
         """Bring the folder and the notes in step, in the background; told where it was asked for or is of interest."""
@@ -77,12 +95,6 @@ class NotesInFolder(QObject):
         job.failed.connect(self._on_failed)
         job.finished.connect(self._on_finished)
 
-    def _all(self) -> list[dict[str, Any]]:
-        kept = self._desk.state.get(_STATE)
-        held = kept if isinstance(kept, list) else []
-        return [each for each in held if isinstance(each, dict) and isinstance(each.get("folder"), str)
-                and "library" in each]  # fmt: skip
-
     def _by_itself(self) -> None:
         if self._desk.is_open and self._desk.settings.get(_OPTION):
             self.sync(asked=False)
@@ -94,6 +106,7 @@ class NotesInFolder(QObject):
     def _on_library_changed(self) -> None:
         self.last = None
         self._told.clear()
+        self._folder = self._find()
         self._idle.start(_AT_START_MS)
 
     def _on_synced(self, report: SyncReport) -> None:
@@ -105,8 +118,8 @@ class NotesInFolder(QObject):
             self._desk.tell(report.sentence(), "warning", "notes.report", "Show them")
         elif self._asked:
             self._desk.tell(report.sentence(), "good", *(("edit.undo", "Undo") if report.read else ("", "")))
-        elif report.read:
-            self._desk.tell(report.sentence(), "info", "edit.undo", "Undo")
+        elif report.read or report.merged:
+            self._desk.tell(report.sentence(), "info", *(("edit.undo", "Undo") if report.read else ("", "")))
 
     def _on_failed(self, error: BaseException) -> None:
         if isinstance(error, BadInputError):  # that folder cannot be one

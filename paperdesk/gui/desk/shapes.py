@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 _BETWEEN = "\n"  # between the ids of entries combined: no name holds it, while a tag may be called "c++"
 
@@ -40,7 +40,8 @@ class View:
 
 @dataclass(frozen=True)
 class Message:
-    """Words for the reader, shown in place; `action` is the id of an action that is the way out.
+    """Words for the reader, shown in place; `action` is the id of an action that is the way out, `more` are others with
+    their titles.
 
     `here`: of the selected paper or the list as it is, so that it goes once another is selected or listed.
     """
@@ -50,3 +51,14 @@ class Message:
     action: str = ""
     action_title: str = ""
     here: bool = False
+    more: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def ways(self) -> tuple[tuple[str, str], ...]:
+        """Every action that is offered, with its title."""
+        return ((self.action, self.action_title), *self.more) if self.action else self.more
+
+    def with_ways(self, ways: Sequence[tuple[str, str]]) -> Message:
+        """The same words with other actions offered."""
+        action, title = ways[0] if ways else ("", "")
+        return replace(self, action=action, action_title=title, more=tuple(ways[1:]))

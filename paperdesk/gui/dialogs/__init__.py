@@ -6,7 +6,7 @@ They are opened through here, and loaded when they are first opened: the window'
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -58,17 +58,21 @@ def backups(desk: Desk) -> None:
     BackupsDialog(desk).start()
 
 
-def find_duplicates(desk: Desk) -> None:
-    """Look for papers that are or may be one; what is open already comes to the front."""
+def find_duplicates(desk: Desk, first: Sequence[int] = ()) -> None:
+    """Look for papers that are or may be one, those that hold one of `first` before all others; what is open already
+    comes to the front.
+    """
     from paperdesk.gui.dialogs.duplicates import DuplicatesDialog
 
     shown = desk.window.findChildren(DuplicatesDialog) if desk.window is not None else []
     for dialog in shown:
         if dialog.isVisible():
+            if first:
+                dialog.begin_with(first)
             dialog.raise_()
             dialog.activateWindow()
             return
-    DuplicatesDialog(desk).start()
+    DuplicatesDialog(desk, first).start()
 
 
 def citing(desk: Desk) -> None:
@@ -148,6 +152,13 @@ def merge(desk: Desk, papers: list[int]) -> None:
     CompareDialog(desk, papers).start()
 
 
+def ask_folder(desk: Desk, title: str, then: Callable[[Path], object], *, name: str, button: str) -> None:
+    """Ask for a folder that is missing or empty; a function is given it."""
+    from paperdesk.gui.dialogs.new_folder import NewFolderDialog
+
+    NewFolderDialog(desk, title, then, name=name, button=button).start()
+
+
 def new_keys(desk: Desk) -> None:
     """Make the citation keys of the selected papers anew, once they were looked at."""
     from paperdesk.gui.dialogs.new_keys import NewKeysDialog
@@ -202,6 +213,13 @@ def shortcuts(desk: Desk) -> None:
     from paperdesk.gui.dialogs.shortcuts import ShortcutsDialog
 
     ShortcutsDialog(desk).start()
+
+
+def waiting(desk: Desk) -> None:
+    """List what waits to be asked again."""
+    from paperdesk.gui.dialogs.waiting import WaitingDialog
+
+    WaitingDialog(desk).start()
 
 
 def tagging(desk: Desk) -> None:

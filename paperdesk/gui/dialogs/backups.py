@@ -45,7 +45,7 @@ class BackupsDialog(DeskDialog):
         self.list.setCurrentRow(0)
         self.list.currentRowChanged.connect(lambda _row: self.say(""))
         if not self.list.count():
-            self.say("There is no backup yet. One is made every day, and now by “Back up now” in the File menu.")
+            self.say("There is no backup yet. One is made every day, and now by File > Library > Back up now.")
             self._check.setEnabled(False)
             self._restore.setEnabled(False)
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
 from paperdesk.errors import NotFoundError
 from paperdesk.gui.desk import Desk
@@ -169,8 +169,9 @@ class CompareDialog(DeskDialog):
 class DuplicatesDialog(CompareDialog):
     """All groups of a library at the left, the chosen one side by side at the right."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, first: Sequence[int] = ()) -> None:
         super().__init__(desk, title="Duplicates")
+        self._first = frozenset(first)  # papers whose groups come before all others
         self.groups: list[Found] = []
         self._skipped: set[tuple[int, ...]] = set()
         self._job: Job | None = None  # the search or the bulk merge that is waited for
@@ -189,12 +190,19 @@ class DuplicatesDialog(CompareDialog):
         self.list = TwoLineList(look, "Groups of papers that are or may be one")
         self.list.setMinimumWidth(look.px(150))
         self.list.setMaximumWidth(look.px(270))
+        self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.list.currentRowChanged.connect(self._on_row)
+        self.list.itemSelectionChanged.connect(self._count)
+        self._several = words("Select several with Ctrl or Shift to merge them at once.", "small")
+        left = QVBoxLayout()
+        left.setSpacing(look.px(6))
+        left.addWidget(self.list, 1)
+        left.addWidget(self._several)
         self._groups = QWidget()
         beside = QHBoxLayout(self._groups)
         beside.setContentsMargins(0, 0, 0, 0)
         beside.setSpacing(look.px(14))
-        beside.addWidget(self.list, 1)
+        beside.addLayout(left, 1)
         beside.addWidget(self._side, 3)
         self._nothing = EmptyState(
             look, "check-check", "No duplicates",
@@ -239,10 +247,18 @@ class DuplicatesDialog(CompareDialog):
         super().start()
         self._search()
 
+    def begin_with(self, first: Sequence[int]) -> None:
+        """Look again, and show the groups of these papers before all others."""
+        self._first = frozenset(first)
+        self.papers = ()
+        self._search()
+
     # Searching --------------------------------------------------------------------------------------------------------
 
     def _search(self) -> None:
-        job = self.desk.jobs.start("Look for duplicates", find_groups, self.desk.library, lane="render")
+        job = self.desk.jobs.start(
+            "Look for duplicates", find_groups, self.desk.library, first=self._first, lane="render"
+        )
         self._wait_for(job)
         job.finished.connect(self._on_searched)
         job.then(self._fill, self.desk.report_error)
@@ -273,7 +289,7 @@ class DuplicatesDialog(CompareDialog):
     def _search_again(self) -> None:
         """Look again in the background, for something changed; what is shown stays meanwhile."""
         if self._job is None and self.desk.is_open:
-            self._again.ask("Look for duplicates", find_groups, self.desk.library)
+            self._again.ask("Look for duplicates", find_groups, self.desk.library, first=self._first)
 
     def _fill(self, groups: list[Found]) -> None:
         """Show these groups; the one that is shown stays, where it is still there."""
@@ -307,7 +323,16 @@ class DuplicatesDialog(CompareDialog):
     def _count(self) -> None:
         sure, row = len(self._sure()), self.list.currentRow()
         shown = self.groups[row] if 0 <= row < len(self.groups) else None
-        self.about.setText(f"Group {row + 1:,} of {len(self.groups):,} · {shown.why}" if shown else "")
+        chosen = len(self._chosen())
+        if chosen > 1:
+            self.about.setText(
+                f"{chosen:,} groups are selected. Each becomes its fullest paper; the others fill it in."
+            )
+        else:
+            self.about.setText(f"Group {row + 1:,} of {len(self.groups):,} · {shown.why}" if shown else "")
+        self._merge.set_text(f"Merge {chosen:,} groups" if chosen > 1 else "Merge")
+        self._let_decide(self.table.papers.compared is not None)
+        self._several.setVisible(len(self.groups) > 1)
         self._bulk.set_text("Merge the sure one" if sure == 1 else f"Merge all {sure:,} sure ones")
         self._bulk.setVisible(sure > 0)
 
@@ -315,6 +340,11 @@ class DuplicatesDialog(CompareDialog):
         """The groups that are merged in bulk: sure, and not skipped."""
         every = [found.group for found in self.groups]
         return [group for group in every if group.sure and group.papers not in self._skipped]
+
+    def _chosen(self) -> list[Group]:
+        """The groups that are selected."""
+        rows = sorted(self.list.row(item) for item in self.list.selectedItems())
+        return [self.groups[row].group for row in rows if row < len(self.groups)]
 
     def _turn_to(self, page: QWidget) -> None:
         inside = self._pages.currentWidget()
@@ -358,15 +388,34 @@ class DuplicatesDialog(CompareDialog):
     def _show_merged(self, keep: int) -> None:
         """Leave the main window where it is: the next group comes."""
 
+    def _let_decide(self, on: bool) -> None:
+        """Of several groups nobody sees all: they can be merged, not told apart."""
+        super()._let_decide(on)
+        several = len(self._chosen()) > 1
+        self._apart.setEnabled(on and not several)
+        self._merge.setEnabled(on or several)
+
     def _on_skip(self) -> None:
-        row = self.list.currentRow()
-        self._skipped.add(self.papers)
-        self.list.set_faint(row)
+        rows = sorted(self.list.row(item) for item in self.list.selectedItems()) or [self.list.currentRow()]
+        for row in rows:
+            self._skipped.add(self.groups[row].group.papers)
+            self.list.set_faint(row)
         self._count()
-        self.list.setCurrentRow((row + 1) % len(self.groups))
+        self.list.setCurrentRow((rows[-1] + 1) % len(self.groups))
+
+    def _on_merge(self) -> None:
+        """Merge the papers as chosen; of several groups that are selected, each into its best paper."""
+        groups = self._chosen()
+        if len(groups) > 1:
+            self._merge_all(groups)
+        else:
+            super()._on_merge()
 
     def _on_bulk(self) -> None:
-        groups, desk = self._sure(), self.desk
+        self._merge_all(self._sure())
+
+    def _merge_all(self, groups: list[Group]) -> None:
+        desk = self.desk
         desk.save_editors()
         title = f"Merge {len(groups):,} groups of duplicates" if len(groups) > 1 else "Merge duplicates"
         job = desk.jobs.start(title, desk.library.duplicates.merge_all, groups)

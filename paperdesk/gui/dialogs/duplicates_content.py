@@ -6,6 +6,7 @@ Read from the library away from the GUI thread.
 
 from __future__ import annotations
 
+from collections.abc import Collection as Some
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -80,9 +81,10 @@ class Compared(NamedTuple):
         return {row.field: papers[next((each for each in order if row.values[each]), order[0])] for row in self.rows}
 
 
-def find_groups(library: Library, progress: Progress) -> list[Found]:
-    """All groups of the library with their titles. Raises Cancelled."""
+def find_groups(library: Library, progress: Progress, first: Some[int] = ()) -> list[Found]:
+    """All groups of the library with their titles, those with one of `first` before the others. Raises Cancelled."""
     groups = library.duplicates.groups(progress)
+    groups.sort(key=lambda group: not any(paper in first for paper in group.papers))
     titles: dict[int, str] = {}
     firsts = [group.papers[0] for group in groups]
     for start in range(0, len(firsts), _CHUNK):

@@ -51,6 +51,11 @@ class Source(NamedTuple):
     keeps: bool = False  # a file may be kept in step with it
     name: str = "papers"  # for a file
 
+    @property
+    def within(self) -> str:
+        """The title within a sentence: "the selection (2 papers)"."""
+        return f"{self.title[:1].lower()}{self.title[1:]}"
+
 
 class ExportDialog(DeskDialog):
     """What, as what, and where to."""
@@ -160,7 +165,7 @@ class ExportDialog(DeskDialog):
         if format == BIBLIOGRAPHY:
             desk.copying.document(source.ids, style, "formatted" if form == "text" else form)
         else:
-            desk.copying.export(source.ids, format, f"{source.title[0].lower()}{source.title[1:]}")
+            desk.copying.export(source.ids, format, f"{source.within} as {self._formats[format].title}")
 
     def _on_write(self) -> None:
         desk, source, format, form = self.desk, self.source, self.format.value, self.form.value
@@ -168,7 +173,7 @@ class ExportDialog(DeskDialog):
         suffixes = (_SUFFIXES[form],) if format == BIBLIOGRAPHY else self._formats[format].suffixes
         title = self.format.currentText().partition(" (*")[0]
         filters = f"{title} ({' '.join(f'*{suffix}' for suffix in suffixes)})"
-        target, _kind = choose_target(desk, f"Export {source.title}", f"{source.name}{suffixes[0]}", filters)
+        target, _kind = choose_target(desk, f"Export {source.within}", f"{source.name}{suffixes[0]}", filters)
         if target is None:
             return
         if target.suffix.lower() not in suffixes:

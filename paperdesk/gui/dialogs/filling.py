@@ -22,6 +22,7 @@ from paperdesk.gui.widgets.tips import tip
 from paperdesk.library.looking_parts.outcomes import Difference, Proposal
 
 _WHICH = Qt.ItemDataRole.UserRole  # (place of the proposal, place of the field)
+_SAYS = Qt.ItemDataRole.UserRole + 1  # what a line without a field says
 _TIP = 1_200  # letters
 _CELL = 300
 
@@ -37,11 +38,12 @@ class FillingDialog(DeskDialog):
             text += f" Of {'1 paper' if silent == 1 else f'{silent:,} papers'} nothing more is known."
         super().__init__(desk, "Fill in missing fields", width=820, height=600, text=text)
         self._items: list[QTreeWidgetItem] = []
+        self._spanning: list[QTreeWidgetItem] = []
         self.tree = QTreeWidget()
         self._build_tree()
         self.old, self.new = self._text("Now"), self._text("New")
         self._build_texts()
-        self.add_button("All", left=True).clicked.connect(lambda: self._tick(lambda _field: True))
+        self.add_button("All", left=True).clicked.connect(lambda: self._tick(lambda field: not field.doubted))
         self.add_button("Empty ones", left=True).clicked.connect(lambda: self._tick(_is_lacking))
         self.add_button("None", left=True).clicked.connect(lambda: self._tick(lambda _field: False))
         self.add_button("Cancel").clicked.connect(self.reject)
@@ -69,9 +71,13 @@ class FillingDialog(DeskDialog):
         tree.ensurePolished()
         for place, proposal in enumerate(self._proposals):
             group = self._group(proposal)
+            if any(field.doubted for field in proposal.fields):
+                group.addChild(self._doubt(proposal))
             for number, field in enumerate(proposal.fields):
                 group.addChild(self._line(place, number, field))
         tree.expandAll()
+        for item in self._spanning:
+            item.setFirstColumnSpanned(True)  # holds only for what is in the tree
         tree.setColumnWidth(0, px(150))
         tree.setColumnWidth(1, px(280))
         head = tree.header()
@@ -90,6 +96,17 @@ class FillingDialog(DeskDialog):
         self.tree.addTopLevelItem(group)
         group.setFirstColumnSpanned(True)
         return group
+
+    def _doubt(self, proposal: Proposal) -> QTreeWidgetItem:
+        """The line that says that what was answered looks like another work: nothing of it is ticked but by hand."""
+        item = QTreeWidgetItem([proposal.message[:_CELL]])
+        item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
+        item.setData(0, _SAYS, proposal.message)
+        item.setIcon(0, self.look.icon("triangle-alert", "warning"))
+        item.setForeground(0, self.look.colour("warning"))
+        item.setToolTip(0, tip(proposal.message[:_TIP]))
+        self._spanning.append(item)
+        return item
 
     def _line(self, place: int, number: int, field: Difference) -> QTreeWidgetItem:
         old, new = (" ".join(text.split())[:_CELL] for text in field.texts)
@@ -133,7 +150,9 @@ class FillingDialog(DeskDialog):
 
     def _show_current(self) -> None:
         item = self.tree.currentItem()
-        old, new = self._field(item).texts if item is not None and item.data(0, _WHICH) else ("", "")
+        old, new = "", str((item.data(0, _SAYS) if item is not None else "") or "")
+        if item is not None and item.data(0, _WHICH):
+            old, new = self._field(item).texts
         self.old.setPlainText(old)
         self.new.setPlainText(new)
 
@@ -165,4 +184,4 @@ class FillingDialog(DeskDialog):
 
 
 def _is_lacking(field: Difference) -> bool:
-    return not field.old and not field.by_hand
+    return not (field.old or field.by_hand or field.doubted)

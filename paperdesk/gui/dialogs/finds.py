@@ -30,7 +30,8 @@ def state_words(looked: Looked | None) -> str:
     if looked is None:
         return "Looking…"
     if looked.state == "found":
-        return f"{looked.title or 'Found'} · {looked.service}"
+        other = ", under another identifier" if looked.message else ""
+        return f"{looked.title or 'Found'} · {looked.service}{other}"
     if looked.state == "here":
         return f"Already here: {looked.title}" if looked.title else "Already here"
     if looked.state == "nothing":
@@ -45,10 +46,11 @@ class FindsDialog(DeskDialog):
 
     def __init__(self, desk: Desk, pasted: Pasted) -> None:
         finds = pasted.finds
-        count = "1 work is" if len(finds) == 1 else f"{len(finds):,} works are"
+        more = " more" if pasted.kind == "format" else ""  # the bibliography in the text is in
+        count = f"1{more} work is" if len(finds) == 1 else f"{len(finds):,}{more} works are"
         self._into = desk.online.into
         text = f"What you add goes into “{self._into}”." if self._into else ""
-        text += " Only the beginning of the text was looked through." if pasted.cut else ""
+        text = f"{text} {pasted.remark}".strip()
         super().__init__(desk, f"{count} named in the text", width=760, height=520, text=text)
         self._finds = finds
         self._looked: list[Looked | None] = [None] * len(finds)

@@ -9,17 +9,28 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLineEdit,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from paperdesk.gui.dialogs.dialog import words
 from paperdesk.gui.dialogs.two_lines import TwoLineList
 from paperdesk.gui.look import Look
 from paperdesk.gui.widgets.fields import ChoiceField
+from paperdesk.gui.widgets.guard import guarded
 from paperdesk.gui.widgets.tips import tip
 from paperdesk.library.shapes import FileReport, Report
 
 _SHOWN = 3_000  # remarks in the list; the saved file has all
+_BESIDE = 24  # pixels of an item that its words do not get
 _LONGEST = 400  # letters of a remark in the list
 _FATES = {"added": "would be added", "updated": "would be updated", "unchanged": "are here already"}
 _VARIES = re.compile(r"“[^”]{0,400}”|\d[\d,.]{0,20}")
@@ -35,8 +46,14 @@ class Remark(NamedTuple):
 
     @property
     def line(self) -> str:
-        """The whole of it on one line."""
-        return f"{self.file}, {self.where}: {self.message}" if self.where else f"{self.file}: {self.message}"
+        """The whole of it on one line; a file that the message names is not named before it as well."""
+        places = [self.file, *self.where.split(", ")]
+        named = any(f"“{each}”" in self.message for each in places)
+        # A file of a folder comes as "a.pdf, file": where it is named, its folder and that it is a file say no more.
+        place = ", ".join(
+            each for each in places[named:] if each and each != "file" and f"“{each}”" not in self.message
+        )
+        return f"{place}: {self.message}" if place else self.message
 
 
 def remarks_of(report: Report) -> list[Remark]:
@@ -81,6 +98,9 @@ class AccountView(QWidget):
         self.kind.currentIndexChanged.connect(lambda _index: self._narrow())
         self.tree = QTreeWidget()
         self.tree.setHeaderHidden(True)
+        self.tree.setWordWrap(True)
+        self.tree.setItemDelegate(_Wrapping(self.tree))
+        self.tree.header().sectionResized.connect(lambda *_about: self.tree.scheduleDelayedItemsLayout())
         self.tree.setAccessibleName("Remarks")
         self.tree.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.tree.ensurePolished()
@@ -173,6 +193,23 @@ class AccountView(QWidget):
         more = f"; the first {_SHOWN:,} are shown" if count > _SHOWN else ""
         whole = len(self._remarks)
         return f"{_counted(whole)}{more}" if count == whole else f"{count:,} of {_counted(whole)}{more}"
+
+
+class _Wrapping(QStyledItemDelegate):
+    """Gives items the height that their words take when they are wrapped: Qt's own counts one line."""
+
+    def __init__(self, tree: QTreeWidget) -> None:
+        super().__init__(tree)
+        self._tree = tree
+
+    @guarded(QSize)
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        hint = super().sizeHint(option, index)
+        depth = 2 if index.parent().isValid() else 1
+        width = self._tree.viewport().width() - depth * self._tree.indentation() - _BESIDE
+        metrics, flags = self._tree.fontMetrics(), Qt.TextFlag.TextWordWrap
+        wrapped = metrics.boundingRect(QRect(0, 0, max(80, width), 1 << 20), flags, str(index.data())).height()
+        return QSize(hint.width(), max(hint.height(), hint.height() + wrapped - metrics.height()))
 
 
 def counts_of(file: FileReport) -> str:

@@ -39,7 +39,8 @@ from paperdesk.gui.widgets.tips import tip
 from paperdesk.record import ROLES, Person
 
 GIVEN, FAMILY, ROLE = range(3)
-_TITLES = ("Given", "Family or group", "Role")
+_TITLES = ("Given", "Family", "Role")
+_FAMILY_TIP = "The family name, or the name of a group"
 _ROWS = 8  # shown without scrolling
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -149,6 +150,8 @@ class PeopleModel(QAbstractTableModel):
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             return _TITLES[section]
+        if orientation == Qt.Orientation.Horizontal and section == FAMILY and role == Qt.ItemDataRole.ToolTipRole:
+            return tip(_FAMILY_TIP)
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
             return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         return None

@@ -6,13 +6,16 @@ Shows what the Listing lists and turns clicks into verbs and wishes. Knows the D
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from paperdesk.gui.desk import Desk, Message, View
+from paperdesk.gui.desk import Desk, View
+from paperdesk.gui.desk.pasting import holds_papers
+from paperdesk.gui.panes.pane_messages import PaneMessages
 from paperdesk.gui.panes.papers_columns import TITLE
 from paperdesk.gui.panes.papers_delegate import next_status
 from paperdesk.gui.panes.papers_empty import NoPapers
@@ -22,12 +25,10 @@ from paperdesk.gui.panes.papers_listing import Listing, wish_of
 from paperdesk.gui.panes.papers_model import PapersModel
 from paperdesk.gui.panes.papers_tokens import spans_of, without_span
 from paperdesk.gui.panes.papers_view import PapersView
-from paperdesk.gui.widgets.banner import Banner
 from paperdesk.gui.widgets.buttons import Button
 from paperdesk.gui.widgets.guard import guarded
 from paperdesk.gui.widgets.menu import Menu
 from paperdesk.gui.widgets.search_field import SearchField
-from paperdesk.library import Changes
 from paperdesk.library.facets import Facet
 from paperdesk.library.results import IN_PDFS
 from paperdesk.library.shapes import PaperRow
@@ -50,7 +51,6 @@ _CONTEXT = (
 )  # fmt: skip
 _PLACEHOLDER = "Search titles, abstracts and notes"
 _WHEN_ENABLED = ("queue.up", "queue.down", "collection.remove", "paper.restore")
-_SECONDS = {"info": 8.0, "good": 8.0}  # messages of these kinds go by themselves
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape, Qt.Key.Key_Down)
 
 
@@ -60,8 +60,6 @@ class PapersPane(QWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
-        self._message: Message | None = None
-        self._step = ("", "")  # what could be undone and redone when it came
         self.model = PapersModel(self._fetch, self)
         self._build()
         self.listing = Listing(desk, self.model, self.view)
@@ -83,25 +81,22 @@ class PapersPane(QWidget):
         self.add = Button(look, "Add", icon="plus")
         self.add.setAccessibleName("Add papers")
         self.add.clicked.connect(self._open_add)
-        self.banner = Banner(look)
+        self.messages = PaneMessages(self._desk)
+        self.banner = self.messages.banner
         self.header = ListHeader(look)
         self.hint = HintLine(look)
         self.view = PapersView(look, self.model)
-        self.view.carry = self._desk.copying.carry
+        self.view.carry = self._desk.carrying.carry
         self.empty = NoPapers(look, self._how, self.view.viewport())
         self.field.line_edit.set_understand(lambda text: spans_of(text, typing=self._is_typed(text)))
         self._bar = QHBoxLayout()
         self._bar.addWidget(self.field, 1)
         self._bar.addWidget(self.add)
-        self._message_box = QWidget()  # hidden with the banner, so that no gap is left
-        self._messages = QVBoxLayout(self._message_box)
-        self._messages.addWidget(self.banner)
-        self._message_box.hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(self._bar)
-        layout.addWidget(self._message_box)
+        layout.addWidget(self.messages)
         layout.addWidget(self.header)
         layout.addWidget(self.hint)
         layout.addWidget(self.view, 1)
@@ -115,10 +110,6 @@ class PapersPane(QWidget):
         desk.search_changed.connect(self._on_search_changed)
         desk.scope.changed.connect(self._on_scope_changed)
         desk.library_changed.connect(self._on_library_changed)
-        desk.message_posted.connect(self._on_message)
-        for left in (desk.selection_changed, desk.view_changed, desk.search_changed):
-            left.connect(self._on_left)
-        desk.changed.connect(self._on_changed)
         desk.index_changed.connect(self._on_index_changed)
         desk.reveal.connect(self.listing.reveal)
         desk.search_wanted.connect(self.field.select_all)
@@ -132,14 +123,14 @@ class PapersPane(QWidget):
         self.listing.suggested.connect(self._on_suggested)
         self.field.text_edited.connect(lambda text: desk.search_for(text, typing=True))
         self.field.line_edit.span_removed.connect(self._on_span_removed)
+        self.field.line_edit.leaves = partial(holds_papers, desk)
+        self.field.line_edit.paste_left.connect(desk.paste)
         self.field.cleared.connect(self._on_cleared)
         self.field.left.connect(self.view.setFocus)
         self.field.submitted.connect(self._keep_search)
         self.field.submitted.connect(self._enter_list)
         self.field.line_edit.focus_left.connect(self._keep_search)
         self.field.list_requested.connect(self._enter_list)
-        self.banner.action_chosen.connect(self._on_message_action)
-        self.banner.closed.connect(self._message_box.hide)
         self.header.sort_requested.connect(self._on_sort_requested)
         self.header.facet_requested.connect(self._on_facet_requested)
         self.header.layout_requested.connect(lambda layout: desk.settings.set("list_layout", layout))
@@ -157,6 +148,8 @@ class PapersPane(QWidget):
         self.view.opened.connect(lambda: desk.trigger("paper.open"))
         self.view.part_clicked.connect(self._on_part_clicked)
         self.view.moved.connect(self._on_moved)
+        self.view.entered.connect(lambda _index: desk.carrying.warm_up())
+        self.view.held.connect(desk.carrying.prepare)
         self.view.attachable = desk.filing.attachable
         self.view.files_dropped.connect(desk.filing.dropped)
         self.view.customContextMenuRequested.connect(self._open_context)
@@ -183,7 +176,7 @@ class PapersPane(QWidget):
         ring = 3  # the field keeps room for its focus ring
         self._bar.setContentsMargins(px(16) - ring, px(12) - ring, px(16), px(12) - ring + 1)
         self._bar.setSpacing(px(8) - ring)
-        self._messages.setContentsMargins(px(16), px(8), px(16), px(2))
+        self.messages.room.setContentsMargins(px(16), px(8), px(16), px(2))
         self.setMinimumWidth(px(280))
         self.update()
 
@@ -231,7 +224,6 @@ class PapersPane(QWidget):
 
     def _on_library_changed(self) -> None:
         self.field.set_text(self._desk.search)
-        self.banner.close_message()
         self._show_scope()
         self.listing.start_over()
         self._announce()
@@ -396,31 +388,6 @@ class PapersPane(QWidget):
         if 0 <= place <= len(others):
             moving = [ids[row] for row in rows]
             self._on_moved(moving, others[place] if place < len(others) else -1)
-
-    # Messages -------------------------------------------------------------------------------------------------------
-
-    def _on_message(self, message: Message) -> None:
-        self._message = message
-        self._step = (self._desk.undo_label, self._desk.redo_label)
-        kind = message.kind if message.kind in ("info", "good", "warning", "error") else "info"
-        seconds = _SECONDS.get(kind, 0.0)
-        self._message_box.show()
-        self.banner.show_message(message.text, kind, action=message.action_title, seconds=seconds)  # type: ignore[arg-type]
-
-    def _on_changed(self, _changes: Changes) -> None:
-        """A message that offers to undo or redo goes once that would mean something else."""
-        about = self._message is not None and self._message.action in ("edit.undo", "edit.redo")
-        if about and self._step != (self._desk.undo_label, self._desk.redo_label):
-            self.banner.close_message()
-
-    def _on_left(self) -> None:
-        """A message about the paper or the list at hand goes with it."""
-        if self._message is not None and self._message.here:
-            self.banner.close_message()
-
-    def _on_message_action(self) -> None:
-        if self._message is not None and self._message.action:
-            self._desk.trigger(self._message.action)
 
     # Menus ----------------------------------------------------------------------------------------------------------
 

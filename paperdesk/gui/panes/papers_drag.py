@@ -11,13 +11,14 @@ import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QPoint, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QMimeData, QPoint, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QDrag,
     QDragEnterEvent,
     QDragLeaveEvent,
     QDragMoveEvent,
     QDropEvent,
+    QMouseEvent,
     QPainter,
     QPixmap,
 )
@@ -31,6 +32,7 @@ from paperdesk.gui.widgets.paint import CENTRE, box, line, text_width
 
 PAPERS_MIME = "application/x-paperdesk-papers"
 _REFERENCES = 50  # papers whose reference is carried as text
+_HELD_MS = 80  # a click is over by then
 _HEIGHT, _PAD = 26, 10
 _EDGE = 0.2  # of a row, above and below, belongs to the place between two papers
 ATTACH, BRING_IN = "Attach to this paper", "Drop to bring in"
@@ -79,10 +81,12 @@ class DragList(QTableView):
     """A list that papers are dragged from, and moved within while `reorders`.
 
     `moved` (ids, the paper they shall stand before, or -1 for the end) after a drag within the list; `files_dropped`
-    (paths, the paper they are to be attached to, 0 for none).
+    (paths, the paper they are to be attached to, 0 for none); `held` (ids) while the mouse is held on papers, which may
+    be about to be dragged.
     """
 
     moved = Signal(list, int)
+    held = Signal(list)
     files_dropped = Signal(list, int)
 
     def __init__(self, look: Look, model: PapersModel, parent: QWidget | None = None) -> None:
@@ -94,13 +98,29 @@ class DragList(QTableView):
         """Whether files are meant for the paper they are dropped on; set by who knows."""
         self._files_over: int | None = None  # the row that files would be attached to, -1 for none
         self.carry: Callable[[QMimeData, Sequence[int]], None] | None = None  # adds what other programs take
+        self._hold = QTimer(self)
+        self._hold.setSingleShot(True)
+        self._hold.setInterval(_HELD_MS)
+        self._hold.timeout.connect(lambda: self.held.emit(self.selected_ids()))
 
     def selected_ids(self) -> list[int]:
         """The selected papers in the order of the list; for who derives from this."""
         raise NotImplementedError
 
     @guarded()
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        if event.button() == Qt.MouseButton.LeftButton and self.indexAt(event.position().toPoint()).isValid():
+            self._hold.start()
+
+    @guarded()
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._hold.stop()
+        super().mouseReleaseEvent(event)
+
+    @guarded()
     def startDrag(self, _actions: Qt.DropAction) -> None:
+        self._hold.stop()
         ids = self.selected_ids()
         if not ids:
             return

@@ -75,7 +75,7 @@ class Listing(QObject):
         view.chosen.connect(self._on_chosen)
         desk.changed.connect(self._on_changed)
         desk.selection_changed.connect(self._on_selection_changed)
-        desk.listed = lambda: list(model.ids)
+        desk.listed = lambda: model.ids[: model.first_part]
 
     # Asking ---------------------------------------------------------------------------------------------------------
 
@@ -105,13 +105,13 @@ class Listing(QObject):
         self.finding.ask(self.wish)
 
     def reveal(self, paper: int) -> None:
-        """Select a paper and bring it into sight, among all papers when it is not listed."""
+        """Select a paper and bring it into sight, among all papers where it does not belong into this list."""
         row = self._model.row_of(paper)
         if row >= 0:
             self._view.select_row(row)
             return
         self._wanted = paper
-        if self.wish.searching or self.wish.view.id != _ALL.id:
+        if self.wish.searching:
             self._desk.show(_ALL)
         else:
             self._ask_again()
@@ -232,6 +232,9 @@ class Listing(QObject):
             paper, self._wanted = self._wanted, None
             if row >= 0:
                 self._view.select_row(row)
+            elif self.wish.view.id != _ALL.id:
+                self._wanted = paper
+                self._desk.show(_ALL)
             elif paper not in self._desk.selection:
                 self._desk.tell("That paper is in the trash, or gone.", "info", "go.trash", "Show the trash")
         self.tell_selection()

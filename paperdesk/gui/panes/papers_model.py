@@ -56,6 +56,11 @@ class PapersModel(QAbstractTableModel):
         """The ids of the list in their order; not to be changed."""
         return self._ids
 
+    @property
+    def first_part(self) -> int:
+        """How many rows hold what was asked for: those above the first dividing line."""
+        return min(self.dividers, default=len(self._ids))
+
     def show_ids(self, ids: list[int], *, dividers: dict[int, str] | None = None, searching: bool = False) -> None:
         """List other papers, or the same in another order; a reset, after which nothing is selected."""
         self.beginResetModel()

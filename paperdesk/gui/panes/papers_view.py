@@ -46,7 +46,7 @@ _RUNS = 2_000  # more separate stretches of rows than this are not selected agai
 class Spot:
     """Where the list stands: what is selected, the current paper, and which paper stands how far above the top."""
 
-    selected: tuple[int, ...] | None = ()  # None: everything
+    selected: tuple[int, ...] = ()
     current: int | None = None
     top: int | None = None
     offset: int = 0
@@ -238,6 +238,16 @@ class PapersView(DragList):
             self.selectionModel().setCurrentIndex(index, _FLAG.ClearAndSelect | _FLAG.Rows)
             self.scrollTo(index)
 
+    @guarded()
+    def selectAll(self) -> None:
+        """Select what was asked for; once more takes in what stands below the dividing lines as well."""
+        first = self._papers.first_part
+        if not 0 < first < len(self._papers.ids) or self.selected_ids() == self._papers.ids[:first]:
+            super().selectAll()
+            return
+        area = QItemSelection(self._papers.index(0, 0), self._papers.index(first - 1, len(COLUMNS) - 1))
+        self.selectionModel().select(area, _FLAG.ClearAndSelect | _FLAG.Rows)
+
     def step(self, by: int) -> None:
         """Go to the next row or the one before."""
         row = self.currentIndex().row()
@@ -270,7 +280,7 @@ class PapersView(DragList):
         selected = self.selected_ids()
         top = max(0, self.rowAt(0))
         return Spot(
-            None if len(selected) == len(ids) > 1 else tuple(selected),
+            tuple(selected),
             self.current_id(),
             ids[top],
             -self.rowViewportPosition(top),
@@ -282,10 +292,7 @@ class PapersView(DragList):
         ids = self._papers.ids
         if not ids:
             return False
-        if spot.selected is None:
-            rows: list[int] = list(range(len(ids)))
-        else:
-            rows = self._papers.rows_of(spot.selected)
+        rows = self._papers.rows_of(spot.selected)
         current = self._papers.row_of(spot.current) if spot.current is not None else -1
         self._select_rows(rows, current)
         self.executeDelayedItemsLayout()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from paperdesk.gui.desk import Desk
@@ -53,6 +53,7 @@ class StatusPane(QWidget):
         self.bar.set_item("papers", "0 papers", clickable=True, tip="Show all papers")
         self.bar.set_item("index", _DONE, icon="check-check", clickable=True)
         self.bar.add_widget(self.activity)
+        self.bar.set_item("waiting", "", clickable=True)
         self.bar.set_item("week", " ", side="right", clickable=True)
         self.bar.set_item("backup", " ", side="right", clickable=True)
         layout = QVBoxLayout(self)
@@ -90,6 +91,8 @@ class StatusPane(QWidget):
         desk.list_changed.connect(self._on_listed)
         desk.backed_up.connect(lambda _backup: self._ask_backup())
         desk.index_changed.connect(self._on_index_changed)
+        desk.online.waiting_changed.connect(self._on_waiting)
+        desk.look.application.applicationStateChanged.connect(self._on_application_state)
         desk.away.connect(lambda _title: self._wake.stop())
         self.destroyed.connect(desk.settings.watch(self._on_setting_changed))
 
@@ -102,6 +105,7 @@ class StatusPane(QWidget):
         self._pdfs_due = True
         self._ask_week()
         self._ask_backup()
+        self._desk.online.greet()
         self._wake.start()
 
     def _on_changed(self, changes: Changes) -> None:
@@ -119,6 +123,15 @@ class StatusPane(QWidget):
         if self._desk.is_open and (self._desk.library.index.lost or self._desk.library.full_text.lost):
             self._pdfs_due = True  # the search just shown found one of them broken
             self._wake.start()
+
+    def _on_waiting(self, waiting: int) -> None:
+        words = f"{waiting:,} waiting" if waiting else ""
+        self.bar.set_item("waiting", words, icon="wifi-off" if waiting else "", tint="warning",
+                          tip="Show what waits to be asked of the network")  # fmt: skip
+
+    def _on_application_state(self, state: Qt.ApplicationState) -> None:
+        if state is Qt.ApplicationState.ApplicationActive:  # back from a terminal, where something may wait now
+            self._desk.online.count_waiting()
 
     def _ask_week(self) -> None:
         if self._desk.is_open:
@@ -249,5 +262,6 @@ class StatusPane(QWidget):
                 "info", "index.rebuild", "Rebuild",
             )  # fmt: skip
             return
-        wishes = {"index": "index.rebuild", "backup": "backup.create", "papers": "go.all", "week": "go.recently_read"}
+        wishes = {"index": "index.rebuild", "backup": "backup.create", "papers": "go.all", "week": "go.recently_read",
+                  "waiting": "online.waiting"}  # fmt: skip
         desk.trigger(wishes[item])

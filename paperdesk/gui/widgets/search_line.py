@@ -9,11 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
+    QContextMenuEvent,
+    QDragEnterEvent,
     QFocusEvent,
+    QGuiApplication,
     QInputMethodEvent,
     QKeyEvent,
+    QKeySequence,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -21,7 +25,7 @@ from PySide6.QtGui import (
     QTextLayout,
     QTextOption,
 )
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
 
 from paperdesk.gui.widgets.guard import guarded
 from paperdesk.gui.widgets.paint import box, text_width
@@ -72,11 +76,12 @@ class SearchLine(QLineEdit):
     """An ordinary line of text; `understand` gives the spans of what stands in it.
 
     `span_removed` (start, end) when the reader clicked a span's cross, or pressed Alt+Backspace behind one.
-    `focus_left` when the keyboard went elsewhere.
+    `focus_left` when the keyboard went elsewhere, `paste_left` when what was pasted is not meant for this line.
     """
 
     span_removed = Signal(int, int)
     focus_left = Signal()
+    paste_left = Signal()
 
     def __init__(self, look: Look, take_key: Callable[[QKeyEvent], bool], parent: QWidget) -> None:
         super().__init__(parent)
@@ -85,6 +90,8 @@ class SearchLine(QLineEdit):
         self._read: tuple[str, tuple[Span, ...]] = ("", ())
         self._laid_out: QTextLayout | None = None  # the text as it was measured last
         self._over: Span | None = None  # the painted span under the mouse
+        self.leaves: Callable[[QMimeData], bool] = lambda _data: False
+        """Whether what is pasted or dropped is not meant for this line; set by who knows."""
         self._composing = False  # while an input method shows letters that are no text yet
         self.setProperty("flat", True)
         self.setFrame(False)
@@ -233,8 +240,38 @@ class SearchLine(QLineEdit):
 
     @guarded()
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not self._take_key(event):
+        if event.matches(QKeySequence.StandardKey.Paste):
+            self._paste()
+        elif not self._take_key(event):
             super().keyPressEvent(event)
+
+    def _paste(self) -> None:
+        if self.leaves(QGuiApplication.clipboard().mimeData()):
+            self.paste_left.emit()
+        else:
+            self.paste()
+
+    def context_menu(self) -> QMenu:
+        """The usual menu of a line, whose “Paste” asks what it is about to paste as the key does."""
+        menu = self.createStandardContextMenu()
+        for action in menu.actions():
+            if action.objectName() == "edit-paste":
+                action.triggered.disconnect()
+                action.triggered.connect(self._paste)
+        return menu
+
+    @guarded()
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = self.context_menu()
+        menu.exec(event.globalPos())
+        menu.deleteLater()
+
+    @guarded()
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self.leaves(event.mimeData()):
+            event.ignore()
+        else:
+            super().dragEnterEvent(event)
 
     @guarded()
     def focusInEvent(self, event: QFocusEvent) -> None:

@@ -175,6 +175,7 @@ class Window(QMainWindow):
         desk.quit_wanted.connect(self.close)
         desk.online.asked.connect(partial(choose_finds, desk))
         desk.online.compared.connect(partial(compare, desk))
+        desk.online.waiting_changed.connect(lambda _count: self.refresh_actions())
         self._stop_watching = desk.settings.watch(self._on_setting_changed)
         self._watch = FolderWatch(desk)
         self._upkeep = QTimer(self)

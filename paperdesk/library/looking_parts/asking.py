@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 
-from paperdesk.errors import NetworkError, OfflineError
+from paperdesk.errors import NetworkError, OfflineError, ThrottledError
 from paperdesk.library.looking_parts.outcomes import Looked
 from paperdesk.library.pasting import Find
 from paperdesk.library.rows import Rows
 from paperdesk.library.sameness import Sameness
 from paperdesk.online.lookup import Lookup
 from paperdesk.online.lookup_parts.identifier import DOI, Identifier
+from paperdesk.online.lookup_parts.likeness import answered_otherwise
 from paperdesk.progress import Progress
 from paperdesk.record import Record
 from paperdesk.store.database import Database
@@ -82,13 +83,14 @@ class Asking:
             for place in by_identifier[line.identifier]:
                 find = self._finds[place]
                 if line.record is not None:
-                    self._found(place, line.record, line.service)
+                    self._found(place, line.record, line.service, by_identifier=True)
                 elif line.unknown and find.guess is not None:
                     by_title.append(place)  # the identifier may be misprinted, the title is right
                 elif line.unknown and not find.sure:
                     self._tell(place, Looked(find, "unasked", message=_unasked(find, asks=True)))
                 else:
-                    self._tell(place, Looked(find, "nothing" if line.unknown else "failed", message=line.problem))
+                    state = "nothing" if line.unknown else "waiting" if line.later else "failed"
+                    self._tell(place, Looked(find, state, message=line.problem))
         for done, place in enumerate(by_title):
             self._progress.report(done, len(by_title), "Looking for titles")
             self._ask_title(place, lookup)
@@ -101,7 +103,8 @@ class Asking:
         except OfflineError:
             raise
         except NetworkError as error:
-            self._tell(place, Looked(find, "failed", message=str(error)))
+            state = "waiting" if isinstance(error, ThrottledError) else "failed"
+            self._tell(place, Looked(find, state, message=str(error)))
             return
         if candidates:
             self._found(place, candidates[0].record, candidates[0].service)
@@ -109,18 +112,20 @@ class Asking:
             said = f"No service knows a work that is surely “{find.guess.title[:120]}”."
             self._tell(place, Looked(find, "nothing", message=said))
 
-    def _found(self, place: int, record: Record, service: str) -> None:
+    def _found(self, place: int, record: Record, service: str, *, by_identifier: bool = False) -> None:
         find = self._finds[place]
         held = self._held(record, find)
         if held is not None:
             self._tell(place, held._replace(record=record, service=service))
-        else:
-            self._tell(place, Looked(find, "found", record, title=record.title, service=service))
+            return
+        asked = find.identifier if by_identifier else None
+        said = answered_otherwise(asked, record, service) if asked is not None else ""
+        self._tell(place, Looked(find, "found", record, title=record.title, service=service, message=said))
 
 
 def _unasked(find: Find, *, asks: bool) -> str:
     if find.url and (find.identifier is None or not find.sure):
-        return "Nothing more than the address is known of it."
+        return "It cannot be looked up: nothing more than its address is known."
     if asks:
         return ""
     return "Look-ups are switched off in the preferences: it comes in with what it says itself."

@@ -6,8 +6,9 @@ import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from paperdesk.errors import LibraryError, NotFoundError, OfflineError, PaperDeskError
+from paperdesk.errors import LibraryError, NotFoundError, OfflineError, PaperDeskError, ThrottledError
 from paperdesk.library.files import Files, is_pdf, measured
+from paperdesk.library.looking_parts.checking import Checking
 from paperdesk.library.looking_parts.outcomes import FetchLine, FetchReport
 from paperdesk.library.papers import counted
 from paperdesk.library.rows import Rows
@@ -47,17 +48,17 @@ class Fetching:
             holder = tempfile.TemporaryDirectory(prefix="fetch-", dir=self._drafts)
         except OSError as error:
             raise LibraryError(f"“{self._drafts}” cannot be written: {error.strerror or error}.") from error
-        with holder as folder:
+        with holder as folder, Checking(progress) as checking:
             for done, paper in enumerate(self._rows.whole(ids)):
                 progress.report(done, len(ids), f"Fetching {paper.record.title[:60] or paper.key}")
-                state, message = self._one(paper, pdfs, lookup, Path(folder), progress)
+                state, message = self._one(paper, pdfs, lookup, Path(folder), checking, progress)
                 report.lines.append(FetchLine(paper.id, paper.key, paper.record.title, state, message))
         progress.report(len(ids), len(ids), "Fetching")
         return report
 
     def _one(
         self, paper: Paper, pdfs: Callable[[], Pdfs], lookup: Callable[[], Lookup] | None, folder: Path,
-        progress: Progress,
+        checking: Checking, progress: Progress,
     ) -> tuple[str, str]:  # fmt: skip
         if any(file.exists and is_pdf(file.path) for file in paper.files):
             return "here", ""
@@ -67,17 +68,20 @@ class Fetching:
             record = self._with_copies(paper.record, lookup, progress)
             if not links(record):
                 return "nothing", f"No open PDF of “{paper.record.title[:90] or paper.key}” is known."
-            path = pdfs().fetch(record, folder, progress)
+            path = pdfs().fetch(record, folder, progress, checking.look)
+            remark = checking.remark(record, path)
             self._take(paper.id, path, progress)
             path.unlink(missing_ok=True)
         except OfflineError as error:
             self.offline = True
             return "waiting", str(error)
+        except ThrottledError as error:
+            return "waiting", str(error)
         except LibraryError:  # the disk is full or gone: so it is for the others
             raise
         except PaperDeskError as error:
             return "failed", str(error)
-        return "fetched", ""
+        return "fetched", remark
 
     def _with_copies(self, record: Record, lookup: Callable[[], Lookup] | None, progress: Progress) -> Record:
         """The record, with where an open copy lies where services know one and it says none itself."""

@@ -9,13 +9,14 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from paperdesk.errors import BadInputError, NetworkError, OfflineError
+from paperdesk.errors import BadInputError, NetworkError, OfflineError, ThrottledError
 from paperdesk.library.looking_parts.outcomes import Difference, Proposal
 from paperdesk.library.papers import FIELDS, checked_value, counted
 from paperdesk.library.rows import Rows, batches
 from paperdesk.library.shapes import Paper
 from paperdesk.online.lookup import Line, Lookup
 from paperdesk.online.lookup_parts.identifier import Identifier, identifiers_of
+from paperdesk.online.lookup_parts.likeness import is_answer_of
 from paperdesk.progress import Progress
 from paperdesk.record import Record
 from paperdesk.store.database import now
@@ -26,6 +27,7 @@ _PREPRINT = "article"
 _UNKNOWN_TYPES = (_PREPRINT, "document")  # said where nothing better is known
 _LEFT_ALONE = ("url", "short_title", "language")  # proposed where empty; what differs is no news
 _PEOPLE = "people"
+_SHOWN = 120  # letters of a title in a sentence
 
 
 class Filling:
@@ -39,7 +41,8 @@ class Filling:
     # Proposing --------------------------------------------------------------------------------------------------------
 
     def propose(self, ids: Sequence[int], way: Callable[[], Lookup], progress: Progress) -> list[Proposal]:
-        """A proposal for each paper. Raises OfflineError when nothing at all could be asked, and Cancelled."""
+        """A proposal for each paper, each once; with the state "waiting" where it waits. Raises Cancelled."""
+        ids = list(dict.fromkeys(ids))
         papers = self._rows.whole(ids)
         asked = _Asked(way(), progress)
         asked.ask([identifiers[0] for paper in papers if (identifiers := identifiers_of(paper.record))])
@@ -54,8 +57,6 @@ class Filling:
         for done, paper in enumerate(papers):
             progress.report(done, len(papers), "Comparing")
             proposals.append(self._of_paper(paper, edited.get(paper.id, set()), asked))
-        if asked.offline is not None and not any(proposal.fields for proposal in proposals):
-            raise asked.offline
         return proposals
 
     def _edited(self, ids: Sequence[int]) -> dict[int, set[str]]:
@@ -71,24 +72,17 @@ class Filling:
     def _of_paper(self, paper: Paper, edited: set[str], asked: _Asked) -> Proposal:
         answers = [line for identifier in identifiers_of(paper.record) if (line := asked.answers.get(identifier))]
         found = [(line.record, line.service) for line in answers if line.record is not None]
-        message = next((line.problem for line in answers if line.problem), "")
+        bad = next((line for line in answers if line.problem and not line.unknown), None)
+        message = bad.problem if bad else next((line.problem for line in answers if line.problem), "")
+        state = "" if bad is None else "waiting" if bad.later else "failed"
         if not found and not identifiers_of(paper.record):
-            found, message = asked.by_title(paper.record)
+            found, message, state = asked.by_title(paper.record)
         if not found:
-            offline = str(asked.offline) if asked.offline is not None else ""
-            said = message or offline or "No service knows this paper."
-            return Proposal(paper.id, paper.key, paper.record.title, (), message=said)
-        fields: dict[str, Difference] = {}
-        extra: dict[str, str] = {}
-        for record, _service in found:
-            for difference in _differences(paper.record, record, edited):
-                fields.setdefault(difference.field, difference)
-            extra = {**record.extra, **extra}
-        new = tuple((name, text) for name, text in extra.items() if name not in paper.record.extra)
-        ordered = tuple(fields[field.id] for field in FIELDS if field.id in fields)
-        services = " and ".join(dict.fromkeys(service for _record, service in found))
-        said = "" if ordered else f"{services} {'know' if ' and ' in services else 'knows'} nothing more of it."
-        return Proposal(paper.id, paper.key, paper.record.title, ordered, services, said, new)
+            if asked.offline is not None and not message:
+                message, state = str(asked.offline), "waiting"
+            said = message or "No service knows this paper."
+            return Proposal(paper.id, paper.key, paper.record.title, (), message=said, state=state)
+        return _proposal(paper, edited, found)
 
     # Writing ----------------------------------------------------------------------------------------------------------
 
@@ -149,21 +143,53 @@ class _Asked:
         line = self.answers.get(identifier)
         return line is None or line.record is None or not (line.record.abstract or record.abstract)
 
-    def by_title(self, record: Record) -> tuple[list[tuple[Record, str]], str]:
-        """The work that surely is the one, and its service; else why there is none."""
-        if self.offline is not None or not record.title:
-            return [], "" if self.offline is not None else "It has neither an identifier nor a title to look for."
+    def by_title(self, record: Record) -> tuple[list[tuple[Record, str]], str, str]:
+        """The work that surely is the one, and its service; else why there is none, and the proposal's state."""
+        if not record.title:
+            return [], "It has neither an identifier nor a title to look for.", ""
+        if self.offline is not None:
+            return [], "", ""
         authors = [person.full for person in record.authors]
         try:
             candidates = self._lookup.by_title(record.title, authors, record.year, self._progress)
         except OfflineError as error:
             self.offline = error
-            return [], ""
+            return [], "", ""
         except NetworkError as error:
-            return [], str(error)
+            return [], str(error), "waiting" if isinstance(error, ThrottledError) else "failed"
         if not candidates:
-            return [], "No service knows a work that is surely this one."
-        return [(candidates[0].record, candidates[0].service)], ""
+            return [], "No service knows a work that is surely this one.", ""
+        return [(candidates[0].record, candidates[0].service)], "", ""
+
+
+def _proposal(paper: Paper, edited: set[str], found: Sequence[tuple[Record, str]]) -> Proposal:
+    """What was found, as differences. Of what does not look like the paper nothing is chosen, and that is said."""
+    fields: dict[str, Difference] = {}
+    extra: dict[str, str] = {}
+    doubts: list[str] = []
+    for record, service in sorted(found, key=lambda one: not is_answer_of(paper.record, one[0])):
+        doubted = not is_answer_of(paper.record, record)
+        if doubted:
+            doubts.append(_doubt(record, service))
+        else:
+            extra = {**record.extra, **extra}
+        for each in _differences(paper.record, record, edited):
+            fields.setdefault(each.field, each._replace(doubted=doubted, chosen=each.chosen and not doubted))
+    new = tuple((name, text) for name, text in extra.items() if name not in paper.record.extra)
+    ordered = tuple(fields[field.id] for field in FIELDS if field.id in fields)
+    services = " and ".join(dict.fromkeys(service for _record, service in found))
+    more = "" if ordered else f"{services} {'know' if ' and ' in services else 'knows'} nothing more of it."
+    said = " ".join([*dict.fromkeys(doubts), more]).strip()
+    return Proposal(paper.id, paper.key, paper.record.title, ordered, services, said, new)
+
+
+def _doubt(record: Record, service: str) -> str:
+    """What was answered in place of the paper, in a sentence."""
+    people = f" by {record.authors[0].family or record.authors[0].full}" if record.authors else ""
+    year = f" ({record.year})" if record.year is not None else ""
+    title = record.title if len(record.title) <= _SHOWN else record.title[: _SHOWN - 1].rstrip() + "…"
+    doi = f", DOI {record.doi}" if record.doi else ""
+    return f"{service} answers with what looks like another work: “{title}”{people}{year}{doi}. None of it is chosen."
 
 
 def _differences(held: Record, found: Record, edited: set[str]) -> Iterator[Difference]:

@@ -1,4 +1,4 @@
-"""What waits for a connection, of one library: finds to look up and PDFs to fetch, as texts on the waiting list."""
+"""What waits to be asked again, of one library: finds to look up, PDFs to fetch, papers to fill in; texts on a list."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from paperdesk.library.pasting_parts.guessing import Guess
 from paperdesk.online.lookup_parts.identifier import Identifier
 from paperdesk.online.waiting import Waiting, Wish
 
-LOOKUP, PDF = "lookup", "pdf"
+LOOKUP, PDF, FILL = "lookup", "pdf", "fill"
+WRITES = ("empty", "all")
+_LONGEST_ID = 18  # digits that surely fit the store
 
 
 class Wanted(NamedTuple):
@@ -40,6 +42,10 @@ class Queue:
         """Have a paper's PDF fetched later."""
         self._waiting.add(PDF, str(paper), self._library)
 
+    def add_fill(self, paper: int, write: str) -> None:
+        """Have it asked later what a paper lacks; `write` as `Looking.fill` takes it."""
+        self._waiting.add(FILL, f"{paper} {write}".strip(), self._library)
+
     def all(self) -> list[Wish]:
         """All that waits, the oldest first."""
         return self._waiting.wishes(self._library)
@@ -47,6 +53,14 @@ class Queue:
     def done(self, wish: Wish) -> None:
         """Nobody waits for it any more."""
         self._waiting.done(wish)
+
+    def drop(self, wishes: Sequence[Wish]) -> None:
+        """Nobody waits for these any more."""
+        self._waiting.drop(wishes)
+
+    def restore(self, wishes: Sequence[Wish]) -> None:
+        """Put back what was dropped."""
+        self._waiting.restore(wishes)
 
 
 def wanted(wish: Wish) -> Wanted | None:
@@ -64,3 +78,16 @@ def wanted(wish: Wish) -> Wanted | None:
         return Wanted(find, tuple(map(str, said["tags"])), str(said["collection"]))
     except (ValueError, RecursionError, KeyError, IndexError, TypeError):
         return None
+
+
+def paper_of(wish: Wish) -> int | None:
+    """The paper whose PDF or missing fields are wished for; None for another kind, or a text that names none."""
+    number = wish.subject.partition(" ")[0]
+    plain = number.isascii() and number.isdecimal() and len(number) <= _LONGEST_ID
+    return int(number) if plain and wish.kind in (PDF, FILL) else None
+
+
+def write_of(wish: Wish) -> str:
+    """What is to be written of what a paper lacks: "empty", "all", or "" for nothing before it was looked at."""
+    said = wish.subject.partition(" ")[2]
+    return said if wish.kind == FILL and said in WRITES else ""

@@ -1,12 +1,24 @@
-"""Taking up what waited for a connection."""
+"""Taking up what waited to be asked again."""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from paperdesk.library.looking_parts.outcomes import FetchReport, LookReport, Resumed
-from paperdesk.library.looking_parts.queue import LOOKUP, Queue, Wanted, wanted
+from paperdesk.errors import BadInputError
+from paperdesk.library.looking_parts.outcomes import FetchReport, LookReport, Proposal, Resumed
+from paperdesk.library.looking_parts.queue import (
+    FILL,
+    LOOKUP,
+    PDF,
+    WRITES,
+    Queue,
+    Wanted,
+    paper_of,
+    wanted,
+    write_of,
+)
 from paperdesk.library.papers import Papers
 from paperdesk.online.waiting import Wish
 from paperdesk.progress import Progress
@@ -26,10 +38,11 @@ class Resuming:
         self._papers = papers
 
     def run(self, progress: Progress) -> Resumed:
-        """Look up, bring in and fetch; what is answered, or can never be, leaves the list."""
+        """Look up, bring in, fetch and fill in; what is answered, or can never be, leaves the list."""
         looked = self._look_up(progress)
         fetched = self._fetch(progress)
-        return Resumed(looked, fetched, len(self._queue.all()))
+        proposals, filled = self._fill(progress)
+        return Resumed(looked, fetched, len(self._queue.all()), tuple(proposals), filled)
 
     def _look_up(self, progress: Progress) -> LookReport:
         groups: dict[tuple[tuple[str, ...], str], list[tuple[Wish, Wanted]]] = defaultdict(list)
@@ -53,16 +66,44 @@ class Resuming:
         return whole
 
     def _fetch(self, progress: Progress) -> FetchReport:
-        wishes = {
-            int(wish.subject): wish
-            for wish in self._queue.all()
-            if wish.kind != LOOKUP and wish.subject.isdecimal() and len(wish.subject) < 19
-        }
-        there = [row.id for row in self._papers.rows(list(wishes)) if not row.trashed]
-        for paper in set(wishes) - set(there):
-            self._queue.done(wishes[paper])
-        report = self._looking.fetch(there, progress, wait=False) if there else FetchReport()
+        wishes = self._of_papers(PDF)
+        report = self._looking.fetch(list(wishes), progress, wait=False) if wishes else FetchReport()
         for line in report.lines:
             if line.state not in _GO_ON:
-                self._queue.done(wishes[line.paper])
+                self._drop(wishes[line.paper])
         return report
+
+    def _fill(self, progress: Progress) -> tuple[list[Proposal], int | None]:
+        """What is only proposed, and how many papers were filled in where that was wished."""
+        wishes = self._of_papers(FILL)
+        if not wishes:
+            return [], None
+        try:
+            proposed = self._looking.fill(list(wishes), progress, wait=False)
+        except BadInputError as error:  # switched off: it goes on waiting
+            rows = self._papers.rows(list(wishes))
+            return [Proposal(row.id, row.key, row.title, (), message=str(error), state="waiting") for row in rows], None
+        proposals, written = [], []
+        for proposal in proposed:
+            write = max(map(write_of, wishes[proposal.paper]), key=("", *WRITES).index)
+            if write and proposal.fields:
+                written.append(proposal.with_all() if write == "all" else proposal)
+            if not write or not proposal.fields or proposal.doubted:
+                proposals.append(proposal)
+            if proposal.state not in _GO_ON:
+                self._drop(wishes[proposal.paper])
+        return proposals, self._looking.apply(written, progress) if written else None
+
+    def _of_papers(self, kind: str) -> dict[int, list[Wish]]:
+        """The wishes of a kind by their papers; those of papers that are gone leave the list."""
+        wishes: dict[int, list[Wish]] = defaultdict(list)
+        for wish in self._queue.all():
+            if wish.kind == kind:
+                wishes[paper_of(wish) or 0].append(wish)
+        there = {row.id for row in self._papers.rows(list(wishes)) if not row.trashed}
+        self._drop([wish for paper, held in wishes.items() if paper not in there for wish in held])
+        return {paper: held for paper, held in wishes.items() if paper in there}
+
+    def _drop(self, wishes: Sequence[Wish]) -> None:
+        if wishes:
+            self._queue.drop(wishes)

@@ -6,21 +6,43 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from paperdesk.record import Person
+
 _MARK = re.compile(
-    r"\s{0,40}(?:\[\d{1,4}\]|\[[A-Z][\w+]{1,12}\]|\(\d{1,4}\)|\d{1,3}[.)](?=\s|[A-Z])|[-*•–·‣▪](?=\s))\s{0,40}", re.A
+    r"\s{0,40}(?:\[\d{1,4}\]|\[[A-Z][\w+]{1,12}\]|\(\d{1,4}\)|\d{1,3}[.)](?=\s|[A-Z])|\d{1,4}:(?=\s)|[-*•–·‣▪](?=\s))"
+    r"\s{0,40}",
+    re.A,
 )
 _NUMBERED = re.compile(r"[\[(\d]")
 _FEWEST_MARKS = 2
+CAPITAL = f"[{''.join(filter(str.isupper, map(chr, range(0x530))))}]"
+"""A capital letter of Latin, Greek or Cyrillic, for a pattern."""
+INITIALS = rf"{CAPITAL}(?:-?{CAPITAL}){{0,3}}"
+"""Initials as medicine writes them, for a pattern: "AB", "J-P"."""
 # How references begin whose authors come first: "Family, A.", "Family AB,", "A. B. Family", "Ann Family, Bob Other".
 BEGINS = re.compile(
-    r"(?:[^\W\d_][\w'’-]{1,40}\s){0,3}[^\W\d_][\w'’-]{1,40},\s(?:[^\W\d_]\.[\s-]?|[^\W\d_][\w'’-]{1,40})"
+    r"(?:['’]\w\s)?(?:[^\W\d_][\w'’-]{1,40}\s){0,3}[^\W\d_][\w'’-]{1,40},\s"
+    r"(?:[^\W\d_]\.[\s-]?|[^\W\d_][\w'’-]{1,40})"
     r"|(?:[^\W\d_]\.[\s-]?){1,4}[^\W\d_][\w'’-]{1,40}"
-    r"|[^\W\d_][\w'’-]{1,40}\s[A-Z]{1,3}[,.]\s"
+    rf"|(?:['’]\w\s)?(?:[a-z]{{1,5}}['’\s]){{0,3}}[^\W\d_][\w'’-]{{1,40}}\s{INITIALS}[,.]\s"
     r"|(?:[^\W\d_][\w'’.-]{0,40}\s){1,4}[^\W\d_][\w'’-]{1,40}(?:,|\sand\s|\set\sal)"
 )
 _ENDS = re.compile(r"(?:[.!?)\]”\"]|\d{4}[a-z]?|https?://\S{1,300}|10\.\d{4,9}/\S{1,300})\s{0,20}$")
-_STARTS_ANEW = re.compile(r"(?:https?://|doi\s?:|arxiv\s?:|10\.\d{4,9}/|\d{4}\.\d{4,5}|pmid|isbn)", re.I)
-_LONG_WORD = re.compile(r"(?:https?://|10\.\d{4,9}/)\S{1,300}$")
+# A family name behind small words, and the initials: "van den Berg, A.", "’t Hooft G,", "d’Alembert, J."
+_PARTICLED = re.compile(
+    rf"['’]?(?:[^\W\d_]\w{{0,4}}[\s'’-]){{1,3}}{CAPITAL}[\w'’-]{{1,40}}(?:,\s{CAPITAL}\.|\s{INITIALS}[,.]\s)"
+)
+_INITIAL_LAST = re.compile(r"(?:^|[\s.&-])[^\W\d_]\.\s{0,20}$")
+_YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)", re.A)
+_STARTS_ANEW = re.compile(r"(?:https?://|doi\s?:|arxiv\s?:|10\.\d{4,9}/|\d{4}\.\d{4,5}(?!\d)|pmid|isbn)", re.I)
+# An address or a DOI, whole or begun, at the end of a line.
+_LONG_WORD = re.compile(r"(?:https?://\S{1,300}|(?<![\d.])10\.(?:\d{4,9}(?:/\S{0,300})?)?)$", re.I | re.A)
+_RESOLVER = re.compile(r"(?:doi\.org|arxiv\.org/(?:abs|pdf|html))/$", re.I)
+_PREFIX_ALONE = re.compile(r"10\.\d{4,9}/?$", re.A)
+_REST_OF_PREFIX = re.compile(r"\d{4,9}/\S", re.A)
+_REST_OF_NUMBER = re.compile(r"\d[\w.()/-]{2,60}[.,;]?(?:\s{0,9}$|(?<=\w{5})\s)", re.A)
+_REST = re.compile(r"[/._=&?#%-][^\W_]\S{0,300}", re.A)
+_INSIDE = re.compile(r"\d|[/._=&?%#-](?=\w)", re.A)
 _LONGEST = 3_000  # letters of an entry whose lines are joined
 
 
@@ -39,7 +61,7 @@ def entries_of(text: str, *, wrapped: bool = True) -> Iterator[Entry]:
         yield from _marked(lines)
         return
     for paragraph in _paragraphs(lines):
-        yield from (Entry(entry) for entry in (_of_paragraph(paragraph) if wrapped else paragraph))
+        yield from map(Entry, _of_paragraph(paragraph, wrapped))
 
 
 def _marked(lines: list[str]) -> Iterator[Entry]:
@@ -76,12 +98,16 @@ def _paragraphs(lines: list[str]) -> Iterator[list[str]]:
             held = []
 
 
-def _of_paragraph(lines: list[str]) -> Iterator[str]:
-    """The entries of a paragraph: its lines, joined where one goes on in the next."""
+def _of_paragraph(lines: list[str], wrapped: bool) -> Iterator[str]:
+    """The entries of a paragraph: its lines, joined where one goes on in the next; if not `wrapped`, its lines alone.
+
+    An address or a DOI that is cut is joined all the same.
+    """
     held: list[str] = []
     size = 0
     for line in lines:
-        if held and size < _LONGEST and _goes_on(held, line):
+        goes_on = _goes_on if wrapped else _is_cut
+        if held and size < _LONGEST and goes_on(held, line):
             held.append(line)
             size += len(line)
             continue
@@ -92,18 +118,66 @@ def _of_paragraph(lines: list[str]) -> Iterator[str]:
         yield entry
 
 
+def _is_cut(held: list[str], line: str) -> bool:
+    """Whether the last line ends in an address or a DOI that surely goes on in this one."""
+    last = held[-1].rstrip()
+    return last[-1:] != "." and is_parted(last, line.strip())
+
+
 def _goes_on(held: list[str], line: str) -> bool:
     """Whether a line is the rest of the entry that was begun."""
-    if _STARTS_ANEW.match(line.strip()):
+    start = line.strip()
+    if is_parted(held[-1].rstrip(), start):
+        return True
+    if _STARTS_ANEW.match(start):
         return bool(BEGINS.match(held[0].strip())) and len(held[-1]) >= 40
     if line[:1].isspace() and not held[0][:1].isspace():
         return True
-    start = line.strip()
+    if _has_particle(start):
+        return not _is_whole(held)
     if start[:1].islower() or not start[:1].isalpha():
         return start[:1].islower() or (len(held[-1]) >= 40 and not start[:1].isdigit())
     if not BEGINS.match(held[0].strip()):
         return False
-    return not _ENDS.search(held[-1][-400:]) or not BEGINS.match(start)
+    return not _is_whole(held) or not BEGINS.match(start)
+
+
+def _has_particle(start: str) -> bool:
+    """Whether a line begins with a family name before which small words stand: "van den Berg, Anna"."""
+    if not (start[:1].islower() or start[:1] in "'’"):
+        return False
+    family = start[:100].partition(",")[0]
+    return bool(_PARTICLED.match(start) or (BEGINS.match(start) and Person.parse(f"{family}, A.").particle))
+
+
+def _is_whole(held: list[str]) -> bool:
+    """Whether the last line may end a reference: it ends as a sentence does, and not among the names it begins with."""
+    if not _ENDS.search(held[-1][-400:]):
+        return False
+    return not _INITIAL_LAST.search(held[-1][-40:]) or any(map(_YEAR.search, held))
+
+
+def is_parted(text: str, part: str) -> bool:
+    """Whether an address or a DOI that ends a line goes on at the beginning of the next line, `part`."""
+    found = _LONG_WORD.search(text[-400:])
+    if found is None or not part:
+        return False
+    word, last, first = found[0], text[-1], part.split(maxsplit=1)[0]
+    if _RESOLVER.search(word):
+        return first[:1].isdigit() or bool(_STARTS_ANEW.match(part))
+    if word == "10.":
+        return bool(_REST_OF_PREFIX.match(part))
+    if _STARTS_ANEW.match(part) or _MARK.match(part):
+        return False
+    if _PREFIX_ALONE.match(word):
+        return first[0] == "/" if last != "/" else first[0].isalnum() or first[0] == "("
+    if last == ".":
+        return bool(_REST_OF_NUMBER.match(part))
+    if _REST.match(first):
+        return any(map(str.isdigit, first))
+    if last in "-_=&?":
+        return first[0].isalnum()
+    return last in "/:(" and first[0].isalnum() and bool(_INSIDE.search(first))
 
 
 def _joined(lines: list[str]) -> str:
@@ -113,7 +187,7 @@ def _joined(lines: list[str]) -> str:
         part = line.strip()
         if not text or not part:
             text = text or part
-        elif _LONG_WORD.search(text[-400:]) and (text[-1] in "/-_=&?" or (text[-1] == "." and part[0].isdigit())):
+        elif is_parted(text, part):
             text += part
         elif text[-1] == "-" and text[-2:-1].islower() and part[0].islower():
             text = text[:-1] + part

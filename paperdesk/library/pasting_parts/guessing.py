@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from paperdesk.library.pasting_parts.entries import BEGINS
+from paperdesk.library.pasting_parts.entries import BEGINS, INITIALS
 from paperdesk.record import clean_line
 
 _LONGEST = 1_500  # letters of a reference that are looked at
@@ -16,12 +16,17 @@ _YEAR = re.compile(r"(?<![\d.:/-])(1[89]\d\d|20\d\d)(?=[a-z]?(?![\d/-]))")
 _QUOTED = re.compile(r"[“\"«„]([^“”\"«»„]{8,400})[”\"»“]")
 # A year behind the authors: "(2017).", ". 2017.", "(2017, May 3):".
 _YEAR_FIRST = re.compile(r"[\s.,]\(?(?:1[89]|20)\d\d[a-z]?(?:,\s\w{3,9}(?:\s\d{1,2})?)?\)?[.,:]\s{1,3}")
+# Harvard: a year in brackets and no stop behind it, then the title, in single quotes when it is that of an article.
+_YEAR_ALONE = re.compile(r"[\s.,]\((?:1[5-9]|20)\d\d[a-z]?\)\s{1,3}")
+_SINGLE_QUOTED = re.compile(r"‘([^‘]{8,400}?)’(?=\s?[,.;(]|\s?$)|'([^'].{7,400}?)'(?=\s?[,.;(]|\s?$)")
+_MOST_SMALL = 1  # words in small letters between names: "and" and what stands before a family name do not count
+_SMALL = re.compile(r"(?<![\w'’])(?!and\b|et\b|al\b|eds?\b|und\b|v[ao]n\b|d[a-z]{1,2}\b)[^\W\d_A-Z]{3,40}(?![\w'’])")
 _ET_AL = re.compile(r"\bet\sal\.?[,:.]?\s{1,3}")
 # The last of several names before a title: "… and Ba, J. Adam: a method", and names as "Smith AB, Jones C. A study".
 _LAST_NAME = re.compile(
     r"(?:\band|&)\s(?:[\w'’-]{1,40}\s){0,2}[\w'’-]{2,40},\s(?:[^\W\d_]\.[\s-]?){1,4}\s?(?=[^\W\d_])"
 )
-_BARE_NAME = re.compile(r"(?:[^\W\d_][\w'’-]{1,40}\s){1,3}[A-Z]{1,3}([,.])\s")
+_BARE_NAME = re.compile(rf"(?:[^\W\d_][\w'’-]{{1,40}}\s){{1,4}}{INITIALS}(?:\s(?:Jr|Sr|2nd|3rd))?([,.])\s")
 _MOST_NAMES = 60
 _COLON = re.compile(r":\s")
 _INITIAL = re.compile(r"(?:^|[\s.,&-])[^\W\d_]$")
@@ -91,6 +96,12 @@ def _title(text: str, begins: bool) -> tuple[str, str]:
         sentence = _sentence(text, early.end())
         if _is_title(sentence) and _is_names(text[: early.start()]):
             return sentence, text[: early.start()]
+    alone = _YEAR_ALONE.search(text, 0, max(60, len(text) * 2 // 3)) if begins else None
+    if alone and not text[alone.end() : alone.end() + 1].islower() and _is_only_names(text[: alone.start()]):
+        single = _SINGLE_QUOTED.match(text, alone.end())
+        sentence = (single[1] or single[2]) if single else _sentence(text, alone.end())
+        if _is_title(sentence):
+            return sentence, text[: alone.start()]
     others = _ET_AL.search(text, 0, 400)
     if others:
         return _sentence(text, others.end()), text[: others.start()]
@@ -124,6 +135,11 @@ def _behind_bare_names(text: str) -> int:
 def _is_names(text: str) -> bool:
     """Whether what stands before a title can be its authors."""
     return bool(_NAMES.search(text) or len(text.split()) <= 4) and not _NO_NAME.search(text)
+
+
+def _is_only_names(text: str) -> bool:
+    """Whether a text can be nothing but names: "et al." and the words of an organisation may stand in it."""
+    return _is_names(text) and len(_SMALL.findall(text.replace("et al", ""))) <= _MOST_SMALL
 
 
 def _is_one_name(text: str) -> bool:
@@ -163,7 +179,7 @@ def _first_author(text: str) -> str:
         return ""
     if len(parts) > 1 and re.fullmatch(r"(?:[^\W\d_]\.?[\s-]?){1,4}", parts[1]):  # "Family, A. B."
         return f"{parts[0]}, {parts[1]}"
-    vancouver = re.fullmatch(r"([^\W\d_][\w'’-]{1,40})\s([A-Z]{1,3})", parts[0])
+    vancouver = re.fullmatch(rf"((?:\S{{1,5}}\s){{0,3}}[^\W\d_][\w'’-]{{1,40}})\s({INITIALS})", parts[0])
     if vancouver:
         return f"{vancouver[1]}, {vancouver[2]}"
     if len(parts) == 2 and " " not in parts[0] and " " not in parts[1] and not text.count(",") > 1:

@@ -14,7 +14,7 @@ from urllib.parse import quote, urlencode
 
 from paperdesk.errors import ServiceError, UnreadableFileError
 from paperdesk.formats import atom, crossref, datacite, openalex, semanticscholar
-from paperdesk.online.lookup_parts.identifier import ARXIV, DOI, ISBN, PMID, Identifier
+from paperdesk.online.lookup_parts.identifier import ARXIV, DOI, ISBN, OPENALEX, PMC, PMID, SEMANTIC, Identifier
 from paperdesk.progress import Progress
 from paperdesk.record import Record
 
@@ -222,8 +222,10 @@ _OPENALEX = "https://api.openalex.org/works"
 
 
 def _openalex_address(identifier: Identifier) -> str:
-    if identifier.kind == PMID:
-        return f"{_OPENALEX}/pmid:{identifier.value}"
+    if identifier.kind == OPENALEX:
+        return f"{_OPENALEX}/{identifier.value}"
+    if identifier.kind in (PMID, PMC):
+        return f"{_OPENALEX}/{'pmid' if identifier.kind == PMID else 'pmcid'}:{identifier.value}"
     doi = f"10.48550/arxiv.{identifier.value}" if identifier.kind == ARXIV else identifier.value
     return f"{_OPENALEX}/doi:{quote(doi, safe='/')}"
 
@@ -237,11 +239,12 @@ def _search_openalex(web: Web, question: Question, progress: Progress) -> list[R
 # Semantic Scholar ----------------------------------------------------------------------------------------------------
 
 _SEMANTIC = "https://api.semanticscholar.org/graph/v1/paper"
-_SEMANTIC_KINDS = {DOI: "DOI", ARXIV: "ARXIV", PMID: "PMID"}
+_SEMANTIC_KINDS = {DOI: "DOI:", ARXIV: "ARXIV:", PMID: "PMID:", PMC: "PMCID:", SEMANTIC: ""}
 
 
 def _semantic_address(identifier: Identifier) -> str:
-    name = f"{_SEMANTIC_KINDS[identifier.kind]}:{quote(identifier.value, safe='/')}"
+    value = identifier.value.removeprefix("PMC") if identifier.kind == PMC else identifier.value
+    name = f"{_SEMANTIC_KINDS[identifier.kind]}{quote(value, safe='/:' if identifier.kind == SEMANTIC else '/')}"
     return f"{_SEMANTIC}/{name}?fields={_S2_FIELDS}"
 
 
@@ -258,9 +261,9 @@ SERVICES: tuple[Service, ...] = (
             partial(_one, "Crossref", crossref.records, _book_address)),
     Service("datacite", "DataCite", (DOI,), 1, False,
             partial(_one, "DataCite", datacite.records, _datacite_address)),
-    Service("openalex", "OpenAlex", (DOI, ARXIV, PMID), 1, False,
+    Service("openalex", "OpenAlex", (DOI, ARXIV, PMID, PMC, OPENALEX), 1, False,
             partial(_one, "OpenAlex", openalex.records, _openalex_address), _search_openalex),
-    Service("semanticscholar", "Semantic Scholar", (DOI, ARXIV, PMID), 1, False,
+    Service("semanticscholar", "Semantic Scholar", (DOI, ARXIV, PMID, PMC, SEMANTIC), 1, False,
             partial(_one, "Semantic Scholar", semanticscholar.records, _semantic_address), _search_semantic),
 )  # fmt: skip
 SEARCHED = ("crossref", "arxiv", "openalex", "semanticscholar")  # by title, in this order

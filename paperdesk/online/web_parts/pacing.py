@@ -1,6 +1,7 @@
 """How often and how many at once each host is asked: a table, and the turns taken by it.
 
-One Pace serves all threads of the process, so that two jobs are no less polite than one.
+One Pace serves all threads of the process, so that two jobs are no less polite than one; by the stamps in a folder the
+processes of this machine take turns as well.
 """
 
 from __future__ import annotations
@@ -8,9 +9,11 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import NamedTuple
 
 from paperdesk.online.web_parts.clock import STEP, Clock
+from paperdesk.online.web_parts.stamps import Stamps
 from paperdesk.progress import Progress
 
 
@@ -33,6 +36,7 @@ LANES: dict[str, Lane] = {
     "api.openalex.org": Lane("api.openalex.org", 0.2, 2),
     "api.semanticscholar.org": Lane("api.semanticscholar.org", 1.2, 1),
 }
+_KNOWN = {lane.name for lane in LANES.values()}  # strange hosts leave no trace on the disk
 
 
 def lane_of(host: str) -> Lane:
@@ -50,10 +54,11 @@ class _State:
 
 
 class Pace:
-    """The turns of all hosts."""
+    """The turns of all hosts. `stamps` is a folder that other processes use as well; None: this one is alone."""
 
-    def __init__(self, clock: Clock | None = None) -> None:
+    def __init__(self, clock: Clock | None = None, stamps: Path | None = None) -> None:
         self._clock = clock or Clock()
+        self._stamps = Stamps(stamps, self._clock) if stamps is not None else None
         self._lock = threading.Lock()
         self._states: dict[str, _State] = {}
 
@@ -77,6 +82,8 @@ class Pace:
         with self._lock:
             state = self._states.setdefault(lane_of(host).name, _State())
             state.next = max(state.next, self._clock.now() + seconds)
+            if self._stamps is not None and lane_of(host).name in _KNOWN:
+                self._stamps.hold(lane_of(host).name, seconds)
 
     def _entered(self, lane: Lane) -> float:
         """0 once a place is taken; otherwise the seconds after which to ask again."""
@@ -87,14 +94,20 @@ class Pace:
                 return state.next - now
             if state.running >= lane.at_once:
                 return STEP
+            if self._stamps is not None and lane.name in _KNOWN:
+                left = self._stamps.take(lane.name, lane.every)
+                if left > 0:
+                    return left
             state.running += 1
             state.next = now + lane.every
             return 0.0
 
 
-_of_this_process = Pace()
+_shared: dict[Path, Pace] = {}
+_sharing = threading.Lock()
 
 
-def shared() -> Pace:
-    """The pace of this process."""
-    return _of_this_process
+def shared(stamps: Path) -> Pace:
+    """The pace of all in this process, and with others, whose stamps lie in that folder."""
+    with _sharing:
+        return _shared.setdefault(stamps, Pace(stamps=stamps))

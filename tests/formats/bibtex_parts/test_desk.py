@@ -9,11 +9,19 @@ from hypothesis import strategies as st
 from paperdesk.formats.bibtex_parts.desk import (
     EXTRA,
     HIGHLIGHTS,
+    KEY,
+    KEYS,
+    QUEUE,
+    READ,
     SIGHTING,
     desk_fields,
     parse_extra,
     parse_highlights,
+    parse_ids,
+    parse_keys,
+    parse_place,
     parse_sighting,
+    written_ids,
 )
 from paperdesk.record import Highlight, Record, Sighting
 
@@ -52,3 +60,15 @@ def test_odd_members_are_left_out() -> None:
 def test_nothing_is_raised(text: str) -> None:
     assert parse_sighting(text) is None
     assert parse_highlights(text) in (None, [])
+
+
+def test_keys_go_where_biblatex_looks_for_them_and_come_back_letter_for_letter() -> None:
+    record = Record(key="@a:1", old_keys=["b_2", "c, d", "старый"], queue=3, read_at="2024-02-29T23:59:59Z")
+    assert written_ids(record) == "b_2,старый"
+    fields = desk_fields(record)
+    assert fields.pop(KEYS) == '["b_2","c, d","старый"]'
+    assert fields == {KEY: "@a:1", QUEUE: "3", READ: "2024-02-29T23:59:59Z"}
+    assert written_ids(Record(old_keys=["a"], extra={"bibtex.ids": "b, {a}"})) == "a,b"
+    assert parse_ids(" a ,, {b}\n, c d") == ["a", "b", "c d"]
+    assert parse_keys('["a, b"]') == ["a, b"] and parse_keys("[1]") is None
+    assert parse_place(" 12 ") == 12 and parse_place("0") is None and parse_place("9" * 99) is None

@@ -97,6 +97,7 @@ def test_common_mistakes_are_understood(field: str, expected: list[Person]) -> N
         (Person("da Silva", "Ana"), "{da Silva}, Ana"),
         (Person("Garcia Marquez"), "Garcia Marquez,"),
         (Person("Plato"), "Plato"),
+        (Person(given="Madonna"), "{{}Madonna}"),
         (Person("Gogh", "Vincent", "Van"), "family={Gogh}, given={Vincent}, prefix={Van}"),
         (Person("Smith and Sons", "A, B"), "{Smith and Sons}, {A, B}"),
     ],

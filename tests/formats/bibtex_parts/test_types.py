@@ -7,7 +7,9 @@ from itertools import product
 import pytest
 
 from paperdesk.formats.bibtex_parts.types import (
+    ANY_THESIS,
     ENTRY_TYPE,
+    is_any_thesis,
     plain_kind,
     role_of_editor,
     set_type,
@@ -33,6 +35,8 @@ def test_every_type_is_written_so_that_it_reads_back(csl: str, biblatex: bool) -
         assert biblatex or kind in CLASSIC
         assert type_of(kind, subtype, record) == csl
         values = {"entrysubtype": subtype} if subtype else {}
+        if is_any_thesis(kind, record):
+            values["type"] = ANY_THESIS
         back = Record(arxiv=arxiv, doi=doi, url=url, venue=venue)
         set_type(back, kind, values)
         assert (back.type, back.extra, values) == (csl, {}, {})

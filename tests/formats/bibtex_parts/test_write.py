@@ -103,7 +103,9 @@ def entry(record: Record, *, biblatex: bool) -> str:
 @pytest.mark.parametrize(
     ("record", "bibtex", "biblatex"),
     [
-        (Record(type="thesis", key="k"), "@phdthesis{k,", "@thesis{k,   type = {phdthesis}"),
+        (Record(type="thesis", key="k"), "@phdthesis{k,   type = {Thesis}", "@thesis{k,   type = {Thesis}"),
+        (Record(type="thesis", key="k", extra={"bibtex.type": "phdthesis"}), "@phdthesis{k",
+         "@thesis{k,   type = {phdthesis}"),
         (Record(type="thesis", key="k", extra={"bibtex.type": "mastersthesis"}), "@mastersthesis{k",
          "@thesis{k,   type = {mathesis}"),
         (Record(type="report", key="k"), "@techreport{k", "@report{k"),
@@ -166,3 +168,8 @@ def test_keys_are_kept_cleaned_made_and_never_given_twice() -> None:
     assert keys.key_of(Record()) == "work"
     many = [keys.key_of(Record()) for _ in range(60)]
     assert len(set(many)) == 60
+
+
+def test_a_work_without_latin_letters_gets_a_key_that_is_no_bare_year() -> None:
+    record = Record(title="Война и мир", people=[Person("Толстой", "Лев")], date="1869")
+    assert Keys().key_of(record) == "толстой1869война"

@@ -41,6 +41,7 @@ def test_a_date_that_is_written_reads_back(date: str) -> None:
         ("<author><style>WHO,</style></author>", Person(literal="WHO")), ("<author>,</author>", None),
         ("<author corp-name='WHO'/>", Person(literal="WHO")), ("<author/>", None),
         ("<author last-name='Roe' first-name='A' middle-initial='B'/>", Person(family="Roe", given="A B")),
+        ("<author first-name='Madonna'>Madonna</author>", Person(given="Madonna")),
         ("<author role='translator'>Roe, A</author>", Person(family="Roe", given="A", role="translator")),
     ],
 )  # fmt: skip

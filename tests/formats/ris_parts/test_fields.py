@@ -106,6 +106,21 @@ def test_addresses_and_files() -> None:
     assert one("TY  - JOUR", "L2  - https://a.b/3").url == "https://a.b/3"
 
 
+def test_an_address_without_scheme_is_one_of_the_web() -> None:
+    record = one("TY  - JOUR", "UR  - //www.example.org/a/b", "L2  - //cdn.example.org/c.pdf")
+    assert (record.url, record.files) == ("https://www.example.org/a/b", [])
+    assert record.extra == {"ris.L2": "https://cdn.example.org/c.pdf"}
+    assert one("TY  - JOUR", "L1  - //server.local/share/a.pdf").files[0].path == "//server.local/share/a.pdf"
+
+
+def test_a_number_under_a_link_is_no_file() -> None:
+    record = one("TY  - JOUR", "L1  - doi:10.1000/A", "UR  - https://a.b/1")
+    assert (record.doi, record.files, record.url, record.extra) == ("10.1000/a", [], "https://a.b/1", {})
+    other = one("TY  - JOUR", "L1  - doi:10.1000/a", "DO  - 10.1000/b", "L2  - hdl:2027/x")
+    assert (other.doi, other.files) == ("10.1000/b", [])
+    assert other.extra == {"ris.L1": "doi:10.1000/a", "ris.L2": "hdl:2027/x"}
+
+
 def test_a_number_is_no_key() -> None:
     assert one("TY  - JOUR", "ID  - doe2020").key == "doe2020"
     assert one("TY  - JOUR", "ID  - 17", "LB  - Doe:20").key == "Doe:20"

@@ -48,6 +48,22 @@ def test_marks() -> None:
     assert left == {"status": "maybe", "rating": "9", "doi": "none"}
 
 
+def test_the_place_of_a_work_in_one_cell() -> None:
+    cell = "Case Reports (2004) 102:4 (253-258). Date of Publication: 25 Aug 2004"
+    found = record(title="T", venue=cell)
+    assert (found.venue, found.volume, found.issue, found.pages) == ("Case Reports", "102", "4", "253-258")
+    assert found.date == "2004-08-25"
+    less, left = record_of({"venue": ["A (2012) 33. Date of Publication: Winter 2012"]}, "", commas=True)
+    assert (less.venue, less.volume, less.date) == ("A", "33", "2012")
+    assert left == {"venue": "A (2012) 33. Date of Publication: Winter 2012"}
+    assert record(title="T", venue="Cancer (2004) 102").venue == "Cancer (2004) 102"
+
+
+def test_a_resolver_is_asked_for_a_doi() -> None:
+    assert record(title="T", url="http://sfx.example.org/x?sid=E&id=doi:10.1000%2FAb&y=1").doi == "10.1000/ab"
+    assert record(title="T", url="http://[/?id=doi:10.1000%2FAb").doi == ""
+
+
 def test_identifiers_in_addresses() -> None:
     found = record(title="T", url="https://doi.org/10.1000/ABC", arxiv="arXiv:2001.00001v2", isbn="0-262-03384-4")
     assert (found.doi, found.arxiv, found.arxiv_version) == ("10.1000/abc", "2001.00001", 2)

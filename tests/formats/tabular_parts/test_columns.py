@@ -15,6 +15,9 @@ from paperdesk.formats.tabular_parts.columns import FIELDS, folded, guessed, is_
         ("Veröffentlicht", "date"), ("Schlagwörter", "tags"), ("Source title", "venue"), ("PublicationYear", "year"),
         ("Résumé", "abstract"), ("Author(s)", "authors"), ("Éditeur", "publisher"), ("Herausgeber", "editors"),
         ("DOI Link", "doi"), ("Citation Key", "key"), ("Lesestatus", "status"), ("Straße", ""), ("", ""),
+        ("Journal Volume", "volume"), ("Item DOI", "doi"), ("Content Type", "type"), ("Open URL Link", "url"),
+        ("authorships.author.display_name", "authors"), ("primary_location.source.display_name", "venue"),
+        ("primary_location.source.issn_l", "issn"), ("ids.pmid", "pmid"), ("display_name", ""),
     ],
 )  # fmt: skip
 def test_names_are_known(name: str, field: str) -> None:
@@ -33,5 +36,7 @@ def test_the_better_name_comes_first_and_counters_are_no_issue() -> None:
 
 
 def test_what_is_a_table_of_works() -> None:
+    assert is_table_of_works(["id", "authorships.author.display_name", "display_name", "publication_year"])
+    assert not is_table_of_works(["Display Name", "Address", "Notes", "E-mail"])
     assert is_table_of_works(["Title", "Year", "DOI"]) and not is_table_of_works(["Name", "Year", "DOI"])
     assert is_table_of_works(["PT", "AU", "TI", "SO"]) and folded("Größe (in  cm)") == "grosse in cm"

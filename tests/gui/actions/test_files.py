@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from paperdesk.gui.desk import Desk, Message
 from paperdesk.gui.dialogs.import_options import ImportOptionsDialog
+from paperdesk.gui.dialogs.new_folder import NewFolderDialog
 from paperdesk.gui.dialogs.prompt import ChoiceDialog, TextDialog
 from paperdesk.gui.window import Window
 from tests.formats.zotero_parts.building import ZoteroFolder
@@ -70,9 +71,19 @@ def test_chosen_files_are_imported_and_the_folder_is_remembered(
     assert chooser.asked[-1][1] == str(tmp_path)
 
 
+def answer(dialog: Callable[[], QDialog], folder: Path) -> None:
+    """Name a new folder."""
+    opened = dialog()
+    assert isinstance(opened, NewFolderDialog)
+    opened.within.setText(str(folder.parent))
+    opened.name.setText(folder.name)
+    QTest.keyClick(opened.name, Qt.Key.Key_Return)
+
+
 def test_an_archive_is_written_and_opened_by_command(
-    window: Window, desk: Desk, chooser: Chooser, calm: Calm, told: list[Message], tmp_path: Path, qtbot: QtBot
-) -> None:
+    window: Window, desk: Desk, chooser: Chooser, calm: Calm, told: list[Message], tmp_path: Path, qtbot: QtBot,
+    dialog: Callable[[], QDialog],
+) -> None:  # fmt: skip
     desk.trigger("archive.write")  # nothing chosen
     chooser.target = (tmp_path / "all", "")
     desk.trigger("archive.write")
@@ -80,13 +91,14 @@ def test_an_archive_is_written_and_opened_by_command(
     assert (tmp_path / "all.paperdesk").exists() and "12 papers" in told[-1].text
     desk.importing.paths([tmp_path / "all.paperdesk"])
     assert desk.actions["archive.open_offered"].isEnabled(), "the message leads somewhere"
-    chooser.folder = tmp_path / "fresh"
     desk.trigger("archive.open_offered")
+    answer(dialog, tmp_path / "fresh")
     qtbot.waitUntil(lambda: desk.library.folder == tmp_path / "fresh", timeout=10_000)
     calm()
     assert desk.library.papers.count() == 12 and not desk.actions["archive.open_offered"].isEnabled()
-    chooser.files, chooser.folder = [tmp_path / "all.paperdesk"], tmp_path / "again"
+    chooser.files = [tmp_path / "all.paperdesk"]
     desk.trigger("archive.open")
+    answer(dialog, tmp_path / "again")
     qtbot.waitUntil(lambda: desk.library.folder == tmp_path / "again", timeout=10_000)
     calm()
 
@@ -112,10 +124,11 @@ def test_libraries_are_made_opened_renamed_and_moved(
     qtbot: QtBot,
 ) -> None:  # fmt: skip
     first = desk.library.folder
-    desk.trigger("library.new")  # nothing chosen
-    chooser.folder = tmp_path / "fresh"
-    chooser.folder.mkdir()
     desk.trigger("library.new")
+    QTest.keyClick(dialog(), Qt.Key.Key_Escape)
+    (tmp_path / "fresh").mkdir()
+    desk.trigger("library.new")
+    answer(dialog, tmp_path / "fresh")
     calm()
     assert (desk.library.folder, desk.library.papers.count()) == (tmp_path / "fresh", 0)
     desk.trigger("library.rename")
@@ -124,8 +137,8 @@ def test_libraries_are_made_opened_renamed_and_moved(
     opened.field.setText("Thesis library")
     QTest.keyClick(opened.field, Qt.Key.Key_Return)
     assert window.windowTitle() == "Thesis library — PaperDesk"
-    chooser.folder = tmp_path / "moved"
     desk.trigger("library.move")
+    answer(dialog, tmp_path / "moved")
     qtbot.waitUntil(lambda: desk.is_open and desk.library.folder == tmp_path / "moved")
     assert desk.library.name == "Thesis library"
     chooser.folder = first
@@ -168,12 +181,24 @@ def test_quitting_closes_the_window(window: Window, desk: Desk) -> None:
 
 def test_zotero_is_found_chosen_among_several_or_asked_for(
     window: Window, desk: Desk, calm: Calm, told: list[Message], dialog: Callable[[], QDialog], tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch, chooser: Chooser,
 ) -> None:  # fmt: skip
     monkeypatch.setattr(Path, "home", lambda: tmp_path / "somebody")
     desk.trigger("file.import_zotero")
     calm()
+    assert "zotero.sqlite" in chooser.asked[-1][0], "it is asked for at once"
     assert told[-1].action == "file.import_folder"
+    elsewhere = ZoteroFolder(tmp_path / "elsewhere")
+    elsewhere.item(title="From elsewhere")
+    elsewhere.done()
+    chooser.folder = tmp_path / "elsewhere"
+    desk.trigger("file.import_zotero")
+    calm()
+    asked = dialog()
+    assert isinstance(asked, ImportOptionsDialog)
+    asked.go.click()
+    calm()
+    assert len(desk.library.papers.find('title:"From elsewhere"')) == 1
     (tmp_path / "somebody" / "snap" / "zotero-snap" / "common").mkdir(parents=True)
     for place in ("Zotero", "snap/zotero-snap/common/Zotero"):
         folder = ZoteroFolder(tmp_path / "somebody" / place)

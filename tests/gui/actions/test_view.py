@@ -57,10 +57,10 @@ def test_the_log_is_shown_in_its_folder(
     window: Window, desk: Desk, told: list[Message], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shown: list[str] = []
-    monkeypatch.setattr(children, "show_in_folder", lambda path: shown.append(path.name))
-    desk.trigger("help.log")
+    with monkeypatch.context() as patch:
+        patch.setattr(children, "show_in_folder", lambda path: shown.append(path.name))
+        desk.trigger("help.log")
     assert shown == ["paperdesk.log"]
-    monkeypatch.undo()
     desk.trigger("help.log")
     assert told[-1].kind == "error"  # there is none yet
 

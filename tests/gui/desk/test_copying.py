@@ -6,7 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -137,29 +136,6 @@ def test_it_is_said_while_it_takes_long(
     qtbot.waitUntil(lambda: any(message.text == "Formatting the references…" for message in told), timeout=10_000)
     settled()
     assert told[-1].text.startswith("Copied")
-
-
-def test_a_drag_carries_the_reference_that_was_made_else_bibtex(
-    desk: Desk, ids: list[int], settled: Settled, tmp_path: Path
-) -> None:
-    (tmp_path / "a.pdf").write_bytes(b"%PDF-1.4")
-    (tmp_path / "gone.pdf").write_bytes(b"%PDF-1.4 2")
-    desk.library.files.attach(ids[0], [tmp_path / "a.pdf", tmp_path / "gone.pdf"], copy=False)
-    (tmp_path / "gone.pdf").unlink()
-    data = QMimeData()
-    desk.copying.carry(data, ids[:2])
-    assert data.text().count("@") == 2
-    assert [url.toLocalFile() for url in data.urls()] == [str(tmp_path / "a.pdf")]
-    desk.copying.references()
-    settled()
-    data = QMimeData()
-    desk.copying.carry(data, ids[:2])
-    assert data.text().startswith("Author0, A.") and data.hasHtml() and data.hasUrls()
-    desk.library.papers.edit(ids[:1], {"title": "Another"})
-    desk.changed.emit(type("News", (), {"papers": frozenset(ids[:1]), "kinds": frozenset(), "gone": frozenset()})())
-    data = QMimeData()
-    desk.copying.carry(data, ids[:2])
-    assert "@" in data.text()
 
 
 def test_a_link_brings_its_paper_up(

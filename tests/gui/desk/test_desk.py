@@ -362,6 +362,9 @@ def test_the_sample_is_a_library_of_its_own(desk: Desk, qtbot: QtBot, home: Path
     assert desk.library.folder != before
     assert (desk.library.name, desk.library.papers.count(), desk.view.id) == ("Sample library", 78, "unread")
     assert desk.libraries.name_of(desk.library.folder) == "Sample library"
+    assert desk.undo_label == ""  # the first Ctrl+Z does not empty it
+    desk.undo()
+    assert desk.library.papers.count() == 78
     desk.library.papers.trash(desk.library.papers.find())
     desk.libraries.open(before)
     desk.libraries.open_sample()  # what its reader did to it stays done

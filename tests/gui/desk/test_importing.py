@@ -41,13 +41,13 @@ def test_files_come_in_and_it_is_said_how_many(
     assert desk.library.papers.count() == 12
     desk.importing.text("@article{a, title={A Pasted Paper}, author={Smith, Jane}, year={2020}}")
     settled()
-    assert told[-1].text == "1 paper read: 1 added."
+    assert told[-1].text == "“A Pasted Paper” is added."
 
 
 def test_remarks_are_offered(desk: Desk, told: list[Message], settled: Callable[[], None]) -> None:
     desk.importing.text(BIB)
     settled()
-    assert (told[-1].action, told[-1].action_title) == ("file.report", "Show 1 remark")
+    assert told[-1].ways == (("file.report", "Show 1 remark"), ("edit.undo", "Undo"))
     assert desk.importing.last is not None
     assert desk.importing.last.total("added") == 2
 
@@ -74,7 +74,7 @@ def test_an_import_goes_into_the_collection_or_tag_that_is_shown(
     desk.show_again(f"collection:{thesis.id}")
     desk.importing.text("@article{x, title={Filed}}")
     settled()
-    assert "They are in “Thesis”." in told[-1].text
+    assert told[-1].text == "“Filed” is added. It is in “Thesis”."
     (paper,) = desk.library.papers.find("filed")
     assert desk.library.papers.get(paper).collections == ("Thesis",)
     desk.show_again("tag:vision")
@@ -122,7 +122,7 @@ def test_a_stopped_import_keeps_what_is_in_and_says_so(
 def test_a_pdf_of_a_paper_that_is_here_is_attached_to_it(
     desk: Desk, told: list[Message], settled: Callable[[], None], draw_pdf: Callable[..., Path]
 ) -> None:
-    desk.library.papers.edit([1], {"doi": "10.1234/trees.2019.17"})
+    desk.library.papers.edit([1], {"doi": "10.1234/trees.2019.17", "title": "Growing trees"})
     first = [
         (60, 760, 20, "Growing Trees from Roots", "F2"),
         (60, 700, 11, "Jane Doe"),
@@ -131,7 +131,7 @@ def test_a_pdf_of_a_paper_that_is_here_is_attached_to_it(
     ]
     desk.importing.paths([draw_pdf("anything.pdf", first, [(60, 760, 10, "The second page")])])
     settled()
-    assert told[-1] == Message("1 paper read: 1 updated.", "good", "edit.undo", "Undo")
+    assert told[-1] == Message("“Growing trees” is updated.", "good", "edit.undo", "Undo")
     assert desk.library.papers.count() == 12
     (file,) = desk.library.files.of(1)
     assert file.title == "anything.pdf" and file.exists
@@ -149,7 +149,7 @@ def test_what_has_something_to_decide_is_asked_about(
     table.write_text("Werk;Wer;Wann\nA Thing;Doe, Jane;2001\n")
     desk.importing.paths([plain])
     settled()
-    assert asked == [] and told[-1].text == "1 paper read: 1 added."
+    assert asked == [] and told[-1].text == "“One” is added."
     desk.importing.paths([plain], ask=True)
     settled()
     desk.importing.paths([table, plain], collection="Thesis", status="read")

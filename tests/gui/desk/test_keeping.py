@@ -9,6 +9,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from paperdesk.gui.desk import Desk, Message, keeping
+from paperdesk.library.archive import unpack
 
 
 @pytest.fixture(autouse=True)
@@ -21,7 +22,7 @@ def test_a_file_follows_the_news(desk: Desk, told: list[Message], tmp_path: Path
     path = tmp_path / "thesis.bib"
     assert desk.keeping.add(path, collection="Thesis", query="", format="bibtex")
     qtbot.waitUntil(lambda: path.exists() and path.read_text("utf-8").count("@") == 3)
-    qtbot.waitUntil(lambda: any(message.text == "1 of 1 files written." for message in told))
+    qtbot.waitUntil(lambda: any(message.text == "thesis.bib: 3 papers." for message in told))
     ids = desk.library.papers.find("", "added")
     desk.library.collections.add(ids[5:7], desk.library.collections.ensure("Thesis"))
     qtbot.waitUntil(lambda: path.read_text("utf-8").count("@") == 5)
@@ -62,6 +63,7 @@ def test_a_failure_is_told_once_until_it_goes_well(
     failures = [message for message in told if message.kind == "error"]
     assert len(failures) == 1 and failures[0].action == "file.kept" and "x.bib" in failures[0].text
     (tmp_path / "none").unlink()
+    (tmp_path / "none").mkdir()
     looked()
     assert (tmp_path / "none" / "x.bib").exists()
     (tmp_path / "none" / "x.bib").unlink()
@@ -76,3 +78,38 @@ def test_without_such_files_nothing_is_done(desk: Desk, qtbot: QtBot) -> None:
     desk.jobs.started.connect(lambda job: started.append(job.title))
     desk.keeping._write()
     assert started == []
+
+
+def test_a_library_from_elsewhere_says_so_and_writes_nothing_until_it_is_woken(
+    desk: Desk, open_desk: Callable[[Path], Desk], told: list[Message], tmp_path: Path, qtbot: QtBot
+) -> None:
+    bib = tmp_path / "thesis.bib"
+    desk.library.standing.add(bib)
+    desk.library.standing.add(tmp_path / "all.ris", format="ris")
+    desk.library.archive.write(tmp_path / "all.paperdesk")
+    bib.write_text("mine", "utf-8")
+    unpack(tmp_path / "all.paperdesk", tmp_path / "unpacked")
+    assert desk.libraries.open(tmp_path / "unpacked")
+    qtbot.waitUntil(lambda: any("elsewhere" in message.text for message in told))
+    said = told[-1]
+    assert (said.kind, said.action) == ("info", "file.kept") and "2 files" in said.text
+    desk.library.reading.star(desk.library.papers.find())
+    desk.keeping._write()
+    assert desk.jobs.running == [] and told[-1] is said, "it is said once"
+    assert bib.read_text("utf-8") == "mine" and not (tmp_path / "all.ris").exists()
+    desk.keeping.wake(1)
+    qtbot.waitUntil(lambda: "@" in bib.read_text("utf-8"))
+    qtbot.waitUntil(lambda: told[-1].kind == "good")
+    assert told[-1].text == "thesis.bib: 12 papers. What was in thesis.bib is kept as “thesis (not by PaperDesk).bib”."
+    desk.library.standing.remove(2)
+    desk.keeping._on_library_changed()
+    desk.keeping._write()
+    assert told[-1].kind == "good", "nothing sleeps any more"
+
+
+def test_what_is_set_aside_is_told_though_nobody_asked(
+    desk: Desk, told: list[Message], tmp_path: Path, qtbot: QtBot
+) -> None:
+    (tmp_path / "all.bib").write_text("mine", "utf-8")
+    desk.library.standing.add(tmp_path / "all.bib")
+    qtbot.waitUntil(lambda: any("all (not by PaperDesk).bib" in message.text for message in told))

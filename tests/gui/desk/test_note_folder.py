@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,6 +10,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from paperdesk.gui.desk import Desk, Message, note_folder
+from paperdesk.library.archive import unpack
+from paperdesk.library.libraries import move
 
 Settled = Callable[[], None]
 
@@ -101,9 +104,59 @@ def test_the_library_s_own_folder_is_refused_and_forgotten(desk: Desk, told: lis
     assert "cannot lie in the library" in told[-1].text and desk.notes_in_folder.folder is None
 
 
-def test_the_folder_is_the_library_s_own(
+def test_the_folder_is_that_of_the_library_where_it_lies(
+    desk: Desk, folder: Path, open_desk: Callable[[Path], Desk], tmp_path: Path, settled: Settled
+) -> None:
+    library = desk.library.folder
+    desk.library.archive.write(tmp_path / "all.paperdesk")
+    unpack(tmp_path / "all.paperdesk", tmp_path / "unpacked")
+    desk.shut_down()
+    shutil.copytree(library, tmp_path / "copied")
+    for other in ("other", "unpacked", "copied"):
+        assert open_desk(tmp_path / other).notes_in_folder.folder is None
+    assert open_desk(library).notes_in_folder.folder == folder
+    shutil.rmtree(library)
+    unpack(tmp_path / "all.paperdesk", library)
+    assert open_desk(library).notes_in_folder.folder is None, "an old copy in the same place is another"
+
+
+def test_a_library_that_is_moved_takes_it_along(
     desk: Desk, folder: Path, open_desk: Callable[[Path], Desk], tmp_path: Path
 ) -> None:
-    assert open_desk(tmp_path / "other").notes_in_folder.folder is None
-    desk.state.set("note_folders", "broken")
-    assert desk.notes_in_folder.folder is None
+    library = desk.library.folder
+    desk.shut_down()
+    move(library, tmp_path / "moved")
+    assert open_desk(tmp_path / "moved").notes_in_folder.folder == folder
+    shutil.copytree(tmp_path / "moved", library)
+    assert open_desk(library).notes_in_folder.folder is None
+
+
+def test_what_an_earlier_version_remembered_goes_on_in_one_place(
+    desk: Desk, open_desk: Callable[[Path], Desk], home: Path, tmp_path: Path
+) -> None:
+    library, number, state = desk.library, desk.library.id, desk.state
+    library.index.home.mkdir(parents=True, exist_ok=True)
+    desk.shut_down()
+    shutil.copytree(library.folder, tmp_path / "copied")
+    for junk in ("broken", [3], [{"library": number}], [{"library": number, "folder": 5}], None):
+        shutil.rmtree(home / "state" / "agreed")
+        state.set("note_folders", junk)
+        assert open_desk(library.folder).notes_in_folder.folder is None
+    shutil.rmtree(home / "state" / "agreed")
+    state.set("note_folders", [{"library": number, "folder": str(tmp_path / "vault")}])
+    assert open_desk(tmp_path / "copied").notes_in_folder.folder is None
+    first = open_desk(library.folder)
+    assert first.notes_in_folder.folder == tmp_path / "vault"
+    first.notes_in_folder.choose(None)
+    first.shut_down()
+    assert open_desk(library.folder).notes_in_folder.folder is None
+
+
+def test_a_folder_that_cannot_be_remembered_is_not_chosen(
+    desk: Desk, told: list[Message], home: Path, tmp_path: Path
+) -> None:
+    shutil.rmtree(home / "state" / "agreed")
+    (home / "state" / "agreed").write_text("in the way", "utf-8")
+    desk.notes_in_folder.choose(tmp_path / "vault")
+    assert told[-1].kind == "error" and "cannot be remembered" in told[-1].text
+    assert desk.notes_in_folder.folder is None and not (tmp_path / "vault").exists()

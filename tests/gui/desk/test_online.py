@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import httpx2
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from paperdesk.gui.desk import Desk, Message
+from paperdesk.library import pasting
 from paperdesk.library.looking_parts.outcomes import Proposal
 from paperdesk.library.pasting import Pasted
 from paperdesk.record import Record
@@ -67,12 +69,36 @@ def test_it_comes_into_the_collection_that_is_shown(desk: Desk, told: list[Messa
 def test_a_bibliography_and_plain_words_go_the_way_they_went(desk: Desk, told: list[Message], settled: Settled) -> None:
     desk.online.paste("@article{a, title={A Pasted Paper}, doi={10.1000/182}}")
     settled()
-    assert told[-1].text == "1 paper read: 1 added."
-    desk.online.paste("Dear all, lunch is at noon.")
-    settled()
-    assert told[-1].kind == "error"
+    assert told[-1].text == "“A Pasted Paper” is added."
+    for text in ("hello", "Dear all, lunch is at noon."):
+        desk.online.paste(text)
+        assert told[-1] == Message("There is nothing in it that PaperDesk can bring in.")
     desk.online.paste("  ")
     assert told[-1].text == "There is no text on the clipboard."
+
+
+def test_what_stands_beside_a_bibliography_is_asked_about(desk: Desk, told: list[Message], settled: Settled) -> None:
+    asked: list[Pasted] = []
+    desk.online.asked.connect(asked.append)
+    ris = "TY  - JOUR\nTI  - A Record\nER  - \n"
+    desk.online.paste(f"Hi,\n{ris}\n@misc{{a, title={{An Entry}}}}\nand arXiv:1706.03762")
+    settled()
+    assert told[-1].text == "“An Entry” is added."
+    assert [[find.name for find in pasted.finds] for pasted in asked] == [["arXiv 1706.03762"]]
+    assert len(desk.library.papers.find("title:record OR title:entry")) == 2
+
+
+def test_what_is_not_looked_through_is_said(
+    desk: Desk, told: list[Message], settled: Settled, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pasting, "LARGEST", 1_000)
+    asked: list[Pasted] = []
+    desk.online.asked.connect(asked.append)
+    desk.online.paste("word " * 300 + "10.1000/182")
+    assert told[-1].text.endswith("Only the first 1,000 letters of the text were looked through.")
+    desk.online.paste("10.1000/182 " + "word " * 300)
+    settled()
+    assert [pasted.remark for pasted in asked] == ["Only the first 1,000 letters of the text were looked through."]
 
 
 def test_several_are_asked_about(desk: Desk, settled: Settled, network: FakeNetwork) -> None:
@@ -97,6 +123,18 @@ def test_what_is_not_found_may_come_in_as_it_is(desk: Desk, told: list[Message],
     assert desk.online.unfound == []
     desk.online.bring_unfound()
     assert not desk.jobs.running
+
+
+def test_a_work_of_another_doi_comes_in_with_a_word(
+    desk: Desk, told: list[Message], settled: Settled, network: FakeNetwork
+) -> None:
+    network.works["10.1000/old"] = network.works["10.1000/182"]
+    desk.online.paste("10.1000/old")
+    settled()
+    assert told[-1] == Message(
+        "“A Journal Paper of Some Length” is in the library, found at Crossref. Crossref answers DOI 10.1000/old with a"
+        " work of another DOI: 10.1000/182.", "warning", "edit.undo", "Undo"
+    )  # fmt: skip
 
 
 def test_offline_it_waits_and_is_offered_again(
@@ -124,9 +162,50 @@ def test_offline_it_waits_and_is_offered_again(
     desk.online.paste("10.1000/184")
     settled()
     desk.online.forget()
-    assert told[-1].text == "1 request is forgotten."
+    assert told[-1] == Message("DOI 10.1000/184 is not waited for any more.", "info", "online.unforget", "Undo")
+    assert desk.online.waiting == 0
     desk.online.forget()
     assert told[-1].text == "Nothing is waiting."
+    desk.online.unforget()
+    assert (told[-1].text, desk.online.waiting, desk.online.forgotten) == ("1 request waits again.", 1, [])
+    desk.online.unforget()
+
+
+def test_what_was_forgotten_is_named_and_comes_back_step_by_step(
+    desk: Desk, told: list[Message], settled: Settled, network: FakeNetwork
+) -> None:
+    network.online = False
+    finds = desk.library.looking.read("10.1000/1 10.1000/2 10.1000/3 10.1000/4").finds
+    desk.online.bring(desk.library.looking.look(finds))
+    settled()
+    assert desk.online.waiting == 4
+    waits = desk.online.waits()
+    desk.online.forget([waits[0].wish])
+    desk.online.forget()
+    assert told[-1].text == "DOI 10.1000/2, DOI 10.1000/3 and 1 more are not waited for any more."
+    desk.online.unforget()
+    assert (told[-1].text, desk.online.waiting) == ("3 requests wait again.", 3)
+    desk.online.unforget()
+    assert [each.what for each in desk.online.waits()] == [each.what for each in waits]
+
+
+def test_what_waits_from_before_is_offered_and_nobody_is_asked(
+    desk: Desk, told: list[Message], settled: Settled, network: FakeNetwork
+) -> None:
+    desk.online.greet()
+    settled()
+    assert told == [] and desk.online.waiting == 0
+    network.online = False
+    desk.library.looking.add(desk.library.looking.read("10.1000/182").finds)
+    network.online = True
+    desk.online.count_waiting()
+    settled()
+    assert told == [] and desk.online.waiting == 1
+    desk.online.greet()
+    settled()
+    assert told == [Message("1 request is waiting from before. Nobody is asked until you say so.", "info",
+                            "online.resume", "Ask again")]  # fmt: skip
+    assert network.asked == []
 
 
 def test_missing_fields_are_shown_before_they_are_written(desk: Desk, told: list[Message], settled: Settled) -> None:
@@ -152,14 +231,49 @@ def test_missing_fields_are_shown_before_they_are_written(desk: Desk, told: list
     assert len(compared) == 1
 
 
-def test_offline_nothing_can_be_filled_in(
+def test_offline_what_is_lacking_waits_and_is_shown_once_it_is_answered(
     desk: Desk, told: list[Message], settled: Settled, network: FakeNetwork
 ) -> None:
+    compared: list[tuple[Proposal, ...]] = []
+    desk.online.compared.connect(compared.append)
+    paper = desk.library.papers.add(Record(title="A Journal Paper of Some Length", doi="10.1000/182"))
     network.online = False
-    desk.select(desk.library.papers.find("")[:2])
+    desk.select([paper])
     desk.online.fill()
     settled()
-    assert told[-1].kind == "error" and "no connection to the network" in told[-1].text
+    assert told[-1].text.startswith(
+        "“A Journal Paper of Some Length” waits until you ask again. There is no connection"
+    )
+    assert (told[-1].kind, told[-1].action, told[-1].action_title) == ("warning", "online.resume", "Ask again")
+    assert desk.online.waiting == 1
+    desk.online.resume()
+    settled()
+    assert told[-1].text.endswith("1 still waiting.") and told[-1].text.count("There is no connection") == 1
+    network.online = True
+    count = len(told)
+    desk.online.resume()
+    settled()
+    assert [proposal.paper for proposal in compared[0]] == [paper] and len(told) == count
+    assert desk.online.waiting == 0 and desk.library.papers.get(paper).record.pages == ""
+    desk.library.looking.fill([paper], wait=False)
+    network.answer = lambda url: httpx2.Response(500) if "api." in url else None
+    other = desk.library.papers.add(Record(title="Of Some Other Length", doi="10.1000/183"))
+    desk.select([other])
+    desk.online.fill()
+    settled()
+    assert told[-1].kind == "warning" and "out of order" in told[-1].text and len(compared) == 1
+
+
+def test_what_was_to_be_written_is_written(
+    desk: Desk, told: list[Message], settled: Settled, network: FakeNetwork
+) -> None:
+    paper = desk.library.papers.add(Record(title="A Journal Paper of Some Length", doi="10.1000/182"))
+    network.online = False
+    desk.library.looking.fill([paper], write="empty")
+    network.online = True
+    desk.online.resume()
+    settled()
+    assert told[-1] == Message("1 paper filled in.", "good", "edit.undo", "Undo")
 
 
 def test_pdfs_are_fetched_and_it_is_said_how_it_went(

@@ -67,8 +67,8 @@ def test_new_pdfs_come_in_and_can_be_undone(
     assert desk.library.papers.count() == 12
     look_again()
     assert (told[-1].text, told[-1].action) == (
-        "From “in”: 1 paper read: 1 added. They are in “Inbox”.",
-        "file.report" if desk.importing.last and desk.importing.last.files[0].problems else "edit.undo",
+        "From “in”: “deep-networks” is added. It is in “Inbox”.",
+        "file.report" if desk.importing.last and desk.importing.last.files[0].problems else "file.show_imported",
     )
     assert len(desk.library.papers.find("collection:Inbox")) == 1
     desk.undo()

@@ -189,7 +189,7 @@ def test_a_search_that_is_stopped_can_be_begun_again(
 ) -> None:
     go_on = threading.Event()
 
-    def slow(_library: Library, progress: Progress) -> list[Found]:
+    def slow(_library: Library, progress: Progress, **_first: object) -> list[Found]:
         progress.report(1, 2, "Looking")
         go_on.wait(10)
         progress.check()
@@ -238,3 +238,49 @@ def test_a_paper_that_goes_closes_the_comparison(
     with qtbot.waitSignal(opened.finished):
         desk.library.papers.delete([one])
     qtbot.waitUntil(lambda: not desk.jobs.running)
+
+
+def test_several_groups_are_merged_at_once_and_undone_at_once(
+    opened: DuplicatesDialog, desk: Desk, told: list[Message], qtbot: QtBot
+) -> None:
+    before = desk.library.papers.count()
+    opened.list.setFocus()
+    QTest.keyClick(opened.list, Key.Key_A, CONTROL)
+    assert opened._merge.text() == "Merge 3 groups" and not opened._apart.isEnabled()
+    assert opened.about.text().startswith("3 groups are selected.")
+    opened._merge.click()
+    wait_for(opened, qtbot)
+    assert opened._pages.currentWidget() is opened._nothing
+    assert told[-1].text == "4 papers went into others." and told[-1].action == "edit.undo"
+    assert desk.library.papers.count() == before - 4
+    desk.undo()
+    wait_for(opened, qtbot)
+    assert desk.library.papers.count() == before and titles(opened) == [DENSE, SURVEY, EDITS]
+
+
+def test_two_of_the_groups_are_chosen_with_shift_and_skipped(opened: DuplicatesDialog) -> None:
+    opened.list.setFocus()
+    QTest.keyClick(opened.list, Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    assert opened._merge.text() == "Merge 2 groups"
+    opened._skip.click()
+    assert opened._merge.text() == "Merge" and opened.list.currentRow() == 2
+    assert not opened._bulk.isVisible()
+
+
+def test_what_came_in_comes_first(window: Window, desk: Desk, dialog: Callable[[], QDialog], qtbot: QtBot) -> None:
+    desk.importing.text("@article{e, title={Learning from edit}, author={Roe, J.}, year=2020}")
+    qtbot.waitUntil(lambda: desk.importing.told.alike == 1 and not desk.jobs.running, timeout=10_000)
+    desk.trigger("papers.duplicates_new")
+    opened = dialog()
+    assert isinstance(opened, DuplicatesDialog)
+    wait_for(opened, qtbot)
+    assert titles(opened) == [EDITS, DENSE, SURVEY]
+    opened.reject()
+    desk.trigger("papers.duplicates")
+    opened = dialog()
+    assert isinstance(opened, DuplicatesDialog)
+    wait_for(opened, qtbot)
+    assert titles(opened)[-1] == EDITS
+    desk.trigger("papers.duplicates_new")
+    wait_for(opened, qtbot)
+    assert titles(opened)[0] == EDITS

@@ -11,7 +11,9 @@ from pytestqt.qtbot import QtBot
 
 from paperdesk.gui.desk import Desk, Message
 from paperdesk.gui.dialogs.exporting import BIBLIOGRAPHY, CARRIES, ExportDialog, sources
+from paperdesk.gui.panes.papers import PapersPane
 from paperdesk.gui.window import Window
+from paperdesk.library.results import SIMILAR
 
 Calm = Callable[[], None]
 Opened = Callable[[], ExportDialog]
@@ -72,6 +74,16 @@ def test_what_may_be_meant_comes_with_its_count(window: Window, desk: Desk, calm
     assert [source.id for source in sources(desk)] == ["whole"]
 
 
+def test_what_only_stands_below_what_was_found_is_not_taken_out(window: Window, desk: Desk, calm: Calm) -> None:
+    desk.search_for("title:03 networks")
+    calm()
+    pane = window.panes["papers"]
+    assert isinstance(pane, PapersPane)
+    pane.model.show_ids([4, 1, 2], dividers={1: SIMILAR}, searching=True)
+    found = next(source for source in sources(desk) if source.id == "list")
+    assert (found.title, found.ids) == ("What was found (1 paper)", [4])
+
+
 @pytest.mark.parametrize(
     ("format", "name", "written", "text"),
     [
@@ -116,7 +128,7 @@ def test_the_selection_goes_to_the_clipboard(
     shown._copy.click()
     calm()
     assert qapp.clipboard().text().count("TY  - ") == 2
-    assert told[-1].text == "Copied the selection (2 papers)."
+    assert told[-1].text == "Copied the selection (2 papers) as RIS."
     shown = opened()
     shown.format.set_value(BIBLIOGRAPHY)
     shown.style_field.set_value("ieee")

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog
 
 from paperdesk.gui.desk import Desk
 from paperdesk.gui.dialogs.filling import FillingDialog
+from paperdesk.gui.widgets.buttons import Button
 from paperdesk.gui.window import Window
 from paperdesk.record import Record
 from tests.fake_network import FakeNetwork
@@ -90,3 +91,30 @@ def test_all_none_and_the_empty_ones(opened: FillingDialog) -> None:
     assert all(ticked for _old, _new, ticked in lines(opened).values())
     assert all(field.chosen for proposal in opened.chosen() for field in proposal.fields)
     opened.reject()
+
+
+def test_what_looks_like_another_work_is_said_and_ticked_by_hand_alone(
+    window: Window, desk: Desk, tmp_path: Path, dialog: Callable[[], QDialog], calm: Callable[[], None]
+) -> None:
+    network = FakeNetwork()
+    network.crossref("10.1000/182", "An Entirely Different Work about Cabbages", volume="4")
+    desk.library.looking.make_web = network.web(tmp_path / "web-cache")
+    paper = desk.library.papers.add(Record(title="Sheep in the Highlands", doi="10.1000/182"))
+    desk.select([paper])
+    desk.trigger("online.fill")
+    opened = dialog()
+    assert isinstance(opened, FillingDialog)
+    group = opened.tree.topLevelItem(0)
+    assert group.child(0).text(0).startswith("Crossref answers with what looks like another work: “An Entirely")
+    assert not any(ticked for _old, _new, ticked in lines(opened).values())
+    for button in ("All", "Empty ones"):
+        next(each for each in opened.findChildren(Button) if each.accessibleName() == button).click()
+        assert opened.chosen()[0].doubted and not opened._apply.isEnabled()
+    opened.tree.setCurrentItem(group.child(0))
+    assert opened.new.toPlainText().endswith("None of it is chosen.") and opened.old.toPlainText() == ""
+    opened.tree.setCurrentItem(group.child(group.childCount() - 1))
+    QTest.keyClick(opened.tree, Qt.Key.Key_Space)
+    assert opened._apply.isEnabled()
+    opened._apply.click()
+    calm()
+    assert desk.library.papers.get(paper).record.volume == "4"

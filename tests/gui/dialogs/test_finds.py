@@ -58,10 +58,20 @@ def test_each_find_is_a_line_with_what_is_known(opened: Callable[[], FindsDialog
     assert dialog.windowTitle() == "5 works are named in the text"
     assert told_of(dialog) == [
         "Attention Is All You Need · arXiv", "A Journal Paper of Some Length · Crossref", "Nothing found",
-        "Already here: Here Already", "Nothing more than the address is known of it.",
+        "Already here: Here Already", "It cannot be looked up: nothing more than its address is known.",
     ]  # fmt: skip
     assert dialog.chosen == [0, 1, 4]
     assert dialog._item(0).data(0, Qt.ItemDataRole.AccessibleTextRole).endswith("Attention Is All You Need · arXiv")
+    dialog.reject()
+
+
+def test_what_stands_beside_a_bibliography_is_offered_once_that_is_in(
+    opened: Callable[..., FindsDialog], desk: Desk
+) -> None:
+    dialog = opened("Hi,\n@misc{a, title={In the Mail}, doi={10.1000/a}}\nsee 10.1000/a and 10.1000/182")
+    assert dialog.windowTitle() == "1 more work is named in the text"
+    assert told_of(dialog) == ["A Journal Paper of Some Length · Crossref"]
+    assert len(desk.library.papers.find("title:mail")) == 1
     dialog.reject()
 
 
@@ -141,5 +151,7 @@ def test_every_state_has_words(opened: Callable[[], FindsDialog], desk: Desk) ->
     find = desk.library.looking.read("10.1000/1").finds[0]
     assert state_words(None) == "Looking…"
     assert state_words(Looked(find, "here")) == "Already here"
+    other = Looked(find, "found", title="A Work", service="Crossref", message="Crossref answers with another DOI.")
+    assert state_words(other) == "A Work · Crossref, under another identifier"
     assert state_words(Looked(find, "failed", message="It is out of order.")) == "It is out of order."
     assert state_words(Looked(find, "unasked")) == "Comes in as it is"

@@ -35,7 +35,7 @@ def opened(window: Window, desk: Desk, dialog: Callable[[], QDialog]) -> ImportR
 
 
 def test_every_remark_names_its_file_and_place() -> None:
-    assert remarks(REPORT) == ["a.bib, line 7: An entry has no end.", "b.pdf: “b.pdf” is no bibliography."]
+    assert remarks(REPORT) == ["a.bib, line 7: An entry has no end.", "“b.pdf” is no bibliography."]
     assert remarks(Report()) == []
 
 

@@ -48,11 +48,11 @@ def test_keys_are_changed_taken_away_and_given_back(
 ) -> None:
     opened.choose("paper.star")
     opened.keys.setFocus()
-    QTest.keyClick(opened.keys, Key.Key_F9)
+    QTest.keyClick(opened.keys, Key.Key_F11)
     opened._set.click()
-    assert keys_of(opened, "paper.star") == "F9"
-    assert desk.actions["paper.star"].shortcut() == QKeySequence("F9")
-    assert settings.keys == {"paper.star": ["F9"]}
+    assert keys_of(opened, "paper.star") == "F11"
+    assert desk.actions["paper.star"].shortcut() == QKeySequence("F11")
+    assert settings.keys == {"paper.star": ["F11"]}
     opened._none.click()
     assert desk.actions["paper.star"].shortcuts() == []
     opened._reset.click()
@@ -100,7 +100,7 @@ def test_keys_that_cannot_be_kept_hold_until_the_end(
 
     monkeypatch.setattr(settings._state, "save", full)
     opened.choose("paper.star")
-    opened.keys.setKeySequence(QKeySequence("F9"))
+    opened.keys.setKeySequence(QKeySequence("F11"))
     opened._set.click()
-    assert desk.actions["paper.star"].shortcut() == QKeySequence("F9")
+    assert desk.actions["paper.star"].shortcut() == QKeySequence("F11")
     opened.reject()

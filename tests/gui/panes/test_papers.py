@@ -18,7 +18,7 @@ from paperdesk.gui.look import Look
 from paperdesk.gui.panes.papers import PapersPane
 from paperdesk.gui.panes.papers_columns import COLUMNS
 from paperdesk.library import Library
-from paperdesk.library.results import ANY
+from paperdesk.library.results import ANY, SIMILAR
 from paperdesk.library.shapes import SIDEBAR_QUERIES
 from paperdesk.record import Record, Status
 from paperdesk.settings import Settings, State
@@ -200,6 +200,27 @@ def test_what_is_typed_is_searched_letter_by_letter(qtbot: QtBot, pane: PapersPa
     assert pane.header.sort_chip.text() == "Best match"
     assert pane.header.words == ("", "")
     assert desk.selection == pane.model.ids[:1]
+
+
+def test_a_bibliography_pasted_into_the_field_comes_in_and_words_are_searched(
+    qtbot: QtBot, pane: PapersPane, desk: Desk, qapp: QApplication
+) -> None:
+    line = pane.field.line_edit
+    desk.search_wanted.emit()
+    for text, searched, count in (
+        ("TY  - JOUR\nTI  - Our title\nER  - \n", "", 31), ("10.1000/182", "10.1000/182", 31),
+        ("@misc{b, title={Another}}", "10.1000/182", 32),
+    ):  # fmt: skip
+        qapp.clipboard().setText(text)
+        QTest.keyClick(line, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+        calm(qtbot, pane)
+        assert (line.text(), desk.library.papers.count()) == (searched, count)
+    qapp.clipboard().setText("@misc{c, title={A third}}")
+    menu = line.context_menu()
+    next(action for action in menu.actions() if action.objectName() == "edit-paste").trigger()
+    menu.deleteLater()
+    calm(qtbot, pane)
+    assert (line.text(), desk.library.papers.count()) == ("10.1000/182", 33)
 
 
 def test_enter_and_down_go_into_the_results(qtbot: QtBot, pane: PapersPane, wishes: Wishes) -> None:
@@ -438,6 +459,30 @@ def test_papers_of_up_next_are_moved(qtbot: QtBot, pane: PapersPane, desk: Desk)
     assert desk.library.reading.queue() == [7, 8, 6, 5]
 
 
+def test_select_all_takes_what_was_asked_for_and_only_once_more_what_stands_below(
+    qtbot: QtBot, pane: PapersPane, desk: Desk
+) -> None:
+    desk.search_for("title:03 networks")
+    calm(qtbot, pane)
+    pane.model.show_ids(list(range(1, 11)), dividers={4: SIMILAR, 7: ANY}, searching=True)
+    desk.select_all_wanted.emit()
+    assert desk.selection == desk.listed() == [1, 2, 3, 4]
+    desk.select_all_wanted.emit()
+    assert desk.selection == list(range(1, 11))
+    assert desk.listed() == [1, 2, 3, 4]
+    pane.model.show_ids([1, 2], dividers={0: ANY}, searching=True)  # nothing holds all that was asked for
+    desk.select_all_wanted.emit()
+    assert (desk.selection, desk.listed()) == ([1, 2], [])
+
+
+def test_what_comes_in_later_is_not_selected_with_all(qtbot: QtBot, pane: PapersPane, desk: Desk) -> None:
+    desk.select_all_wanted.emit()
+    new = desk.library.papers.add(Record(title="Paper 99"))
+    qtbot.waitUntil(lambda: new in pane.model.ids)
+    calm(qtbot, pane)
+    assert len(desk.selection) == 30 and new not in desk.selection
+
+
 def test_select_all_and_steps(pane: PapersPane, desk: Desk) -> None:
     desk.select_all_wanted.emit()
     assert len(desk.selection) == 30
@@ -451,13 +496,16 @@ def test_select_all_and_steps(pane: PapersPane, desk: Desk) -> None:
 
 
 def test_messages_stand_in_place_with_their_way_out(pane: PapersPane, desk: Desk, wishes: Wishes) -> None:
-    assert not pane._message_box.isVisible()
+    assert not pane.messages.isVisible()
     desk.tell("Moved <b>3</b> papers", "info", "edit.undo", "Undo")
     assert pane.banner.text == "Moved <b>3</b> papers"
+    assert not pane.banner._timer.isActive(), "what offers a way on stays"
+    desk.tell("Copied.")
     assert pane.banner._timer.isActive()
-    pane.banner._action.click()
+    desk.tell("Moved <b>3</b> papers", "info", "edit.undo", "Undo")
+    pane.banner.actions_shown[0].click()
     assert wishes.triggered == ["edit.undo"]
-    assert not pane._message_box.isVisible()
+    assert not pane.messages.isVisible()
     kinds = []
     for kind in ("error", "of no such kind"):
         desk.tell("It broke.", kind)

@@ -7,12 +7,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from paperdesk.errors import ChildError
 from paperdesk.gui.desk import Desk, Message
 from paperdesk.gui.panes import status
 from paperdesk.gui.panes.status import StatusPane, backup_words, week_words
+from paperdesk.gui.window import Window
 from paperdesk.progress import Progress
 from paperdesk.record import Record, Status
 from paperdesk.search.index import IndexUnusable
@@ -193,3 +197,38 @@ def test_an_index_that_a_search_found_broken_is_made_anew(pane: StatusPane, desk
     desk.list_changed.emit(3, 12)
     qtbot.waitUntil(lambda: desk.library.index.view() is not None and not desk.jobs.running, timeout=20_000)
     assert not desk.library.index.lost and pane.bar.text("index") == "Index up to date"
+
+
+def test_what_waits_for_the_network_is_there_only_while_it_waits(
+    window: Window, desk: Desk, calm: Callable[[], None], dialog: Callable[[], QDialog]
+) -> None:
+    pane = window.panes["status"]
+    assert isinstance(pane, StatusPane)
+    item = pane.bar._items["waiting"]
+    assert item.isHidden() and not desk.actions["online.waiting"].isEnabled()
+    desk.library.looking._queue().add_pdf(desk.library.papers.find()[0])
+    desk.online.count_waiting()
+    calm()
+    assert pane.bar.text("waiting") == item.accessibleName() == "1 waiting" and item.isVisible()
+    assert item.focusPolicy() is Qt.FocusPolicy.TabFocus
+    item.setFocus()
+    QTest.keyClick(item, Qt.Key.Key_Return)
+    shown = dialog()
+    assert shown.windowTitle() == "Waiting for the network"
+    desk.online.forget()
+    assert item.isHidden() and pane.bar.text("waiting") == ""
+    shown.reject()
+
+
+def test_what_waits_is_counted_again_when_the_reader_comes_back(
+    window: Window, desk: Desk, calm: Callable[[], None]
+) -> None:
+    pane = window.panes["status"]
+    assert isinstance(pane, StatusPane)
+    desk.library.looking._queue().add_pdf(desk.library.papers.find()[0])
+    pane._on_application_state(Qt.ApplicationState.ApplicationInactive)
+    calm()
+    assert desk.online.waiting == 0
+    pane._on_application_state(Qt.ApplicationState.ApplicationActive)
+    calm()
+    assert pane.bar.text("waiting") == "1 waiting"

@@ -51,7 +51,7 @@ def test_messages_stand_above_it_and_their_way_out_works(
     monkeypatch.setattr(desk, "trigger", wished.append)
     desk.tell("That is no bibliography.", "error", "help.log", "Show the log")
     assert (pane.banner.text, pane.banner.kind) == ("That is no bibliography.", "error")
-    pane.banner._action.click()
+    pane.banner.actions_shown[0].click()
     assert wished == ["help.log"]
 
 

@@ -24,16 +24,32 @@ def test_it_is_hidden_until_there_is_something_to_say(look: Look, shown: Callabl
 def test_its_button_and_its_cross_take_it_away(qtbot: QtBot, look: Look, shown: Callable[..., QWidget]) -> None:
     banner = Banner(look)
     shown(banner)
-    banner.show_message("Deleted.", action="Undo")
+    banner.show_message("Deleted.", actions=["Undo"])
     with qtbot.waitSignals([banner.action_chosen, banner.closed]):
-        qtbot.mouseClick(banner._action, Qt.MouseButton.LeftButton)
+        qtbot.mouseClick(banner.actions_shown[0], Qt.MouseButton.LeftButton)
     assert banner.isHidden() and banner.text == ""
     banner.show_message("Again.")
-    assert banner._action.isHidden()
+    assert banner.actions_shown[0].isHidden()
     with qtbot.waitSignal(banner.closed), qtbot.assertNotEmitted(banner.action_chosen):
         qtbot.mouseClick(banner._close, Qt.MouseButton.LeftButton)
     with qtbot.assertNotEmitted(banner.closed):
         banner.close_message()
+
+
+def test_buttons_stand_below_the_words_where_these_had_no_room(look: Look, shown: Callable[..., QWidget]) -> None:
+    banner = Banner(look)
+    banner.setFixedWidth(900)
+    shown(banner)
+    banner.show_message("36 papers read: 18 added. " * 3, actions=["Compare 16", "Show 7 remarks", "Undo"])
+    assert banner.actions_shown[0].mapTo(banner, banner.rect().topLeft()).x() > 400
+    banner.setFixedWidth(460)
+    banner.adjustSize()
+    first, last = banner.actions_shown[0], banner.actions_shown[2]
+    assert first.geometry().right() < last.geometry().left() and last.geometry().right() < 460
+    assert first.mapTo(banner, first.rect().topLeft()).y() > banner._text.geometry().bottom()
+    assert banner._text.width() > 300
+    banner.show_message("One.", actions=["Undo"])
+    assert [button.isHidden() for button in banner.actions_shown] == [False, True, True]
 
 
 def test_escape_closes_it_when_it_has_the_focus(qtbot: QtBot, look: Look, shown: Callable[..., QWidget]) -> None:

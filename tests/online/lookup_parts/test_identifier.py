@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from paperdesk.online.lookup_parts.identifier import Identifier, identified, identifiers_of
 from paperdesk.record import Record
 
+PAPER = "204e3073870fae3d05bcbc2f6a8e263d9b72e776"
+
 
 @pytest.mark.parametrize(
     ("text", "found"),
@@ -20,12 +22,40 @@ from paperdesk.record import Record
         ("10.48550/arXiv.2509.04664", Identifier("arxiv", "2509.04664")),
         ("PMID: 31978945", Identifier("pmid", "31978945")),
         ("https://pubmed.ncbi.nlm.nih.gov/31978945/", Identifier("pmid", "31978945")),
+        ("PMC1761432", Identifier("pmc", "PMC1761432")),
+        ("https://pmc.ncbi.nlm.nih.gov/articles/PMC1761432/", Identifier("pmc", "PMC1761432")),
+        ("W2741809807", Identifier("openalex", "W2741809807")),
+        ("https://openalex.org/w2741809807", Identifier("openalex", "W2741809807")),
+        (f"https://www.semanticscholar.org/paper/A-Title/{PAPER}", Identifier("semanticscholar", PAPER)),
+        (PAPER, Identifier("semanticscholar", PAPER)),
+        ("corpusid:13756489", Identifier("semanticscholar", "CorpusID:13756489")),
+        ("12/05/2024", None),
+        ("https://openalex.org/A5023888391", None),
         ("Attention is all you need", None),
         ("", None),
     ],
 )
 def test_a_text_is_the_identifier_it_is_meant_to_be(text: str, found: Identifier | None) -> None:
     assert identified(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "page"),
+    [
+        ("10.1000/182", "https://doi.org/10.1000/182"),
+        ("1706.03762v5", "https://arxiv.org/abs/1706.03762v5"),
+        ("PMID: 31978945", "https://pubmed.ncbi.nlm.nih.gov/31978945/"),
+        ("PMC1761432", "https://pmc.ncbi.nlm.nih.gov/articles/PMC1761432/"),
+        ("W2741809807", "https://openalex.org/W2741809807"),
+        (PAPER, f"https://www.semanticscholar.org/paper/{PAPER}"),
+        ("CorpusID:13756489", "https://api.semanticscholar.org/CorpusID:13756489"),
+        ("978-0-387-31073-2", ""),
+    ],
+)
+def test_an_identifier_has_a_page(text: str, page: str) -> None:
+    found = identified(text)
+    assert found and found.page == page
+    assert not page or identified(page) == found
 
 
 def test_a_record_is_looked_up_by_the_best_it_has() -> None:

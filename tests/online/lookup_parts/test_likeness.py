@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperdesk.online.lookup_parts.likeness import is_believable, likeness
+from paperdesk.online.lookup_parts.identifier import Identifier
+from paperdesk.online.lookup_parts.likeness import answered_otherwise, is_answer_of, is_believable, likeness
 from paperdesk.record import Person, Record
 
 TITLE = "Attention Is All You Need: a study of sequence models"
@@ -63,3 +64,40 @@ def test_other_numbers_are_other_works(one: str, other: str) -> None:
 @given(st.text(max_size=60), st.text(max_size=60))
 def test_likeness_lies_between_none_and_all(one: str, other: str) -> None:
     assert 0.0 <= likeness(one, other) <= 1.0
+
+
+def _work(title: str, people: str = "", year: str = "") -> Record:
+    return Record(title=title, date=year, people=[Person.parse(people)] if people else [])
+
+
+@pytest.mark.parametrize(
+    ("held", "found", "same"),
+    [
+        (_work("Sheep in the Highlands", "MacLeod, F."), _work("A Work about Cabbages", "Lovelace, A."), False),
+        (_work("Sheep in the Highlands", "MacLeod, F."), _work("A Work about Cabbages", "MacLeod, F."), False),
+        (_work("Sheep in the Highlands"), _work("A Work about Cabbages"), False),
+        (_work("Sheep in the Highlands", "MacLeod, F."), _work("Sheep in the Highlands: a survey"), True),
+        (_work("Sheep in the Highlands of Old", "MacLeod, F."), _work("Sheep in Highlands", "MacLeod, Fiona"), True),
+        (_work("Sheep in the Highlands, Part 1", "MacLeod, F."), _work("Sheep in Highlands, 2", "MacLeod"), False),
+        (_work("Sheep in the Highlands", "", "1990"), _work("SHEEP IN THE HIGHLANDS", "MacLeod", "2001"), True),
+        (_work("Editorial", "Roe, R."), _work("Editorial", "Poe, P."), False),
+        (_work("", "Roe, R."), _work("Any Title at All", "Roe, R."), True),
+        (_work(""), _work("Any Title at All", "Roe, R."), True),
+        (_work("", "Roe, R."), _work("Any Title at All", "Poe, P."), False),
+    ],
+)
+def test_an_answer_is_of_a_paper_where_title_and_people_allow(held: Record, found: Record, same: bool) -> None:
+    assert is_answer_of(held, found) is same
+
+
+def test_an_answer_by_another_identifier_is_told() -> None:
+    asked = Identifier("doi", "10.5555/a")
+    assert answered_otherwise(asked, Record(doi="10.5555/A"), "Crossref") == ""
+    assert answered_otherwise(asked, Record(), "Crossref") == ""
+    said = answered_otherwise(asked, Record(doi="10.9999/b"), "Crossref")
+    assert said == "Crossref answers DOI 10.5555/a with a work of another DOI: 10.9999/b."
+    assert "PubMed id: 77" in answered_otherwise(Identifier("pmid", "76"), Record(pmid="77"), "OpenAlex")
+    assert "arXiv id: 1801" in answered_otherwise(
+        Identifier("arxiv", "1706.03762"), Record(arxiv="1801.00001v2"), "arXiv"
+    )
+    assert answered_otherwise(Identifier("isbn", "9780262033848"), Record(isbn="9780387310732"), "Crossref") == ""

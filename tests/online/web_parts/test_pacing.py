@@ -7,7 +7,7 @@ from contextlib import ExitStack
 
 import pytest
 
-from paperdesk.online.web_parts.pacing import LANES, Pace, lane_of, shared
+from paperdesk.online.web_parts.pacing import LANES, Pace, lane_of
 from paperdesk.progress import Cancelled, Progress
 from tests.online.conftest import FakeClock, StoppedProgress
 
@@ -87,4 +87,3 @@ def test_unknown_hosts_are_asked_modestly_and_two_at_once(clock: FakeClock) -> N
             stack.enter_context(pace.turn("x.example", Progress()))
         with pytest.raises(Cancelled), pace.turn("x.example", StoppedProgress(after=30)):
             raise AssertionError("nobody comes in")
-    assert shared() is shared()
