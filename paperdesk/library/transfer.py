@@ -30,6 +30,7 @@ from paperdesk.library.shapes import FileReport, Report
 from paperdesk.library.tags import checked_path
 from paperdesk.progress import PartOf, Progress
 from paperdesk.record import FileRef, Import, Problem, Record, Sighting, Status, clean_line
+from paperdesk.store.jobs import Job
 from paperdesk.store.journal import Journal
 
 CHUNK_SECONDS = 0.010  # one transaction holds the writer's turn no longer than this
@@ -47,7 +48,7 @@ class _Run(NamedTuple):
     intake: Intake
     progress: Progress
     label: str  # of its steps
-    group: list[int]  # the first step of it, once there is one
+    job: Job  # whose first step all its changes belong to
     dry: bool
     readers: Readers  # the children of formats that have their own
     undo: bool = True  # whether it can be undone
@@ -143,12 +144,15 @@ class Transfer:
         account = FileReport(name, "records")
         run.report.files.append(account)
         started = time.perf_counter()
-        self._store(iter([Piece("records", list(records)), Piece("records", [], 0, Import("records"))]), account, run)
+        coming = iter([Piece("records", list(records)), Piece("records", [], 0, Import("records"))])
+        with run.job:
+            self._store(coming, account, run)
         return self._ended(run, started, index)
 
     def _run(self, progress: Progress, also: Also, dry: bool, names: Sequence[str]) -> _Run:
         what = clean_line(Path(names[0]).name) if len(names) == 1 else f"{len(names):,} files"
-        return _Run(Report(), also, self._incoming.intake(), progress, f"Import {what}", [], dry, Readers())
+        job = Job(self._database.folder)
+        return _Run(Report(), also, self._incoming.intake(), progress, f"Import {what}", job, dry, Readers())
 
     def _import(
         self, origins: list[Origin], progress: Progress | None, format: str | None, also: Also, dry_run: bool,
@@ -167,7 +171,7 @@ class Transfer:
     ) -> Report:  # fmt: skip
         run = self._run(whole, also, dry_run, [origin.name for origin in origins])._replace(undo=undo)
         started = time.perf_counter()
-        with run.readers:
+        with run.readers, run.job:
             for number, origin in enumerate(origins):
                 if len(origins) > 1:
                     run = run._replace(progress=PartOf(whole, number, len(origins)))
@@ -185,7 +189,7 @@ class Transfer:
     def _ended(self, run: _Run, started: float, index: bool) -> Report:
         report = run.report
         report.store_seconds = time.perf_counter() - started
-        report.step = run.group[0] if run.group and not run.dry else 0
+        report.step = 0 if run.dry else run.job.group
         if run.dry:
             report.added_ids.clear()
             report.updated_ids.clear()
@@ -239,7 +243,7 @@ class Transfer:
                 ahead = deque(self._known(piece, account, run))
                 while ahead:
                     deadline = time.perf_counter() + CHUNK_SECONDS
-                    with _chunk(self._journal, label, run.group, undo=run.undo):
+                    with _chunk(self._journal, label, run.job, undo=run.undo):
                         while ahead and time.perf_counter() < deadline:
                             record, known = ahead.popleft()
                             before = (account.added, account.updated)
@@ -250,11 +254,11 @@ class Transfer:
                     self._database.fold(1_000)
                     run.progress.report(done, max(done, piece.total), label)
             if rest is not None and rest.collections and not run.dry:
-                with _chunk(self._journal, label, run.group, undo=run.undo):
+                with _chunk(self._journal, label, run.job, undo=run.undo):
                     for path in rest.collections:
                         self._collections.ensure(path)
             if not run.dry:
-                group = run.group[0] if run.group else None
+                group = run.job.group or None
                 account.copied += run.intake.settle(label, group, run.progress, account.problems.append, undo=run.undo)
             run.intake.account(account.problems.append)
         finally:
@@ -367,12 +371,12 @@ def _foretold(record: Record, account: FileReport, before: tuple[int, int]) -> t
 
 
 @contextmanager
-def _chunk(journal: Journal, label: str, group: list[int], *, undo: bool) -> Iterator[None]:
+def _chunk(journal: Journal, label: str, job: Job, *, undo: bool) -> Iterator[None]:
     """One chunk's change within the group of an import."""
-    with journal.change(label, group=group[0] if group else None, undo=undo) as step:
+    with journal.change(label, group=job.group or None, undo=undo) as step:
         yield
-    if not group:
-        group.append(step.id)
+        if not job.group:
+            job.begin(step.id)
 
 
 def _checked_status(status: str | None) -> str:

@@ -16,8 +16,10 @@ from typing import Any, NamedTuple
 
 from peewee import IntegrityError
 
+from paperdesk.errors import LibraryInUseError
 from paperdesk.progress import Progress
 from paperdesk.store.database import Database, now
+from paperdesk.store.jobs import goes_on
 from paperdesk.store.lines import note_writer
 from paperdesk.store.tables import FOLLOWED, columns
 
@@ -203,6 +205,7 @@ class Journal:
         """Take back the latest change, a long job as one; None when there is nothing to take back.
 
         What has changed since stays, and is counted in `kept`. Cancelled in the middle of a job, it can go on later.
+        Raises LibraryInUseError while the job that would be taken back still goes on.
         """
         return self._walk("undo", "done", "undone", progress or Progress())
 
@@ -218,6 +221,8 @@ class Journal:
             if top is None:
                 return None
             group = self.database.value("SELECT coalesce(group_id, id) FROM step WHERE id = ?", (top[0],))
+        if goes_on(self.database.folder, group):
+            raise LibraryInUseError(f"“{top[1]}” still goes on.", hint="It can be taken back once it has ended.")
         order = "DESC" if kind == "undo" else "ASC"
         steps = [
             int(row[0])
