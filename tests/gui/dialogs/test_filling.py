@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog
+from pytestqt.qtbot import QtBot
 
 from paperdesk.gui.desk import Desk
 from paperdesk.gui.dialogs.filling import FillingDialog
@@ -61,7 +62,7 @@ def test_what_is_empty_is_ticked(opened: FillingDialog) -> None:
 
 
 def test_by_keys_alone_a_field_is_ticked_and_all_is_written(
-    opened: FillingDialog, desk: Desk, calm: Callable[[], None]
+    opened: FillingDialog, desk: Desk, calm: Callable[[], None], qtbot: QtBot
 ) -> None:
     opened.tree.setFocus()
     QTest.keyClick(opened.tree, Qt.Key.Key_Space)
@@ -77,7 +78,7 @@ def test_by_keys_alone_a_field_is_ticked_and_all_is_written(
     assert (record.title, record.people, record.venue, record.volume, record.pages) == (
         "A Journal Paper of Some Length", [], "Journal", "3", "",
     )  # fmt: skip
-    assert desk.undo_label == "Fill in: 2 papers"
+    qtbot.waitUntil(lambda: desk.undo_label == "Fill in: 2 papers")  # which is asked for after the change
     desk.undo()
     assert desk.library.papers.get(desk.library.papers.find("doi:10.1000/182")[0]).record.venue == ""
 
