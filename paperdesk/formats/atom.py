@@ -25,7 +25,7 @@ _SIGNS = (b"arxiv.org/schemas/atom", b"arxiv.org/api/", b"oai:arXiv.org:", b"rss
 _ERROR = "/api/errors"
 _CATEGORY = re.compile(r"[a-z][a-z-]{1,20}(?:\.[A-Za-z-]{2,20})?")
 _ANNOUNCED = re.compile(
-    r"\s*arXiv:\S{5,30}\s{1,5}Announce Type:\s{0,5}[\w-]{1,20}\s{1,80}(?:Abstract:)?", re.IGNORECASE
+    r"\s{0,80}arXiv:\S{5,30}\s{1,5}Announce Type:\s{0,5}[\w-]{1,20}\s{1,80}(?:Abstract:)?", re.IGNORECASE
 )
 _TITLE_END = re.compile(r"\.?\s{0,3}\((arXiv:[^\s()]{5,40})\s{0,3}(?:\[([\w.-]{2,30})\])?[^()]{0,40}\)\s{0,3}$")
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]

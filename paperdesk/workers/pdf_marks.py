@@ -28,8 +28,8 @@ _OF_ANOTHER = re.compile(
 )
 # What stands beside the DOI of the work itself in a line that says more.
 _NOTICE = re.compile(
-    r"\bcit(?:e|ation|ing)\b|reference format|digital object identifier|received|accepted|publi(?:shed|cation)|"
-    r"in press|"
+    r"\bcit(?:e|ation|ing)\b|reference format|digital object identifier|received|accepted|"
+    r"publi(?:shed|cation)|in press|"
     r"\d pages\b|\bisbn\b|\bissn\b|\burl ?:|this (?:article|paper|work|version|document)\b|version of record|©|"
     r"copyright|permission|preprint",
     re.IGNORECASE,

@@ -52,7 +52,7 @@ _EDITING = {
     "director": "director", "composer": "composer", "illustrator": "illustrator", "interviewer": "interviewer",
     "contributor": "collaborator", "collection-editor": "redactor",
 }  # fmt: skip
-_PAGES = re.compile(r"([^-\s]+)-([^-\s]+)")
+_PAGES = re.compile(r"([^-\s]{1,200})-([^-\s]{1,200})")
 _AT_LINE_START = re.compile(r"(?m)^([ \t]*+)@(?=\w*+[ \t]*+[({])")
 _FIELD_NAME = re.compile(r"[^\s,={}\"#%'()@\\]+")
 _UNSAFE_IN_ADDRESS = re.compile(r"[{}\\]")
