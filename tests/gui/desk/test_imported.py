@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from pytestqt.qtbot import QtBot
 
-from paperdesk.gui.desk import Desk, Message
+from paperdesk.gui.desk import Desk, Message, imported
 from paperdesk.gui.desk.imported import may_be_here
 from paperdesk.library.shapes import FileReport, Report
 from paperdesk.progress import Progress
@@ -61,9 +61,13 @@ def test_it_is_said_apart_where_something_else_was_said_meanwhile(
     assert told[-1].ways == (("papers.duplicates_new", "Compare 3…"),)
 
 
-def test_copies_that_came_in_together_are_counted_but_for_one(desk: Desk) -> None:
+@pytest.mark.parametrize("few", [0, 200])
+def test_copies_that_came_in_together_are_counted_but_for_one(
+    desk: Desk, few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     old = add(desk, TITLES[:1])
     new = add(desk, TITLES[:1] + TITLES[1:2] * 2)
+    monkeypatch.setattr(imported, "_FEW", few)
     assert may_be_here(desk.library, new, Progress()) == 2
     assert may_be_here(desk.library, old, Progress()) == 1
     assert may_be_here(desk.library, [1], Progress()) == 0
