@@ -191,11 +191,13 @@ class Job(QObject):
 class Jobs(QObject):
     """All long work of one window. Everything here is called, and every signal arrives, on the GUI thread.
 
-    `started` (Job) and `ended` (Job) tell of each job, `idle` that none is left. A failure that is no PaperDeskError
+    `started` (Job) and `ended` (Job) tell of each job, `ending` (Job) that its outcome is told next, `idle` that none
+    is left. A failure that is no PaperDeskError
     is a bug: it is also told to sys.excepthook. Whoever owns this calls `close` before letting go of it.
     """
 
     started = Signal(object)
+    ending = Signal(object)
     ended = Signal(object)
     idle = Signal()
     _knocked = Signal()
@@ -291,6 +293,7 @@ class Jobs(QObject):
                 self._end(task, job)
 
     def _end(self, task: _Task, job: Job) -> None:
+        self.ending.emit(job)
         job._announce()
         del self._jobs[task]
         self.ended.emit(job)

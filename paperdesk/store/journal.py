@@ -61,6 +61,19 @@ class Changes(NamedTuple):
         """Whether an undo or a redo made it."""
         return self.label.startswith(tuple(_REVERTING.values()))
 
+    def joined(self, later: Changes) -> Changes:
+        """These and what came after them, told as one; called as the later ones are."""
+        return Changes(
+            self.kinds | later.kinds,
+            self.papers | later.papers,
+            later.label,
+            later.by,
+            max(self.sequence, later.sequence),
+            (self.new - later.gone) | (later.new - self.gone),
+            (self.gone - later.new) | (later.gone - self.new),
+            min(self.first or later.first, later.first or self.first),
+        )
+
 
 @dataclass(slots=True)
 class OpenStep:

@@ -217,3 +217,11 @@ def test_random_work_undone_leaves_what_was_there(
         assert reverted is not None and reverted.kept == 0
     assert dump(journal) == begin
     database.close()
+
+
+def test_two_news_are_joined_to_one() -> None:
+    made = Changes(frozenset({"paper"}), frozenset({1, 2}), "Import", "", 9, frozenset({1, 2}), frozenset({3}), 4)
+    after = Changes(frozenset({"tag"}), frozenset({2, 3, 4}), "Then", "me", 15, frozenset({3, 4}), frozenset({2}), 10)
+    assert made.joined(after) == Changes(
+        frozenset({"paper", "tag"}), frozenset({1, 2, 3, 4}), "Then", "me", 15, frozenset({1, 4}), frozenset(), 4
+    )

@@ -8,11 +8,10 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QMimeData, QObject, QTimer, QUrl, Signal
+from PySide6.QtCore import QMimeData, QObject, QUrl, Signal
 from PySide6.QtGui import QAction, QClipboard, QDesktopServices
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -22,6 +21,7 @@ from paperdesk.gui.desk.archiving import Archiving
 from paperdesk.gui.desk.carrying import Carrying
 from paperdesk.gui.desk.copying import Copying
 from paperdesk.gui.desk.filing import Filing
+from paperdesk.gui.desk.hearing import Hearing
 from paperdesk.gui.desk.importing import Importing
 from paperdesk.gui.desk.keeping import Keeping
 from paperdesk.gui.desk.libraries import Libraries, remember
@@ -40,7 +40,6 @@ from paperdesk.settings import Settings, State
 log = logging.getLogger(__name__)
 
 DIRECT = 200  # verbs on more papers than this run as a job
-NEWS_EVERY = 1_000  # milliseconds between looks for changes made by another process
 
 
 class Desk(QObject):
@@ -81,8 +80,6 @@ class Desk(QObject):
     refresh_wanted = Signal()
     quit_wanted = Signal()
 
-    _news = Signal(object, object)
-
     def __init__(
         self, library: Library, jobs: Jobs, settings: Settings, state: State, look: Look, clipboard: QClipboard
     ) -> None:
@@ -107,12 +104,10 @@ class Desk(QObject):
         self.online = Online(self)
         self.libraries = Libraries(self, settings, state)
         self._clipboard = clipboard
-        self._news.connect(self._on_heard)
-        self._timer = QTimer(self)
-        self._timer.setInterval(NEWS_EVERY)
-        self._timer.timeout.connect(self._look_for_news)
-        self._deaf = False  # whether the last look for news failed
-        self._unsubscribe: Callable[[], None] = lambda: None
+        self.hearing = Hearing(self)
+        self.hearing.heard.connect(self._on_news)
+        jobs.ending.connect(self._on_ending)
+        self.hearing.deaf.connect(lambda sentence: self.tell(sentence, "error"))
         self._ended = False
         self._tag: int | None = None  # the number of the tag that is shown
         self._left_at = 0  # the paper to select once the list stands
@@ -142,14 +137,13 @@ class Desk(QObject):
     def _attach(self, library: Library) -> None:
         self.library = library
         self._open = True
-        self._unsubscribe = library.subscribe(partial(self._news.emit, library))  # queued from other threads
+        self.hearing.follow(library)
         view, self._left_at = self.memory.find(library)
         self._turn_to(view or self.first_view())
         self.selection = []
         self.search = ""
         remember(self.state, library.folder, library.name)
         self._read_labels()
-        self._timer.start()
 
     def switch_to(self, library: Library) -> None:
         """Work on another open library; the one before is flushed and closed, once its imports have ended."""
@@ -173,9 +167,9 @@ class Desk(QObject):
 
         Imports and the like are not cut short: the library is closed when they have ended.
         """
-        self._timer.stop()
+        self.hearing.rest()
         self.save_editors()
-        self._hear_no_more()
+        self.hearing.stop()
         library, going_on = self.library, self.working
         self.memory.keep(library, self.view, self.current)
         self._open = False
@@ -198,20 +192,16 @@ class Desk(QObject):
         if self._ended:
             return
         self._ended = True
-        self._timer.stop()
+        self.hearing.rest()
         if self._open:
             self.save_editors()
             self.memory.keep(self.library, self.view, self.current)
         over = self.jobs.close()
-        self._hear_no_more()
+        self.hearing.stop()
         if self._open and over:  # a library that a thread still works on is left to the end of the process
             self.library.close()
         self._open = False
         self.save_state()
-
-    def _hear_no_more(self) -> None:
-        self._unsubscribe()
-        self._unsubscribe = lambda: None
 
     def save_state(self) -> None:
         """Write what the window remembers by itself."""
@@ -225,24 +215,9 @@ class Desk(QObject):
         for flush in list(self.flush):
             flush()
 
-    def _look_for_news(self) -> None:
-        try:
-            changes = self.library.news_from_others()
-        except PaperDeskError as error:
-            if not self._deaf:
-                self.tell(str(error), "error")
-            self._deaf = True
-            return
-        except Exception:
-            self._timer.stop()  # else it would be told every second
-            raise
-        self._deaf = False
-        if changes is not None:
-            self._on_news(changes)
-
-    def _on_heard(self, library: Library, changes: Changes) -> None:
-        if library is self.library and self._open:  # else it is late news of the one before
-            self._on_news(changes)
+    def _on_ending(self, job: Job) -> None:
+        if not job.quiet:  # else each count of the sidebar would cut the gathering short
+            self.hearing.catch_up()
 
     def _on_news(self, changes: Changes) -> None:
         if changes.gone:

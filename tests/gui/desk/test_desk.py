@@ -102,13 +102,13 @@ def test_a_library_that_cannot_be_asked_is_told_once(
         raise BadInputError("The disk is away.")
 
     monkeypatch.setattr(desk.library, "news_from_others", fail)
-    desk._look_for_news()
-    desk._look_for_news()
+    desk.hearing.look()
+    desk.hearing.look()
     assert [message.text for message in told] == ["The disk is away."]
     monkeypatch.undo()
-    desk._look_for_news()
+    desk.hearing.look()
     monkeypatch.setattr(desk.library, "news_from_others", fail)
-    desk._look_for_news()
+    desk.hearing.look()
     assert len(told) == 2
 
 

@@ -1,0 +1,109 @@
+"""The news of the open library as one window hears it: its own at once, those of other threads and processes gathered.
+
+An import commits dozens of times a second. If all panes looked again at each, the window would do nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QObject, QThread, QTimer, Signal
+
+from paperdesk.errors import PaperDeskError
+from paperdesk.library import Changes, Library
+
+OTHERS_EVERY = 1_000  # milliseconds between looks for changes made by another process
+_GATHERED_MS = 100  # for so long a job's further changes wait to be told as one
+
+
+class Hearing(QObject):
+    """Tells what a library's news are, on the GUI thread: heard(Changes); deaf(sentence) when they cannot be read."""
+
+    heard = Signal(object)
+    deaf = Signal(str)
+
+    _elsewhere = Signal(object, object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._library: Library | None = None
+        self._unsubscribe: Callable[[], None] = lambda: None
+        self._waiting: Changes | None = None
+        self._is_deaf = False
+        self._elsewhere.connect(self._on_elsewhere)
+        self._gathering = QTimer(self)
+        self._gathering.setSingleShot(True)
+        self._gathering.setInterval(_GATHERED_MS)
+        self._gathering.timeout.connect(self._on_gathered)
+        self._others = QTimer(self)
+        self._others.setInterval(OTHERS_EVERY)
+        self._others.timeout.connect(self.look)
+
+    def follow(self, library: Library) -> None:
+        """Hear of this library, and of none before it."""
+        self.stop()
+        self._library = library
+        self._unsubscribe = library.subscribe(partial(self._on_change, library))
+        self._others.start()
+
+    def rest(self) -> None:
+        """Look no more for what other processes do; what this one does is heard until the end."""
+        self._others.stop()
+
+    def stop(self) -> None:
+        """Hear no more; what waits is not told."""
+        self._others.stop()
+        self._gathering.stop()
+        self._waiting = self._library = None
+        self._unsubscribe()
+        self._unsubscribe = lambda: None
+
+    def look(self) -> None:
+        """Tell what other processes have changed."""
+        if self._library is None:
+            return
+        try:
+            changes = self._library.news_from_others()
+        except PaperDeskError as error:
+            if not self._is_deaf:
+                self.deaf.emit(str(error))
+            self._is_deaf = True
+            return
+        except Exception:
+            self._others.stop()  # else it would be told every second
+            raise
+        self._is_deaf = False
+        if changes is not None:
+            self.heard.emit(changes)
+
+    def catch_up(self) -> None:
+        """Tell what was gathered: whoever hears that a job is over is to have heard of all it did."""
+        changes, self._waiting = self._waiting, None
+        if changes is not None:
+            self.heard.emit(changes)
+
+    def _on_change(self, library: Library, changes: Changes) -> None:
+        """A commit, on the thread that made it."""
+        if QThread.currentThread() is self.thread():
+            self.heard.emit(changes)
+        else:
+            self._elsewhere.emit(library, changes)
+
+    def _on_elsewhere(self, library: Library, changes: Changes) -> None:
+        if library is not self._library:  # late news of the one before
+            return
+        if self._waiting is not None and (self._waiting.label, self._waiting.by) == (changes.label, changes.by):
+            self._waiting = self._waiting.joined(changes)
+            return
+        self.catch_up()
+        if self._gathering.isActive():
+            self._waiting = changes
+        else:
+            self.heard.emit(changes)
+            self._gathering.start()
+
+    def _on_gathered(self) -> None:
+        if self._waiting is not None:
+            self._gathering.start()
+            self.catch_up()
