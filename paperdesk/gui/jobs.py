@@ -300,6 +300,7 @@ class Jobs(QObject):
         error = job.error
         if error is not None and not isinstance(error, PaperDeskError):
             sys.excepthook(type(error), error, error.__traceback__)
+        job.deleteLater()  # what was connected to it, and may hold it, is let go
         if not self._jobs:
             self._ticks.stop()
             self.idle.emit()

@@ -56,18 +56,22 @@ def state(tmp_path: Path) -> State:
 
 
 @pytest.fixture
-def open_desk(qapp: QApplication, look: Look, settings: Settings, state: State) -> Iterator[Callable[[Path], Desk]]:
+def open_desk(qapp: QApplication, look: Look, settings: Settings, state: State) -> Iterator[Callable[..., Desk]]:
     """Opens a desk on the library in a folder, made where it is missing; ended after the test, its threads with it."""
     desks: list[Desk] = []
 
-    def open_one(folder: Path) -> Desk:
+    def open_one(folder: Path, jobs: Jobs | None = None) -> Desk:
         library = Library.open(folder, create=True, options=settings.get)
-        desks.append(Desk(library, Jobs(), settings, state, look, qapp.clipboard()))
+        desks.append(Desk(library, jobs or Jobs(), settings, state, look, qapp.clipboard()))
         return desks[-1]
 
     yield open_one
     for desk in desks:
         desk.shut_down()
+        desk.jobs.deleteLater()
+        desk.deleteLater()  # what its signals are connected to is held until then
+    desks.clear()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     assert not [thread.name for thread in threading.enumerate() if thread.name.partition("_")[0] in LANES]
 
 
@@ -86,8 +90,10 @@ def told(desk: Desk) -> list[Message]:
 
 
 @pytest.fixture
-def open_window(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Desk], Window]]:
-    """Opens a window on a desk, active and calm; closed after the test, with nothing left of it."""
+def open_window(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, open_desk: Callable[[Path], Desk]
+) -> Iterator[Callable[[Desk], Window]]:
+    """Opens a window on a desk, active and calm; closed after the test and before its desk, with nothing left of it."""
     monkeypatch.setattr(status, "_INDEX_SOON_MS", NEVER_MS)  # no test but those of the index wants its child
     windows: list[Window] = []
 

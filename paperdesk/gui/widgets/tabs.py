@@ -145,7 +145,7 @@ class Tabs(QWidget):
     def set_count(self, tab: str, count: int | None) -> None:
         """Show a count behind a title, or none."""
         index = self._index(tab)
-        if index >= 0:
+        if index >= 0 and tuple(self._bar.tabData(index)) != (tab, count):
             self._bar.setTabData(index, (tab, count))
             self._bar.setTabText(index, self._bar.tabText(index))  # has it measured again
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -21,7 +21,6 @@ from paperdesk.library import Library
 from paperdesk.library.results import ANY, SIMILAR
 from paperdesk.library.shapes import SIDEBAR_QUERIES
 from paperdesk.record import Record, Status
-from paperdesk.settings import Settings, State
 
 KEY = next(place for place, column in enumerate(COLUMNS) if column.id == "key")
 ALL = View("all", "All papers", "", "title")
@@ -44,20 +43,16 @@ class Wishes:
 
 
 @pytest.fixture
-def desk(qapp: QApplication, look: Look, tmp_path: Path) -> Iterator[Desk]:
-    library = Library.open(tmp_path / "library", create=True)
+def desk(open_desk: Callable[..., Desk], tmp_path: Path) -> Desk:
+    desk = open_desk(tmp_path / "library", InlineJobs())
+    library = desk.library
     for number in range(30):
         library.papers.add(
             Record(title=f"Paper {number:02}", date=str(2000 + number), abstract="Networks." if number % 2 else "")
         )
     library.tags.add([2, 4], ["vision"])
-    desk = Desk(
-        library, InlineJobs(), Settings(tmp_path / "settings.json"), State(tmp_path / "state.json"), look,
-        qapp.clipboard(),
-    )  # fmt: skip
     desk.view = View("unread", "Unread", "status:unread", "title")
-    yield desk
-    desk.shut_down()
+    return desk
 
 
 @pytest.fixture

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from paperdesk.gui.desk import Desk, Message, View
 from paperdesk.gui.jobs import InlineJobs
-from paperdesk.gui.look import Look
 from paperdesk.gui.panes.papers_finding import Found, Wish
 from paperdesk.gui.panes.papers_listing import Listing
 from paperdesk.gui.panes.papers_model import PapersModel
@@ -20,7 +19,6 @@ from paperdesk.library import Library
 from paperdesk.library.results import ANY, IN_PDFS, SIMILAR
 from paperdesk.library.shapes import SIDEBAR_QUERIES
 from paperdesk.record import Record, Status
-from paperdesk.settings import Settings, State
 
 UNREAD = View("unread", "Unread", "status:unread", "title")
 ALL = View("all", "All papers", "", "title")
@@ -29,17 +27,13 @@ TRASH = View("trash", "Trash", SIDEBAR_QUERIES["trash"], "title")
 
 
 @pytest.fixture
-def desk(qapp: QApplication, look: Look, tmp_path: Path) -> Iterator[Desk]:
-    library = Library.open(tmp_path / "library", create=True)
+def desk(open_desk: Callable[..., Desk], tmp_path: Path) -> Desk:
+    desk = open_desk(tmp_path / "library", InlineJobs())
+    library = desk.library
     for number in range(30):
         library.papers.add(Record(title=f"Paper {number:02}", abstract="About networks." if number % 2 else ""))
-    desk = Desk(
-        library, InlineJobs(), Settings(tmp_path / "settings.json"), State(tmp_path / "state.json"), look,
-        qapp.clipboard(),
-    )  # fmt: skip
     desk.view = UNREAD
-    yield desk
-    desk.shut_down()
+    return desk
 
 
 @pytest.fixture
