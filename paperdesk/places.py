@@ -58,6 +58,11 @@ def watched_file(library: str) -> Path:
     return _dir("state") / "watched" / f"{library}.json"
 
 
+def unfinished_file(library: str) -> Path:
+    """Which imports into a library are under way."""
+    return _dir("state") / "unfinished" / f"{library}.json"
+
+
 def agreed_file(name: str) -> Path:
     """What was agreed to for the library in one folder."""
     return _dir("state") / "agreed" / f"{name}.json"

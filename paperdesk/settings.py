@@ -112,8 +112,8 @@ OPTIONS: tuple[Option, ...] = (
     Option("copy_files", "Copy attached files into the library", True, "Files",
            "Switched off, a file stays where it is and is linked."),
     Option("notes_by_itself", "Keep a folder of notes in step by itself", True, "Files",
-           "Where one is chosen: when PaperDesk starts, and a minute after notes changed. Choose it by “Keep notes in "
-           "step with a folder…”."),
+           "Where one is chosen: at the start, a little after notes changed, and when you come back from another "
+           "program. Choose it by “Keep notes in step with a folder…”."),
     Option("watched_folder", "Watch this folder for new PDFs", "", "Files",
            "PDFs that appear in it are brought in while the window is open, each once; empty for none.",
            check=_checked_folder, is_folder=True),

@@ -214,6 +214,11 @@ class Jobs(QObject):
         self._ticks.timeout.connect(self._on_tick)
 
     @property
+    def is_closed(self) -> bool:
+        """Whether no more work is taken."""
+        return self._closed
+
+    @property
     def running(self) -> list[Job]:
         """The jobs waiting or under way, quiet ones included, in the order they were started."""
         return list(self._jobs.values())

@@ -245,6 +245,11 @@ class Database:
         with self.transaction():
             self.run("INSERT INTO fact (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value", (name, value))  # fmt: skip  # noqa: E501
 
+    def require_writable(self) -> None:
+        """Raise LibraryError where nothing can be kept now: before something is done that is to be remembered."""
+        with self.transaction():
+            self.run("DELETE FROM fact WHERE 0")  # SQLite asks whether it may write before it looks for rows
+
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """A write transaction in fair turn; nested ones join the outer. Raises LibraryError when the disk fails."""

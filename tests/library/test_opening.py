@@ -41,9 +41,13 @@ def test_all_that_only_reads_is_done(write_protected: Path, tmp_path: Path) -> N
         assert len(library.papers.rows(library.papers.find())) == 2
         assert library.transfer.export(tmp_path / "all.bib", "bibtex") == 2
         assert library.archive.write(tmp_path / "all.paperdesk").papers == 2
-        for change in (lambda: library.tags.add(library.papers.find(), ["a"]), library.undo):
+        for change in (
+            lambda: library.tags.add(library.papers.find(), ["a"]), library.undo,
+            lambda: library.note_folder.sync(tmp_path / "vault"),
+        ):  # fmt: skip
             with pytest.raises(LibraryError):
                 change()
+    assert not (tmp_path / "vault").exists()
     after = {path.name: path.stat().st_mtime_ns for path in write_protected.iterdir()}
     assert after == before
     unpack(tmp_path / "all.paperdesk", tmp_path / "copy")

@@ -238,3 +238,14 @@ def test_a_copy_holds_all_and_can_be_stopped(tmp_path: Path) -> None:
         database.copy_to(tmp_path / "missing", Progress())
     assert database.value("SELECT count(*) FROM paper") == 900
     database.close()
+
+
+def test_whether_anything_can_be_kept_is_known_beforehand(tmp_path: Path) -> None:
+    create(tmp_path / "l")
+    database = Database(tmp_path / "l")
+    database.require_writable()
+    database.close()
+    reading = Database(tmp_path / "l", read_only=True)
+    with pytest.raises(LibraryError, match="cannot be written"):
+        reading.require_writable()
+    reading.close()

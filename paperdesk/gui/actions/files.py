@@ -151,6 +151,8 @@ BRING_ACTIONS = (
            words="bring directory pdfs zotero jabref mendeley endnote"),
     Action("file.import_zotero", "Import from Zotero…", _import_zotero, "library", (), "File",
            words="move switch bring data folder"),
+    Action("file.go_on", "Go on with the import that did not end", lambda desk: desk.importing.go_on(), "refresh-cw",
+           (), "File", lambda desk: desk.importing.unfinished.waiting, words="resume continue interrupted stopped"),
     Action("file.paste", "Import what is on the clipboard", lambda desk: desk.paste(), "clipboard-paste", ("Ctrl+V",),
            "File", words="add paste"),
 )  # fmt: skip

@@ -175,6 +175,7 @@ class Desk(QObject):
         self._open = False
         ended = self.jobs.settle([job for job in self.jobs.running if job not in going_on])
         if ended and not going_on:
+            self._finish()
             library.close()
             return True
         left = self.jobs.running
@@ -199,9 +200,15 @@ class Desk(QObject):
         over = self.jobs.close()
         self.hearing.stop()
         if self._open and over:  # a library that a thread still works on is left to the end of the process
+            self._finish()
             self.library.close()
         self._open = False
         self.save_state()
+
+    def _finish(self) -> None:
+        """Bring outside what was changed last: nobody is to go on with a file of before."""
+        self.keeping.finish()
+        self.notes_in_folder.finish()
 
     def save_state(self) -> None:
         """Write what the window remembers by itself."""

@@ -16,7 +16,8 @@ from PySide6.QtCore import QObject, Signal
 
 from paperdesk.gui.desk.imported import Imported
 from paperdesk.gui.desk.shapes import View
-from paperdesk.gui.jobs import Job
+from paperdesk.gui.desk.unfinished import Unfinished
+from paperdesk.gui.jobs import Job, State
 from paperdesk.library import Library
 from paperdesk.library.shapes import Report
 from paperdesk.library.survey import Found, Table, survey
@@ -44,6 +45,19 @@ class Choices:
             "collection": self.collection or None, "tags": list(self.tags), "status": self.status or None,
             "copies": self.copies, "mapping": self.mapping,
         }  # fmt: skip
+
+    def as_kept(self) -> dict[str, Any]:
+        """What is remembered of it as JSON; what columns mean is remembered by the tables."""
+        return {"collection": self.collection, "tags": list(self.tags), "status": self.status, "copies": self.copies}
+
+    @classmethod
+    def of(cls, kept: dict[str, Any]) -> Choices:
+        """What was remembered; what is not as it was written is left out."""
+        tags, copies = kept.get("tags"), kept.get("copies")
+        return cls(
+            str(kept.get("collection") or ""), tuple(map(str, tags)) if isinstance(tags, list) else (),
+            str(kept.get("status") or ""), copies if isinstance(copies, bool) else None,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -75,6 +89,12 @@ class Importing(QObject):
         self._desk = desk
         self.last: Report | None = None  # what the report dialog shows
         self.told = Imported(desk)
+        self.unfinished = Unfinished(desk)
+
+    def go_on(self) -> None:
+        """Import again what an earlier window did not end; what is in already is left as it is."""
+        for paths, how in self.unfinished.take():
+            self._look(paths, Choices.of(how), ask=False)
 
     def paths(
         self, paths: Sequence[Path], *, collection: str = "", tag: str = "", status: str = "", ask: bool = False
@@ -89,8 +109,11 @@ class Importing(QObject):
             return
         if not (collection or tag or status):
             collection, tag = self._place()
-        choices = Choices(collection, (tag,) if tag else (), status)
-        library = desk.library
+        self._look(paths, Choices(collection, (tag,) if tag else (), status), ask=ask)
+
+    def _look(self, paths: Sequence[Path], choices: Choices, *, ask: bool) -> None:
+        """Find out what paths hold; then import it, or ask how."""
+        desk, library = self._desk, self._desk.library
 
         def on_found(found: list[Found]) -> None:
             if library is not desk.library or not desk.is_open:
@@ -114,7 +137,14 @@ class Importing(QObject):
         choices = wish.choices
         into = choices.collection or next(iter(choices.tags), "")
         verb = wish.library.transfer.import_files
-        self.start(wish.title, verb, wish.paths, into=into, **choices.as_options())
+        row = self.unfinished.begun(wish.paths, choices.as_kept())
+        job = self.start(wish.title, verb, wish.paths, into=into, **choices.as_options())
+
+        def on_over() -> None:
+            if not self._desk.jobs.is_closed or job.state is not State.CANCELLED:  # else the window went away over it
+                self.unfinished.ended(row)
+
+        job.finished.connect(on_over)
 
     def rehearse(self, wish: Wish) -> Job:
         """Find out what an import would do, in the background; nothing of it stays. The job's result is a Report."""
@@ -150,8 +180,8 @@ class Importing(QObject):
     def start(
         self, title: str, verb: Callable[..., Report], *what: Any, into: str = "", source: str = "",
         then: Callable[[], object] | None = None, **options: Any,
-    ) -> None:  # fmt: skip
-        """Run an import in the background and say what came of it; into where and from where."""
+    ) -> Job:  # fmt: skip
+        """Run an import in the background and say what came of it; into where and from where. The job."""
         desk, library = self._desk, self._desk.library
         was_empty = library.papers.count() == 0
         job = desk.jobs.start(title, verb, *what, **options)
@@ -163,6 +193,7 @@ class Importing(QObject):
 
         job.then(on_imported, desk.report_error)
         job.cancelled.connect(lambda: self._on_stopped(library, title))
+        return job
 
     def _on_stopped(self, library: Library, title: str) -> None:
         if library is self._desk.library and self._desk.is_open:

@@ -5,6 +5,7 @@ Those that nobody agreed to on this machine sleep; that is said once for each li
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +19,8 @@ from paperdesk.library.standing import Kept, sentence
 
 if TYPE_CHECKING:
     from paperdesk.gui.desk.desk import Desk
+
+log = logging.getLogger(__name__)
 
 _AFTER_MS = 4_000  # the news of an import come one after the other
 _AT_START_MS = 2_000
@@ -36,6 +39,7 @@ class Keeping(QObject):
         self._told_asleep = False
         self._job: Job | None = None
         self._again = self._asked = False  # whether to look once more when that is over, and to tell of it
+        self._due = False  # whether something changed that no look has written yet
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.timeout.connect(self._write)
@@ -53,7 +57,23 @@ class Keeping(QObject):
         self._told.clear()
         self._start(asked=True)
 
+    def finish(self) -> None:
+        """Write what was changed last before the library is closed; waits for it."""
+        if not self._due:
+            return
+        self._due = False
+        self._soon.stop()
+        try:
+            kept = self._desk.library.standing.look_after()
+        except PaperDeskError as error:
+            log.warning("no file is kept in step: %s", error)
+            return
+        for each in kept:
+            if each.error:  # the next start tells the reader
+                log.warning("a file is not kept in step: %s", each.error)
+
     def _on_library_changed(self) -> None:
+        self._due = False
         self.states.clear()
         self._told.clear()
         self._told_asleep = False
@@ -62,6 +82,7 @@ class Keeping(QObject):
 
     def _on_changed(self, changes: Changes) -> None:
         if self._desk.library.standing.concerns(changes):
+            self._due = True
             self._soon.start(_AFTER_MS)
 
     def _write(self) -> None:
@@ -87,7 +108,9 @@ class Keeping(QObject):
         self._job = job = desk.jobs.start("Write the files kept in step", desk.library.standing.look_after,
                                           quiet=not asked)  # fmt: skip
         job.succeeded.connect(lambda kept: self._on_kept(kept, asked=asked))
+        self._due = False
         job.failed.connect(desk.report_error)
+        job.cancelled.connect(self._on_cancelled)
         job.finished.connect(self._on_finished)
         self.looked.emit()
 
@@ -105,6 +128,9 @@ class Keeping(QObject):
             self._desk.tell(sentence(kept) or "Every file is in step.", "good")
         elif others := [each for each in kept if each.aside]:
             self._desk.tell(sentence(others))
+
+    def _on_cancelled(self) -> None:
+        self._due = True
 
     def _on_finished(self) -> None:
         self._job = None

@@ -6,12 +6,13 @@ archive, does not take it along, so that no two write to the same folder unasked
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 
-from paperdesk.errors import BadInputError, LibraryError
+from paperdesk.errors import BadInputError, LibraryError, PaperDeskError
 from paperdesk.gui.jobs import Job
 from paperdesk.library import Changes
 from paperdesk.library.note_folder import SyncReport
@@ -19,9 +20,12 @@ from paperdesk.library.note_folder import SyncReport
 if TYPE_CHECKING:
     from paperdesk.gui.desk.desk import Desk
 
+log = logging.getLogger(__name__)
+
 _EARLIER, _OPTION = "note_folders", "notes_by_itself"  # where an earlier version kept it, by the library's id alone
 _AT_START_MS = 3_000
-_IDLE_MS = 60_000
+_EVERY_MS = 15_000  # between looks while PaperDesk is in front; what did not change costs next to nothing
+_AFTER_MS = 5_000  # from a change here to the file
 _WRITTEN = frozenset(("note", "paper", "papertag", "tag", "status", "rating", "person"))  # kinds that stand in files
 
 
@@ -36,12 +40,18 @@ class NotesInFolder(QObject):
         self._folder = self._find()
         self._job: Job | None = None
         self._asked = False  # whether the reader waits for what comes of it
-        self._idle = QTimer(self)
-        self._idle.setSingleShot(True)
-        self._idle.timeout.connect(self._by_itself)
+        self._due = False  # whether something changed here that no look has taken to the folder yet
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self._by_itself)
+        self._now_and_then = QTimer(self)
+        self._now_and_then.setInterval(_EVERY_MS)
+        self._now_and_then.timeout.connect(self._by_itself)
+        self._now_and_then.start()
+        desk.look.application.applicationStateChanged.connect(self._on_application_state)
         desk.changed.connect(self._on_changed)
         desk.library_changed.connect(self._on_library_changed)
-        self._idle.start(_AT_START_MS)
+        self._soon.start(_AT_START_MS)
 
     @property
     def folder(self) -> Path | None:
@@ -88,12 +98,36 @@ class NotesInFolder(QObject):
         self._asked = asked or (self._asked and self._job is not None)
         if folder is None or self._job is not None:
             return
-        desk.save_editors()
+        if asked:  # else a field would be taken over while it is being typed into
+            desk.save_editors()
+        self._due = False
         self._job = job = desk.jobs.start(f"Notes in {folder.name}", desk.library.note_folder.sync, folder,
                                           quiet=not asked)  # fmt: skip
         job.succeeded.connect(self._on_synced)
         job.failed.connect(self._on_failed)
         job.finished.connect(self._on_finished)
+
+    def finish(self) -> None:
+        """Take what was changed last to the folder before the library is closed; waits for it.
+
+        Where no look went before, the next start does it: only then a look takes long.
+        """
+        desk, folder = self._desk, self.folder
+        if folder is None or not self._due or self.last is None or not desk.settings.get(_OPTION):
+            return
+        self._due = False
+        try:
+            desk.library.note_folder.sync(folder)
+        except PaperDeskError as error:
+            log.warning("the folder of notes is not in step: %s", error)  # the next start tells the reader
+
+    def _on_application_state(self, state: Qt.ApplicationState) -> None:
+        """Back from an editor the reader sees what was typed there; away from PaperDesk nothing is looked at."""
+        if state is Qt.ApplicationState.ApplicationActive:
+            self._now_and_then.start()
+            self._by_itself()
+        else:
+            self._now_and_then.stop()
 
     def _by_itself(self) -> None:
         if self._desk.is_open and self._desk.settings.get(_OPTION):
@@ -101,13 +135,15 @@ class NotesInFolder(QObject):
 
     def _on_changed(self, changes: Changes) -> None:
         if not _WRITTEN.isdisjoint(changes.kinds) and self._job is None:  # its own changes wake it not
-            self._idle.start(_IDLE_MS)
+            self._due = True
+            self._soon.start(_AFTER_MS)
 
     def _on_library_changed(self) -> None:
         self.last = None
         self._told.clear()
         self._folder = self._find()
-        self._idle.start(_AT_START_MS)
+        self._due = False
+        self._soon.start(_AT_START_MS)
 
     def _on_synced(self, report: SyncReport) -> None:
         self.last = report

@@ -69,6 +69,7 @@ class Window(QMainWindow):
         self._connect()
         self._restore_places()
         self._on_library_changed()
+        desk.importing.unfinished.tell()
 
     # Building -------------------------------------------------------------------------------------------------------
 

@@ -93,7 +93,7 @@ def test_a_stopped_import_says_how_much_is_in(
 ) -> None:
     many = "\n".join(f"@article{{k{number}, title={{Title {number}}}}}" for number in range(4_000))
     desk.importing.text(many)
-    qtbot.waitUntil(lambda: desk.library.papers.count() > 12, timeout=10_000)
+    qtbot.waitUntil(lambda: desk.library.papers.count() > 13, timeout=10_000)
     desk.jobs.running[-1].cancel()
     settled()
     count = desk.library.papers.count() - 12

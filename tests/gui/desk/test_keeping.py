@@ -9,6 +9,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from paperdesk.gui.desk import Desk, Message, keeping
+from paperdesk.library import Library
 from paperdesk.library.archive import unpack
 
 
@@ -35,13 +36,12 @@ def test_a_file_follows_the_news(desk: Desk, told: list[Message], tmp_path: Path
 def test_what_changed_while_no_window_was_open_is_written_at_the_start(
     filled: Path, open_desk: Callable[[Path], Desk], tmp_path: Path, qtbot: QtBot
 ) -> None:
-    first = open_desk(filled)
-    first.library.standing.add(tmp_path / "all.ris", format="ris")
-    first.shut_down()
-    second = open_desk(filled)
+    with Library.open(filled) as library:
+        library.standing.add(tmp_path / "all.ris", format="ris")
+    desk = open_desk(filled)
     qtbot.waitUntil((tmp_path / "all.ris").exists)
-    qtbot.waitUntil(lambda: not second.keeping.working)
-    ((state, _at),) = second.keeping.states.values()
+    qtbot.waitUntil(lambda: not desk.keeping.working)
+    ((state, _at),) = desk.keeping.states.values()
     assert state.written and not state.error
 
 
@@ -87,7 +87,9 @@ def test_a_library_from_elsewhere_says_so_and_writes_nothing_until_it_is_woken(
     desk.library.standing.add(bib)
     desk.library.standing.add(tmp_path / "all.ris", format="ris")
     desk.library.archive.write(tmp_path / "all.paperdesk")
+    desk.keeping.finish()
     bib.write_text("mine", "utf-8")
+    (tmp_path / "all.ris").unlink()
     unpack(tmp_path / "all.paperdesk", tmp_path / "unpacked")
     assert desk.libraries.open(tmp_path / "unpacked")
     qtbot.waitUntil(lambda: any("elsewhere" in message.text for message in told))
@@ -113,3 +115,34 @@ def test_what_is_set_aside_is_told_though_nobody_asked(
     (tmp_path / "all.bib").write_text("mine", "utf-8")
     desk.library.standing.add(tmp_path / "all.bib")
     qtbot.waitUntil(lambda: any("all (not by PaperDesk).bib" in message.text for message in told))
+
+
+def test_what_was_changed_last_is_in_the_file_when_the_window_closes(
+    desk: Desk, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "thesis.bib"
+    desk.keeping.add(path, collection="Thesis", query="", format="bibtex")
+    qtbot.waitUntil(lambda: path.exists() and not desk.jobs.running)
+    monkeypatch.setattr(keeping, "_AFTER_MS", 3_600_000)
+    ids = desk.library.papers.find("", "added")
+    desk.library.collections.add(ids[5:7], desk.library.collections.ensure("Thesis"))
+    assert path.read_text("utf-8").count("@") == 3
+    desk.shut_down()
+    assert path.read_text("utf-8").count("@") == 5
+
+
+def test_a_file_that_cannot_be_written_keeps_nobody_from_closing(
+    desk: Desk, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = tmp_path / "there" / "thesis.bib"
+    path.parent.mkdir()
+    desk.keeping.add(path, collection="Thesis", query="", format="bibtex")
+    qtbot.waitUntil(lambda: path.exists() and not desk.jobs.running)
+    monkeypatch.setattr(keeping, "_AFTER_MS", 3_600_000)
+    path.unlink()
+    path.parent.rmdir()
+    path.parent.write_text("in the way", "utf-8")
+    ids = desk.library.papers.find("", "added")
+    desk.library.collections.add(ids[5:7], desk.library.collections.ensure("Thesis"))
+    desk.shut_down()
+    assert "a file is not kept in step" in caplog.text

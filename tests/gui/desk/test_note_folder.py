@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from paperdesk.gui.desk import Desk, Message, note_folder
@@ -71,7 +72,7 @@ def test_conflicts_and_remarks_are_offered_once(
 def test_it_is_kept_in_step_by_itself_while_that_is_wanted(
     desk: Desk, folder: Path, told: list[Message], settled: Settled, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
-    monkeypatch.setattr(note_folder, "_IDLE_MS", 10)
+    monkeypatch.setattr(note_folder, "_AFTER_MS", 10)
     count = len(told)
     paper = desk.library.papers.find("", "added")[1]
     desk.library.notes.save(paper, "A second note")
@@ -83,6 +84,47 @@ def test_it_is_kept_in_step_by_itself_while_that_is_wanted(
     desk.jobs.started.connect(lambda job: started.append(job.title))
     desk.notes_in_folder._by_itself()
     assert started == []
+
+
+def test_back_from_an_editor_what_was_typed_there_is_in_the_note(
+    desk: Desk, folder: Path, told: list[Message], settled: Settled
+) -> None:
+    (note,) = (path for path in folder.glob("*.md") if "My thoughts" in path.read_text("utf-8"))
+    note.write_text(note.read_text("utf-8") + "A line from elsewhere.\n", "utf-8")
+    desk.look.application.applicationStateChanged.emit(Qt.ApplicationState.ApplicationInactive)
+    assert not desk.jobs.running
+    desk.look.application.applicationStateChanged.emit(Qt.ApplicationState.ApplicationActive)
+    settled()
+    paper = desk.library.papers.find("", "added")[0]
+    assert "A line from elsewhere." in desk.library.papers.get(paper).note
+    assert "1 read back" in told[-1].text and told[-1].action == "edit.undo"
+
+
+def test_a_look_by_itself_takes_over_no_field_that_is_being_typed(desk: Desk, folder: Path, settled: Settled) -> None:
+    saved: list[str] = []
+    desk.flush.append(lambda: saved.append("all"))
+    desk.notes_in_folder.sync(asked=False)
+    settled()
+    assert saved == []
+    desk.notes_in_folder.sync()
+    settled()
+    assert saved == ["all"]
+
+
+def test_what_was_written_last_is_in_the_folder_when_the_window_closes(desk: Desk, folder: Path) -> None:
+    desk.library.notes.save(desk.library.papers.find("", "added")[1], "Written at the very end")
+    desk.shut_down()
+    assert any("Written at the very end" in path.read_text("utf-8") for path in folder.glob("*.md"))
+
+
+def test_a_folder_that_is_away_at_the_end_keeps_nobody_from_closing(
+    desk: Desk, folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    shutil.rmtree(folder)
+    folder.write_text("in the way", "utf-8")
+    desk.library.notes.save(desk.library.papers.find("", "added")[1], "Written at the very end")
+    desk.shut_down()
+    assert "the folder of notes is not in step" in caplog.text
 
 
 def test_a_folder_that_cannot_be_used_is_said_once(
