@@ -11,7 +11,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
@@ -22,6 +21,7 @@ from paperdesk.errors import BadInputError, LibraryError, NotFoundError, Unreada
 from paperdesk.library.files import free_path, replacing, safe_name
 from paperdesk.library.note_folder_fields import checked, joined
 from paperdesk.library.note_folder_file import EMPTY, FIELDS, Value, agrees, front_of, plain, read, written
+from paperdesk.library.note_folder_seen import Marks, Seen
 from paperdesk.library.notes import LONGEST, Notes
 from paperdesk.library.papers import Papers
 from paperdesk.library.reading import Reading
@@ -41,9 +41,6 @@ _KEY_LINE = re.compile(
 _HEAD = 4_096  # letters of a file in which its key stands
 _UNIQUE = ("doi", "arxiv", "pmid")  # what two papers never share
 _AT_ONCE = 100  # papers that are read at once
-_SETTLED_NS = 3_000_000_000  # a file written this shortly before a look may be written again within the same tick
-
-_Mark = tuple[int, int]  # when a file was written, in nanoseconds, and its size in bytes
 
 
 @dataclass
@@ -85,13 +82,6 @@ class _Held(NamedTuple):
         return str(self.front.get("key", "")).casefold()
 
 
-class _Seen(NamedTuple):
-    """What a look found in step: a later one passes by what has not changed since."""
-
-    sequence: int  # of the journal
-    marks: dict[str, _Mark]
-
-
 class NoteFolder:
     """Keeps folders of notes in step with one library."""
 
@@ -102,7 +92,7 @@ class NoteFolder:
         self._notes = notes
         self._tags = tags
         self._reading = reading
-        self._seen: dict[tuple[Path, str], _Seen] = {}
+        self._seen: dict[tuple[Path, str], Seen] = {}
 
     def sync(self, folder: Path, progress: Progress | None = None, *, query: str = "") -> SyncReport:
         """Bring a folder and the notes of papers (those a query finds, else all) in step; the account of it.
@@ -115,17 +105,17 @@ class NoteFolder:
         if folder == self._database.folder or folder.is_relative_to(self._database.folder):
             raise BadInputError("The folder of notes cannot lie in the library's own folder.")
         seen = self._seen.pop((folder, query), None)
-        sequence, now = self._journal.sequence, time.time_ns()
+        sequence = self._journal.sequence
         self._database.require_writable()
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            marks = _marks(folder)
+            marks = Marks.of(folder)
         except OSError as error:
             raise LibraryError(f"“{folder}” cannot be used: {error.strerror}.") from error
-        run = _Run(self, folder, set(marks), SyncReport(str(folder)))
+        run = _Run(self, folder, set(marks.files), SyncReport(str(folder)))
         run.adopt(self._held(folder))
         papers = self.papers.find(query, "added")
-        wanted = self._unlike(papers, seen, marks, run) if seen is not None else papers
+        wanted = seen.unlike(papers, marks, run.name_of, self._journal) if seen is not None else papers
         run.report.unchanged = len(papers) - len(wanted)
         for start in range(0, len(wanted), _AT_ONCE):
             progress.report(start, len(wanted), "Notes")
@@ -136,25 +126,8 @@ class NoteFolder:
             finally:
                 self._remember(folder, run.take_settled())
         progress.report(len(wanted), len(wanted), "Notes")
-        unsettled = {problem.where for problem in run.report.problems}
-        kept = {name: mark for name, mark in marks.items() if name not in unsettled and mark[0] < now - _SETTLED_NS}
-        self._seen[folder, query] = _Seen(sequence, kept)
+        self._seen[folder, query] = Seen(sequence, marks.settled({problem.where for problem in run.report.problems}))
         return run.report
-
-    def _unlike(self, papers: list[int], seen: _Seen, marks: dict[str, _Mark], run: _Run) -> list[int]:
-        """Those of the papers that may not be in step any more since a look."""
-        changes = self._journal.news_since(seen.sequence)
-        pruned = int(self._database.fact("pruned", "0"))
-        if pruned > seen.sequence or (changes is not None and "tag" in changes.kinds):
-            return papers  # a tag's name stands in the files of papers that the news do not name
-        changed = changes.papers if changes is not None else frozenset()
-
-        def is_in_step(paper: int) -> bool:
-            name = run.name_of(paper)
-            mark = marks.get(name)
-            return mark is not None and mark == seen.marks.get(name) and paper not in changed
-
-        return [paper for paper in papers if not is_in_step(paper)]
 
     def _held(self, folder: Path) -> dict[int, _Held]:
         rows = self._database.rows("SELECT paper, name, base, front FROM note_file WHERE folder = ?", (str(folder),))
@@ -410,20 +383,6 @@ class _Run:
 
     def _say(self, name: str, message: str) -> None:
         self.report.problems.append(Problem(name, message))
-
-
-def _marks(folder: Path) -> dict[str, _Mark]:
-    """What lies in a folder, by name; raises OSError."""
-    marks: dict[str, _Mark] = {}
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            try:
-                state = entry.stat()
-            except FileNotFoundError:  # taken away just now, or a link that leads nowhere
-                marks[entry.name] = (0, -1)
-            else:
-                marks[entry.name] = (state.st_mtime_ns, state.st_size)
-    return marks
 
 
 def _shown(value: Value) -> str:
