@@ -17,7 +17,9 @@ from urllib.parse import quote, unquote
 _EASTERN = "\u3001-\u303f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
 _EASTERN += "\uff01-\uff0c\uff0e\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65"
 _DOI = re.compile(rf"(?<![0-9.])10\.[0-9]{{4,9}}(?:\.[0-9]+)*(?:/|%2[fF])[^\s\"“”„«»\\^`{{|}}—―{_EASTERN}]{{1,400}}")
-_SICI_ANGLE = re.compile(r"<\d+::[\w-]*>")  # in "…49:8<693::AID-ASI4>3.0.CO;2-O" the angles belong to the DOI
+# In "…49:8<693::AID-ASI4>3.0.CO;2-O" and "…017<0680:DPFICK>2.3.CO;2" the angles belong to the DOI, for there they hold
+# where the paper begins and the first letters of its title; any other "<" is of a tag that follows it.
+_TAG_BEHIND = re.compile(r"<(?!\d{1,9}:{1,2}[^<>\s/]{0,60}>|[\w.+-]{0,20}:{1,2}[^<>\s/]{0,60}>\d\.\d)")
 # What may stand glued behind a DOI: a second one, another label, a remark in brackets, the name of an index, and the
 # end of an HTML attribute.
 _NEXT_ONE = re.compile(
@@ -113,18 +115,19 @@ def _in_address(text: str, start: int) -> bool:
 
 
 def _trimmed_doi(raw: str, *, in_address: bool) -> str:
+    for _time in range(2):  # "&amp;lt;" is met as well
+        if "&" in raw:
+            raw = _ENTITY.sub(lambda match: _ENTITIES[match.group()], raw)
     if in_address:
         raw = re.split(r"[?#&]", raw, maxsplit=1)[0]
     if "%" in raw and _PERCENT.search(raw):
         whole = _DOI.match(unquote(raw, errors="replace"))
         raw = whole.group() if whole else ""
-    if "&" in raw:
-        raw = _ENTITY.sub(lambda match: _ENTITIES[match.group()], raw)
     if not raw.isascii():
         raw = raw.translate(_HYPHENS)
     raw = _NEXT_ONE.split(raw, maxsplit=1)[0]
-    if "<" in raw and not _SICI_ANGLE.search(raw):
-        raw = raw[: raw.index("<")]  # a tag follows the DOI
+    if "<" in raw:
+        raw = _TAG_BEHIND.split(raw, maxsplit=1)[0]
     raw = _without_tail(raw)
     if in_address:
         raw = _without_tail(_PAGE_OF_DOI.sub("", raw))
