@@ -221,8 +221,17 @@ class Incoming:
         return self._saw(paper, record, account) or changed
 
     def _join_notes(self, paper: int, record: Record) -> bool:
+        """Put the notes of a record behind the paper's own; not those its reader has changed or taken out since."""
+        if not record.notes:
+            return False
         held = str(self._database.value("SELECT text FROM note WHERE paper = ?", (paper,)) or "")
-        new = [note for note in record.notes if note.strip() not in held]
+        text_now = _bare(held)
+        new = [note for note in record.notes if _bare(note).strip() not in text_now]
+        if not new:
+            return False
+        for (text,) in self._database.rows("SELECT text FROM note_version WHERE paper = ?", (paper,)):
+            had = f"\n{_bare(text)}\n"
+            new = [note for note in new if f"\n{_bare(note).strip()}\n" not in had]
         if not new:
             return False
         text = "\n\n".join([held.rstrip(), *new] if held.strip() else new)
@@ -230,8 +239,8 @@ class Incoming:
             self._database.run(
                 "INSERT INTO note_version (paper, text, at, sitting) VALUES (?, ?, ?, '')", (paper, held, now())
             )
-            self._database.run("UPDATE note SET text = ?, modified = ? WHERE paper = ?", (text, now(), paper))
-        else:
+        # A note that was emptied has a row still.
+        if not self._database.run("UPDATE note SET text = ?, modified = ? WHERE paper = ?", (text, now(), paper)):
             self._database.run("INSERT INTO note (paper, text, modified) VALUES (?, ?, ?)", (paper, text, now()))
         return True
 
@@ -319,6 +328,11 @@ class Incoming:
             return False
         self._database.run("INSERT INTO citation_key (paper, key) VALUES (?, ?)", (paper, wanted))
         return True
+
+
+def _bare(text: str) -> str:
+    """A note's text as it is compared: without blanks at the ends of its lines, and with no task of it done."""
+    return "\n".join(map(str.rstrip, text.split("\n"))).replace("[x]", "[ ]").replace("[X]", "[ ]")
 
 
 def _left_out(held: dict[str, Any], record: Record) -> str:

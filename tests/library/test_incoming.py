@@ -103,6 +103,50 @@ def test_tags_and_collections_that_were_taken_off_do_not_come_back(library: Libr
     assert "k1" in library.papers.get(first).record.tags
 
 
+def noted(*notes: str) -> Record:
+    return Record(title="Work with notes", people=[Person("Li", "A")], date="2001", notes=list(notes))
+
+
+@pytest.mark.parametrize(
+    ("came", "mended"),
+    [
+        ("Cats sleap a lot.\nDogs do not.", "Cats sleep a lot.\nDogs do not."),
+        ("Cats sleap a lot.", "My own words."),
+        ("Cats sleap a lot.", ""),
+        ("Blanks at the end  \nof a line. ", "Mine"),
+    ],
+)
+def test_a_note_that_its_reader_changed_or_emptied_does_not_come_back(library: Library, came: str, mended: str) -> None:
+    brought(library, noted(came))
+    (paper,) = library.papers.find()
+    library.notes.save(paper, mended)
+    assert brought(library, noted(came)) == (0, 0, 1)
+    assert library.notes.get(paper).text == mended
+    library.notes.save(paper, f"{mended} And more.", "sitting")
+    library.notes.save(paper, f"{mended} And still more.", "sitting")
+    assert brought(library, noted(came)) == (0, 0, 1)
+    assert brought(library, noted(came, "Cats slea")) == (0, 1, 0)  # of its own, though its letters stood there once
+    assert library.notes.get(paper).text == f"{mended} And still more.\n\nCats slea"
+    library.undo()
+    assert brought(library, noted("Cats slea")) == (0, 1, 0)
+
+
+def test_a_new_note_is_joined_to_one_that_was_emptied_and_the_next_file_comes_in(library: Library) -> None:
+    brought(library, noted("First."))
+    (paper,) = library.papers.find()
+    library.notes.save(paper, "")
+    assert brought(library, noted("Second."), Record(title="Another")) == (1, 1, 0)
+    assert library.notes.get(paper).text == "Second."
+
+
+def test_a_note_whose_tasks_were_done_since_is_not_doubled(library: Library) -> None:
+    brought(library, noted("- [ ] read\n- [ ] cite"))
+    (paper,) = library.papers.find()
+    library.notes.tick(paper, 1, True)
+    assert brought(library, noted("- [ ] read\n- [ ] cite")) == (0, 0, 1)
+    assert library.notes.get(paper).text == "- [ ] read\n- [x] cite"
+
+
 def test_taking_a_tag_off_costs_the_index_nothing(library: Library) -> None:
     brought(library, Record(title="Work", tags=["k1"]))
     library.catch_up()
