@@ -147,6 +147,55 @@ def test_a_note_whose_tasks_were_done_since_is_not_doubled(library: Library) -> 
     assert library.notes.get(paper).text == "- [ ] read\n- [x] cite"
 
 
+def copies_said(library: Library, *records: Record) -> list[str]:
+    (account,) = library.transfer.import_records(records, "test").files
+    return [problem.message for problem in account.problems]
+
+
+def copy(author: str = "Li", type: str = "article-journal", date: str = "1986", **extra: str) -> Record:
+    kept = {f"bibtex.{name}": value for name, value in extra.items()}
+    return Record(title="One work", type=type, people=[Person(author, "A")], date=date, extra=kept)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "said"),
+    [
+        (copy(note="A"), copy(note="A"), ""),
+        (copy(note="A"), copy(note="B"), "; its own note was left out"),
+        (copy(note="A", howpublished="Web"), copy(note="B", howpublished="Print"),
+         "; its own note and howpublished were left out"),
+        (copy(note="A"), copy(status="B"), ""),
+        (copy(), copy(type="chapter"), "; its own type was left out"),
+        (copy(type="article"), copy(type="article-journal"), ""),
+        (copy(date="1986-07"), copy(date="1986"), ""),
+        (copy(date="1986"), copy(date="1986-07"), ""),
+        (copy(date="1986-08"), copy(date="1986-07"), "; its own date was left out"),
+        (copy(**{f"f{n}": "A" for n in range(40)}), copy(**{f"f{n}": "B" for n in range(40)}),
+         "; its own " + ", ".join(f"f{n}" for n in range(12)) + " and 28 more were left out"),
+    ],
+)  # fmt: skip
+def test_what_a_second_copy_says_otherwise_is_named(library: Library, first: Record, second: Record, said: str) -> None:
+    assert copies_said(library, first, second) == [f"“One work” is a second copy of an earlier one{said}."]
+
+
+def test_people_whom_only_a_second_copy_names_are_said(library: Library) -> None:
+    other = copy()
+    other.people.append(Person("Wu", "D"))
+    assert copies_said(library, copy(), other)[0].endswith("; its own people were left out.")
+    assert copies_said(library, other, copy()) == []  # both are here already
+
+
+def test_a_more_precise_date_goes_before_a_year_but_not_before_one_set_by_hand(library: Library) -> None:
+    brought(library, copy())
+    (paper,) = library.papers.find()
+    assert brought(library, copy(date="1986-07")) == (0, 1, 0)
+    assert library.papers.get(paper).record.date == "1986-07"
+    assert brought(library, copy(date="1986-07-04"), copy(date="1986")) == (0, 1, 1)
+    library.papers.edit([paper], {"date": "1986"})
+    assert brought(library, copy(date="1986-07-04")) == (0, 0, 1)
+    assert library.papers.get(paper).record.date == "1986"
+
+
 def test_taking_a_tag_off_costs_the_index_nothing(library: Library) -> None:
     brought(library, Record(title="Work", tags=["k1"]))
     library.catch_up()
