@@ -9,6 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paperdesk.identifiers import (
+    are_other_numbers,
+    are_other_versions,
     arxiv_ids,
     arxiv_url,
     clean_arxiv,
@@ -20,6 +22,7 @@ from paperdesk.identifiers import (
     find_doi,
     folded_name,
     folded_title,
+    plain_url,
     pmid_url,
 )
 
@@ -305,3 +308,73 @@ def test_time_is_linear_in_hostile_text(piece: str) -> None:
     ):
         function(text)
     assert time.process_time() - start < 5
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("https://a.example/x", "http://a.example/x", True),
+        ("https://a.example/x", "https://www.A.example/x/", True),
+        ("https://a.example", "a.example/", True),
+        ("https://a.example:443/x", "http://a.example:80/x", True),
+        ("https://a.example/x#part", "https://a.example/x", True),
+        ("https://a.example/x?utm_source=n&utm_medium=m&fbclid=1", "https://a.example/x", True),
+        ("https://a.example/x?a=1&b=2", "https://a.example/x?b=2&a=1", True),
+        ("https://a.example/x;jsessionid=12AB", "https://a.example/x", True),
+        ("https://a.example/a%20b", "https://a.example/a b", True),
+        ("https://a.example/x?id=1", "https://a.example/x?id=2", False),
+        ("https://a.example/watch?v=aB", "https://a.example/watch?v=Ab", False),
+        ("https://a.example/x", "https://b.example/x", False),
+        ("https://a.example:8080/x", "https://a.example/x", False),
+        ("ftp://a.example/x", "https://a.example/x", False),
+        ("http://[x", "http://[y", False),
+    ],
+)
+def test_addresses_are_compared_by_the_page_they_lead_to(one: str, other: str, same: bool) -> None:
+    assert (plain_url(one) == plain_url(other)) == same
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "differ"),
+    [
+        ("TR-1", "TR-2", True),
+        ("TR-1", "TR 01", False),
+        ("TR-1", "1", False),
+        ("TR-1", "TR-11", True),
+        ("STAN-CS-71-228", "228", False),
+        ("2020-1", "2020-2", True),
+        ("12a", "12b", True),
+        ("12a", "12", False),
+        ("US 1,234,567", "US1234567B2", False),
+        ("A", "B", True),
+        ("A", "a.", False),
+        ("A", "1", False),
+        ("", "1", False),
+        ("1" * 100_000, "2" * 100_000, True),
+    ],
+)
+def test_numbers_of_a_series_are_compared_by_their_digits(one: str, other: str, differ: bool) -> None:
+    assert are_other_numbers(one, other) == are_other_numbers(other, one) == differ
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "differ"),
+    [
+        ("1.1", "1.2", True),
+        ("1.1", "v1.1", False),
+        ("1.1", "11", True),
+        ("Version 2", "2.0.0", False),
+        ("0", "0.0", False),
+        ("2.1", "2.1 beta", True),
+        ("", "1", False),
+    ],
+)
+def test_versions_are_compared_part_by_part(one: str, other: str, differ: bool) -> None:
+    assert are_other_versions(one, other) == are_other_versions(other, one) == differ
+
+
+@given(st.text(), st.text())
+def test_what_sameness_compares_may_be_any_text(one: str, other: str) -> None:
+    assert plain_url(one) == plain_url(f" {one} ")
+    assert not are_other_numbers(one, one) and not are_other_versions(one, one)
+    assert are_other_numbers(one, other) == are_other_numbers(other, one)
