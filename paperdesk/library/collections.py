@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from paperdesk.errors import BadInputError, NotFoundError
 from paperdesk.library import taken_off
@@ -100,7 +101,8 @@ class Collections:
         parent = self._parent(collection)
         with self._journal.change(f"Rename collection to “{name}”"):
             self._refuse_twin(name, parent, but=collection)
-            self._database.run("UPDATE collection SET name = ? WHERE id = ?", (name, collection))
+            with self._elsewhere(collection):
+                self._database.run("UPDATE collection SET name = ? WHERE id = ?", (name, collection))
 
     def move(self, collection: int, parent: int | None, position: int | None = None) -> None:
         """Put a collection under another (None for the top), at a place among its siblings, last for None."""
@@ -125,7 +127,7 @@ class Collections:
         at = len(siblings) if position is None else max(0, min(position, len(siblings)))
         low = siblings[at - 1][1] if at else (siblings[0][1] - 2 if siblings else 0.0)
         high = siblings[at][1] if at < len(siblings) else low + 2
-        with self._journal.change(f"Move collection “{name}”"):
+        with self._journal.change(f"Move collection “{name}”"), self._elsewhere(collection):
             self._database.run(
                 "UPDATE collection SET parent = ?, position = ? WHERE id = ?", (parent, (low + high) / 2, collection)
             )
@@ -177,6 +179,15 @@ class Collections:
         paths = self._rows.all_collection_paths()
         top = paths.get(collection, "")
         return [(each, path) for each, path in paths.items() if each == collection or path.startswith(f"{top}/")]
+
+    @contextmanager
+    def _elsewhere(self, collection: int) -> Iterator[None]:
+        """Inside the caller's change: what is done gives a collection, and all below it, other paths."""
+        before = self._below(collection)
+        yield
+        after = dict(self._below(collection))
+        for each, path in before:
+            taken_off.renamed(self._database, "collection", each, path, after.get(each, path))
 
     def _insert(self, name: str, parent: int | None) -> int:
         last = self._database.value("SELECT max(position) FROM collection WHERE parent IS ?", (parent,)) or 0.0

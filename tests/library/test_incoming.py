@@ -103,6 +103,54 @@ def test_tags_and_collections_that_were_taken_off_do_not_come_back(library: Libr
     assert "k1" in library.papers.get(first).record.tags
 
 
+def test_what_was_renamed_does_not_come_back_under_its_old_name(library: Library) -> None:
+    def made(*names: str) -> list[Record]:
+        return [
+            Record(title=f"Work {name}", key=name, date="2001", tags=["k1", "a/b", "c"], collections=["G1/Sub", "G2"])
+            for name in names or ("aa", "bb")
+        ]
+
+    def tags(key: str) -> list[str]:
+        return library.papers.get(library.papers.id_of(key)).record.tags
+
+    def collections(key: str) -> list[str]:
+        return library.papers.get(library.papers.id_of(key)).record.collections
+
+    brought(library, *made())
+    library.tags.rename("k1", "ml/k1")
+    library.tags.rename("a", "z")
+    library.tags.merge(["c"], "z")
+    library.collections.rename(library.collections.id_of("G1"), "Mine")
+    library.collections.move(library.collections.id_of("G2"), library.collections.id_of("Mine"))
+    assert brought(library, *made()) == (0, 0, 2)
+    assert tags("aa") == tags("bb") == ["ml/k1", "z", "z/b"] and collections("aa") == ["Mine/G2", "Mine/Sub"]
+    assert [held.path for held in library.collections.tree()] == ["Mine", "Mine/Sub", "Mine/G2"]
+    assert brought(library, *made("cc")) == (1, 0, 0)  # a new work is where its source says
+    assert "k1" in tags("cc") and "G1/Sub" in collections("cc")
+    library.papers.trash([library.papers.id_of("cc")])
+    library.tags.rename("ml/k1", "k2")
+    library.tags.remove([library.papers.id_of("aa")], ["k2"])
+    library.tags.rename("k2", "K1")
+    assert brought(library, *made()) == (0, 0, 2) and "k1" in tags("bb") and "k1" not in tags("aa")
+
+
+def test_a_renaming_that_is_undone_or_turned_back_leaves_nothing_behind(library: Library) -> None:
+    brought(library, Record(title="Work", tags=["k1"], collections=["G1"]))
+    (paper,) = library.papers.find()
+    library.tags.rename("k1", "k2")
+    library.collections.rename(library.collections.id_of("G1"), "G2")
+    for _step in range(2):
+        library.undo()
+    library.tags.rename("k1", "K1")
+    library.tags.rename("K1", "k2")
+    library.tags.rename("k2", "K1")
+    held = library.papers.get(paper).record
+    assert held.tags == ["K1"] and held.collections == ["G1"]
+    library.tags.remove([paper], ["K1"])
+    library.tags.add([paper], ["k1"])
+    assert brought(library, Record(title="Work", tags=["k1"], collections=["G1"])) == (0, 0, 1)
+
+
 def noted(*notes: str) -> Record:
     return Record(title="Work with notes", people=[Person("Li", "A")], date="2001", notes=list(notes))
 
@@ -199,7 +247,8 @@ def test_a_more_precise_date_goes_before_a_year_but_not_before_one_set_by_hand(l
 def test_taking_a_tag_off_costs_the_index_nothing(library: Library) -> None:
     brought(library, Record(title="Work", tags=["k1"]))
     library.catch_up()
-    library.tags.remove(library.papers.find(), ["k1"])
+    library.tags.rename("k1", "k2")
+    library.tags.remove(library.papers.find(), ["k2"])
     assert library.index.waiting() == 0
 
 
