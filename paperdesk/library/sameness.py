@@ -336,24 +336,9 @@ def _split(doi: str, arxiv: str) -> tuple[str, str]:
     return doi, arxiv
 
 
-def _shared() -> str:
-    """Whether a row of `paper` and one of `other` are the same by these rules, as SQL; by one of several indexes."""
-
-    def doi(side: str) -> str:
-        return f"CASE WHEN {side}.doi LIKE '{ARXIV_DOI}%' THEN '' ELSE {side}.doi END"
-
-    def arxiv(side: str) -> str:
-        from_doi = f"CASE WHEN {side}.doi LIKE '{ARXIV_DOI}%' THEN substr({side}.doi, {len(ARXIV_DOI) + 1}) ELSE '' END"
-        return f"CASE WHEN {side}.arxiv <> '' THEN {side}.arxiv ELSE {from_doi} END"
-
-    def differ(which: Callable[[str], str]) -> str:
-        ours, theirs = which("paper"), which("other")
-        return f"({ours}) <> '' AND ({theirs}) <> '' AND ({ours}) <> ({theirs})"
-
+def _are_set_apart() -> str:
+    """Whether a row of `paper` and one of `other` are set apart, as SQL."""
     books = _listed(_WHOLE_BOOKS)
-    alike = " AND ".join(
-        f"other.{name} IS paper.{name}" for name in ("first", "year", "type", "venue", "volume", "pages")
-    )
 
     def number(column: str) -> str:
         return f"CAST({column} AS INTEGER)"
@@ -383,7 +368,7 @@ def _shared() -> str:
         f"paper.type NOT IN ({_listed(_PAPERS)})"
         f" AND (paper.type = other.type OR (paper.type IN ({books}) AND other.type IN ({books})))"
     )
-    set_apart = " OR ".join(
+    return " OR ".join(
         (
             "(paper.type = 'thesis') <> (other.type = 'thesis')",
             "(paper.pmid <> '' AND other.pmid <> '' AND paper.pmid <> other.pmid)",
@@ -400,12 +385,33 @@ def _shared() -> str:
             " AND (other.volume <> '' OR paper.year <> other.year))))",
         )
     )
+
+
+def _shared() -> str:
+    """Whether a row of `paper` and one of `other` are the same by these rules, as SQL; by one of several indexes."""
+
+    def doi(side: str) -> str:
+        return f"CASE WHEN {side}.doi LIKE '{ARXIV_DOI}%' THEN '' ELSE {side}.doi END"
+
+    def arxiv(side: str) -> str:
+        from_doi = f"CASE WHEN {side}.doi LIKE '{ARXIV_DOI}%' THEN substr({side}.doi, {len(ARXIV_DOI) + 1}) ELSE '' END"
+        return f"CASE WHEN {side}.arxiv <> '' THEN {side}.arxiv ELSE {from_doi} END"
+
+    def differ(which: Callable[[str], str]) -> str:
+        ours, theirs = which("paper"), which("other")
+        return f"({ours}) <> '' AND ({theirs}) <> '' AND ({ours}) <> ({theirs})"
+
+    books = _listed(_WHOLE_BOOKS)
+    alike = " AND ".join(
+        f"other.{name} IS paper.{name}" for name in ("first", "year", "type", "venue", "volume", "pages")
+    )
+
     bare = " OR ".join(f"({side}.first = '' AND {side}.year IS NULL)" for side in ("paper", "other"))
     long_title = "% " * (_FEWEST_WORDS - 1) + "%"
     titled = (
         "other.folded = paper.folded AND paper.folded <> '' AND ("
         "(paper.first <> '' AND other.first = paper.first AND abs(paper.year - other.year) <= 1)"
-        f" OR (({bare}) AND paper.title LIKE '{long_title}') OR ({alike})) AND coalesce(NOT ({set_apart}), 1)"
+        f" OR (({bare}) AND paper.title LIKE '{long_title}') OR ({alike})) AND coalesce(NOT ({_are_set_apart()}), 1)"
     )
     ways = (
         "other.doi = paper.doi AND other.doi <> ''",
