@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 
 from paperdesk.errors import BadInputError, NotFoundError
 from paperdesk.library import taken_off
@@ -132,14 +133,25 @@ class Collections:
                 "UPDATE collection SET parent = ?, position = ? WHERE id = ?", (parent, (low + high) / 2, collection)
             )
 
-    def delete(self, collection: int) -> None:
-        """Delete a collection and all below it; the papers stay. Raises NotFoundError."""
+    def delete(self, collection: int) -> list[Path]:
+        """Delete a collection and all below it; the papers stay. Raises NotFoundError.
+
+        The answer: the files that were kept in step with them. They stay as they are; undo keeps them in step again.
+        """
         self._parent(collection)
         name = self._database.value("SELECT name FROM collection WHERE id = ?", (collection,))
-        with self._journal.change(f"Delete collection “{name}”"):
-            for below, path in self._below(collection):
+        doomed = self._below(collection)
+        kept = [
+            Path(str(path)) for below, _path in doomed
+            for (path,) in self._database.rows("SELECT path FROM standing_export WHERE collection = ?", (below,))
+        ]  # fmt: skip
+        more = f" and {len(kept) - 1:,} more" if len(kept) > 1 else ""
+        told = f", and keep {clean_line(kept[0].name)}{more} in step no longer" if kept else ""
+        with self._journal.change(f"Delete collection “{name}”{told}"):
+            for below, path in doomed:
                 taken_off.remember(self._database, "collection", below, path)
             self._database.run("DELETE FROM collection WHERE id = ?", (collection,))
+        return kept
 
     def add(self, ids: Sequence[int], collection: int) -> int:
         """Put papers into a collection; how many were not in it. Raises NotFoundError."""
