@@ -1,4 +1,5 @@
-"""DOI, arXiv, ISBN and PMID: found in any text, brought to one spelling, turned into links; titles folded for sameness.
+"""DOI, arXiv, ISBN and PMID: found in any text, brought to one spelling, turned into links; titles, addresses, numbers
+and versions as sameness compares them.
 
 Knows the written forms of identifiers, nothing of records, stores or the network. Nothing here raises on odd text, and
 every function takes time linear in its length.
@@ -10,14 +11,16 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from urllib.parse import quote, unquote
+from urllib.parse import quote, unquote, urlsplit
 
 # A DOI has no end mark, so the pattern takes all that could belong and `_trimmed_doi` gives back what does not.
 # It ends before letters and punctuation of East Asia, and before a dash that parts sentences.
 _EASTERN = "\u3001-\u303f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
 _EASTERN += "\uff01-\uff0c\uff0e\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65"
 _DOI = re.compile(rf"(?<![0-9.])10\.[0-9]{{4,9}}(?:\.[0-9]+)*(?:/|%2[fF])[^\s\"“”„«»\\^`{{|}}—―{_EASTERN}]{{1,400}}")
-_SICI_ANGLE = re.compile(r"<\d+::[\w-]*>")  # in "…49:8<693::AID-ASI4>3.0.CO;2-O" the angles belong to the DOI
+# In "…49:8<693::AID-ASI4>3.0.CO;2-O" and "…017<0680:DPFICK>2.3.CO;2" the angles belong to the DOI, for there they hold
+# where the paper begins and the first letters of its title; any other "<" is of a tag that follows it.
+_TAG_BEHIND = re.compile(r"<(?!\d{1,9}:{1,2}[^<>\s/]{0,60}>|[\w.+-]{0,20}:{1,2}[^<>\s/]{0,60}>\d\.\d)")
 # What may stand glued behind a DOI: a second one, another label, a remark in brackets, the name of an index, and the
 # end of an HTML attribute.
 _NEXT_ONE = re.compile(
@@ -85,6 +88,13 @@ _LETTERS = str.maketrans(
 _LONG = 2_000
 _WORDS = re.compile(r"[^\W_]+")
 _NO_WORD = re.compile(r"[\W_]+")
+# What an address says of the way somebody came to the page, not of the page.
+_TRACKING = re.compile(
+    r"utm_.*|(?:fb|g|d|ms|y|tw)clid|gbraid|wbraid|igshid|mc_[ce]id|mkt_tok|_ga|_gl|_hs(?:enc|mi)|ref_(?:src|url)", re.I
+)
+_VERSION_WORD = re.compile(r"^(?:version|release|ver|v|r)[\s.]{0,3}(?=\d)", re.I)
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_DIGITS = re.compile(r"0*(\d+)", re.A)
 
 
 def find_doi(text: str) -> str | None:
@@ -113,18 +123,19 @@ def _in_address(text: str, start: int) -> bool:
 
 
 def _trimmed_doi(raw: str, *, in_address: bool) -> str:
+    for _time in range(2):  # "&amp;lt;" is met as well
+        if "&" in raw:
+            raw = _ENTITY.sub(lambda match: _ENTITIES[match.group()], raw)
     if in_address:
         raw = re.split(r"[?#&]", raw, maxsplit=1)[0]
     if "%" in raw and _PERCENT.search(raw):
         whole = _DOI.match(unquote(raw, errors="replace"))
         raw = whole.group() if whole else ""
-    if "&" in raw:
-        raw = _ENTITY.sub(lambda match: _ENTITIES[match.group()], raw)
     if not raw.isascii():
         raw = raw.translate(_HYPHENS)
     raw = _NEXT_ONE.split(raw, maxsplit=1)[0]
-    if "<" in raw and not _SICI_ANGLE.search(raw):
-        raw = raw[: raw.index("<")]  # a tag follows the DOI
+    if "<" in raw:
+        raw = _TAG_BEHIND.split(raw, maxsplit=1)[0]
     raw = _without_tail(raw)
     if in_address:
         raw = _without_tail(_PAGE_OF_DOI.sub("", raw))
@@ -253,3 +264,44 @@ def holds_words(name: str, beginnings: Iterable[str]) -> bool:
 def folded_name(name: str) -> str:
     """A family name or organisation as sameness compares it; like `folded_title`."""
     return folded_title(name)
+
+
+def plain_url(url: str) -> str:
+    """A web address as sameness compares it: http is https, and no "www.", last slash, fragment or tracking counts."""
+    url = url.strip()
+    try:
+        parts = urlsplit(url if "://" in url else f"http://{url}")
+        host, port = (parts.hostname or "").rstrip(".").removeprefix("www."), parts.port
+    except ValueError:
+        return url
+    scheme = "" if parts.scheme in ("http", "https") else f"{parts.scheme}:"
+    where = host if port in (None, 80, 443) else f"{host}:{port}"
+    path = unquote(parts.path).partition(";jsessionid=")[0].rstrip("/")
+    asked = [each for each in parts.query.split("&") if each and not _TRACKING.fullmatch(each.partition("=")[0])]
+    return f"{scheme}{where}{path}" + (f"?{unquote('&'.join(sorted(asked)))}" if asked else "")
+
+
+def are_other_numbers(one: str, other: str) -> bool:
+    """Whether two numbers of reports and the like surely differ: "TR-1" and "TR-2" do, "TR-01" and "No. 1" do not."""
+    mine, theirs = (_DIGITS.findall(_THOUSANDS.sub("", text[:_LONG])) for text in (one, other))
+    ours, others = folded_title(one), folded_title(other)
+    if not mine and not theirs:
+        return bool(ours and others and ours != others)
+    if mine == theirs:  # "12a" and "12b"
+        letters = [text[-1:] if text[-2:-1].isdigit() and text[-1:].isalpha() else "" for text in (ours, others)]
+        return "" not in letters and letters[0] != letters[1]
+    short, long = sorted((mine, theirs), key=len)
+    return bool(short) and short not in (long[: len(short)], long[-len(short) :])
+
+
+def are_other_versions(one: str, other: str) -> bool:
+    """Whether two versions of a program or data set differ: "1.1" and "1.2" do, "v1.0" and "1" do not."""
+    mine, theirs = _version_words(one), _version_words(other)
+    return bool(mine and theirs and mine != theirs)
+
+
+def _version_words(text: str) -> list[str]:
+    words = folded_words(_VERSION_WORD.sub("", text.strip()[:_LONG]))
+    while len(words) > 1 and not words[-1].strip("0"):
+        words.pop()
+    return words

@@ -9,6 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paperdesk.identifiers import (
+    are_other_numbers,
+    are_other_versions,
     arxiv_ids,
     arxiv_url,
     clean_arxiv,
@@ -20,10 +22,12 @@ from paperdesk.identifiers import (
     find_doi,
     folded_name,
     folded_title,
+    plain_url,
     pmid_url,
 )
 
 SICI = "10.1002/(sici)1097-4571(199806)49:8<693::aid-asi4>3.0.co;2-o"
+SHORT_SICI = "10.1892/0891-6640(2003)017<0680:dpfick>2.3.co;2"
 
 
 @pytest.mark.parametrize(
@@ -47,6 +51,24 @@ SICI = "10.1002/(sici)1097-4571(199806)49:8<693::aid-asi4>3.0.co;2-o"
         ("10.1002/(SICI)1097-4571(199806)49:8<693::AID-ASI4>3.0.CO;2-O", SICI),
         ("10.1002/(SICI)1097-4571(199806)49:8&lt;693::AID-ASI4&gt;3.0.CO;2-O", SICI),
         ("https://doi.org/10.1002%2F(SICI)1097-4571(199806)49%3A8%3C693%3A%3AAID-ASI4%3E3.0.CO%3B2-O", SICI),
+        ("10.1892/0891-6640(2003)017<0680:DPFICK>2.3.CO;2", SHORT_SICI),
+        ("10.1892/0891-6640(2003)017&lt;0680:DPFICK&gt;2.3.CO;2", SHORT_SICI),
+        ("10.1892/0891-6640(2003)017&amp;lt;0680:DPFICK&amp;gt;2.3.CO;2", SHORT_SICI),
+        ("https://doi.org/10.1892/0891-6640(2003)017%3C0680:DPFICK%3E2.3.CO;2", SHORT_SICI),
+        ("https://a.example/doi/abs/10.1892/0891-6640(2003)017%3C0680%3ADPFICK%3E2.3.CO%3B2?journalCode=x", SHORT_SICI),
+        ("https://a.example/doi/10.1892/0891-6640(2003)017&lt;0680:DPFICK&gt;2.3.CO;2", SHORT_SICI),
+        ("See (doi:10.1892/0891-6640(2003)017<0680:DPFICK>2.3.CO;2).", SHORT_SICI),
+        ("<10.1892/0891-6640(2003)017<0680:DPFICK>2.3.CO;2>", SHORT_SICI),
+        ("<doi>10.1892/0891-6640(2003)017<0680:DPFICK>2.3.CO;2</doi>", SHORT_SICI),
+        ("<i>10.1892/0891-6640(2003)017&lt;0680:DPFICK&gt;2.3.CO;2</i>, and", SHORT_SICI),
+        ("10.1000/1<L13:TCO>2.0.CO;2", "10.1000/1<l13:tco>2.0.co;2"),
+        ("10.1000/1<::AID-X>3.0.CO;2-#", "10.1000/1<::aid-x>3.0.co;2-#"),
+        ("10.1000/182<br>10.1000/183", "10.1000/182"),
+        ("10.1000/182<dc:title>10.1000/183", "10.1000/182"),
+        ("10.1000/182</arxiv:doi>", "10.1000/182"),
+        ("10.1000/182&lt;/a&gt;).", "10.1000/182"),
+        ("<10.1000/182>", "10.1000/182"),
+        ("p < 0.05, 10.1000/182<0.05", "10.1000/182"),
         ("<a href='https://doi.org/10.1000/182'>x</a>", "10.1000/182"),
         ('<a href="https://doi.org/10.1000/182">10.1000/182</a>', "10.1000/182"),
         ("<b>10.1000/182</b>", "10.1000/182"),
@@ -286,3 +308,73 @@ def test_time_is_linear_in_hostile_text(piece: str) -> None:
     ):
         function(text)
     assert time.process_time() - start < 5
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("https://a.example/x", "http://a.example/x", True),
+        ("https://a.example/x", "https://www.A.example/x/", True),
+        ("https://a.example", "a.example/", True),
+        ("https://a.example:443/x", "http://a.example:80/x", True),
+        ("https://a.example/x#part", "https://a.example/x", True),
+        ("https://a.example/x?utm_source=n&utm_medium=m&fbclid=1", "https://a.example/x", True),
+        ("https://a.example/x?a=1&b=2", "https://a.example/x?b=2&a=1", True),
+        ("https://a.example/x;jsessionid=12AB", "https://a.example/x", True),
+        ("https://a.example/a%20b", "https://a.example/a b", True),
+        ("https://a.example/x?id=1", "https://a.example/x?id=2", False),
+        ("https://a.example/watch?v=aB", "https://a.example/watch?v=Ab", False),
+        ("https://a.example/x", "https://b.example/x", False),
+        ("https://a.example:8080/x", "https://a.example/x", False),
+        ("ftp://a.example/x", "https://a.example/x", False),
+        ("http://[x", "http://[y", False),
+    ],
+)
+def test_addresses_are_compared_by_the_page_they_lead_to(one: str, other: str, same: bool) -> None:
+    assert (plain_url(one) == plain_url(other)) == same
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "differ"),
+    [
+        ("TR-1", "TR-2", True),
+        ("TR-1", "TR 01", False),
+        ("TR-1", "1", False),
+        ("TR-1", "TR-11", True),
+        ("STAN-CS-71-228", "228", False),
+        ("2020-1", "2020-2", True),
+        ("12a", "12b", True),
+        ("12a", "12", False),
+        ("US 1,234,567", "US1234567B2", False),
+        ("A", "B", True),
+        ("A", "a.", False),
+        ("A", "1", False),
+        ("", "1", False),
+        ("1" * 100_000, "2" * 100_000, True),
+    ],
+)
+def test_numbers_of_a_series_are_compared_by_their_digits(one: str, other: str, differ: bool) -> None:
+    assert are_other_numbers(one, other) == are_other_numbers(other, one) == differ
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "differ"),
+    [
+        ("1.1", "1.2", True),
+        ("1.1", "v1.1", False),
+        ("1.1", "11", True),
+        ("Version 2", "2.0.0", False),
+        ("0", "0.0", False),
+        ("2.1", "2.1 beta", True),
+        ("", "1", False),
+    ],
+)
+def test_versions_are_compared_part_by_part(one: str, other: str, differ: bool) -> None:
+    assert are_other_versions(one, other) == are_other_versions(other, one) == differ
+
+
+@given(st.text(), st.text())
+def test_what_sameness_compares_may_be_any_text(one: str, other: str) -> None:
+    assert plain_url(one) == plain_url(f" {one} ")
+    assert not are_other_numbers(one, one) and not are_other_versions(one, one)
+    assert are_other_numbers(one, other) == are_other_numbers(other, one)

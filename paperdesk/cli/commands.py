@@ -26,7 +26,7 @@ from paperdesk.library.backups import verify as verify_backup
 from paperdesk.library.papers import FIELDS
 from paperdesk.library.results import ALL, PART_WORDS
 from paperdesk.library.shapes import Backup
-from paperdesk.record import Person
+from paperdesk.record import Person, clean_line
 from paperdesk.search.query import parse
 from paperdesk.search.values import quote
 
@@ -359,7 +359,10 @@ def collection_move(library: Library, options: Namespace) -> None:
 
 def collection_delete(library: Library, options: Namespace) -> None:
     """Delete a collection."""
-    library.collections.delete(library.collections.id_of(options.collection))
+    for path in library.collections.delete(library.collections.id_of(options.collection)):
+        print(
+            f"{clean_line(str(path))} is kept in step no longer; it stays as it is. `paperdesk undo` takes this back."
+        )
 
 
 def collection_list(library: Library, options: Namespace) -> None:

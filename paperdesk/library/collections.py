@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
 
 from paperdesk.errors import BadInputError, NotFoundError
 from paperdesk.library import taken_off
@@ -100,7 +102,8 @@ class Collections:
         parent = self._parent(collection)
         with self._journal.change(f"Rename collection to “{name}”"):
             self._refuse_twin(name, parent, but=collection)
-            self._database.run("UPDATE collection SET name = ? WHERE id = ?", (name, collection))
+            with self._elsewhere(collection):
+                self._database.run("UPDATE collection SET name = ? WHERE id = ?", (name, collection))
 
     def move(self, collection: int, parent: int | None, position: int | None = None) -> None:
         """Put a collection under another (None for the top), at a place among its siblings, last for None."""
@@ -125,19 +128,30 @@ class Collections:
         at = len(siblings) if position is None else max(0, min(position, len(siblings)))
         low = siblings[at - 1][1] if at else (siblings[0][1] - 2 if siblings else 0.0)
         high = siblings[at][1] if at < len(siblings) else low + 2
-        with self._journal.change(f"Move collection “{name}”"):
+        with self._journal.change(f"Move collection “{name}”"), self._elsewhere(collection):
             self._database.run(
                 "UPDATE collection SET parent = ?, position = ? WHERE id = ?", (parent, (low + high) / 2, collection)
             )
 
-    def delete(self, collection: int) -> None:
-        """Delete a collection and all below it; the papers stay. Raises NotFoundError."""
+    def delete(self, collection: int) -> list[Path]:
+        """Delete a collection and all below it; the papers stay. Raises NotFoundError.
+
+        The answer: the files that were kept in step with them. They stay as they are; undo keeps them in step again.
+        """
         self._parent(collection)
         name = self._database.value("SELECT name FROM collection WHERE id = ?", (collection,))
-        with self._journal.change(f"Delete collection “{name}”"):
-            for below, path in self._below(collection):
+        doomed = self._below(collection)
+        kept = [
+            Path(str(path)) for below, _path in doomed
+            for (path,) in self._database.rows("SELECT path FROM standing_export WHERE collection = ?", (below,))
+        ]  # fmt: skip
+        more = f" and {len(kept) - 1:,} more" if len(kept) > 1 else ""
+        told = f", and keep {clean_line(kept[0].name)}{more} in step no longer" if kept else ""
+        with self._journal.change(f"Delete collection “{name}”{told}"):
+            for below, path in doomed:
                 taken_off.remember(self._database, "collection", below, path)
             self._database.run("DELETE FROM collection WHERE id = ?", (collection,))
+        return kept
 
     def add(self, ids: Sequence[int], collection: int) -> int:
         """Put papers into a collection; how many were not in it. Raises NotFoundError."""
@@ -177,6 +191,15 @@ class Collections:
         paths = self._rows.all_collection_paths()
         top = paths.get(collection, "")
         return [(each, path) for each, path in paths.items() if each == collection or path.startswith(f"{top}/")]
+
+    @contextmanager
+    def _elsewhere(self, collection: int) -> Iterator[None]:
+        """Inside the caller's change: what is done gives a collection, and all below it, other paths."""
+        before = self._below(collection)
+        yield
+        after = dict(self._below(collection))
+        for each, path in before:
+            taken_off.renamed(self._database, "collection", each, path, after.get(each, path))
 
     def _insert(self, name: str, parent: int | None) -> int:
         last = self._database.value("SELECT max(position) FROM collection WHERE parent IS ?", (parent,)) or 0.0

@@ -12,7 +12,7 @@ from typing import Any
 
 from paperdesk.errors import BadInputError
 from paperdesk.formats.format import names_work
-from paperdesk.identifiers import folded_words
+from paperdesk.identifiers import folded_name, folded_words
 from paperdesk.library import taken_off
 from paperdesk.library.collections import Collections
 from paperdesk.library.files import Files, measured
@@ -33,6 +33,7 @@ _FILLED = (
     "date", "venue", "volume", "issue", "pages", "number", "edition", "series", "publisher", "place", "event",
     "language", "short_title", "abstract", "doi", "arxiv", "arxiv_version", "isbn", "issn", "pmid", "url",
 )  # fmt: skip
+_NAMED = 12  # fields that a sentence names
 _PREPRINT = "article"
 _PUBLISHED = ("article-journal", "paper-conference", "chapter", "book", "thesis")
 
@@ -221,8 +222,17 @@ class Incoming:
         return self._saw(paper, record, account) or changed
 
     def _join_notes(self, paper: int, record: Record) -> bool:
+        """Put the notes of a record behind the paper's own; not those its reader has changed or taken out since."""
+        if not record.notes:
+            return False
         held = str(self._database.value("SELECT text FROM note WHERE paper = ?", (paper,)) or "")
-        new = [note for note in record.notes if note.strip() not in held]
+        text_now = _bare(held)
+        new = [note for note in record.notes if _bare(note).strip() not in text_now]
+        if not new:
+            return False
+        for (text,) in self._database.rows("SELECT text FROM note_version WHERE paper = ?", (paper,)):
+            had = f"\n{_bare(text)}\n"
+            new = [note for note in new if f"\n{_bare(note).strip()}\n" not in had]
         if not new:
             return False
         text = "\n\n".join([held.rstrip(), *new] if held.strip() else new)
@@ -230,8 +240,8 @@ class Incoming:
             self._database.run(
                 "INSERT INTO note_version (paper, text, at, sitting) VALUES (?, ?, ?, '')", (paper, held, now())
             )
-            self._database.run("UPDATE note SET text = ?, modified = ? WHERE paper = ?", (text, now(), paper))
-        else:
+        # A note that was emptied has a row still.
+        if not self._database.run("UPDATE note SET text = ?, modified = ? WHERE paper = ?", (text, now(), paper)):
             self._database.run("INSERT INTO note (paper, text, modified) VALUES (?, ?, ?)", (paper, text, now()))
         return True
 
@@ -263,6 +273,8 @@ class Incoming:
             name: new[name] for name in _FILLED
             if new[name] not in ("", None) and held[name] in ("", None) and name.removesuffix("_version") not in edited
         }  # fmt: skip
+        if "date" not in edited and _is_within(new["date"], held["date"]):
+            values["date"] = new["date"]
         if "date" in values:
             values["year"] = new["year"]
         if not held["title"] and new["title"] and "title" not in edited:
@@ -321,18 +333,42 @@ class Incoming:
         return True
 
 
+def _bare(text: str) -> str:
+    """A note's text as it is compared: without blanks at the ends of its lines, and with no task of it done."""
+    return "\n".join(map(str.rstrip, text.split("\n"))).replace("[x]", "[ ]").replace("[X]", "[ ]")
+
+
+def _is_within(date: str, other: str) -> bool:
+    """Whether a date says the same as another more precisely, as 1986-07 does for 1986."""
+    return bool(other) and date.startswith(f"{other}-")
+
+
 def _left_out(held: dict[str, Any], record: Record) -> str:
     """Which of the things that a second copy says are other than the paper's, in words; empty where none is."""
     new = record_columns(record)
     differ = ["title"] if new["folded"] and held["folded"] not in ("", new["folded"]) else []
+    theirs = {folded_name(Person.from_dict(each).last) for each in json.loads(held["people"])}
+    if theirs and not {folded_name(person.last) for person in record.people} <= theirs:
+        differ.append("people")
+    if new["type"] not in (_PREPRINT, held["type"]) and held["type"] != _PREPRINT:
+        differ.append("type")
     differ += [
         name.replace("_", " ") for name in _FILLED
         if name != "arxiv_version" and new[name] not in ("", None) and held[name] not in ("", None, new[name])
+        and not (name == "date" and (_is_within(new[name], held[name]) or _is_within(held[name], new[name])))
     ]  # fmt: skip
+    extra = json.loads(held["extra"])
+    differ += [
+        name.partition(".")[2] or name for name, value in record.extra.items()
+        if name != NO_TAGS and extra.get(name, value) != value
+    ]  # fmt: skip
+    differ = list(dict.fromkeys(differ))
     if not differ:
         return ""
-    words = differ[0] if len(differ) == 1 else f"{', '.join(differ[:-1])} and {differ[-1]}"
-    return f"; its own {words} {'was' if len(differ) == 1 else 'were'} left out"
+    more = len(differ) - _NAMED
+    named = [*differ[:_NAMED], f"{more:,} more"] if more > 0 else differ
+    words = named[0] if len(named) == 1 else f"{', '.join(named[:-1])} and {named[-1]}"
+    return f"; its own {words} {'was' if len(differ) == 1 and differ != ['people'] else 'were'} left out"
 
 
 def _are_others(record: Record, title: str, people: Sequence[Person]) -> bool:

@@ -2,26 +2,44 @@
 
 An equal identifier says yes; two different DOIs, or two different arXiv ids, say no; else equal titles with the same
 first author and nearly the same year do, where nothing that both state sets them apart: the other volume of a history,
-a second edition, the thesis an article came from. Such are only offered as duplicates: what an import takes for a
-second copy is lost as a work of its own.
+a second edition, the thesis an article came from; the number of a report, the address of a page, the day of a letter,
+the year of a yearbook. Such are only offered as duplicates: what an import takes for a second copy is lost as a work of
+its own.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from paperdesk.identifiers import ARXIV_DOI, clean_arxiv, clean_doi, clean_isbn, clean_pmid, folded_name, folded_title
+from paperdesk.identifiers import (
+    ARXIV_DOI,
+    are_other_numbers,
+    are_other_versions,
+    clean_arxiv,
+    clean_doi,
+    clean_isbn,
+    clean_pmid,
+    folded_name,
+    folded_title,
+    plain_url,
+)
 from paperdesk.record import LONGEST_LINE, Record
 from paperdesk.search.likeness import likeness
 from paperdesk.store.database import Database
 
 _WHOLE_BOOKS = ("book", "collection")
+# What comes out as a preprint and again in print; sources date and number it differently.
+_PAPERS = ("article", "article-journal", "paper-conference", "chapter", "thesis")
+_PAGES = ("webpage", "post-weblog", "post")
+# Whose day is told differently by those who list them; that of a letter or a talk is its own.
+_DAY_VARIES = ("book", "collection", "periodical", "dataset", "software", "patent", "standard")
 _FEWEST_WORDS = 4  # of a title that alone makes two records one
 _LIKE = 60.0  # of 100: how like the title an import brings must be to the one that was changed by hand
 _NUMBER = re.compile(r"\s*([+-]?\d{1,18})")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.A)
 
 
 class Facts(NamedTuple):
@@ -40,6 +58,11 @@ class Facts(NamedTuple):
     volume: str
     pages: str
     edition: str
+    number: str
+    url: str
+    date: str
+    version: str  # of a program, a data set and the like; empty for papers
+    personal: int  # whether a person, not only an organisation or an editor, wrote it; 0 for papers
     words: int  # of the title
 
     def names(self) -> Iterator[tuple[str, str]]:
@@ -49,10 +72,37 @@ class Facts(NamedTuple):
         return ((kind, value) for kind, value in kinds.items() if value)
 
 
+def _listed(types: Sequence[str]) -> str:
+    return ", ".join(f"'{kind}'" for kind in types)
+
+
+def _version(row: str) -> str:
+    """The version that a row of `paper` states, as SQL."""
+    return (
+        f"CASE WHEN {row}.type NOT IN ({_listed(_PAPERS)}) AND instr({row}.extra, '.version\"')"
+        f" AND json_valid({row}.extra) THEN (SELECT value FROM json_each({row}.extra)"
+        " WHERE key GLOB '*.version' LIMIT 1) ELSE '' END"
+    )
+
+
+def _personal(row: str) -> str:
+    """Whether a person wrote the work of a row of `paper`, as SQL."""
+
+    def part(name: str) -> str:
+        return f"json_extract({row}.people, fullkey || '.{name}')"
+
+    return (
+        f"CASE WHEN {row}.type NOT IN ({_listed(_PAPERS)}) AND json_valid({row}.people) THEN EXISTS"
+        f" (SELECT 1 FROM json_each({row}.people) WHERE {part('role')} IS NULL"
+        f" AND {part('family')} <> '' AND {part('given')} <> '') ELSE 0 END"
+    )
+
+
 FACTS = (  # of a title of a hundred megabytes, as it may stand in a stranger's library, the beginning
     f"id, substr(folded, 1, {LONGEST_LINE}), first, year,"
     " doi, arxiv, pmid, CASE WHEN type IN ('book', 'collection') THEN isbn ELSE '' END,"
-    " type, venue, volume, pages, edition, length(title) - length(replace(title, ' ', '')) + 1"
+    f" type, venue, volume, pages, edition, number, url, date, {_version('paper')}, {_personal('paper')},"
+    " length(title) - length(replace(title, ' ', '')) + 1"
 )
 """The columns of `paper` that make Facts."""
 ALL_THE_SAME = "All that names them is the same"
@@ -105,6 +155,8 @@ def set_apart(one: Facts, other: Facts) -> bool:
     in_one = one.volume != "" and (one.venue, one.volume) == (other.venue, other.volume)
     if mine and theirs and mine != theirs and (in_one or (mine > 1 and theirs > 1)):
         return True
+    if _kind(one.type) == _kind(other.type) and one.type not in _PAPERS:
+        return _are_two(one, other)
     if not one.venue or not other.venue or one.venue.casefold() == other.venue.casefold():
         return False
     if one.type == other.type == "chapter":
@@ -113,6 +165,29 @@ def set_apart(one: Facts, other: Facts) -> bool:
         journal = one if one.type == "article-journal" else other
         return journal.volume != "" or (one.year is not None and other.year is not None and one.year != other.year)
     return False
+
+
+def _kind(type: str) -> str:
+    return "book" if type in _WHOLE_BOOKS else type
+
+
+def _are_two(one: Facts, other: Facts) -> bool:
+    """Whether two works of one title and kind, and no papers, are two: of a series, or one remade."""
+    if are_other_versions(one.version, other.version):
+        return True
+    if one.type in _PAGES and one.url and other.url:
+        return plain_url(one.url) != plain_url(other.url)
+    if one.number and other.number:
+        return are_other_numbers(one.number, other.number)
+    if (
+        one.type not in _DAY_VARIES
+        and one.date != other.date
+        and _DAY.fullmatch(one.date)
+        and _DAY.fullmatch(other.date)
+    ):
+        return True
+    yearly = not (one.personal or other.personal)
+    return yearly and one.year is not None and other.year is not None and one.year != other.year
 
 
 def _number(text: str) -> int:
@@ -215,7 +290,8 @@ class Sameness:
             (key, key),
         ):
             held, by_hand = Facts(*rest), set(json.loads(edited))
-            if contradict(own, held) or set_apart(own, held):
+            its_own = {name: getattr(own, name) for name in by_hand.intersection(Facts._fields)}
+            if contradict(own, held) or set_apart(own, held._replace(**its_own)):
                 continue
             titled, dated, authored = own.folded == held.folded, own.year == held.year, own.first == held.first
             if not (titled or "title" in by_hand) or not (dated or "date" in by_hand):
@@ -233,12 +309,16 @@ def facts_of(record: Record, paper: int = 0) -> Facts:
     """What decides whether a record, or the paper of that id with these facts, is the same as another."""
     people = record.authors or record.people
     arxiv = clean_arxiv(record.arxiv) if record.arxiv else None
+    is_paper = record.type in _PAPERS
+    by_name = not is_paper and any(person.family and person.given for person in record.authors)
+    versions = [text for name, text in record.extra.items() if name.endswith(".version") and not is_paper]
     return Facts(
         paper, folded_title(record.title), folded_name(people[0].family or people[0].last) if people else "",
         record.year, clean_doi(record.doi) if record.doi else "", arxiv[0] if arxiv else "",
         clean_pmid(record.pmid) if record.pmid else "",
         clean_isbn(record.isbn) if record.isbn and record.type in _WHOLE_BOOKS else "", record.type, record.venue,
-        record.volume, record.pages, record.edition, len(record.title.split()),
+        record.volume, record.pages, record.edition, record.number, record.url, record.date,
+        versions[0] if versions else "", int(by_name), len(record.title.split()),
     )  # fmt: skip
 
 
@@ -256,6 +336,57 @@ def _split(doi: str, arxiv: str) -> tuple[str, str]:
     return doi, arxiv
 
 
+def _are_set_apart() -> str:
+    """Whether a row of `paper` and one of `other` are set apart, as SQL."""
+    books = _listed(_WHOLE_BOOKS)
+
+    def number(column: str) -> str:
+        return f"CAST({column} AS INTEGER)"
+
+    def other_number(column: str) -> str:
+        ours, theirs = number(f"paper.{column}"), number(f"other.{column}")
+        return f"({ours} <> 0 AND {theirs} <> 0 AND {ours} <> {theirs})"
+
+    def both(column: str) -> str:
+        return f"(paper.{column} <> '' AND other.{column} <> '')"
+
+    def day(row: str) -> str:
+        return f"{row}.date GLOB '{'-'.join('[0-9]' * digits for digits in (4, 2, 2))}'"
+
+    are_two = (
+        f"CASE WHEN are_other_versions({_version('paper')}, {_version('other')}) THEN 1"
+        f" WHEN paper.type IN ({_listed(_PAGES)}) AND {both('url')} THEN plain_url(paper.url) <> plain_url(other.url)"
+        f" WHEN {both('number')} THEN are_other_numbers(paper.number, other.number)"
+        f" WHEN paper.type NOT IN ({_listed(_DAY_VARIES)}) AND paper.date <> other.date"
+        f" AND {day('paper')} AND {day('other')} THEN 1"
+        f" ELSE NOT ({_personal('paper')}) AND NOT ({_personal('other')}) AND coalesce(paper.year <> other.year, 0) END"
+    )
+    in_one = "(paper.volume <> '' AND other.venue = paper.venue AND other.volume = paper.volume)"
+    in_print = f"({number('paper.pages')} > 1 AND {number('other.pages')} > 1)"
+    other_venue = "paper.venue <> '' AND other.venue <> '' AND folded_case(paper.venue) <> folded_case(other.venue)"
+    of_a_kind = (
+        f"paper.type NOT IN ({_listed(_PAPERS)})"
+        f" AND (paper.type = other.type OR (paper.type IN ({books}) AND other.type IN ({books})))"
+    )
+    return " OR ".join(
+        (
+            "(paper.type = 'thesis') <> (other.type = 'thesis')",
+            "(paper.pmid <> '' AND other.pmid <> '' AND paper.pmid <> other.pmid)",
+            f"(paper.type IN ({books}) AND other.type IN ({books})"
+            " AND paper.isbn <> '' AND other.isbn <> '' AND paper.isbn <> other.isbn)",
+            other_number("edition"),
+            other_number("volume"),
+            f"({other_number('pages')} AND ({in_one} OR {in_print}))",
+            f"({of_a_kind} AND {are_two})",
+            f"({other_venue} AND paper.type = 'chapter' AND other.type = 'chapter')",
+            f"({other_venue} AND ((paper.type = 'article-journal' AND other.type = 'paper-conference'"
+            " AND (paper.volume <> '' OR paper.year <> other.year))"
+            " OR (other.type = 'article-journal' AND paper.type = 'paper-conference'"
+            " AND (other.volume <> '' OR paper.year <> other.year))))",
+        )
+    )
+
+
 def _shared() -> str:
     """Whether a row of `paper` and one of `other` are the same by these rules, as SQL; by one of several indexes."""
 
@@ -270,43 +401,17 @@ def _shared() -> str:
         ours, theirs = which("paper"), which("other")
         return f"({ours}) <> '' AND ({theirs}) <> '' AND ({ours}) <> ({theirs})"
 
-    books = ", ".join(f"'{kind}'" for kind in _WHOLE_BOOKS)
+    books = _listed(_WHOLE_BOOKS)
     alike = " AND ".join(
         f"other.{name} IS paper.{name}" for name in ("first", "year", "type", "venue", "volume", "pages")
     )
 
-    def number(column: str) -> str:
-        return f"CAST({column} AS INTEGER)"
-
-    def other_number(column: str) -> str:
-        ours, theirs = number(f"paper.{column}"), number(f"other.{column}")
-        return f"({ours} <> 0 AND {theirs} <> 0 AND {ours} <> {theirs})"
-
-    in_one = "(paper.volume <> '' AND other.venue = paper.venue AND other.volume = paper.volume)"
-    in_print = f"({number('paper.pages')} > 1 AND {number('other.pages')} > 1)"
-    other_venue = "paper.venue <> '' AND other.venue <> '' AND folded_case(paper.venue) <> folded_case(other.venue)"
-    set_apart = " OR ".join(
-        (
-            "(paper.type = 'thesis') <> (other.type = 'thesis')",
-            "(paper.pmid <> '' AND other.pmid <> '' AND paper.pmid <> other.pmid)",
-            f"(paper.type IN ({books}) AND other.type IN ({books})"
-            " AND paper.isbn <> '' AND other.isbn <> '' AND paper.isbn <> other.isbn)",
-            other_number("edition"),
-            other_number("volume"),
-            f"({other_number('pages')} AND ({in_one} OR {in_print}))",
-            f"({other_venue} AND paper.type = 'chapter' AND other.type = 'chapter')",
-            f"({other_venue} AND ((paper.type = 'article-journal' AND other.type = 'paper-conference'"
-            " AND (paper.volume <> '' OR paper.year <> other.year))"
-            " OR (other.type = 'article-journal' AND paper.type = 'paper-conference'"
-            " AND (other.volume <> '' OR paper.year <> other.year))))",
-        )
-    )
     bare = " OR ".join(f"({side}.first = '' AND {side}.year IS NULL)" for side in ("paper", "other"))
     long_title = "% " * (_FEWEST_WORDS - 1) + "%"
     titled = (
         "other.folded = paper.folded AND paper.folded <> '' AND ("
         "(paper.first <> '' AND other.first = paper.first AND abs(paper.year - other.year) <= 1)"
-        f" OR (({bare}) AND paper.title LIKE '{long_title}') OR ({alike})) AND coalesce(NOT ({set_apart}), 1)"
+        f" OR (({bare}) AND paper.title LIKE '{long_title}') OR ({alike})) AND coalesce(NOT ({_are_set_apart()}), 1)"
     )
     ways = (
         "other.doi = paper.doi AND other.doi <> ''",

@@ -272,6 +272,7 @@ class Tags:
         """Give one tag another path, or its papers to the tag that has that path."""
         tag = self._id(old)
         there = self.id_of(new)
+        taken_off.renamed(self._database, "tag", tag, old, new)
         if there is None or there == tag:
             self._database.run("UPDATE tag SET path = ? WHERE id = ?", (new, tag))
             return

@@ -1,4 +1,5 @@
-"""Tags and collections that a reader took off papers: a later import of the same source does not put them back.
+"""Tags and collections that a reader took off papers, or renamed: a later import of the same source does not put them
+back.
 
 They are kept where the fields set by hand are, in `edited`, as "tag:a/b" and "collection:Thesis/Ch. 2".
 """
@@ -26,11 +27,25 @@ def remember(database: Database, kind: str, row: int, path: str, ids: Sequence[i
 
 def forget(database: Database, kind: str, path: str, ids: Sequence[int]) -> None:
     """Note, inside the caller's change, that papers have the tag or collection of that path again."""
+    _forget(database, kind, path, f"id IN ({','.join('?' * len(ids))})", ids)
+
+
+def renamed(database: Database, kind: str, row: int, old: str, new: str) -> None:
+    """Note, inside the caller's change, that the tag or collection `row` has another path, and its papers not the old.
+
+    A source that knows the old one would bring it back beside the new.
+    """
+    if _name(kind, old) != _name(kind, new):
+        remember(database, kind, row, old)
+        _forget(database, kind, new, f"id IN (SELECT paper FROM {_TABLES[kind]} WHERE {kind} = ?)", [row])
+
+
+def _forget(database: Database, kind: str, path: str, which: str, values: Sequence[int]) -> None:
     database.run(
         "UPDATE paper SET edited = (SELECT json_group_array(value) FROM json_each(paper.edited) WHERE value <> ?)"
-        f" WHERE id IN ({','.join('?' * len(ids))}) AND instr(edited, '\"{kind}:')"
+        f" WHERE {which} AND instr(edited, '\"{kind}:')"
         " AND EXISTS (SELECT 1 FROM json_each(paper.edited) WHERE value = ?)",
-        [_name(kind, path), *ids, _name(kind, path)],
+        [_name(kind, path), *values, _name(kind, path)],
     )
 
 

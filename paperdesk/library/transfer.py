@@ -7,9 +7,10 @@ record, `incoming`.
 from __future__ import annotations
 
 import io
+import re
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 from typing import NamedTuple, TextIO
@@ -37,6 +38,7 @@ CHUNK_SECONDS = 0.010  # one transaction holds the writer's turn no longer than 
 _KEPT_PROBLEMS = 1_000
 _FORETOLD = 200  # works of a dry run that are named
 _PDF = "pdf"
+_STEP = re.compile("/|$")  # where the path of a collection, or of one that it lies in, ends
 Mappings = Mapping[Path, Mapping[str, list[int]]]  # which columns, from 0, mean which field, by file
 
 
@@ -235,6 +237,7 @@ class Transfer:
     def _store(self, coming: Iterator[Piece], account: FileReport, run: _Run) -> None:
         label = run.label
         rest: Import | None = None
+        filled: set[str] = set()  # the collections that works of the source lie in, as they are called there
         done = 0
         try:
             for piece in coming:
@@ -247,6 +250,7 @@ class Transfer:
                         while ahead and time.perf_counter() < deadline:
                             record, known = ahead.popleft()
                             before = (account.added, account.updated)
+                            filled.update(record.collections)
                             self._incoming.take(record, account, run.report, run.also, run.intake, known)
                             if run.dry and len(run.report.preview) < _FORETOLD:
                                 run.report.preview.append(_foretold(record, account, before))
@@ -255,7 +259,7 @@ class Transfer:
                     run.progress.report(done, max(done, piece.total), label)
             if rest is not None and rest.collections and not run.dry:
                 with _chunk(self._journal, label, run.job, undo=run.undo):
-                    for path in rest.collections:
+                    for path in _empty(rest.collections, filled):
                         self._collections.ensure(path)
             if not run.dry:
                 group = run.job.group or None
@@ -330,6 +334,12 @@ class Transfer:
                     seen = paper.seen[-1]
                     record.sighting = Sighting(seen.source, seen.date, seen.rank, seen.upvotes, seen.curator)
                 yield record
+
+
+def _empty(paths: Sequence[str], filled: Collection[str]) -> Iterator[str]:
+    """Those of a source’s collections in which none of its works lies: the others are here, or renamed or deleted."""
+    made = {path[: match.start()] for path in filled for match in _STEP.finditer(path)}
+    return (path for path in paths if path not in made)
 
 
 def _also(tags: Sequence[str], collection: str | None, status: str | None, copies: bool | None) -> Also:

@@ -12,7 +12,7 @@ import threading
 import time
 import uuid
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -24,7 +24,7 @@ from peewee import OperationalError, PeeweeException
 from playhouse.apsw_ext import APSWDatabase
 
 from paperdesk.errors import DamagedLibraryError, LibraryError, LibraryInUseError
-from paperdesk.identifiers import holds_words
+from paperdesk.identifiers import are_other_numbers, are_other_versions, holds_words, plain_url
 from paperdesk.locks import FileLock
 from paperdesk.progress import Progress
 from paperdesk.store.tables import Tables
@@ -107,6 +107,11 @@ def _holds_words(*values: Any) -> int:
     return int(any(holds_words(str(values[0]), wanted) for wanted in _lists(values[1])))
 
 
+def _of_texts(function: Callable[..., str | bool]) -> Callable[..., Any]:
+    """A function of texts as one that SQLite may call with anything."""
+    return lambda *values: function(*("" if value is None else str(value) for value in values))
+
+
 class _Patience:
     """Waits for another process by asking often; SQLite's own waits grow, beside an import they rarely hit a gap."""
 
@@ -145,6 +150,8 @@ class _Connections(APSWDatabase):  # type: ignore[misc]
                     raise OperationalError(f"SQLite kept {name} at {held}")
             connection.create_scalar_function("folded_case", _folded_case, 1, deterministic=True)
             connection.create_scalar_function("holds_words", _holds_words, 2, deterministic=True)
+            for function, texts in ((plain_url, 1), (are_other_numbers, 2), (are_other_versions, 2)):
+                connection.create_scalar_function(function.__name__, _of_texts(function), texts, deterministic=True)
             connection.execute("PRAGMA cache_size = -8000")
             connection.execute("PRAGMA temp_store = MEMORY")
             # SQLite would fold the log inside some commit, while others wait for their turn; `fold` does it between.

@@ -26,6 +26,15 @@ def test_files_are_kept_in_step(filled: Desk, tmp_path: Path) -> None:
     filled("keep", "remove", "1", code=1)
 
 
+def test_deleting_a_collection_names_the_file_that_is_kept_no_longer(filled: Desk, tmp_path: Path) -> None:
+    bib = tmp_path / "thesis.bib"
+    filled("collection", "add", "Thesis", "doe2001")
+    filled("keep", "add", str(bib), "--collection", "Thesis")
+    assert filled("collection", "delete", "Thesis").startswith(f"{bib} is kept in step no longer;")
+    assert bib.exists() and filled.json("keep", "list") == []
+    assert "thesis.bib in step no longer" in filled("undo") and len(filled.json("keep", "list")) == 1
+
+
 @pytest.mark.parametrize("name", [".profile", "thesis", "thesis.pdf"])
 def test_a_file_that_is_none_of_a_format_is_refused(filled: Desk, tmp_path: Path, name: str) -> None:
     filled("keep", "add", str(tmp_path / name), code=1)

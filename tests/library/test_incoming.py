@@ -103,10 +103,152 @@ def test_tags_and_collections_that_were_taken_off_do_not_come_back(library: Libr
     assert "k1" in library.papers.get(first).record.tags
 
 
+def test_what_was_renamed_does_not_come_back_under_its_old_name(library: Library) -> None:
+    def made(*names: str) -> list[Record]:
+        return [
+            Record(title=f"Work {name}", key=name, date="2001", tags=["k1", "a/b", "c"], collections=["G1/Sub", "G2"])
+            for name in names or ("aa", "bb")
+        ]
+
+    def tags(key: str) -> list[str]:
+        return library.papers.get(library.papers.id_of(key)).record.tags
+
+    def collections(key: str) -> list[str]:
+        return library.papers.get(library.papers.id_of(key)).record.collections
+
+    brought(library, *made())
+    library.tags.rename("k1", "ml/k1")
+    library.tags.rename("a", "z")
+    library.tags.merge(["c"], "z")
+    library.collections.rename(library.collections.id_of("G1"), "Mine")
+    library.collections.move(library.collections.id_of("G2"), library.collections.id_of("Mine"))
+    assert brought(library, *made()) == (0, 0, 2)
+    assert tags("aa") == tags("bb") == ["ml/k1", "z", "z/b"] and collections("aa") == ["Mine/G2", "Mine/Sub"]
+    assert [held.path for held in library.collections.tree()] == ["Mine", "Mine/Sub", "Mine/G2"]
+    assert brought(library, *made("cc")) == (1, 0, 0)  # a new work is where its source says
+    assert "k1" in tags("cc") and "G1/Sub" in collections("cc")
+    library.papers.trash([library.papers.id_of("cc")])
+    library.tags.rename("ml/k1", "k2")
+    library.tags.remove([library.papers.id_of("aa")], ["k2"])
+    library.tags.rename("k2", "K1")
+    assert brought(library, *made()) == (0, 0, 2) and "k1" in tags("bb") and "k1" not in tags("aa")
+
+
+def test_a_renaming_that_is_undone_or_turned_back_leaves_nothing_behind(library: Library) -> None:
+    brought(library, Record(title="Work", tags=["k1"], collections=["G1"]))
+    (paper,) = library.papers.find()
+    library.tags.rename("k1", "k2")
+    library.collections.rename(library.collections.id_of("G1"), "G2")
+    for _step in range(2):
+        library.undo()
+    library.tags.rename("k1", "K1")
+    library.tags.rename("K1", "k2")
+    library.tags.rename("k2", "K1")
+    held = library.papers.get(paper).record
+    assert held.tags == ["K1"] and held.collections == ["G1"]
+    library.tags.remove([paper], ["K1"])
+    library.tags.add([paper], ["k1"])
+    assert brought(library, Record(title="Work", tags=["k1"], collections=["G1"])) == (0, 0, 1)
+
+
+def noted(*notes: str) -> Record:
+    return Record(title="Work with notes", people=[Person("Li", "A")], date="2001", notes=list(notes))
+
+
+@pytest.mark.parametrize(
+    ("came", "mended"),
+    [
+        ("Cats sleap a lot.\nDogs do not.", "Cats sleep a lot.\nDogs do not."),
+        ("Cats sleap a lot.", "My own words."),
+        ("Cats sleap a lot.", ""),
+        ("Blanks at the end  \nof a line. ", "Mine"),
+    ],
+)
+def test_a_note_that_its_reader_changed_or_emptied_does_not_come_back(library: Library, came: str, mended: str) -> None:
+    brought(library, noted(came))
+    (paper,) = library.papers.find()
+    library.notes.save(paper, mended)
+    assert brought(library, noted(came)) == (0, 0, 1)
+    assert library.notes.get(paper).text == mended
+    library.notes.save(paper, f"{mended} And more.", "sitting")
+    library.notes.save(paper, f"{mended} And still more.", "sitting")
+    assert brought(library, noted(came)) == (0, 0, 1)
+    assert brought(library, noted(came, "Cats slea")) == (0, 1, 0)  # of its own, though its letters stood there once
+    assert library.notes.get(paper).text == f"{mended} And still more.\n\nCats slea"
+    library.undo()
+    assert brought(library, noted("Cats slea")) == (0, 1, 0)
+
+
+def test_a_new_note_is_joined_to_one_that_was_emptied_and_the_next_file_comes_in(library: Library) -> None:
+    brought(library, noted("First."))
+    (paper,) = library.papers.find()
+    library.notes.save(paper, "")
+    assert brought(library, noted("Second."), Record(title="Another")) == (1, 1, 0)
+    assert library.notes.get(paper).text == "Second."
+
+
+def test_a_note_whose_tasks_were_done_since_is_not_doubled(library: Library) -> None:
+    brought(library, noted("- [ ] read\n- [ ] cite"))
+    (paper,) = library.papers.find()
+    library.notes.tick(paper, 1, True)
+    assert brought(library, noted("- [ ] read\n- [ ] cite")) == (0, 0, 1)
+    assert library.notes.get(paper).text == "- [ ] read\n- [x] cite"
+
+
+def copies_said(library: Library, *records: Record) -> list[str]:
+    (account,) = library.transfer.import_records(records, "test").files
+    return [problem.message for problem in account.problems]
+
+
+def copy(author: str = "Li", type: str = "article-journal", date: str = "1986", **extra: str) -> Record:
+    kept = {f"bibtex.{name}": value for name, value in extra.items()}
+    return Record(title="One work", type=type, people=[Person(author, "A")], date=date, extra=kept)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "said"),
+    [
+        (copy(note="A"), copy(note="A"), ""),
+        (copy(note="A"), copy(note="B"), "; its own note was left out"),
+        (copy(note="A", howpublished="Web"), copy(note="B", howpublished="Print"),
+         "; its own note and howpublished were left out"),
+        (copy(note="A"), copy(status="B"), ""),
+        (copy(), copy(type="chapter"), "; its own type was left out"),
+        (copy(type="article"), copy(type="article-journal"), ""),
+        (copy(date="1986-07"), copy(date="1986"), ""),
+        (copy(date="1986"), copy(date="1986-07"), ""),
+        (copy(date="1986-08"), copy(date="1986-07"), "; its own date was left out"),
+        (copy(**{f"f{n}": "A" for n in range(40)}), copy(**{f"f{n}": "B" for n in range(40)}),
+         "; its own " + ", ".join(f"f{n}" for n in range(12)) + " and 28 more were left out"),
+    ],
+)  # fmt: skip
+def test_what_a_second_copy_says_otherwise_is_named(library: Library, first: Record, second: Record, said: str) -> None:
+    assert copies_said(library, first, second) == [f"“One work” is a second copy of an earlier one{said}."]
+
+
+def test_people_whom_only_a_second_copy_names_are_said(library: Library) -> None:
+    other = copy()
+    other.people.append(Person("Wu", "D"))
+    assert copies_said(library, copy(), other)[0].endswith("; its own people were left out.")
+    assert copies_said(library, other, copy()) == []  # both are here already
+
+
+def test_a_more_precise_date_goes_before_a_year_but_not_before_one_set_by_hand(library: Library) -> None:
+    brought(library, copy())
+    (paper,) = library.papers.find()
+    assert brought(library, copy(date="1986-07")) == (0, 1, 0)
+    assert library.papers.get(paper).record.date == "1986-07"
+    assert brought(library, copy(date="1986-07-04"), copy(date="1986")) == (0, 1, 1)
+    library.papers.edit([paper], {"date": "1986"})
+    assert brought(library, copy(date="1986-07-04")) == (0, 0, 1)
+    assert library.papers.get(paper).record.date == "1986"
+
+
 def test_taking_a_tag_off_costs_the_index_nothing(library: Library) -> None:
     brought(library, Record(title="Work", tags=["k1"]))
     library.catch_up()
-    library.tags.remove(library.papers.find(), ["k1"])
+    library.tags.rename("k1", "k2")
+    library.tags.remove(library.papers.find(), ["k2"])
     assert library.index.waiting() == 0
 
 

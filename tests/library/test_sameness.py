@@ -16,6 +16,61 @@ TITLE = "Attention is all you need"
 BASE = Record(title=TITLE, people=[Person.parse("Vaswani, Ashish")], date="2017")
 
 
+ORGANISATION = [Person(literal="The Committee")]
+EDITOR = [Person("Doe", "Jane", role="editor")]
+REPORT = replace(BASE, type="report")
+PAGE_OF = replace(BASE, type="webpage")
+LETTER = replace(BASE, type="document", date="2020-01-02")
+PROGRAM = replace(BASE, type="software", people=ORGANISATION)
+
+
+def version(text: str, format: str = "bibtex") -> dict[str, str]:
+    return {f"{format}.version": text}
+
+
+SERIES = [
+    (replace(REPORT, number="TR-1"), replace(REPORT, number="TR-2"), False),
+    (replace(REPORT, number="TR-1"), replace(REPORT, number="Report 01"), True),
+    (replace(REPORT, number="TR-1"), REPORT, True),
+    (replace(REPORT, number="1", date="2016-12-31"), replace(REPORT, number="1", date="2017-01-02"), True),
+    (replace(REPORT, date="2017-01-31"), replace(REPORT, date="2017-02-28"), False),
+    (replace(REPORT, number="TR-1"), replace(BASE, type="article-journal", number="e2"), True),
+    (replace(BASE, type="article-journal", number="e1"), replace(BASE, type="article", number="2"), True),
+    (replace(BASE, type="patent", number="US 1,234,567"), replace(BASE, type="patent", number="US1234567B2"), True),
+    (replace(PAGE_OF, url="https://a.example/1"), replace(PAGE_OF, url="https://a.example/2"), False),
+    (replace(PAGE_OF, url="https://a.example/1"), replace(PAGE_OF, url="http://www.a.example/1/?utm_id=x#top"), True),
+    (replace(PAGE_OF, url="https://a.example/1", date="2017-01-01"),
+     replace(PAGE_OF, url="https://a.example/1", date="2017-03-03"), True),
+    (replace(PAGE_OF, date="2017-01-01"), replace(PAGE_OF, date="2017-03-03"), False),
+    (replace(PAGE_OF, url="https://a.example/1"), PAGE_OF, True),
+    (Record(title="Welcome home", type="webpage", url="https://a.example/1"),
+     Record(title="Welcome home", type="webpage", url="https://b.example/1"), False),
+    (replace(PAGE_OF, url="https://a.example/1"), replace(BASE, type="article-journal", url="https://b.example"), True),
+    (replace(BASE, type="article", url="https://a.example/1"),
+     replace(BASE, type="article-journal", url="https://b.example/2"), True),
+    (replace(PROGRAM, extra=version("1.1")), replace(PROGRAM, extra=version("1.2", "csljson")), False),
+    (replace(PROGRAM, extra=version("1.0")), replace(PROGRAM, extra=version("v1", "csljson")), True),
+    (replace(PROGRAM, extra=version("1.1")), PROGRAM, True),
+    (replace(BASE, extra=version("1")), replace(BASE, extra=version("2")), True),  # of a preprint
+    (LETTER, replace(LETTER, date="2020-03-04"), False),
+    (LETTER, replace(LETTER, date="2020"), True),
+    (replace(LETTER, type="personal_communication"), replace(LETTER, type="manuscript", date="2020-03-04"), True),
+    (replace(BASE, type="article", date="2017-06-12"), replace(BASE, type="article-journal", date="2017-12-04"), True),
+    (replace(BASE, type="article-journal", date="2017-06-12"),
+     replace(BASE, type="article-journal", date="2017-12-04"), True),
+    (replace(BASE, type="book", date="2017-06-12"), replace(BASE, type="book", date="2017-12-04"), True),
+    (replace(BASE, type="book", people=ORGANISATION), replace(BASE, type="book", people=ORGANISATION, date="2018"),
+     False),
+    (replace(BASE, type="book", people=EDITOR), replace(BASE, type="collection", people=EDITOR, date="2018"), False),
+    (replace(BASE, type="book", people=EDITOR), replace(BASE, type="collection", people=EDITOR), True),
+    (replace(REPORT, people=ORGANISATION), replace(REPORT, people=ORGANISATION, date="2018"), False),
+    (replace(BASE, type="article", people=ORGANISATION), replace(REPORT, people=ORGANISATION, date="2018"), True),
+    (replace(BASE, type="book"), replace(BASE, type="book", date="2018"), True),
+    (replace(BASE, type="book", isbn="9780262033848"), replace(BASE, type="book", isbn="9780262033848", number="5"),
+     True),
+]  # fmt: skip
+
+
 def duplicates(library: Library) -> list[int]:
     return sorted(library.papers.find("is:duplicate"))
 
@@ -68,6 +123,7 @@ def duplicates(library: Library) -> list[int]:
          replace(BASE, type="paper-conference", venue="NIPS"), False),
         (replace(BASE, type="article-journal", venue="J", date="2018"),
          replace(BASE, type="paper-conference", venue="NIPS"), False),
+        *SERIES,
     ],
 )  # fmt: skip
 def test_two_papers_are_one_by_the_rules_of_an_import(library: Library, one: Record, other: Record, same: bool) -> None:
@@ -75,8 +131,20 @@ def test_two_papers_are_one_by_the_rules_of_an_import(library: Library, one: Rec
     pair = [library.papers.add(one), library.papers.add(other)]
     assert duplicates(library) == (pair if same else [])
     assert unlike in library.papers.find("-is:duplicate")
+    sure = [group.papers for group in library.duplicates.groups() if group.sure]
+    assert sure == ([tuple(pair)] if same else [])
     library.papers.trash(pair[1:])
     assert duplicates(library) == []
+
+
+@pytest.mark.parametrize(("one", "other", "same"), SERIES)
+def test_an_import_takes_for_one_what_the_library_does(
+    library: Library, one: Record, other: Record, same: bool
+) -> None:
+    for again in (False, True):
+        report = library.transfer.import_records([replace(one), replace(other)], "test")
+        assert report.total("added") == (0 if again else 1 if same else 2)
+    assert library.transfer.import_records([replace(other), replace(one)], "test").total("added") == 0
 
 
 @pytest.mark.parametrize("kept", ["volume", "pages", "isbn", "note"])
@@ -109,6 +177,24 @@ def test_what_was_edited_is_known_by_its_key(library: Library, change: dict[str,
     assert library.transfer.import_text(bib).total("unchanged") == 1
     other = "@article{ed1, author={Roe, Dan}, title={Quite another matter}, year=2003}"
     assert library.transfer.import_text(other).total("added") == 1
+
+
+@pytest.mark.parametrize(
+    ("given", "change"),
+    [
+        ("@techreport{one, number={TR-1}", {"number": "TR-9"}),
+        ("@online{one, url={https://a.example/1}", {"url": "https://a.example/2"}),
+        ("@article{one, volume={3}", {"volume": "4"}),
+        ("@misc{one, date={2003-01-02}", {"date": "2003-01-20"}),
+    ],
+)
+def test_what_would_set_a_work_apart_may_be_mended_by_hand(
+    library: Library, given: str, change: dict[str, object]
+) -> None:
+    bib = given + ", author={Roe, Dan}, title={A study of everything}, year=2003}"
+    library.transfer.import_text(bib)
+    library.papers.edit(library.papers.find(""), change)
+    assert library.transfer.import_text(bib).total("unchanged") == 1
 
 
 def test_what_an_import_kept_apart_are_no_duplicates(library: Library) -> None:

@@ -36,6 +36,22 @@ def test_a_file_follows_its_collection_and_those_below(library: Library, papers:
     assert library.standing.update() == [bib] and bib.read_text("utf-8").count("@") == 1
 
 
+def test_deleting_a_collection_says_which_files_it_leaves_behind(
+    library: Library, papers: list[int], bib: Path
+) -> None:
+    library.standing.update()
+    inner = bib.with_name("inner.bib")
+    library.standing.add(inner, collection="Thesis/Ch. 1")
+    above = library.collections.id_of("Thesis")
+    assert library.collections.delete(library.collections.ensure("Other")) == []
+    assert library.collections.delete(above) == [bib, inner]
+    assert library.standing.all() == [] and bib.exists()
+    label = library.undo()
+    assert label is not None and "keep thesis.bib and 1 more in step no longer" in str(label)
+    assert [(held.path, held.awake) for held in library.standing.all()] == [(bib, True), (inner, True)]
+    assert library.collections.delete(library.collections.id_of("Thesis/Ch. 1")) == [inner]
+
+
 def test_what_somebody_else_wrote_there_is_kept_beside(library: Library, bib: Path) -> None:
     bib.write_text("mine", "utf-8")
     library.standing.update()

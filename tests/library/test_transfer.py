@@ -313,3 +313,26 @@ def test_a_dry_run_names_what_would_come(library: Library) -> None:
     assert ("added", "New (Poe, 1845)") in report.preview
     assert {fate for fate, _title in report.preview} == {"added", "unchanged"}
     assert not report.step and library.transfer.import_text(BIB).preview == []
+
+
+def test_a_collection_that_was_renamed_is_not_made_anew_by_its_file(library: Library) -> None:
+    """It is the reader's now; one in which nothing lies still comes."""
+    file = json.dumps(
+        {
+            "config": {},
+            "items": [{"itemID": 7, "itemType": "book", "title": "A book", "creators": []}],
+            "collections": {
+                "A": {"key": "A", "name": "Top", "collections": ["B"], "items": []},
+                "B": {"key": "B", "name": "Inner", "items": [7]},
+                "C": {"key": "C", "name": "Empty", "items": []},
+            },
+        }
+    )
+    assert account(library, file) == (1, 1, 0, 0, 0)
+    library.collections.rename(library.collections.id_of("Top"), "Mine")
+    assert account(library, file) == (1, 0, 0, 1, 0)
+    assert [held.path for held in library.collections.tree()] == ["Mine", "Mine/Inner", "Empty"]
+    library.collections.rename(library.collections.id_of("Mine/Inner"), "My own")
+    library.collections.delete(library.collections.id_of("Mine"))
+    assert account(library, file) == (1, 0, 0, 1, 0)
+    assert [held.path for held in library.collections.tree()] == ["Empty"]
