@@ -23,6 +23,7 @@ QUEUE, READ = "paperdesk-queue", "paperdesk-read"
 IDS = "ids"  # BibLaTeX's: what else an entry may be cited by
 KEYS = "paperdesk-keys"  # all former keys, where one has signs that a list of them cannot hold
 KEY = "paperdesk-key"  # the key, where one of its signs cannot stand in an entry's key
+WHOLE = "paperdesk-crossref"  # the `crossref` that nothing more is to be inherited by: the entry says all of itself
 NO_KEY = re.compile(r"[\s,{}\"=#%\\~@]+")  # what cannot
 _PLACE = re.compile(r"[1-9]\d{0,8}", re.A)
 _LONGEST = 10_000_000  # characters of JSON
@@ -56,6 +57,8 @@ def desk_fields(record: Record) -> dict[str, str]:
     others = {name: value for name, value in kept if not name.startswith("bibtex.")}
     if others:
         fields[EXTRA] = _json(others)
+    if parent := record.extra.get("bibtex.crossref", ""):
+        fields[WHOLE] = parent
     return fields
 
 
