@@ -387,6 +387,8 @@ EXTRAS = st.dictionaries(
             "bibtex.note",
             "bibtex.howpublished",
             "bibtex.x-y",
+            "bibtex.funding_text 1",
+            "bibtex.crossref",
             "bibtex.type field",
             "bibtex.and others",
             "bibtex.urldate",
@@ -529,8 +531,7 @@ def test_every_shared_file_reads_back_from_what_is_written(dialect: ModuleType) 
         again = read_text(written(records, dialect))
         assert not any(problem.failed for problem in again.problems), name
         assert len(again.records) == len(records), name
-        different = sum(normal(one) != normal(other) for one, other in zip(records, again.records, strict=True))
-        assert different <= (name == "biber-dateformats.bib"), name  # a date and another month: BibLaTeX takes the date
+        assert list(map(normal, again.records)) == list(map(normal, records)), name
 
 
 def test_an_abstract_that_another_program_changed_is_taken_as_it_is_now() -> None:

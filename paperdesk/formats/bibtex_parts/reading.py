@@ -251,7 +251,7 @@ def _parents(work: _Work) -> list[str]:
 def _inherit_one(work: _Work, by_key: dict[str, _Work], problems: list[Problem]) -> None:
     whole = line(work.values.pop(WHOLE, ""))
     for key in dict.fromkeys(_parents(work)):
-        if key == whole:  # written by ourselves, with all that it inherited
+        if " ".join(key.split()) == whole:  # written by ourselves, with all that it inherited
             continue
         parent = by_key.get(key.lower())
         if parent is work:

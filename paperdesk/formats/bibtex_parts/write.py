@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterable
 from typing import TextIO
 
-from paperdesk.formats.bibtex_parts.desk import IDS, NO_KEY, desk_fields, written_ids
+from paperdesk.formats.bibtex_parts.desk import EXTRA, IDS, NO_KEY, desk_fields, written_extra, written_ids
 from paperdesk.formats.bibtex_parts.fields import countries_of
 from paperdesk.formats.bibtex_parts.files import write_files
 from paperdesk.formats.bibtex_parts.languages import langid
@@ -26,6 +26,7 @@ from paperdesk.formats.bibtex_parts.types import (
     MONTHS,
     PARTS,
     REPORTS,
+    SAID_BY_ENTRY,
     SUBTYPE,
     THESES,
     TYPE_FIELD,
@@ -71,9 +72,13 @@ def write_entries(records: Iterable[Record], out: TextIO, *, biblatex: bool) -> 
             fields["type"] = ANY_THESIS
         if record.files:
             fields["file"] = write_files(record.files)
-        for name, value in kept_fields(record, biblatex).items():
+        left = unwritable(record)
+        for name, (full_name, value) in kept_fields(record, biblatex).items():
             if not fields.get(name):
                 fields[name] = value
+            elif fields[name] != value and name != IDS:
+                left.add(full_name)
+        fields[EXTRA] = encode(written_extra(record, left)) or fields.get(EXTRA, "")
         said = {name: value for name, value in fields.items() if value}
         out.write(("\n" if number else "") + entry_text(kind, keys.key_of(record), said))
 
@@ -168,9 +173,15 @@ def _notes(notes: list[str]) -> dict[str, str]:
     return {name: _safe_lines(encode(note)) for name, note in zip(names, notes, strict=False)}
 
 
-def kept_fields(record: Record, biblatex: bool = False) -> dict[str, str]:
-    """The fields that came from a BibTeX file without a home here, their TeX as it was."""
-    fields: dict[str, str] = {}
+def unwritable(record: Record) -> set[str]:
+    """The full names of BibTeX's fields that a program wrote under names that none may have ("funding_text 1")."""
+    ours = (name for name in record.extra if name.startswith("bibtex.") and name not in SAID_BY_ENTRY)
+    return {name for name in ours if not _FIELD_NAME.fullmatch(name.removeprefix("bibtex."))}
+
+
+def kept_fields(record: Record, biblatex: bool = False) -> dict[str, tuple[str, str]]:
+    """The fields that came from a BibTeX file without a home here: full name and TeX as it was, by their names."""
+    fields: dict[str, tuple[str, str]] = {}
     for full_name, value in record.extra.items():
         source, _, name = full_name.partition(".")
         if full_name == TYPE_FIELD:
@@ -179,7 +190,8 @@ def kept_fields(record: Record, biblatex: bool = False) -> dict[str, str]:
             name = "eprintclass"
         elif source != "bibtex" or full_name in (ENTRY_TYPE, SUBTYPE) or not _FIELD_NAME.fullmatch(name):
             continue
-        fields[name.lower()] = value if balanced(value) and not value.endswith("\\") else encode(value)
+        tex = value if balanced(value) and not value.endswith("\\") else encode(value)
+        fields[name.lower()] = full_name, tex
     return fields
 
 
