@@ -114,7 +114,7 @@ def record_of(entry: dict[str, Any], where: str) -> Record:
     record.tags = _keywords(entry.get("keyword"))
     for name, value in entry.items():
         if name not in _OWN and value not in (None, "", [], {}):
-            record.extra[_PREFIX + name] = value if isinstance(value, str) else _json(value)
+            record.extra[_PREFIX + name] = _kept(value)
     _read_custom(record, entry.get("custom"))
     if record.type == "thesis" and record.extra.get(f"{_PREFIX}genre") == _degree(record):
         del record.extra[f"{_PREFIX}genre"]  # as `item` wrote it
@@ -191,6 +191,11 @@ def _json(value: Any) -> str:
         return ""
 
 
+def _kept(value: Any) -> str:
+    """A value as `extra` holds it, for `_parsed`: a text that would be taken for a list or a map as JSON, too."""
+    return value if isinstance(value, str) and _parsed(value) == value else _json(value)
+
+
 def _people(names: Any, role: str) -> list[Person]:
     """The people of a name variable, in every form that is met; nameless ones are left out."""
     if isinstance(names, str):
@@ -245,8 +250,10 @@ def _read_custom(record: Record, custom: Any) -> None:
         if name == f"{_PREFIX}type" and isinstance(value, str) and value in _NOT_CSL:
             record.type = value
         elif value not in (None, "", [], {}):
-            kept = name if "." in name else f"{_PREFIX}custom.{name}"
-            record.extra[kept] = value if isinstance(value, str) else _json(value)
+            if "." not in name:
+                record.extra[f"{_PREFIX}custom.{name}"] = _kept(value)
+            else:
+                record.extra[name] = value if isinstance(value, str) else _json(value)
 
 
 def _guess_identifiers(record: Record) -> None:
@@ -428,15 +435,19 @@ def _name(person: Person) -> dict[str, str]:
 
 
 def _parsed(value: str) -> Any:
-    """A value that was kept as JSON, as it was; any other text as it is."""
-    if value[:1] not in ("{", "[", "-", "t", "f", *"0123456789"):
+    """A list, a map or a text that looks like one, kept as JSON, as it was; any other text as it is.
+
+    A number or a truth stays a text: CSL's variables take both, and a text that looks like one is the commoner.
+    """
+    if value[:1] not in ("{", "[", '"'):
         return value
     try:
         parsed = json.loads(value)
-        same = json.dumps(parsed, ensure_ascii=False, allow_nan=False) == value
-        return parsed if same and parsed not in ([], {}) else value
+        if json.dumps(parsed, ensure_ascii=False, allow_nan=False) != value or parsed in ("", [], {}):
+            return value
     except (ValueError, RecursionError):
         return value
+    return value if isinstance(parsed, str) and _parsed(parsed) == parsed else parsed
 
 
 def desk_member(record: Record) -> dict[str, Any]:
