@@ -232,3 +232,15 @@ def test_a_text_that_looks_like_a_number_or_a_truth_stays_a_text() -> None:
     }
     written = item(record_of({"id": "a", "type": "book", "title": "T", **kept}, ""))
     assert {name: written[name] for name in kept} == kept
+
+
+def test_people_and_what_is_kept_have_one_order() -> None:
+    people = [
+        Person("C", role="translator"),
+        Person("B", role="container-author"),
+        Person("A", role="editor"),
+        Person("D"),
+    ]
+    record = Record(title="T", key="k", people=people, extra={"csljson.note": "n", "ris.U1": "u", "csljson.genre": "g"})
+    once = written(record)
+    assert written(*read(once).records) == once

@@ -44,6 +44,7 @@ OTHER_TYPES = {
     "report-component": "report", "reference-entry": "entry", "video": "motion_picture", "film": "motion_picture",
     "music_score": "musical_score", "computer_program": "software",
 }  # fmt: skip
+_PLACES = {role: place for place, role in enumerate(ROLES)}
 _NOT_CSL = frozenset(("note",))  # types of ours that other programs do not know
 _OTHERVARIABLES = """
     accessed annote archive archive-place archive_collection archive_location authority available-date call-number chair
@@ -361,7 +362,7 @@ def item(record: Record) -> dict[str, Any]:
         if getattr(record, field):
             out[variable] = getattr(record, field)
     kept = _kept_names(record)
-    for person in record.people:
+    for person in sorted(record.people, key=_place_of_role):  # as they are read
         out.setdefault(person.role, []).append(kept.get(_same_name(person)) or _name(person))
     if record.date:
         out["issued"] = written_date(record.date)
@@ -377,6 +378,10 @@ def item(record: Record) -> dict[str, Any]:
     if custom:
         out["custom"] = custom
     return out
+
+
+def _place_of_role(person: Person) -> int:
+    return _PLACES.get(person.role, len(_PLACES))
 
 
 def _degree(record: Record) -> str:
