@@ -449,9 +449,8 @@ def whole_records(draw: st.DrawFn) -> Record:
 
 def normal(record: Record) -> Record:
     """The record as BibTeX can say it: see the notes of bibtex_parts/write.py."""
-    notes = [note.rstrip() for note in record.notes]
     extra = {name: value for name, value in record.extra.items() if name != "bibtex.type"}
-    return clean(replace(record, notes=notes, extra=extra, where="", key=""))
+    return clean(replace(record, extra=extra, where="", key=""))
 
 
 @both
