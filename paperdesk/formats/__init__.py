@@ -288,9 +288,10 @@ def detect(source: Source) -> Format:
     if not source.data.strip():
         raise UnreadableFileError(f"“{source.name}” is empty.")
     head, suffix = source.head, f".{source.name.lower().rpartition('.')[2]}"
-    readable = [kind for kind in FORMATS if kind.reads]
-    claims = [(kind.sniff(head, source.name) + (0.1 if suffix in kind.suffixes else 0), kind) for kind in readable]
+    claims = [(kind.sniff(head, source.name) + (0.1 if suffix in kind.suffixes else 0), kind) for kind in FORMATS]
     score, best = max(claims, key=lambda claim: claim[0])
+    if score >= _ENOUGH and not best.reads:
+        raise UnreadableFileError(f"“{source.name}” is a {best.title}, which PaperDesk writes and cannot read.")
     if score >= _ENOUGH:
         return best
     if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):

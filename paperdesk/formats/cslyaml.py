@@ -89,10 +89,7 @@ def _entries(source: Source, progress: Progress) -> list[Any]:
 
 def _as_json_has_it(entry: dict[Any, Any]) -> dict[str, Any]:
     """An item as it would stand in JSON: names as texts, pandoc's dates in parts, its marks of titles gone."""
-    out = {str(name): value for name, value in entry.items()}
-    for name in _DATES:
-        if name in out:
-            out[name] = _date(out[name])
+    out = {str(name): _date(value) if name in _DATES else _dated(value) for name, value in entry.items()}
     for name in _MARKED:
         if isinstance(out.get(name), str):
             out[name] = _NO_CASE.sub(r"\1", out[name])
@@ -101,8 +98,23 @@ def _as_json_has_it(entry: dict[Any, Any]) -> dict[str, Any]:
     return out
 
 
+def _dated(value: Any) -> Any:
+    """A value with every date inside in CSL's form."""
+    if isinstance(value, list):
+        return [_dated(inner) for inner in value]
+    if not isinstance(value, dict):
+        return value
+    return _date(value) if "date-parts" in value else {name: _dated(inner) for name, inner in value.items()}
+
+
 def _date(value: Any) -> Any:
     """A date in CSL's form from pandoc's maps of year, month and day, one or two of them; others as they are."""
+    if isinstance(value, dict):
+        value = dict(value)
+        if "season" in value:
+            value["season"] = _number(value["season"])
+        if value.get("circa") in ("true", "false"):
+            value["circa"] = value["circa"] == "true"
     if isinstance(value, dict) and isinstance(value.get("date-parts"), list):
         return {**value, "date-parts": [
             [_number(part) for part in end] if isinstance(end, list) else _number(end) for end in value["date-parts"]
@@ -115,7 +127,7 @@ def _date(value: Any) -> Any:
     }
     for each in maps:
         out |= {name: kept for name, kept in each.items() if name not in _DATE_PARTS}
-    return out
+    return _date(out)
 
 
 def _number(part: Any) -> Any:

@@ -216,8 +216,9 @@ def gathered(reading: Generator[Record, None, Import]) -> Import:
 
 def names_work(record: Record) -> bool:
     """Whether a record says which work it is: by a name, by an identifier, or by what was written about it."""
-    names = (record.title, record.people, record.venue, record.doi, record.arxiv, record.isbn, record.pmid, record.url)
-    return any((*names, record.abstract, *record.notes, record.files, record.highlights))
+    names = (record.title, record.people, record.venue, record.url)
+    identifiers = (record.doi, record.arxiv, record.isbn, record.issn, record.pmid)
+    return any((*names, *identifiers, record.abstract, *record.notes, record.files, record.highlights))
 
 
 def holds_nothing(record: Record) -> bool:

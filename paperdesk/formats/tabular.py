@@ -28,6 +28,7 @@ _PREFIX = "csv."
 _PREAMBLE = 10  # rows that may stand above the names of the columns
 _SHOWN = 20  # rows that a table shows
 _SAMPLE = 200  # rows by which it is judged how authors are written
+_SURE = 8  # known columns that leave no doubt
 _SUFFIXES = (".csv", ".tsv", ".tab")
 # The columns that are written, in this order: the name, and the field of FIELDS that it is read back as.
 COLUMNS = {
@@ -63,6 +64,8 @@ def sniff(head: bytes, name: str) -> float:
     above = [row.cells for row in islice(rows(text, delimiter), _PREAMBLE)]
     found = next((cells for cells in above if is_table_of_works(cells)), None)
     is_named = name.lower().endswith(_SUFFIXES)
+    if found is not None and found is above[0] and len(guessed(found)) >= _SURE:
+        return 1.0  # whatever a note far below looks like
     if found is not None:
         return 0.85 if found is above[0] or is_named else 0.0
     return 0.15 if is_named else 0.0
@@ -168,7 +171,7 @@ class _Plan:
 
 
 def _record(row: Row, plan: _Plan, problems: list[Problem]) -> Record | None:
-    """The work of a row; None, with a problem, where it has no title or cannot be read."""
+    """The work of a row; None, with a problem, where it names none or cannot be read."""
     where = f"line {row.line}"
     if row.fault:
         problems.append(Problem(where, row.fault, failed=True))
@@ -180,8 +183,8 @@ def _record(row: Row, plan: _Plan, problems: list[Problem]) -> Record | None:
         for name, places in plan.meant.items()
     }
     record, left = record_of({name: found for name, found in by_field.items() if found}, where, commas=plan.commas)
-    if not record.title:
-        problems.append(Problem(where, "The row has no title.", failed=True))
+    if not (record.title or record.key or record.people or record.doi or record.arxiv or record.isbn or record.pmid):
+        problems.append(Problem(where, "The row has neither title nor people nor identifier.", failed=True))
         return None
     _keep(record, cells, plan, left)
     if row.doubt:

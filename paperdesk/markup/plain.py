@@ -18,6 +18,15 @@ _TWICE = re.compile(r"~~|==|\^\^|\+\+")
 _TAG_LIKE = re.compile(r"<(?=[A-Za-z/!?])")
 _ENTITY = re.compile(r"&(?=#?\w{1,31};)")
 
+# What stands for one of its letters in text that `escaped` gave.
+_ESCAPED = re.compile(r"\\([\\`*_{}\[\]()>#+.!~^:=-])|&(amp|lt|#61);")
+_LETTERS = {"amp": "&", "lt": "<", "#61": "="}
+
+
+def unescaped(text: str) -> str:
+    """The letters of Markdown that only escapes some of them, as `escaped` gives it; other marks stay as they are."""
+    return _ESCAPED.sub(lambda match: match[1] or _LETTERS[match[2]], text)
+
 
 def escaped(text: str, *, begins: bool = True) -> str:
     """Plain text as Markdown that shows the same, with as few backslashes as that takes.

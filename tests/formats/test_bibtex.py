@@ -387,6 +387,8 @@ EXTRAS = st.dictionaries(
             "bibtex.note",
             "bibtex.howpublished",
             "bibtex.x-y",
+            "bibtex.funding_text 1",
+            "bibtex.crossref",
             "bibtex.type field",
             "bibtex.and others",
             "bibtex.urldate",
@@ -447,9 +449,8 @@ def whole_records(draw: st.DrawFn) -> Record:
 
 def normal(record: Record) -> Record:
     """The record as BibTeX can say it: see the notes of bibtex_parts/write.py."""
-    notes = [note.rstrip() for note in record.notes]
     extra = {name: value for name, value in record.extra.items() if name != "bibtex.type"}
-    return clean(replace(record, notes=notes, extra=extra, where="", key=""))
+    return clean(replace(record, extra=extra, where="", key=""))
 
 
 @both
@@ -529,8 +530,7 @@ def test_every_shared_file_reads_back_from_what_is_written(dialect: ModuleType) 
         again = read_text(written(records, dialect))
         assert not any(problem.failed for problem in again.problems), name
         assert len(again.records) == len(records), name
-        different = sum(normal(one) != normal(other) for one, other in zip(records, again.records, strict=True))
-        assert different <= (name == "biber-dateformats.bib"), name  # a date and another month: BibLaTeX takes the date
+        assert list(map(normal, again.records)) == list(map(normal, records)), name
 
 
 def test_an_abstract_that_another_program_changed_is_taken_as_it_is_now() -> None:

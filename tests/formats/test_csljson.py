@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from paperdesk.errors import UnreadableFileError
 from paperdesk.formats import csljson
+from paperdesk.formats.csljson_parts.items import item, record_of
 from paperdesk.formats.format import Source, gathered
 from paperdesk.progress import Progress
 from paperdesk.record import TYPES, Highlight, Import, Person, Record
@@ -199,3 +200,47 @@ def test_what_is_written_reads_back_equal(
     (back,) = read(out.getvalue()).records
     for name in ("title", "type", "people", "venue", "date", "key"):
         assert getattr(back, name) == getattr(record, name), name
+
+
+JSON = st.recursive(
+    st.one_of(st.text(alphabet='[]{}",:1.0-truefalsn\\ ', max_size=12), st.text(max_size=6)),
+    lambda inner: st.one_of(
+        st.lists(inner, min_size=1, max_size=2), st.dictionaries(st.text(max_size=2), inner, min_size=1, max_size=2)
+    ),
+    max_leaves=4,
+)
+
+
+@given(value=JSON, inside=JSON)
+def test_texts_lists_and_maps_that_are_kept_come_back_as_they_were(value: Any, inside: Any) -> None:
+    entry = {"id": "a", "type": "book", "title": "T", "x": value, "note": inside, "custom": {"y": inside}}
+    record = record_of(entry, "")
+    for _ in range(2):
+        written = item(record)
+        assert [written.get("x", ""), written.get("note", "")] == [value, inside]
+        assert written.get("custom", {}).get("y", "") == inside
+        record = record_of(written, "")
+
+
+def test_a_text_that_looks_like_a_number_or_a_truth_stays_a_text() -> None:
+    kept = {
+        "part-number": "1.0",
+        "note": "true",
+        "dimensions": "12345678901234567890",
+        "section": "[1]",
+        "version": "-2",
+    }
+    written = item(record_of({"id": "a", "type": "book", "title": "T", **kept}, ""))
+    assert {name: written[name] for name in kept} == kept
+
+
+def test_people_and_what_is_kept_have_one_order() -> None:
+    people = [
+        Person("C", role="translator"),
+        Person("B", role="container-author"),
+        Person("A", role="editor"),
+        Person("D"),
+    ]
+    record = Record(title="T", key="k", people=people, extra={"csljson.note": "n", "ris.U1": "u", "csljson.genre": "g"})
+    once = written(record)
+    assert written(*read(once).records) == once

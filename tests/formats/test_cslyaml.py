@@ -160,3 +160,19 @@ def test_a_reference_list_of_pandoc_s_users() -> None:
     assert detect(source).id == "cslyaml"
     found = by_id("cslyaml").read(source, Progress())
     assert [record.date for record in found.records] == ["2019-07-11", "2012-10-09", "2021-09-23", "2019-07-11"]
+
+
+def test_dates_wherever_they_stand_have_numbers_and_truths() -> None:
+    text = (
+        "references:\n- id: a\n  type: book\n  title: T\n  issued:\n    date-parts:\n    - - 2020\n      - 1\n"
+        "    circa: true\n  accessed:\n    literal: soon\n    season: 2\n  custom:\n    was:\n      date-parts:\n"
+        "      - - 2019\n  submitted:\n  - year: 2018\n    season: 1\n"
+    )
+    (record,) = read(text).records
+    assert record.extra == {
+        "csljson.issued": '{"date-parts": [[2020, 1]], "circa": true}',
+        "csljson.accessed": '{"literal": "soon", "season": 2}',
+        "csljson.custom.was": '{"date-parts": [[2019]]}',
+        "csljson.submitted": '{"date-parts": [[2018]], "season": 1}',
+    }
+    assert read(written([record])).records[0].extra == record.extra

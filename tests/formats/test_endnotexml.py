@@ -101,6 +101,15 @@ def test_what_endnote_said_is_written_back(tmp_path: Path) -> None:
         assert said in text, said
 
 
+def test_what_is_written_twice_is_the_same(tmp_path: Path) -> None:
+    plain = RECORD.replace(' name="EndNote" version="20.4"', "")
+    for text in (RECORD, plain, written(Record(title="T"), Record(title="U", key="u"))):
+        once = written(*read(text, tmp_path / "x.xml").records)
+        assert "<rec-number>7</rec-number>" in once or text not in (RECORD, plain)
+        assert "<source-app>EndNote</source-app>" in once or text != plain
+        assert written(*read(once, tmp_path / "x.xml").records) == once
+
+
 def test_elements_stand_in_the_order_of_endnote() -> None:
     text = written(Record(title="T", people=[Person(family="A")], abstract="B", doi="10.1000/x", url="https://a.org/"))
     places = [text.index(f"<{name}") for name in ("rec-number", "ref-type", "contributors", "titles",

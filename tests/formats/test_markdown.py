@@ -54,6 +54,8 @@ def test_whatever_a_title_is_it_is_one_line(title: str) -> None:
     assert re.sub(r"\\(.)", r"\1", line.replace("\\\\", "\\\\")) or not clean_line(title)
 
 
-def test_a_list_is_not_taken_for_a_file_to_read() -> None:
-    with pytest.raises(UnreadableFileError):
-        detect(Source.from_text(written(Record(title="Things")), "list.md"))
+@pytest.mark.parametrize("note", ["", "TY  - JOUR\nTI  - Else\nER  - \n", "@article{a,\n  title={Else}\n}"])
+def test_a_list_is_not_taken_for_a_file_to_read(note: str) -> None:
+    for record in (Record(title="Things", notes=[note]), Record(title="Things", url="http://a.b", notes=[note])):
+        with pytest.raises(UnreadableFileError, match="which PaperDesk writes and cannot read"):
+            detect(Source.from_text(written(record), "list.md"))

@@ -126,3 +126,9 @@ def test_nothing_but_a_sentence_comes_of_nonsense(text: str, data: bytes) -> Non
             assert read(each).format == "mods"
         except PaperDeskError as error:
             assert str(error)
+
+
+def test_an_issn_is_an_identifier_of_a_work() -> None:
+    work = '<mods><genre>journal</genre><identifier type="issn">1234-567X</identifier></mods>'
+    brought = by_id("mods").read(Source.from_text(f"{ROOT}{work}</modsCollection>", "x.xml"), Progress())
+    assert ([record.issn for record in brought.records], brought.problems) == (["1234-567X"], [])

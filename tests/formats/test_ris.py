@@ -431,3 +431,10 @@ def test_every_record_of_the_shared_files_is_accounted_for_and_reads_back() -> N
         again = [replace(clean(record), where="") for record in read_text(written(records)).records]
         assert again == records, path.name
     assert counts == {}
+
+
+def test_what_is_kept_has_one_order() -> None:
+    extra = {"ris.N2": "n", "ris.SN": "1\n2", "csv.b": "x", "ris.AD": "a", "csv.a": "y", "ris.ID": "i"}
+    record = Record(title="T", key="k", isbn="9780801486395", extra=extra)
+    once = written([record])
+    assert written(read_text(once).records) == once

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -39,6 +40,31 @@ def written(records: list[Record]) -> str:
     out = io.StringIO()
     tabular.write(records, out)
     return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    "note",
+    ["as RIS:\n\nTY  - JOUR\nTI  - Else\nER  - \n", "@article{a,\n  title={Else}\n}", "PMID- 1\nTI  - x\n\n%T y"],
+)
+def test_a_note_below_does_not_say_what_a_table_is(note: str) -> None:
+    record = clean(Record(title="T", key="k", notes=[note]))
+    assert read(written([record]), "x.dat").records[0].notes == record.notes
+
+
+@pytest.mark.parametrize(
+    "record", [Record(key="doe2001", people=[Person("Doe", "J.")], date="2001"), Record(key="doe2001"),
+               Record(people=[Person("Doe", "J.")]), Record(doi="10.1000/1")]
+)  # fmt: skip
+def test_a_row_without_a_title_is_a_work_where_it_says_which(record: Record) -> None:
+    brought = read(written([record]))
+    assert [replace(one, where="") for one in brought.records] == [record]
+    assert brought.problems == []
+
+
+def test_a_row_that_names_no_work_fails() -> None:
+    brought = read(written([Record(date="2001", venue="V")]))
+    assert (brought.records, brought.read) == ([], 1)
+    assert brought.problems[0].message == "The row has neither title nor people nor identifier."
 
 
 def test_an_export_of_scopus() -> None:
@@ -122,7 +148,7 @@ def test_a_table_without_titles_says_what_to_do() -> None:
 
 
 def test_broken_rows_are_named_with_their_line() -> None:
-    found = read('title,authors,year\nA,B C,2001\n,B C,2002\nD\nE,F G,2003,more\n"open,H I,2004\nJ,K L,2005\n')
+    found = read('title,authors,year\nA,B C,2001\n,,2002\nD\nE,F G,2003,more\n"open,H I,2004\nJ,K L,2005\n')
     assert [record.title for record in found.records] == ["A", "D", "E", '"open', "J"] and found.read == 6
     assert [(problem.where, problem.failed) for problem in found.problems] == [
         ("line 3", True), ("line 4", False), ("line 5", False), ("line 6", False),
@@ -209,7 +235,7 @@ def test_any_text_is_read_or_refused(text: str) -> None:
         except PaperDeskError as refused:
             assert "\n" not in refused.message
         else:
-            assert all(record.title for record in found.records)
+            assert all(record.title or record.people for record in found.records)
 
 
 def test_a_mark_tells_spreadsheets_how_letters_are_written() -> None:

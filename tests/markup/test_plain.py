@@ -7,7 +7,7 @@ import re
 import pytest
 
 from paperdesk.markup.html import to_html
-from paperdesk.markup.plain import escaped
+from paperdesk.markup.plain import escaped, unescaped
 
 
 @pytest.mark.parametrize(
@@ -26,5 +26,11 @@ def test_plain_words_are_left_alone(text: str) -> None:
      "[[a]]", "<b>x</b>", "&lt;", "~~a~~", "==a==", "a\\*b", "---", "[^1] note", "^^up^^"],
 )  # fmt: skip
 def test_letters_that_mean_something_are_shown_as_they_are(text: str) -> None:
+    assert unescaped(escaped(text)) == text
     shown = re.sub(r"<[^>]*>", "", to_html(escaped(text))).strip()
     assert shown == text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def test_what_was_written_as_markdown_keeps_its_marks() -> None:
+    for text in ("*so* **very** [a](b)", "C:\\path\\name", "- item", "`code`"):
+        assert unescaped(text) == text

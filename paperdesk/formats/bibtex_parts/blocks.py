@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from paperdesk.formats.bibtex_parts.remarks import bare_fields, lost_works, stands_alone
 from paperdesk.progress import Progress
 from paperdesk.record import Problem
 
@@ -51,6 +52,7 @@ class Blocks:
     anything: bool = False  # whether there was any block at all
 
 
+_KINDS = {"ExplicitComment": "comment", "Preamble": "preamble", "String": "string"}  # the splitter's blocks
 _CHUNK = 200_000  # characters handed to the splitter at once, so that cancelling is heard and memory stays small
 _LINE_START = re.compile(r"(?m)^[ \t]*+@\w*+[ \t]*+[{(]")
 _OPENING = re.compile(r"@([^\s{}(),=\"#%@]*+)\s*+([{(])")
@@ -104,6 +106,7 @@ class _Collector:
         self._placed = ("", 0, -1)  # the block last looked for; they come in order, so the next one stands behind it
         self._skip = 0  # everything before this place is already read
         self._remark: tuple[int, str] = (0, "")  # line on which the last free text ended, and that line
+        self._open = False  # whether the last block was never closed, so that what follows may be its own
 
     def take(self, block: Any, first_line: int) -> None:
         """Keep what one block of the splitter holds."""
@@ -119,10 +122,15 @@ class _Collector:
             return
         self._skip = 0
         remark_line, remark = self._remark
-        self._remark = (0, "")
+        self._remark, self._open = (0, ""), False
         self.blocks.anything = True
-        if kind == "Entry":
-            self._take_entry(block, line, remark if remark_line == line else "")
+        before = remark if remark_line == line else ""
+        opening = _OPENING.match(block.raw) if kind in _KINDS else None
+        if opening is not None and opening.group(1).lower() != _KINDS[kind]:
+            # "@commentary" is no "@comment": the splitter asks for the first letters only
+            self._read_body(opening.group(1).lower(), block.raw[opening.end() : -1], line, before)
+        elif kind == "Entry":
+            self._take_entry(block, line, before)
         elif kind == "String":
             self._define(block.key, block.value, line)
         elif kind == "ExplicitComment":
@@ -132,18 +140,40 @@ class _Collector:
             self._mend(place, len(block.raw or ""), line)
 
     def _take_remark(self, text: str, line: int) -> None:
-        """Free text between blocks: ignored, unless it hides an entry whose opening the splitter does not know."""
+        """Free text between blocks: ignored, unless a work stands in it."""
         self._remark = (line + text.count("\n"), text.rpartition("\n")[2])
-        if "@" in text:
-            place = self._place(text, line)
-            for start in self._sure_entries(place, place + len(text)):
-                if start >= self._skip:
-                    self._read_at(start, self._line(start))
+        if "@" not in text and "=" not in text:
+            return
+        place = self._place(text, line)
+        end = place + len(text)
+        sure = self._sure_entries(place, end)  # their opening is one that the splitter does not know
+        self._take_lost(max(place, self._skip), sure[0] if sure else end)
+        for start, stop in zip(sure, [*sure, end][1:], strict=True):
+            if start >= self._skip:
+                self._read_at(start, self._line(start))
+            self._take_lost(max(start, self._skip), stop)
+
+    def _take_lost(self, start: int, end: int) -> None:
+        """Name the works in free text that do not begin as an entry does."""
+        fields = None if self._open else bare_fields(self.text, start, end)
+        if fields is not None and stands_alone(self.text, start):
+            self._fail(self._line(fields), "Fields of a work stand here without the line that begins it.")
+        elif fields is not None:
+            message = "The fields here stand outside of any entry and were left out: one may be closed too early."
+            self._doubt(self._line(fields), message)
+        for place, key in lost_works(self.text, start, end):
+            message = f"The entry {_called(key)} does not begin as it should, with “@type{{key,”, and was left out."
+            self._fail(self._line(place), message)
+            self.blocks.anything = True
+
+    def _is_commented_out(self, key: str, line: int, before: str) -> bool:
+        if not before.strip() or before.strip(" \t%"):
+            return False
+        self._fail(line, f"The entry {_called(key)} is commented out with “%” and was left out.")
+        return True
 
     def _take_entry(self, block: Any, line: int, before: str) -> None:
-        if before.strip() and not before.strip(" \t%"):
-            message = f"The entry {_called(block.key)} is commented out with “%” and was left out."
-            self._fail(line, message)
+        if self._is_commented_out(block.key, line, before):
             return
         fields: list[tuple[str, Value]] = []
         for one in block.fields:
@@ -165,6 +195,8 @@ class _Collector:
             self.blocks.items.append(Entry(kind, key, fields, line))
         elif kind and begins_line:
             self._fail(line, f"The entry {_called(key)} holds no fields.")
+        elif fields and begins_line:
+            self._fail(line, f"The entry {_called(key)} has no type behind its “@” and was left out.")
 
     def _define(self, name: str, raw: str, line: int) -> None:
         value = parse_value(raw)
@@ -217,6 +249,7 @@ class _Collector:
             self._doubt(line, f"{many} left out.")
 
     def _say_unclosed(self, kind: str, start: int, line: int) -> None:
+        self._open = True
         if kind in ("comment", "string", "preamble"):
             self._doubt(line, f"A @{kind} is opened here and never closed; what follows was read as usual.")
             return
@@ -236,9 +269,11 @@ class _Collector:
         else:
             self._read_body(opening.group(1).lower(), raw[opening.end() - place : -1], line)
 
-    def _read_body(self, kind: str, body: str, line: int) -> None:
+    def _read_body(self, kind: str, body: str, line: int, before: str = "") -> None:
         key, fields, doubts = parse_body(body)
-        self._add(kind, key, fields, line)
+        if self._is_commented_out(key, line, before):
+            return
+        self._add(kind, key, fields, line, begins_line=not before.strip())
         for message in doubts[:5] if fields else []:
             self._doubt(line, f"In the entry {_called(key)}, {message}")
 

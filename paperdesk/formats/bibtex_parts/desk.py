@@ -11,9 +11,11 @@ from __future__ import annotations
 import json
 import math
 import re
+from collections.abc import Container
 from dataclasses import asdict
 from typing import Any
 
+from paperdesk.formats.bibtex_parts.types import SAID_BY_ENTRY
 from paperdesk.record import NO_TAGS, Highlight, Record, Sighting
 
 HIGHLIGHTS, SIGHTING, EXTRA = "paperdesk-highlights", "paperdesk-sighting", "paperdesk-extra"
@@ -23,6 +25,7 @@ QUEUE, READ = "paperdesk-queue", "paperdesk-read"
 IDS = "ids"  # BibLaTeX's: what else an entry may be cited by
 KEYS = "paperdesk-keys"  # all former keys, where one has signs that a list of them cannot hold
 KEY = "paperdesk-key"  # the key, where one of its signs cannot stand in an entry's key
+WHOLE = "paperdesk-crossref"  # the `crossref` that nothing more is to be inherited by: the entry says all of itself
 NO_KEY = re.compile(r"[\s,{}\"=#%\\~@]+")  # what cannot
 _PLACE = re.compile(r"[1-9]\d{0,8}", re.A)
 _LONGEST = 10_000_000  # characters of JSON
@@ -51,12 +54,17 @@ def desk_fields(record: Record) -> dict[str, str]:
         fields[QUEUE] = str(record.queue)
     if record.read_at:
         fields[READ] = record.read_at
+    if parent := record.extra.get("bibtex.crossref", ""):
+        fields[WHOLE] = parent
+    return fields
+
+
+def written_extra(record: Record, left: Container[str]) -> str:
+    """What other formats said of a work, and BibTeX's own fields of those full names; empty for nothing."""
     # Keywords that are no tags stand among the keywords.
     kept = (one for one in record.extra.items() if one[0] != NO_TAGS)
-    others = {name: value for name, value in kept if not name.startswith("bibtex.")}
-    if others:
-        fields[EXTRA] = _json(others)
-    return fields
+    others = {name: value for name, value in kept if not name.startswith("bibtex.") or name in left}
+    return _json(others) if others else ""
 
 
 def written_ids(record: Record) -> str:
@@ -145,11 +153,11 @@ def parse_sighting(text: str) -> Sighting | None:
 
 
 def parse_extra(text: str) -> dict[str, str] | None:
-    """What other formats than BibTeX said, from a field's text; None when it is no such thing."""
+    """What other formats said and what had no place in an entry, from a field's text; None when it is no such thing."""
     found = _parsed(text)
     if not isinstance(found, dict) or not all(isinstance(value, str) for value in found.values()):
         return None
-    return {name: value for name, value in found.items() if name and not name.startswith("bibtex.")}
+    return {name: value for name, value in found.items() if name and name not in SAID_BY_ENTRY}
 
 
 def _parsed(text: str) -> Any:

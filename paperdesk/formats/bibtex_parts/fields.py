@@ -330,7 +330,7 @@ def _read_texts(record: Record, values: dict[str, str]) -> None:
     numbered = sorted((name for name in values if _FURTHER_NOTE.fullmatch(name)), key=lambda name: int(name[11:]))
     for name in ("annotation", *numbered, "annote", "review", "comment"):
         if name in values:
-            note = decode(values.pop(name)).strip("\n").rstrip()
+            note = decode(values.pop(name).strip("\n").rstrip()).strip("\n")
             if note.strip():
                 record.notes.append(note)
     for name in ("keywords", "keyword", "tags", "mendeley-tags"):

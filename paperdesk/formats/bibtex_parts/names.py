@@ -29,6 +29,7 @@ _PARTICLES = {
     "op",
 }  # fmt: skip
 _BRACE = re.compile(r"[{}]")
+_PARTING = re.compile(r"(?<!\\)[ ,=]")
 _GIVEN_ALONE = "{{}"  # the empty group prints nothing, and says that what follows is a given name without another
 
 
@@ -200,6 +201,11 @@ def write_name(person: Person) -> str:
     if person.given and not (person.family or person.particle or person.suffix):
         return f"{_GIVEN_ALONE}{encode(person.given)}}}"  # at ", Madonna" biber ends with the whole file
     short = _written(person)
+    if not (person.given or person.suffix):  # biber warns of a comma with nothing behind it
+        glued = "" if person.particle else _PARTING.sub(r"{\g<0>}", encode(person.family))
+        for tex in filter(None, (short.rstrip(","), glued)):
+            if parse_names(tex, person.role) == ([person], False):
+                return tex
     if parse_names(short, person.role) == ([person], False):
         return short
     parts = (("family", person.family), ("given", person.given), ("prefix", person.particle), ("suffix", person.suffix))

@@ -15,7 +15,8 @@ from pathlib import Path
 
 from paperdesk.errors import UnreadableFileError
 from paperdesk.formats.bibtex_parts.blocks import Blocks, Definition, Entry, Value, split
-from paperdesk.formats.bibtex_parts.fields import record_of, words_of
+from paperdesk.formats.bibtex_parts.desk import WHOLE
+from paperdesk.formats.bibtex_parts.fields import line, record_of, words_of
 from paperdesk.formats.bibtex_parts.files import (
     Groups,
     parse_bibdesk_file,
@@ -24,7 +25,15 @@ from paperdesk.formats.bibtex_parts.files import (
     placed,
 )
 from paperdesk.formats.bibtex_parts.names import parse_names
-from paperdesk.formats.bibtex_parts.types import AND_OTHERS, MONTHS, PARTS, ROLE_OF, plain_kind, role_of_editor
+from paperdesk.formats.bibtex_parts.types import (
+    AND_OTHERS,
+    EDITORS,
+    MONTHS,
+    PARTS,
+    ROLE_OF,
+    plain_kind,
+    role_of_editor,
+)
 from paperdesk.formats.format import Source
 from paperdesk.progress import Progress
 from paperdesk.record import FileRef, Import, Problem, Record
@@ -34,11 +43,30 @@ _JOINED = {"keywords": ", ", "tags": ", ", "groups": ", ", "file": ";", "annote"
 # What an entry never inherits: it says something of the other work alone.
 _OWN_FIELDS = """
     crossref xref xdata ids entryset entrysubtype execute label options presort related relatedtype sortkey sortname
-    sorttitle sortyear shorthand doi url urldate eprint eprinttype eprintclass archiveprefix primaryclass pmid file pdf
-    abstract annotation annote note keywords groups owner timestamp date-added date-modified creationdate
-    modificationdate readstatus ranking relevance pages shorttitle review comment key type
+    sorttitle sortyear shorthand doi url link urldate eprint eprinttype eprintclass arxiv arxivid archiveprefix
+    primaryclass pmid file files localfile pdf abstract annotation annote note keywords keyword tags mendeley-tags
+    groups owner timestamp date-added date-modified creationdate modificationdate readstatus read ranking rating
+    relevance pages shorttitle review comment key type
 """
 _OWN = frozenset(_OWN_FIELDS.split())
+_NEVER = ("", "crossref", "ids")
+_OWN_BEGINNINGS = ("bdsk-", "annotation-", "paperdesk-")
+# Fields that an entry does not inherit where it says the same thing itself by another, or what they belong to.
+_SAID_BY = {
+    **{
+        name: names
+        for names in (
+            ("location", "address"), ("institution", "school"), ("journaltitle", "journal", "fjournal"),
+            ("eventtitle", "conference", "event"), ("language", "langid"), ("date", "year"),
+        )
+        for name in names
+    },
+    "month": ("date",), "day": ("date", "month"),
+    "booksubtitle": ("booktitle",), "booktitleaddon": ("booktitle",),
+    "journalsubtitle": ("journaltitle", "journal"), "journaltitleaddon": ("journaltitle", "journal"),
+    **{f"{name}type": (name,) for name in EDITORS},
+}  # fmt: skip
+_YEAR = re.compile(r"\s*(\d{4})(?!\d)", re.A)
 _NO_WORK = {"set": "a set of other entries", "xdata": "a store of fields for other entries"}
 _MOST_INHERITED = 150  # fields; a chain of entries that each add one would take quadratic memory
 _LONGEST_STRING = 20_000  # characters one @string may stand for; strings made of strings grow without end
@@ -221,32 +249,39 @@ def _parents(work: _Work) -> list[str]:
 
 
 def _inherit_one(work: _Work, by_key: dict[str, _Work], problems: list[Problem]) -> None:
+    whole = line(work.values.pop(WHOLE, ""))
     for key in dict.fromkeys(_parents(work)):
+        if " ".join(key.split()) == whole:  # written by ourselves, with all that it inherited
+            continue
         parent = by_key.get(key.lower())
         if parent is work:
             problems.append(Problem(work.where, f"“{work.entry.key[:80]}” refers to itself."))
-            continue
-        if parent is None:
+        elif parent is None:
             problems.append(Problem(work.where, f"“{work.entry.key[:80]}” refers to “{key[:80]}”, which is not here."))
-            continue
-        stores_fields = parent.entry.type == "xdata"
-        closed = (
-            {"", "crossref", "ids", "booksubtitle", "booktitleaddon"}
-            if "booktitle" in work.values
-            else {"", "crossref", "ids"}
-        )
-        same_work = parent.entry.type == work.entry.type and not work.values.get("title", "").strip()
-        for name, value in islice(parent.values.items(), _MOST_INHERITED):
-            target = name if stores_fields or same_work else _inherited_name(name, work.entry.type, parent)
-            if target not in closed and not work.values.get(target, "").strip():
-                work.values[target] = value
+        else:
+            _take_from(parent, work)
     if "xdata" in work.values and all(name.lower() in by_key for name in _parents(work)):
         del work.values["xdata"]
 
 
+def _take_from(parent: _Work, work: _Work) -> None:
+    """Give an entry the fields of another that it does not say itself, under this name or one that means the same."""
+    everything = parent.entry.type == "xdata"
+    everything |= parent.entry.type == work.entry.type and not work.values.get("title", "").strip()
+    said = {name for name, value in work.values.items() if value.strip()}
+    another_year = "year" in said and work.values["year"].strip() != parent.values.get("year", "").strip()
+    for name, value in islice(parent.values.items(), _MOST_INHERITED):
+        target = name if everything else _inherited_name(name, work.entry.type, parent)
+        if target == "date" and not said.isdisjoint(("month", "day")) and (year := _YEAR.match(value)):
+            target, value = "year", year.group(1)  # what is finer is its own
+        closed = target in _NEVER or target in said or (another_year and target in ("month", "day"))
+        if not closed and said.isdisjoint(_SAID_BY.get(target, ())):
+            work.values[target] = value
+
+
 def _inherited_name(name: str, kind: str, parent: _Work) -> str:
     """Which field of an entry is filled by a field of the work it stands in; empty for none."""
-    if name in _OWN or name.startswith("bdsk-"):
+    if name in _OWN or name.startswith(_OWN_BEGINNINGS):
         return ""
     if name in ("title", "subtitle", "titleaddon"):
         if parent.entry.type == "periodical":

@@ -16,6 +16,7 @@ SUBTYPE = "bibtex.entrysubtype"
 ANY_THESIS = "Thesis"
 TYPE_FIELD = "bibtex.type field"  # in `Record.extra`: the field named "type" ("Diploma thesis")
 AND_OTHERS = "bibtex.and others"  # in `Record.extra`: the roles whose names end in "and others"
+SAID_BY_ENTRY = frozenset((ENTRY_TYPE, SUBTYPE, TYPE_FIELD, AND_OTHERS))
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 

@@ -1,7 +1,7 @@
 """Records as BibTeX or BibLaTeX entries, in TeX that any style prints and with braces that always balance.
 
 The opposite of `reading`: what is written here in either dialect is read there as the same record. What BibTeX cannot
-say is lost: white space behind the last line of a note; a star refused rather than not given.
+say is lost: a star refused rather than not given.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterable
 from typing import TextIO
 
-from paperdesk.formats.bibtex_parts.desk import IDS, NO_KEY, desk_fields, written_ids
+from paperdesk.formats.bibtex_parts.desk import EXTRA, IDS, KEY, NO_KEY, desk_fields, written_extra, written_ids
 from paperdesk.formats.bibtex_parts.fields import countries_of
 from paperdesk.formats.bibtex_parts.files import write_files
 from paperdesk.formats.bibtex_parts.languages import langid
@@ -26,6 +26,7 @@ from paperdesk.formats.bibtex_parts.types import (
     MONTHS,
     PARTS,
     REPORTS,
+    SAID_BY_ENTRY,
     SUBTYPE,
     THESES,
     TYPE_FIELD,
@@ -61,7 +62,7 @@ _SMALL_WORDS = frozenset(("the", "and", "for", "with", "from", "into", "der", "d
 
 def write_entries(records: Iterable[Record], out: TextIO, *, biblatex: bool) -> None:
     """Write records in one of the two dialects, each with a key of its own."""
-    keys = Keys()
+    keys = Keys(refused=("0",) if biblatex else ())  # biber leaves out an entry of that key
     for number, record in enumerate(records):
         kind, subtype = written_type(record, biblatex)
         fields = {**people_fields(record, biblatex), **fields_of(record, kind, subtype, biblatex)}
@@ -71,11 +72,18 @@ def write_entries(records: Iterable[Record], out: TextIO, *, biblatex: bool) -> 
             fields["type"] = ANY_THESIS
         if record.files:
             fields["file"] = write_files(record.files)
-        for name, value in kept_fields(record, biblatex).items():
+        left = unwritable(record)
+        for name, (full_name, value) in kept_fields(record, biblatex).items():
             if not fields.get(name):
                 fields[name] = value
+            elif fields[name] != value and name != IDS:
+                left.add(full_name)
+        fields[EXTRA] = encode(written_extra(record, left)) or fields.get(EXTRA, "")
+        key = keys.key_of(record)
+        if record.key == "0" != key:
+            fields[KEY] = record.key
         said = {name: value for name, value in fields.items() if value}
-        out.write(("\n" if number else "") + entry_text(kind, keys.key_of(record), said))
+        out.write(("\n" if number else "") + entry_text(kind, key, said))
 
 
 def people_fields(record: Record, biblatex: bool = False) -> dict[str, str]:
@@ -142,7 +150,7 @@ def _venue_field(record: Record, kind: str, biblatex: bool) -> str:
         return "booktitle"
     # a book's "booktitle" that only repeats its title is not taken for where it stands
     repeats = is_whole_book(kind) and folded_title(record.venue) == folded_title(record.title)
-    if is_whole_book(kind) and not repeats:
+    if is_whole_book(kind) and not repeats and record.title:  # else it would be taken for the title
         return "booktitle"
     if biblatex and is_web_page(kind):
         return "organization"
@@ -165,12 +173,19 @@ def _language_fields(record: Record, biblatex: bool) -> dict[str, str]:
 def _notes(notes: list[str]) -> dict[str, str]:
     """The first note where every program looks for one, the others behind it under names of our own."""
     names = ("annotation", *(f"annotation-{number}" for number in range(2, len(notes) + 1)))
-    return {name: _safe_lines(encode(note)) for name, note in zip(names, notes, strict=False)}
+    texts = (_safe_lines(encode(note)) + ("{}" if note[-1:].isspace() else "") for note in notes)  # the end is seen
+    return dict(zip(names, texts, strict=False))
 
 
-def kept_fields(record: Record, biblatex: bool = False) -> dict[str, str]:
-    """The fields that came from a BibTeX file without a home here, their TeX as it was."""
-    fields: dict[str, str] = {}
+def unwritable(record: Record) -> set[str]:
+    """The full names of BibTeX's fields that a program wrote under names that none may have ("funding_text 1")."""
+    ours = (name for name in record.extra if name.startswith("bibtex.") and name not in SAID_BY_ENTRY)
+    return {name for name in ours if not _FIELD_NAME.fullmatch(name.removeprefix("bibtex."))}
+
+
+def kept_fields(record: Record, biblatex: bool = False) -> dict[str, tuple[str, str]]:
+    """The fields that came from a BibTeX file without a home here: full name and TeX as it was, by their names."""
+    fields: dict[str, tuple[str, str]] = {}
     for full_name, value in record.extra.items():
         source, _, name = full_name.partition(".")
         if full_name == TYPE_FIELD:
@@ -179,7 +194,8 @@ def kept_fields(record: Record, biblatex: bool = False) -> dict[str, str]:
             name = "eprintclass"
         elif source != "bibtex" or full_name in (ENTRY_TYPE, SUBTYPE) or not _FIELD_NAME.fullmatch(name):
             continue
-        fields[name.lower()] = value if balanced(value) and not value.endswith("\\") else encode(value)
+        tex = value if balanced(value) and not value.endswith("\\") else encode(value)
+        fields[name.lower()] = full_name, tex
     return fields
 
 
@@ -263,8 +279,8 @@ def _safe_lines(tex: str) -> str:
 class Keys:
     """Citation keys, each given once: the record's own where BibTeX can hold it, else author, year and a word."""
 
-    def __init__(self) -> None:
-        self._given: set[str] = set()
+    def __init__(self, refused: Iterable[str] = ()) -> None:
+        self._given = set(refused)
         self._next: dict[str, int] = {}
 
     def key_of(self, record: Record) -> str:

@@ -44,6 +44,7 @@ OTHER_TYPES = {
     "report-component": "report", "reference-entry": "entry", "video": "motion_picture", "film": "motion_picture",
     "music_score": "musical_score", "computer_program": "software",
 }  # fmt: skip
+_PLACES = {role: place for place, role in enumerate(ROLES)}
 _NOT_CSL = frozenset(("note",))  # types of ours that other programs do not know
 _OTHERVARIABLES = """
     accessed annote archive archive-place archive_collection archive_location authority available-date call-number chair
@@ -114,7 +115,7 @@ def record_of(entry: dict[str, Any], where: str) -> Record:
     record.tags = _keywords(entry.get("keyword"))
     for name, value in entry.items():
         if name not in _OWN and value not in (None, "", [], {}):
-            record.extra[_PREFIX + name] = value if isinstance(value, str) else _json(value)
+            record.extra[_PREFIX + name] = _kept(value)
     _read_custom(record, entry.get("custom"))
     if record.type == "thesis" and record.extra.get(f"{_PREFIX}genre") == _degree(record):
         del record.extra[f"{_PREFIX}genre"]  # as `item` wrote it
@@ -191,6 +192,11 @@ def _json(value: Any) -> str:
         return ""
 
 
+def _kept(value: Any) -> str:
+    """A value as `extra` holds it, for `_parsed`: a text that would be taken for a list or a map as JSON, too."""
+    return value if isinstance(value, str) and _parsed(value) == value else _json(value)
+
+
 def _people(names: Any, role: str) -> list[Person]:
     """The people of a name variable, in every form that is met; nameless ones are left out."""
     if isinstance(names, str):
@@ -245,8 +251,10 @@ def _read_custom(record: Record, custom: Any) -> None:
         if name == f"{_PREFIX}type" and isinstance(value, str) and value in _NOT_CSL:
             record.type = value
         elif value not in (None, "", [], {}):
-            kept = name if "." in name else f"{_PREFIX}custom.{name}"
-            record.extra[kept] = value if isinstance(value, str) else _json(value)
+            if "." not in name:
+                record.extra[f"{_PREFIX}custom.{name}"] = _kept(value)
+            else:
+                record.extra[name] = value if isinstance(value, str) else _json(value)
 
 
 def _guess_identifiers(record: Record) -> None:
@@ -354,7 +362,7 @@ def item(record: Record) -> dict[str, Any]:
         if getattr(record, field):
             out[variable] = getattr(record, field)
     kept = _kept_names(record)
-    for person in record.people:
+    for person in sorted(record.people, key=_place_of_role):  # as they are read
         out.setdefault(person.role, []).append(kept.get(_same_name(person)) or _name(person))
     if record.date:
         out["issued"] = written_date(record.date)
@@ -370,6 +378,10 @@ def item(record: Record) -> dict[str, Any]:
     if custom:
         out["custom"] = custom
     return out
+
+
+def _place_of_role(person: Person) -> int:
+    return _PLACES.get(person.role, len(_PLACES))
 
 
 def _degree(record: Record) -> str:
@@ -428,15 +440,19 @@ def _name(person: Person) -> dict[str, str]:
 
 
 def _parsed(value: str) -> Any:
-    """A value that was kept as JSON, as it was; any other text as it is."""
-    if value[:1] not in ("{", "[", "-", "t", "f", *"0123456789"):
+    """A list, a map or a text that looks like one, kept as JSON, as it was; any other text as it is.
+
+    A number or a truth stays a text: CSL's variables take both, and a text that looks like one is the commoner.
+    """
+    if value[:1] not in ("{", "[", '"'):
         return value
     try:
         parsed = json.loads(value)
-        same = json.dumps(parsed, ensure_ascii=False, allow_nan=False) == value
-        return parsed if same and parsed not in ([], {}) else value
+        if json.dumps(parsed, ensure_ascii=False, allow_nan=False) != value or parsed in ("", [], {}):
+            return value
     except (ValueError, RecursionError):
         return value
+    return value if isinstance(parsed, str) and _parsed(parsed) == parsed else parsed
 
 
 def desk_member(record: Record) -> dict[str, Any]:

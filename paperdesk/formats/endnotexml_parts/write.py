@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable
 from pathlib import PurePosixPath, PureWindowsPath
 from urllib.parse import quote
-from xml.sax.saxutils import quoteattr
+from xml.sax.saxutils import escape, quoteattr
 
 from paperdesk.formats.endnotexml_parts.fields import (
     LINES,
@@ -42,6 +42,7 @@ _INNER = {name: place for place, name in enumerate((
     "secondary-title", "tertiary-title", "alt-title", "short-title", "translated-title", "full-title", "abbr-1",
     "abbr-2", "abbr-3", "year", "pub-dates", "copyright-dates", "web-urls", "pdf-urls", "text-urls", "related-urls",
     "image-urls"))}  # fmt: skip
+_PLAIN = ("database", "source-app", "rec-number")  # EndNote puts no style into them
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,60}")
 
 
@@ -61,7 +62,9 @@ def record_text(record: Record, number: int) -> str:
     inner |= _people(record, edited)
     inner |= _lists(record)
     for path, text in _kept(record):
-        if path not in inner or path == "rec-number":
+        if path in _PLAIN:
+            inner[path] = text if is_element(text, path) else escape(clean_line(text))
+        elif path not in inner:
             inner[path] = text if is_element(text, path.rpartition("/")[2]) else written(text)
     return f"<record>{_elements(inner)}</record>"
 

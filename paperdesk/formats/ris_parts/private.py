@@ -29,7 +29,8 @@ def private_value(record: Record, read: Record) -> str:
             continue
         if field.name == "extra":
             gone = dict.fromkeys(name for name in other if name not in own)
-            lacking["extra"] = gone | {name: text for name, text in own.items() if other.get(name) != text}
+            members = gone | {name: text for name, text in own.items() if other.get(name) != text}
+            lacking["extra"] = dict(sorted(members.items()))
         elif field.name == "people":
             lacking["people"] = [person.as_dict() for person in own]
         elif field.name in ("files", "highlights"):

@@ -75,7 +75,7 @@ def _fields(record: Record) -> Iterator[tuple[str, str]]:
         yield "N1", note
     for file in record.files:
         yield "L1", file.path
-    for name, value in record.extra.items():
+    for name, value in sorted(record.extra.items()):  # so that the same is written whatever came first
         tag = name.removeprefix(PREFIX)
         if name.startswith(PREFIX) and _TAG.fullmatch(tag) and tag not in _NEVER_GIVEN_BACK:
             for line in value.split("\n"):

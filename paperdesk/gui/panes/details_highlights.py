@@ -13,12 +13,13 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from paperdesk.gui.desk import Desk
 from paperdesk.gui.desk.quoting import quote
 from paperdesk.gui.jobs import Latest
-from paperdesk.gui.panes.details_highlights_drawing import Marks, Shown, passage_of
+from paperdesk.gui.panes.details_highlights_drawing import Marks, Shown, passage_of, remark_of
 from paperdesk.gui.panes.details_highlights_list import HighlightList
 from paperdesk.gui.widgets.buttons import Button
 from paperdesk.gui.widgets.menu import Menu
 from paperdesk.gui.widgets.paint import RING
 from paperdesk.library import Library
+from paperdesk.markup.plain import unescaped
 from paperdesk.progress import Progress
 from paperdesk.record import Highlight
 
@@ -113,7 +114,7 @@ class HighlightsPage(QWidget):
         self._mark_soon.stop()
         desk = self._desk
         if self.shown and desk.search.strip():
-            texts = [(passage_of(each.mark), each.mark.comment.strip()) for each in self.shown]
+            texts = [(passage_of(each.mark), remark_of(each.mark)) for each in self.shown]
             self._marking.ask("Mark words", found_in, desk.library, desk.search, texts, self._typing)
         else:
             self._marking.forget()
@@ -141,7 +142,8 @@ class HighlightsPage(QWidget):
 
     def _on_copy(self, row: int) -> None:
         mark = self.shown[row].mark
-        self._desk.copy(mark.text.strip() or mark.comment.strip(), "the passage" if mark.text.strip() else "the remark")
+        words, remark = mark.text.strip(), unescaped(mark.comment).strip()
+        self._desk.copy(words or remark, "the passage" if words else "the remark")
 
     def _on_note(self, row: int) -> None:
         self._quote([self.shown[row].mark])

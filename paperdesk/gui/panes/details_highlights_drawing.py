@@ -15,6 +15,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QTextCharFormat, QTex
 from paperdesk.gui.look import Look
 from paperdesk.gui.widgets.paint import RING, box, focus_ring, icon
 from paperdesk.library.quotations import page_of
+from paperdesk.markup.plain import unescaped
 from paperdesk.record import Highlight
 
 LONGEST = 6_000
@@ -42,7 +43,8 @@ class Shown:
     @property
     def words(self) -> str:
         """Everything it says in one line, as a screen reader has it."""
-        return ", ".join(part for part in (passage_of(self.mark), page_of(self.mark), self.mark.comment) if part)
+        parts = (passage_of(self.mark), page_of(self.mark), unescaped(self.mark.comment))
+        return ", ".join(filter(None, parts))
 
 
 def passage_of(mark: Highlight) -> str:
@@ -50,6 +52,11 @@ def passage_of(mark: Highlight) -> str:
     if mark.text.strip():
         return _cut(mark.text)
     return "" if mark.comment.strip() else _WORDLESS.get(mark.kind, "Marked passage")
+
+
+def remark_of(mark: Highlight) -> str:
+    """The remark as it is read: Markdown's marks stay, the backslashes that make letters of them go."""
+    return _cut(unescaped(mark.comment))
 
 
 def reads_leftwards(text: str) -> bool:
@@ -115,7 +122,7 @@ class HighlightDrawing:
         if drawn.comment is not None and not editing:
             painter.setPen(look.colour("text"))
             below = at + QPointF(0, drawn.passage_height + px(2))
-            drawn.comment.draw(painter, below, self._found(_cut(shown.mark.comment), shown.comment_marks, 0))
+            drawn.comment.draw(painter, below, self._found(remark_of(shown.mark), shown.comment_marks, 0))
         if hovered and not editing:
             place = QRectF(self.more_place(rect))
             box(painter, place, px(6), look.colour("panel"), look.colour("line"))
@@ -130,7 +137,7 @@ class HighlightDrawing:
     def _drawn(self, shown: Shown, width: int) -> Drawn:
         if shown.drawn is None or shown.drawn.width != width:
             room = max(1, width - 2 * RING - self._look.px(_BAR + 2 * _GAP))
-            passage, comment = passage_of(shown.mark), _cut(shown.mark.comment)
+            passage, comment = passage_of(shown.mark), remark_of(shown.mark)
             page = page_of(shown.mark)
             words = f"“{passage}”" if shown.mark.text.strip() else passage
             first = self._layout(words, f" {page}" if page and words else page, room)

@@ -119,6 +119,37 @@ def test_what_is_commented_out_is_named() -> None:
     assert doubts(text) == ["line 4: A field of “b” is commented out with “%” and was left out."]
 
 
+def test_a_type_that_only_begins_like_a_comment_is_an_entry() -> None:
+    text = (
+        "@commentary{a, title={x}}\n@preambleish(b, title={y})\n@Stringent{c, title={z}}\n@strings{d={x}}\n"
+        "% @commentary{e, title={v}}\n@comment{f}\n@commentary{g, title={w}, note={@comment{h}}}"
+    )
+    assert [key for key, _, _ in entries(text)] == ["a", "b", "c", "", "g"]
+    assert [item.type for item in taken_apart(text).items if isinstance(item, Entry)][:3] == [
+        "commentary", "preambleish", "stringent",
+    ]  # fmt: skip
+    assert taken_apart(text).comments == ["f"]
+    assert failures(text) == ["line 5: The entry “e” is commented out with “%” and was left out."]
+
+
+def test_works_with_a_bad_opening_fail_by_their_lines() -> None:
+    text = (
+        "@article{a, title={x}}\n\n@Article,\n  title = {y},\n}\n\n@article c, title={z}}\n\nTitle = {w},\n"
+        "year = {1}\n}\n@in-x{d, title={v}}\n@article[e, title={u}]\n@{f, title={t}}\n@book{g, title={s}}, year={1}}\n"
+    )
+    assert [key for key, _, _ in entries(text)] == ["a", "d", "g"]
+    wrong = "does not begin as it should, with “@type{key,”, and was left out."
+    assert failures(text) == [
+        f"line 3: The entry without a key {wrong}",
+        f"line 7: The entry “c” {wrong}",
+        f"line 13: The entry “e” {wrong}",
+        "line 14: The entry “f” has no type behind its “@” and was left out.",
+    ]
+    assert [line.partition(":")[0] for line in doubts(text)] == ["line 15"]
+    assert failures("title = {w}}") == ["line 1: Fields of a work stand here without the line that begins it."]
+    assert taken_apart("@article c, title={z}}").anything
+
+
 def test_entries_inside_a_comment_are_left_out_and_counted() -> None:
     text = "@comment{\n@article{a, title={x}}\n@article{b, title={y}}\n}\n@article{c, title={z}}"
     assert [key for key, _, _ in entries(text)] == ["c"]

@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paperdesk.formats.bibtex_parts.desk import (
-    EXTRA,
     HIGHLIGHTS,
     KEY,
     KEYS,
@@ -21,6 +20,7 @@ from paperdesk.formats.bibtex_parts.desk import (
     parse_keys,
     parse_place,
     parse_sighting,
+    written_extra,
     written_ids,
 )
 from paperdesk.record import Highlight, Record, Sighting
@@ -33,9 +33,11 @@ def test_what_is_said_comes_back() -> None:
     assert parse_highlights(fields[HIGHLIGHTS]) == marks
     assert parse_sighting(fields[SIGHTING]) == seen
     assert desk_fields(Record()) == {}
-    fields = desk_fields(Record(extra={"bibtex.note": "n", "ris.U1": "{x}\n"}))
-    assert list(fields) == [EXTRA]
-    assert parse_extra(fields[EXTRA]) == {"ris.U1": "{x}\n"}
+    record = Record(extra={"bibtex.note": "n", "ris.U1": "{x}\n", "bibtex.a b": "c"})
+    assert desk_fields(record) == {}
+    assert parse_extra(written_extra(record, ())) == {"ris.U1": "{x}\n"}
+    assert parse_extra(written_extra(record, ["bibtex.a b"])) == {"ris.U1": "{x}\n", "bibtex.a b": "c"}
+    assert written_extra(Record(extra={"bibtex.note": "n"}), ()) == ""
 
 
 @pytest.mark.parametrize("text", ["", "{", "[1]", "3", "null", "[" * 100_000])
@@ -49,7 +51,7 @@ def test_odd_members_are_left_out() -> None:
     odd = '[{"text":"t","page":-1,"places":[[1],[1,2,3,4,1e999],"x"],"kind":3,"more":1}]'
     assert parse_highlights(odd) == [Highlight("t")]
     assert parse_sighting('{"source":"s","rank":"1","date":2}') == Sighting("s")
-    assert parse_extra('{"bibtex.note":"x","":"y","a":"b"}') == {"a": "b"}
+    assert parse_extra('{"bibtex.type":"x","":"y","a":"b"}') == {"a": "b"}
     assert parse_extra('{"a":1}') is None
     large = "1" * 400
     assert parse_sighting('{"source":"s","rank":' + large + "}") == Sighting("s")

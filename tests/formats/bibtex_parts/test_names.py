@@ -95,7 +95,7 @@ def test_common_mistakes_are_understood(field: str, expected: list[Person]) -> N
         (Person("Erdős", "Paul"), r"Erd{\H{o}}s, Paul"),
         (Person(literal="Barnes and Noble"), "{Barnes and Noble}"),
         (Person("da Silva", "Ana"), "{da Silva}, Ana"),
-        (Person("Garcia Marquez"), "Garcia Marquez,"),
+        (Person("Garcia Marquez"), "Garcia{ }Marquez"),
         (Person("Plato"), "Plato"),
         (Person(given="Madonna"), "{{}Madonna}"),
         (Person("Gogh", "Vincent", "Van"), "family={Gogh}, given={Vincent}, prefix={Van}"),
@@ -131,3 +131,18 @@ def test_time_is_linear_in_hostile_names(piece: str) -> None:
     start = time.process_time()
     parse_names(piece * (100_000 // len(piece)), "author")
     assert time.process_time() - start < 5
+
+
+@pytest.mark.parametrize(
+    ("person", "tex"),
+    [
+        (Person("van der Berg"), "van{ }der{ }Berg"),
+        (Person("van der Berg", particle="von"), "von {van der Berg}"),
+        (Person("O'Brien"), "O'Brien"),
+        (Person("A, B"), "A{,}{ }B"),
+        (Person("Foo", particle="xx"), "xx Foo,"),
+    ],
+)
+def test_a_name_without_a_given_one_ends_in_no_comma_where_that_can_be(person: Person, tex: str) -> None:
+    assert write_name(person) == tex
+    assert parse_names(tex, "author") == ([person], False)

@@ -6,8 +6,11 @@ import io
 
 import pytest
 
+from paperdesk.formats.bibtex_parts.reading import each
 from paperdesk.formats.bibtex_parts.write import Keys, entry_text, fields_of, kept_fields, write_entries, written_list
-from paperdesk.record import Person, Record
+from paperdesk.formats.format import Source, gathered
+from paperdesk.progress import Progress
+from paperdesk.record import TYPES, Person, Record
 
 
 def field(name: str, record: Record, kind: str = "article") -> str:
@@ -143,12 +146,51 @@ def test_kept_fields_go_back_as_they_were_unless_they_would_break_the_file() -> 
         "bibtex.bad name": "x",
         "csljson.note": "y",
     }
-    assert kept_fields(Record(extra=extra)) == {
+    assert {name: tex for name, (_, tex) in kept_fields(Record(extra=extra)).items()} == {
         "note": r"A \emph{b}",
         "type": "Diploma",
         "open": r"\textbraceleft{}",
         "slash": r"a\textbackslash{}",
     }
+
+
+@pytest.mark.parametrize("biblatex", [False, True])
+def test_kept_fields_that_have_no_place_in_the_entry_stand_behind_it(*, biblatex: bool) -> None:
+    extra = {"bibtex.funding_text 1": "a \\& b", "bibtex.issue": "2", "bibtex.volume": "3"}
+    record = Record(type="periodical", key="k", title="P", issue="7", volume="3", extra=extra)
+    text = entry(record, biblatex=biblatex)
+    assert "funding_text 1 =" not in text
+    (again,) = gathered(each(Source.from_text(text), Progress())).records
+    assert again.issue == "7"
+    assert again.extra["bibtex.issue"] == "2" and again.extra["bibtex.funding_text 1"] == "a \\& b"
+    assert "bibtex.volume" not in again.extra  # the same is said by the entry
+    assert entry(again, biblatex=biblatex) == text
+
+
+def again(record: Record, *, biblatex: bool) -> Record:
+    out = io.StringIO()
+    write_entries([record], out, biblatex=biblatex)
+    (found,) = gathered(each(Source.from_text(out.getvalue()), Progress())).records
+    return found
+
+
+@pytest.mark.parametrize("biblatex", [False, True])
+def test_where_a_work_stands_is_not_taken_for_its_title(*, biblatex: bool) -> None:
+    for kind in TYPES:
+        record = again(Record(type=kind, key="k", venue="The Venue"), biblatex=biblatex)
+        assert (record.type, record.title, record.venue) == (kind, "", "The Venue")
+
+
+def test_biber_is_given_no_key_that_it_leaves_out() -> None:
+    assert "@misc{0," in entry(Record(type="document", key="0", title="T"), biblatex=False)
+    assert "@misc{0b," in entry(Record(type="document", key="0", title="T"), biblatex=True)
+    assert again(Record(type="document", key="0", title="T"), biblatex=True).key == "0"
+
+
+def test_the_blanks_behind_a_note_come_back() -> None:
+    assert again(Record(key="k", notes=["A line.  ", "Another\n\nline \t"]), biblatex=False).notes == [
+        "A line.  ", "Another\n\nline \t",
+    ]  # fmt: skip
 
 
 def test_an_entry_as_text() -> None:

@@ -13,6 +13,7 @@ from paperdesk.gui.panes.details_highlights_drawing import (
     Shown,
     passage_of,
     reads_leftwards,
+    remark_of,
     units,
 )
 from paperdesk.record import Highlight
@@ -42,6 +43,12 @@ def test_the_bar_has_the_colour_of_the_mark(look: Look) -> None:
     assert image.pixelColor(4, image.height() // 2).name() == "#5fb236"
     plain = painted(look, Shown(1, Highlight("Words", colour="no colour")))
     assert plain.pixelColor(4, plain.height() // 2).name() == look.colour("star").name()
+
+
+def test_a_remark_is_shown_without_the_backslashes_that_only_protect_its_letters() -> None:
+    mark = Highlight("Words", "my \\*comment\\* and *so*")
+    assert remark_of(mark) == "my *comment* and *so*"
+    assert Shown(1, mark).words == "Words, my *comment* and *so*"
 
 
 def test_a_longer_text_a_remark_and_an_editor_take_more_room(look: Look) -> None:
