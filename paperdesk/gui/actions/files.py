@@ -159,7 +159,7 @@ FILE_ACTIONS = (
     Action("file.report", "The last import…", dialogs.import_report, "list-checks",
            (), _LAST, lambda desk: desk.importing.last is not None, words="remarks report account problems"),
     Action("file.show_imported", "Show the papers of the last import", lambda desk: desk.importing.show_last(), "list",
-           (), _LAST, lambda desk: desk.importing.last is not None and bool(desk.importing.last.query)),
+           (), _LAST, lambda desk: bool(desk.importing.query)),
     Action("file.export", "Export…", dialogs.export, "upload", ("Ctrl+Shift+E",), "File", separator=True,
            words="bibtex save ris csv markdown html bibliography write"),
     Action("file.kept", "Files kept in step…", dialogs.files_kept, "refresh-cw", (), "File",

@@ -74,7 +74,9 @@ class Importing(QObject):
         super().__init__(desk)
         self._desk = desk
         self.last: Report | None = None  # what the report dialog shows
+        self.query = ""  # what finds the papers of the last import, one that was stopped as well
         self.told = Imported(desk)
+        desk.library_changed.connect(self._forget)
 
     def paths(
         self, paths: Sequence[Path], *, collection: str = "", tag: str = "", status: str = "", ask: bool = False
@@ -136,8 +138,12 @@ class Importing(QObject):
 
     def show_last(self) -> None:
         """List the papers of the last import."""
-        if self.last is not None and self.last.query:
-            self._desk.show(View(self.last.query, "The last import", self.last.query))
+        if self.query:
+            self._desk.show(View(self.query, "The last import", self.query))
+
+    def _forget(self) -> None:
+        """Another library is open: the numbers of its changes mean others."""
+        self.last, self.query = None, ""
 
     def _place(self) -> tuple[str, str]:
         """The collection or the tag that is shown, when one is."""
@@ -175,7 +181,7 @@ class Importing(QObject):
         if library is not desk.library or not desk.is_open:  # another one was opened meanwhile
             desk.tell(report.sentence(), "info")
             return
-        self.last = report
+        self.last, self.query = report, report.query
         if was_empty and report.added_ids and desk.view.id != "all":
             desk.show(View("all", "All papers", "", "-added"))
         self.told.tell(report, into, source)
