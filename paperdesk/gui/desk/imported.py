@@ -144,8 +144,8 @@ class Imported(QObject):
             self._post(grown.with_ways([way, *before.ways]))
         else:
             papers = "1 paper" if count == 1 else f"{count:,} papers"
-            said = Message(f"{papers} of the last import may be here already.")
-            self._desk.message_posted.emit(said.with_ways([way, (_SHOW, "Show the import")]))
+            message = Message(f"{papers} of the last import may be here already.")
+            self._desk.message_posted.emit(message.with_ways([way, (_SHOW, "Show the import")]))
 
     def _forget(self) -> None:
         self._latest.forget()

@@ -87,6 +87,10 @@ class Importing(QObject):
         if archives:  # a library in one file is offered to be opened
             desk.archiving.offer(archives[0])
             paths = [path for path in paths if path not in archives]
+        styles = [path for path in paths if desk.copying.is_style(path)]
+        if styles:
+            desk.copying.take_styles(styles)
+            paths = [path for path in paths if path not in styles]
         if not paths:
             return
         if not (collection or tag or status):

@@ -13,6 +13,7 @@ from paperdesk.formats.format import Format
 from paperdesk.gui.desk import Desk
 from paperdesk.gui.dialogs.choose_files import choose_target
 from paperdesk.gui.dialogs.dialog import DeskDialog, words
+from paperdesk.gui.dialogs.style_adding import AddStyle
 from paperdesk.gui.jobs import Latest
 from paperdesk.gui.widgets.fields import ChoiceField
 from paperdesk.library.citing import StyleInfo
@@ -65,6 +66,7 @@ class ExportDialog(DeskDialog):
         self._sources = {source.id: source for source in sources(desk)}
         self._formats: dict[str, Format] = {kind.id: kind for kind in desk.library.transfer.FORMATS if kind.writes}
         self._last: dict[str, Any] = _as_dict(desk.state.get(_STATE))
+        self._style = ""  # one that was added here, chosen when it is listed
         self._build()
         self._reading = Latest(desk.jobs, lane="citing", parent=self)
         self._reading.answered.connect(self._fill_styles)
@@ -97,6 +99,11 @@ class ExportDialog(DeskDialog):
         self.keep = QCheckBox("Keep this file in step from now on")
         self._rows.addRow("", self.keep)
         self.body.addLayout(self._rows)
+        self.adding = AddStyle(self.desk)
+        self.adding.trying.connect(lambda _name: self.say(""))
+        self.adding.added.connect(self._on_style_added)
+        self.adding.refused.connect(self.say)
+        self.place_button(self.adding, left=True)
         self.add_button("Cancel").clicked.connect(self.reject)
         self._copy = self.add_button("Copy", icon="copy")
         self._copy.clicked.connect(self._on_copy)
@@ -118,11 +125,17 @@ class ExportDialog(DeskDialog):
         self._rows.addRow(label, field)
 
     def _fill_styles(self, styles: Sequence[StyleInfo]) -> None:
-        wanted = self.style_field.value or str(self._last.get("style", "") or self.desk.copying.style)
+        wanted = self._style or self.style_field.value or str(self._last.get("style", "") or self.desk.copying.style)
         self.style_field.clear()
         for style in styles:
             self.style_field.addItem(style.title, style.id)
         self.style_field.set_value(wanted)
+        self._style = "" if self.style_field.value == self._style else self._style
+
+    def _on_style_added(self, style: StyleInfo) -> None:
+        """Choose it once the styles are read again."""
+        self._style = style.id
+        self._reading.ask("Read the citation styles", self.desk.library.citing.styles)
 
     @property
     def source(self) -> Source:
@@ -135,6 +148,7 @@ class ExportDialog(DeskDialog):
         self.carries.setText(CARRIES.get(self.format.value, ""))
         self._rows.setRowVisible(self.style_field, formatted)
         self._rows.setRowVisible(self.form, formatted)
+        self.adding.setVisible(formatted)
         keeps = self.source.keeps and not formatted
         self.keep.setEnabled(keeps)
         self.keep.setToolTip(

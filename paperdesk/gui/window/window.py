@@ -78,6 +78,7 @@ class Window(QMainWindow):
             action.setObjectName(row.id)
             action.setData(row.words)
             action.setProperty("title", row.title)
+            action.setProperty("off_because", row.off_because)
             if row.icon:
                 action.setIcon(self._desk.look.icon(row.icon))
                 action.setProperty("icon_name", row.icon)

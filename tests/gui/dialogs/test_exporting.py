@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 from pytestqt.qtbot import QtBot
 
+from paperdesk import places
 from paperdesk.gui.desk import Desk, Message
 from paperdesk.gui.dialogs.exporting import BIBLIOGRAPHY, CARRIES, ExportDialog, sources
 from paperdesk.gui.panes.papers import PapersPane
@@ -175,3 +177,24 @@ def test_where_nothing_is_listed_it_says_so(opened: Opened, desk: Desk, calm: Ca
     assert shown.problem.text() == "There are no papers here." and not shown._write.isEnabled()
     shown.what.set_value("whole")
     assert shown._write.isEnabled()
+
+
+def test_a_style_is_added_here_and_chosen(
+    opened: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot, calm: Calm
+) -> None:
+    shown = opened()
+    assert not shown.adding.isVisible()
+    shown.format.set_value(BIBLIOGRAPHY)
+    assert shown.adding.isVisible()
+    own = Path(shutil.copy(places.resources() / "styles" / "ieee.csl", tmp_path / "mine.csl"))
+    (tmp_path / "bad.csl").write_text("no style", "utf-8")
+    chosen = tmp_path / "bad.csl"
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_about: ([str(chosen)], ""))
+    shown.adding.click()
+    qtbot.waitUntil(lambda: bool(shown.problem.text()), timeout=10_000)
+    chosen = own
+    shown.adding.click()
+    qtbot.waitUntil(lambda: shown.style_field.value.endswith("mine.csl"), timeout=10_000)
+    assert not shown.problem.text()
+    calm()
+    shown.reject()
