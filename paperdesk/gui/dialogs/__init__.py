@@ -103,11 +103,16 @@ def choose_finds(desk: Desk, pasted: Pasted) -> None:
     FindsDialog(desk, pasted).start()
 
 
-def export(desk: Desk) -> None:
-    """Write papers to a file or to the clipboard."""
+def export(desk: Desk, *, listed: bool = False, keep: bool = False) -> None:
+    """Write papers to a file or to the clipboard. `listed`: of all that may be meant, what the list shows; `keep`: into
+    a file that is kept in step.
+    """
     from paperdesk.gui.dialogs.exporting import ExportDialog
 
-    ExportDialog(desk).start()
+    dialog = ExportDialog(desk)
+    if listed:
+        dialog.choose_listed(keep=keep)
+    dialog.start()
 
 
 def files_kept(desk: Desk) -> None:

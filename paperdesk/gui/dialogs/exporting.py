@@ -21,7 +21,7 @@ from paperdesk.search.editing import both
 
 _STATE = "export"  # what was chosen last
 BIBLIOGRAPHY = "bibliography"
-_WHOLE = "whole"
+_WHOLE, _LIST = "whole", "list"
 _EVERYTHING = "abstract, tags, collections, notes, status and the names of files"
 # What the reader is told of a format that can be written.
 CARRIES = {
@@ -137,6 +137,13 @@ class ExportDialog(DeskDialog):
         self._style = style.id
         self._reading.ask("Read the citation styles", self.desk.library.citing.styles)
 
+    def choose_listed(self, *, keep: bool) -> None:
+        """Choose what the list shows, whatever is selected in it; `keep`: into a file that is kept in step."""
+        self.what.set_value(_LIST if _LIST in self._sources else _WHOLE)
+        if keep and self.format.value == BIBLIOGRAPHY:
+            self.format.set_value("bibtex")
+        self.keep.setChecked(keep and self.keep.isEnabled())
+
     @property
     def source(self) -> Source:
         """The papers that are chosen."""
@@ -218,15 +225,15 @@ def sources(desk: Desk) -> list[Source]:
     typed = desk.search.strip()
     if typed:
         query = both(typed, view.query) if desk.scope.inside else typed
-        found.append(Source("list", f"What was found ({_counted(len(listed))})", listed, query or "",
+        found.append(Source(_LIST, f"What was found ({_counted(len(listed))})", listed, query or "",
                             keeps=query is not None))  # fmt: skip
     elif view.key("collection"):
         held = next((each for each in desk.library.collections.tree() if str(each.id) == view.key("collection")), None)
         path = held.path if held is not None else ""
-        found.append(Source("list", f"The collection “{view.title}” ({_counted(len(listed))})", listed, view.query,
+        found.append(Source(_LIST, f"The collection “{view.title}” ({_counted(len(listed))})", listed, view.query,
                             path, keeps=bool(path), name=_for_file(view.title)))  # fmt: skip
     elif not view.whole:
-        found.append(Source("list", f"This list, {view.title} ({_counted(len(listed))})", listed, view.query,
+        found.append(Source(_LIST, f"This list, {view.title} ({_counted(len(listed))})", listed, view.query,
                             keeps=True, name=_for_file(view.title)))  # fmt: skip
     whole = Source(_WHOLE, f"The whole library ({_counted(desk.library.papers.count())})", None, "", keeps=True,
                    name=_for_file(desk.library.name))  # fmt: skip

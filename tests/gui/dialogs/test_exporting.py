@@ -198,3 +198,38 @@ def test_a_style_is_added_here_and_chosen(
     assert not shown.problem.text()
     calm()
     shown.reject()
+
+
+def test_what_the_list_shows_is_taken_out_whatever_is_selected(
+    window: Window, desk: Desk, dialog: Callable[[], QDialog], calm: Calm, qapp: QApplication, told: list[Message]
+) -> None:
+    desk.state.set("export", {"format": BIBLIOGRAPHY})
+    desk.show_again(f"collection:{desk.library.collections.id_of('Thesis/Chapter 2')}")
+    calm()
+    desk.select(desk.listed()[:2])
+    desk.trigger("view.export")
+    shown = dialog()
+    assert isinstance(shown, ExportDialog)
+    assert (shown.source.collection, shown.format.value, shown.keep.isChecked()) == (
+        "Thesis/Chapter 2", BIBLIOGRAPHY, False,
+    )  # fmt: skip
+    shown.reject()
+    calm()
+    desk.trigger("view.keep")
+    kept = dialog()
+    assert isinstance(kept, ExportDialog)
+    assert (kept.source.collection, kept.format.value, kept.keep.isChecked()) == ("Thesis/Chapter 2", "bibtex", True)
+    kept.reject()
+    desk.trigger("view.bibliography")
+    calm()
+    assert qapp.clipboard().text().count("\n") == 2 and told[-1].text.startswith("Copied 3 references")
+    desk.show(desk.place("starred"))
+    calm()
+    desk.trigger("view.bibliography")
+    assert told[-1].text == "There are no papers here."
+    desk.show(desk.place("all"))
+    calm()
+    desk.trigger("view.export")
+    whole = dialog()
+    assert isinstance(whole, ExportDialog) and whole.source.id == "whole"
+    whole.reject()

@@ -162,7 +162,7 @@ def test_what_cannot_be_done_now_says_what_to_do_before(window: Window, desk: De
     QTest.keyClick(window.focusWidget(), Key.Key_K, Qt.KeyboardModifier.ControlModifier)
     (palette,) = open_palettes(window)
     assert not any(line.off for line in palette.lines), "not before anything is typed"
-    typed(palette, "citation bib", calm)
+    typed(palette, "citation and", calm)
     line = palette.lines[0]
     assert all(each.off for each in palette.lines)
     assert (line.title, line.off, line.action) == (
