@@ -250,8 +250,7 @@ class PapersPane(QWidget):
         """Bring all that stands around the list up to it."""
         view, result = found.wish.view, found.result
         if result is None:
-            compare = view.id == "duplicates" and found.total > 0
-            self.header.show_view(view.title, found.total, found.sort, compare=compare)
+            self.header.show_view(view.title, found.total, found.sort, compare=view.id == "duplicates")
             self.field.set_result("")
             self.hint.show_hint(None)
         else:

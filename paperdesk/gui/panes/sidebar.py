@@ -177,16 +177,17 @@ class SidebarPane(QWidget):
         self._unread = False
         self._latest.ask("Count", read, self._desk.library, self._asked, self.model.content)
 
-    def _on_duplicates_counted(self, count: int) -> None:
+    def _on_duplicates_counted(self, sure: int, likely: int) -> None:
         if self.tree.editing:
             self.duplicates.ask_soon()
         else:
-            self._show(replace(self.model.content, duplicates=count))
+            self._show(replace(self.model.content, duplicates=sure, likely=likely))
 
     def _on_read(self, content: Content) -> None:
         self._took = (perf_counter() - self._asked_at) * 1000
         self._asked = frozenset()
-        content = replace(content, duplicates=self.model.content.duplicates)
+        held = self.model.content
+        content = replace(content, duplicates=held.duplicates, likely=held.likely)
         if self.tree.editing:  # a name is being typed: it would be lost
             self._wanted |= {"tags", "collections", "shelves", "counts"}
         else:
