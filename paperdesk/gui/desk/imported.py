@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, Signal
 from paperdesk.gui.desk.shapes import Message
 from paperdesk.gui.jobs import Latest
 from paperdesk.library import Library
-from paperdesk.library.duplicates import Candidate
+from paperdesk.library.rehearsal import likely
 from paperdesk.library.shapes import Report
 from paperdesk.progress import Progress
 
@@ -22,27 +22,13 @@ if TYPE_CHECKING:
     from paperdesk.gui.desk.desk import Desk
 
 _NAMED = 120  # letters of a title in a message
-_FEW = 200  # papers that are each compared with the library; for more the whole library is gone through once
 _UNDO = ("edit.undo", "Undo")
 _SHOW = "file.show_imported"
 
 
 def may_be_here(library: Library, papers: Sequence[int], progress: Progress) -> int:
     """How many of these papers are, or may be, the same as another one. Raises Cancelled."""
-    new = frozenset(papers)
-    if len(new) <= _FEW:  # of those that only came in twice, the first is no copy
-        return sum(any(each.paper not in new or each.paper < paper for each in _like(library, paper, progress))
-                   for paper in new)  # fmt: skip
-    count = 0
-    for group in library.duplicates.groups(progress):
-        held = len(new.intersection(group.papers))
-        count += held - (held == len(group.papers))  # of those that only came in twice, one is no copy
-    return count
-
-
-def _like(library: Library, paper: int, progress: Progress) -> list[Candidate]:
-    progress.check()
-    return library.duplicates.of_paper(paper)
+    return len(likely(library, papers, progress))
 
 
 class Imported(QObject):

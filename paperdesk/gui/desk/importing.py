@@ -127,7 +127,7 @@ class Importing(QObject):
         self._desk.save_editors()
         options = wish.choices.as_options()
         return self._desk.jobs.start(
-            f"Look first: {_named(wish.paths)}", wish.library.transfer.import_files, wish.paths, dry_run=True, **options
+            f"Look first: {_named(wish.paths)}", wish.library.look_first, wish.paths, **options
         )
 
     def text(self, text: str, then: Callable[[], object] | None = None) -> None:

@@ -7,11 +7,12 @@ from collections.abc import Callable
 import pytest
 from pytestqt.qtbot import QtBot
 
-from paperdesk.gui.desk import Desk, Message, View, imported
+from paperdesk.gui.desk import Desk, Message, View
 from paperdesk.gui.desk.imported import may_be_here
 from paperdesk.gui.panes.details import DetailsPane
 from paperdesk.gui.panes.papers import PapersPane
 from paperdesk.gui.window import Window
+from paperdesk.library import rehearsal
 from paperdesk.library.shapes import FileReport, Report
 from paperdesk.progress import Progress
 from paperdesk.record import Person, Record
@@ -72,7 +73,7 @@ def test_copies_that_came_in_together_are_counted_but_for_one(
 ) -> None:
     old = add(desk, TITLES[:1])
     new = add(desk, TITLES[:1] + TITLES[1:2] * 2)
-    monkeypatch.setattr(imported, "_FEW", few)
+    monkeypatch.setattr(rehearsal, "_FEW", few)
     assert may_be_here(desk.library, new, Progress()) == 2
     assert may_be_here(desk.library, old, Progress()) == 1
     assert may_be_here(desk.library, [1], Progress()) == 0
