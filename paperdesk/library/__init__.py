@@ -136,6 +136,11 @@ class Library:
         return self._database.folder
 
     @property
+    def read_only(self) -> bool:
+        """Whether it is open to be read only, for its folder cannot be written."""
+        return self._database.read_only
+
+    @property
     def id(self) -> str:
         """What tells this library from every other, wherever it lies."""
         return self._database.fact("id")

@@ -37,6 +37,7 @@ CARRIES = {
     "identifiers": "A DOI, an arXiv number or another identifier a line, and nothing else.",
     BIBLIOGRAPHY: "References as a manuscript prints them, in a citation style.",
 }
+_AS = {"csv": "a CSV table"}  # what a format is called that is copied, where its title is of those that are read
 _FORMS = [("text", "Plain text"), ("html", "Web page"), ("markdown", "Markdown")]
 _SUFFIXES = {"text": ".txt", "html": ".html", "markdown": ".md"}
 
@@ -186,7 +187,9 @@ class ExportDialog(DeskDialog):
         if format == BIBLIOGRAPHY:
             desk.copying.document(source.ids, style, "formatted" if form == "text" else form)
         else:
-            desk.copying.export(source.ids, format, f"{source.within} as {self._formats[format].title}")
+            desk.copying.export(
+                source.ids, format, f"{source.within} as {_AS.get(format, self._formats[format].title)}"
+            )
 
     def _on_write(self) -> None:
         desk, source, format, form = self.desk, self.source, self.format.value, self.form.value

@@ -34,11 +34,9 @@ _SHOWN = 3_000  # remarks in the list; the saved file has all
 _BESIDE = 24  # pixels of an item that its words do not get
 _LONGEST = 400  # letters of a remark in the list
 _FATES = {
-    "added": "would be added",
-    "alike": "of these may be here already",
-    "updated": "would be updated",
+    "alike": "would be added, but may be here already", "updated": "would be updated", "added": "would be added",
     "unchanged": "are here already",
-}
+}  # fmt: skip
 _VARIES = re.compile(r"“[^”]{0,400}”|\d[\d,.]{0,20}")
 
 

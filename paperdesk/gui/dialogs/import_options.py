@@ -237,8 +237,7 @@ class ImportOptionsDialog(DeskDialog):
     def _show_account(self, report: Report) -> None:
         if self._job is None:
             return
-        here = "1 of these" if report.alike == 1 else f"{report.alike:,} of these"
-        also = f" {here} may be here already." if report.alike else ""
+        also = f" Of those added {report.alike:,} may be here already." if report.alike else ""
         self.would.setText(f"It would be so: {report.sentence()}{also}")
         self.account.show_report(report)
         self._turn(1)

@@ -6,11 +6,12 @@ Opens over the window; a second Ctrl+K closes it again.
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QListWidget, QListWidgetItem
 
 from paperdesk.gui.desk import Desk
 from paperdesk.gui.desk.memory import strings
+from paperdesk.gui.desk.pasting import holds_papers
 from paperdesk.gui.dialogs.palette_lines import LINE, Line, LineDelegate, find, fits
 from paperdesk.gui.jobs import Latest
 from paperdesk.gui.widgets.guard import guarded
@@ -163,6 +164,8 @@ class PaletteDialog(Popup):
     @guarded(False)
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.field and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if event.matches(QKeySequence.StandardKey.Paste) and self._pastes_papers():
+                return True
             step = _MOVES.get(Qt.Key(event.key()))
             if step is not None:
                 self._step(step)
@@ -171,6 +174,15 @@ class PaletteDialog(Popup):
                 self._run()
                 return True
         return bool(super().eventFilter(watched, event))
+
+    def _pastes_papers(self) -> bool:
+        """Bring in what is on the clipboard where that is papers rather than words; whether it was."""
+        desk = self._desk
+        if not holds_papers(desk, desk.look.application.clipboard().mimeData()):
+            return False
+        self.close_popup()
+        QTimer.singleShot(0, desk, desk.paste)
+        return True
 
     def _step(self, by: int) -> None:
         """Mark the line so many below the marked one, headings left out; round the end for single steps."""

@@ -50,6 +50,11 @@ class Entry:
     query: str = ""
 
     @property
+    def label(self) -> str:
+        """What its line says: of a tag below another only the last part, for the others stand above it."""
+        return self.title.rpartition("/")[2] if self.kind == "tag" else self.title
+
+    @property
     def id(self) -> str:
         """The id of the view it opens."""
         return self.key if self.kind == "place" else f"{self.kind}:{self.key}"

@@ -152,7 +152,7 @@ class SidebarDelegate(QStyledItemDelegate):
         left = x + side + look.px(_GAP)
         words = QRectF(left, rect.y(), max(0.0, right - left), rect.height())
         ink = look.colour("accenttext" if on else "text")
-        line(painter, words, entry.title[:_LONGEST], look.font(13, 550 if on else 400), ink, LEFT)
+        line(painter, words, entry.label[:_LONGEST], look.font(13, 550 if on else 400), ink, LEFT)
 
     def _paint_arrow(self, painter: QPainter, x: float, middle: float, *, folded: bool) -> None:
         side = self._look.px(_ARROW)

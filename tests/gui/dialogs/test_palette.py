@@ -177,3 +177,12 @@ def test_what_cannot_be_done_now_says_what_to_do_before(window: Window, desk: De
     assert {line.action for line in palette.lines[:2]} == {"file.export", "file.preferences"}
     assert palette.list.currentRow() == 0
     assert "Citation and bibliography…" in [line.title for line in palette.lines if line.off]
+
+
+def test_a_bibliography_pasted_into_the_palette_comes_in(
+    palette: PaletteDialog, desk: Desk, calm: Calm, qtbot: QtBot, qapp: QApplication
+) -> None:
+    qapp.clipboard().setText("@misc{b, title={Another one of these}}")
+    QTest.keyClick(palette.field, Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: desk.library.papers.count() == 13, timeout=10_000)
+    calm()
