@@ -92,7 +92,7 @@ OPTIONS: tuple[Option, ...] = (
            "It is worked out on this machine.",
            needs="wordllama==0.4.0.post1"),
     Option("citation_style", "Citation style", "apa", "Citations",
-           "Of copied references. More styles come by “Add a style…” in “Citation and bibliography…”.", kind="style"),
+           "Of copied references. More come by the plus, or as a .csl file dropped here.", kind="style"),
     Option("key_form", "Citation keys are copied as", "plain", "Citations",
            choices=(("plain", "key, key"), ("latex", "\\cite{key,key}"), ("markdown", "[@key; @key]"))),
     Option("key_pattern", "Pattern of citation keys", DEFAULT, "Citations",

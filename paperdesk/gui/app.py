@@ -160,7 +160,7 @@ def _open(
     if not options.screenshot:
         return open_or_ask(folder, settings, look, recent, known=known)
     try:
-        return Library.open(folder, create=True, known=known, options=settings.get)
+        return Library.open(folder, create=True, known=known, to_read=True, options=settings.get)
     except PaperDeskError as error:
         _refuse(str(error))
         return None

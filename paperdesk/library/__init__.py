@@ -35,11 +35,12 @@ from paperdesk.library.notes import Notes
 from paperdesk.library.opening import open_database
 from paperdesk.library.papers import Papers
 from paperdesk.library.reading import Reading
+from paperdesk.library.rehearsal import foretell
 from paperdesk.library.related import Related
 from paperdesk.library.results import Result
 from paperdesk.library.rows import Rows
 from paperdesk.library.searching import Searcher
-from paperdesk.library.shapes import StepInfo
+from paperdesk.library.shapes import Report, StepInfo
 from paperdesk.library.shelves import Shelves
 from paperdesk.library.standing import Standing
 from paperdesk.library.stats import Stats
@@ -64,6 +65,7 @@ class Library:
     def __init__(self, database: Database, options: Callable[[str], Any] | None = None) -> None:
         chosen = options or _DEFAULTS.__getitem__
         self._database = database
+        self._is_copy = False  # made for a rehearsal and soon gone
         self._journal = journal = Journal(database)
         self._seen = journal.sequence
         rows = Rows(database)
@@ -132,6 +134,11 @@ class Library:
     def folder(self) -> Path:
         """Where the library lies."""
         return self._database.folder
+
+    @property
+    def read_only(self) -> bool:
+        """Whether it is open to be read only, for its folder cannot be written."""
+        return self._database.read_only
 
     @property
     def id(self) -> str:
@@ -216,10 +223,33 @@ class Library:
     @contextmanager
     def _on_a_copy(self, progress: Progress) -> Iterator[Transfer]:
         """Import and export of a copy of this library's database, which is gone afterwards."""
+        if self._is_copy:
+            yield self.transfer
+            return
+        with self._copy(progress) as copy:
+            yield copy.transfer
+
+    @contextmanager
+    def _copy(self, progress: Progress) -> Iterator[Library]:
+        """A library with a copy of this one's database, which is gone afterwards."""
         with scratch_folder() as folder:
             self._database.copy_to(folder, progress)
             with Library(Database(folder)) as copy:
-                yield copy.transfer
+                copy._is_copy = True
+                yield copy
+
+    def look_first(self, paths: Sequence[Path | str], progress: Progress | None = None, **options: Any) -> Report:
+        """What `transfer.import_files` would do with these, as its account: with what may be here already and what of
+        the other papers would change. Nothing of it stays. Options and errors as there; raises Cancelled.
+        """
+        progress = progress or Progress()
+        with self._copy(progress) as copy:
+            before = copy._journal.sequence
+            report = copy.transfer.import_files(paths, progress, dry_run=True, **options)
+            changes = copy._journal.news_since(before)
+            if changes is not None:
+                foretell(report, self, copy, changes, progress)
+        return report
 
     # Undo and news --------------------------------------------------------------------------------------------------
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import os
 import shutil
 import stat
@@ -28,6 +29,8 @@ from paperdesk.store import backup
 from paperdesk.store.database import FILE_NAME, SCHEMA, TROUBLE, Database, now, sync_folder
 from paperdesk.store.journal import Journal
 from paperdesk.store.migrations import migrate, schema_of
+
+log = logging.getLogger(__name__)
 
 SUFFIX = ".paperdesk"
 _MANIFEST = "manifest.json"
@@ -181,7 +184,11 @@ def unpack(path: Path, folder: Path, progress: Progress | None = None) -> int:
             draft.rename(folder)
             sync_folder(folder.parent)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
-        raise UnreadableFileError(f"“{path.name}” is a damaged archive: {error}.") from error
+        log.info("%s cannot be unpacked: %s", path, error)
+        raise UnreadableFileError(
+            f"“{path.name}” is damaged, or only a part of an archive.",
+            hint="Copy it anew from where it was made, and wait until it is whole.",
+        ) from error
     except OSError as error:
         raise LibraryError(f"“{folder}” cannot be used: {error.strerror or error}.") from error
     return count

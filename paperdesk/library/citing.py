@@ -44,6 +44,8 @@ def _shipped(style: str, title: str, kind: str, file: str) -> _Shipped:
     return _Shipped(StyleInfo(style, title, kind), f"{file}.csl", f"http://www.zotero.org/styles/{file}")
 
 
+STYLE = ".csl"
+"""How the files of styles end."""
 _SHIPPED = (
     _shipped("apa", "APA, 7th edition", "author-date", "apa"),
     _shipped("ieee", "IEEE", "numeric", "ieee"),
@@ -174,13 +176,13 @@ class Citing:
         Raises BadInputError, NotFoundError or UnreadableFileError where it cannot be used, LibraryError for the disk.
         """
         source = source.expanduser().absolute()
-        if source.suffix.lower() != ".csl":
+        if source.suffix.lower() != STYLE:
             raise BadInputError(f"“{source.name}” is no .csl file.", hint="Styles end in .csl.")
         used = self._file(str(source))  # refuses what is no style, and one whose parent is not here
         self._citer.bibliography(used, [_TRIAL], "text")
         about = self._about(source)
         folder = places.styles_folder()
-        target = folder / f"{source.stem}.csl"
+        target = folder / f"{source.stem}{STYLE}"
         try:
             folder.mkdir(parents=True, exist_ok=True)
             if target != source:

@@ -6,6 +6,7 @@ Knows what a library folder looks like, and when an empty one may not be taken f
 from __future__ import annotations
 
 import logging
+import os
 from contextlib import suppress
 from pathlib import Path
 
@@ -56,6 +57,13 @@ def open_database(folder: Path, *, make: bool, known: bool = False, to_read: boo
 def is_library(folder: Path) -> bool:
     """Whether a folder holds a library."""
     return is_file(folder / FILE_NAME)
+
+
+def may_be_written(folder: Path) -> bool:
+    """Whether nothing forbids to write a library folder, or to make it; where not, no backup can be restored there."""
+    if not is_there(folder / FILE_NAME):
+        return not is_there(folder) or os.access(folder, os.W_OK)
+    return is_writable(folder)
 
 
 def refuse_to_replace(folder: Path, known: bool) -> None:

@@ -229,6 +229,7 @@ class Report:
     index_seconds: float = 0.0
     index_error: str = ""  # why the index could not take in what the store holds now
     preview: list[tuple[str, str]] = field(default_factory=list)  # of a dry run the first works: fate and title
+    alike: int = 0  # of a look before: how many of those that would be added may be here already
     step: int = 0  # the step of the history that it is, 0 when nothing came of it
 
     @property

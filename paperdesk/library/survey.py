@@ -125,8 +125,10 @@ def _folder(path: Path, progress: Progress) -> Found:
     known = {suffix.removeprefix(".") for kind in FORMATS if kind.reads for suffix in kind.suffixes}
     named = [f"{count:,} .{suffix}" for suffix, count in kinds.most_common() if suffix in known]
     other = sum(count for suffix, count in kinds.items() if suffix not in known)
-    about = ", ".join(named[:6]) or "no papers, by their names"
-    return Found(path, "folder", "Folder", f"{about}{f'; {other:,} other files' if other else ''}", names_files=True)
+    one = len(named) == 1 and named[0].startswith("1 ")
+    about = f"{', '.join(named[:6])} {'file' if one else 'files'}" if named else "no papers, by their names"
+    also = f"; {other:,} other {'file' if other == 1 else 'files'}" if other else ""
+    return Found(path, "folder", "Folder", f"{about}{also}", names_files=True)
 
 
 def _beginning(path: Path) -> bytes:

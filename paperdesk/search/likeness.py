@@ -14,14 +14,29 @@ _MOST = 4_000  # titles that are each compared with every other; more are compar
 _NEIGHBOURS = 12
 
 
+# With which a title may begin in one source and not in another. Shorter ones hardly change a title, and are beginnings
+# of words as well: "a" of "asymmetric", "un" of "unstable".
+_ARTICLES = frozenset(("the", "der", "die", "das", "eine", "les", "los", "las", "una", "uno", "gli", "het", "een"))
+_LONGEST_ARTICLE = max(map(len, _ARTICLES))
+
+
 def likeness(one: str, other: str) -> float:
-    """How alike two folded titles are, from 0 to 100; a title that goes on where the other ends is like it."""
+    """How alike two folded titles are, from 0 to 100; a title that goes on where the other ends is like it, and so is
+    one that only has an article before the other.
+    """
     from rapidfuzz.fuzz import ratio
 
     shorter, longer = sorted((one, other), key=len)
     if len(shorter) >= _BEGINNING and longer.startswith(shorter):
         return max(ENOUGH, float(ratio(one, other)))
+    if _is_articled(longer, shorter):
+        return max(ENOUGH, float(ratio(one, other)))
     return float(ratio(one, other))
+
+
+def _is_articled(longer: str, shorter: str) -> bool:
+    """Whether a folded title is another with an article before it."""
+    return longer.endswith(shorter) and longer[: len(longer) - len(shorter)] in _ARTICLES
 
 
 def like_places(title: str, titles: Sequence[str], enough: float = ENOUGH) -> list[int]:
@@ -33,7 +48,13 @@ def like_places(title: str, titles: Sequence[str], enough: float = ENOUGH) -> li
     found |= {
         place
         for place, other in enumerate(titles)
-        if (other.startswith(title) or title.startswith(other)) and likeness(title, other) >= enough
+        if (
+            other.startswith(title)
+            or title.startswith(other)
+            or _is_articled(other, title)
+            or _is_articled(title, other)
+        )
+        and likeness(title, other) >= enough
     }
     return sorted(found)
 
@@ -47,6 +68,7 @@ def like_pairs(
     square of them.
     """
     progress = progress or Progress()
+    yield from _articled(titles, enough)
     if len(titles) > _MOST:
         yield from _neighbours(titles, enough, progress)
         return
@@ -79,6 +101,23 @@ def _continued(titles: Sequence[str], enough: float) -> Iterator[tuple[int, int,
             score = likeness(titles[first], titles[second])
             if len(titles[first]) >= _BEGINNING and score == enough:
                 yield first, second, score
+
+
+def _articled(titles: Sequence[str], enough: float) -> Iterator[tuple[int, int, float]]:
+    """Pairs that differ by an article at the beginning and are too short to be alike by their letters."""
+    from rapidfuzz.fuzz import ratio
+
+    bare: dict[str, list[int]] = {}
+    for place, title in enumerate(titles):
+        bare.setdefault(title, []).append(place)
+    for place, title in enumerate(titles):
+        for cut in range(1, min(_LONGEST_ARTICLE, len(title) - 1) + 1):
+            if title[:cut] not in _ARTICLES:
+                continue
+            for other in bare.get(title[cut:], [])[:_NEIGHBOURS]:
+                score = likeness(title, titles[other])
+                if ratio(title, titles[other]) < enough <= score:
+                    yield other, place, score
 
 
 def _neighbours(titles: Sequence[str], enough: float, progress: Progress) -> Iterator[tuple[int, int, float]]:

@@ -51,6 +51,7 @@ TITLE = "Dense retrieval for open questions"
         (work(TITLE, "Doe"), work(TITLE, "Roe", "2023"), ""),
         (work(TITLE, volume="1"), work(TITLE, volume="2"), "The same title and first author"),
         (work("Editorial", doi="10.1000/1"), work("Editorial", doi="10.1000/2"), ""),
+        (work("Stable theories"), work("The stable theories"), "alike"),
         (work("Thinking, fast and slow"), work("Thinking, Fast and Slow: a book for all"), "alike"),
     ],
 )  # fmt: skip

@@ -51,7 +51,7 @@ def test_folders_and_zotero_say_how_much_they_hold(tmp_path: Path) -> None:
     zotero.attachment("storage:a.pdf", zotero.item(title="One"), content=b"%PDF")
     zotero.done()
     mixed, data = survey([folder, tmp_path / "Zotero"])
-    assert (mixed.format, mixed.about, mixed.is_open) == ("folder", "2 .pdf, 1 .bib; 1 other files", True)
+    assert (mixed.format, mixed.about, mixed.is_open) == ("folder", "2 .pdf, 1 .bib files; 1 other file", True)
     assert (data.format, data.about, data.is_open) == ("zotero", "1 item, 0 notes, 1 attachment", True)
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from paperdesk.progress import Cancelled, Progress
 from paperdesk.search import likeness as module
-from paperdesk.search.likeness import ENOUGH, like_pairs, likeness
+from paperdesk.search.likeness import ENOUGH, like_pairs, like_places, likeness
 
 _titles = st.lists(st.text("abcd", max_size=12), max_size=12)
 
@@ -28,6 +28,16 @@ def test_a_subtitle_makes_no_difference() -> None:
     assert likeness(short, short + "areviewoftheliteratureoftenyears") == ENOUGH
     assert likeness("attention", "attentionindeep") < ENOUGH
     assert [pair[:2] for pair in like_pairs([short + "areviewoftheliteratureoftenyears", "x", short])] == [(2, 0)]
+
+
+@pytest.mark.parametrize("most", [3, 4_000])
+def test_an_article_before_a_short_title_makes_no_difference(monkeypatch: pytest.MonkeyPatch, most: int) -> None:
+    monkeypatch.setattr(module, "_MOST", most)
+    titles = ["thestabletheories", "unstablemodels", "q" * 20, "r" * 20, "stabletheories", "qqqstabletheories"]
+    assert likeness(titles[0], titles[4]) == ENOUGH
+    assert likeness(titles[5], titles[4]) < ENOUGH
+    assert sorted({*pair[:2]} == {0, 4} for pair in like_pairs(titles)).count(True) == 1
+    assert like_places(titles[4], titles[:1]) == [0] == like_places(titles[0], titles[4:5])
 
 
 def test_of_very_many_titles_neighbours_are_compared(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -23,6 +23,9 @@ def with_one(desk: Desk) -> bool:
     return len(desk.selection) == 1
 
 
+_NEEDS: dict[Callable[[Desk], bool], str] = {with_selection: "Select a paper first", with_one: "Select one paper first"}
+
+
 class Action(NamedTuple):
     """One command. `menu` is "File", "Paper/Rating" or "" for the palette only; `keys` are Qt's portable names.
 
@@ -41,3 +44,9 @@ class Action(NamedTuple):
     live_title: Callable[[Desk], str] | None = None
     separator: bool = False  # a line above it in its menu
     words: str = ""  # other words the palette finds it by
+    needs: str = ""  # what is to be done before it is enabled, where its `enabled` is its own
+
+    @property
+    def off_because(self) -> str:
+        """What the palette says of it while it is not enabled; "" where it is left out of the palette then."""
+        return self.needs or _NEEDS.get(self.enabled, "")

@@ -45,7 +45,7 @@ DUPLICATE_ACTIONS = (
     Action("papers.duplicates_new", "Compare the last import with the rest…", _compare_new, "columns-3", (),
            "File/Last import", lambda desk: desk.importing.told.alike > 0, words="duplicates merge same twice"),
     Action("papers.merge", "Merge selected papers…", _merge, "merge", (), "Paper", _with_several, separator=True,
-           words="duplicates join combine same compare"),
+           words="duplicates join combine same compare", needs=f"Select 2 to {MOST} papers first"),
     Action("papers.compare", "Compare with its duplicates…", _compare, "columns-3", (), "Paper", with_one,
            words="same merge twice"),
 )  # fmt: skip

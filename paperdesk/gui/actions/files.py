@@ -161,9 +161,9 @@ FILE_ACTIONS = (
     Action("file.report", "The last import…", dialogs.import_report, "list-checks",
            (), _LAST, lambda desk: desk.importing.last is not None, words="remarks report account problems"),
     Action("file.show_imported", "Show the papers of the last import", lambda desk: desk.importing.show_last(), "list",
-           (), _LAST, lambda desk: desk.importing.last is not None and bool(desk.importing.last.query)),
+           (), _LAST, lambda desk: bool(desk.importing.query)),
     Action("file.export", "Export…", dialogs.export, "upload", ("Ctrl+Shift+E",), "File", separator=True,
-           words="bibtex save ris csv markdown html bibliography write"),
+           words="bibtex save ris csv markdown html bibliography write citation style csl"),
     Action("file.kept", "Files kept in step…", dialogs.files_kept, "refresh-cw", (), "File",
            words="auto export bib latex standing"),
     Action("notes.folder", "Keep notes in step with a folder…", _choose_note_folder, "folder-input", (), _NOTES,
@@ -191,7 +191,7 @@ FILE_ACTIONS = (
            words="save copy"),
     Action("backup.restore", "Restore a backup…", dialogs.backups, "history", (), _LIBRARY),
     Action("file.preferences", "Preferences…", dialogs.preferences, "settings", ("Ctrl+,",),
-           "Edit", separator=True, words="settings options"),
+           "Edit", separator=True, words="settings options citation style csl"),
 )  # fmt: skip
 
 QUIT_ACTION = Action("file.quit", "Quit", lambda desk: desk.quit_wanted.emit(), "x", ("Ctrl+Q",), "File",

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+from paperdesk.gui import dialogs
 from paperdesk.gui.actions.action import Action, with_selection
 from paperdesk.gui.desk import Desk, View
 from paperdesk.gui.desk.renaming import rename_tag
 from paperdesk.gui.dialogs.prompt import ask_choice, ask_colour, ask_text
 from paperdesk.library.shapes import Collection, Shelf
 from paperdesk.search.editing import both
+
+_TITLE = 40  # letters of what the list shows, in the title of a command
 
 
 def _shows(kind: str) -> Callable[[Desk], bool]:
@@ -195,6 +198,21 @@ def _rename_title(desk: Desk) -> str:
     return f"Rename “{view.title}”…" if _can_rename(desk) else "Rename what the list shows…"
 
 
+def _what(desk: Desk) -> str:
+    """What the list shows, in a title."""
+    if desk.search.strip():
+        return "what was found"
+    title = desk.view.title
+    return f"“{title if len(title) <= _TITLE else f'{title[: _TITLE - 1].rstrip()}…'}”"
+
+
+def _copy_bibliography(desk: Desk) -> None:
+    if desk.listed():
+        desk.copying.document(desk.listed(), desk.copying.style, "formatted")
+    else:
+        desk.tell("There are no papers here.", "info", here=True)
+
+
 ORGANISE_ACTIONS = (
     Action("tag.new", "New tag…", _new_tag, "tag", (), "Organise"),
     Action("tag.rename", "Rename tag…", _with_tag("Rename which tag?", _rename_tag), "tag", (), "Organise",
@@ -216,7 +234,8 @@ ORGANISE_ACTIONS = (
     Action("collection.add", "Add to collection…", _add_to_collection, "folder-input", ("C",), "Organise",
            with_selection),
     Action("collection.remove", "Remove from this collection", _remove_from_collection, "list-minus", ("Shift+C",),
-           "Organise", lambda desk: with_selection(desk) and _shows("collection")(desk)),
+           "Organise", lambda desk: with_selection(desk) and _shows("collection")(desk),
+           needs="Select a paper in a collection first"),
     Action("search.save", "Save this search…", _save_search, "bookmark-plus", ("Ctrl+Shift+S",), "Organise",
            separator=True),
     Action("shelf.rename", "Rename saved search…", _rename_search, "search", (), "Organise", _shows("shelf")),
@@ -224,4 +243,12 @@ ORGANISE_ACTIONS = (
     Action("shelf.delete", "Delete saved search", _delete_search, "trash-2", (), "Organise", _shows("shelf")),
     Action("view.rename", "Rename what the list shows…", _rename_shown, "pencil", ("F2",), "Organise", _can_rename,
            live_title=_rename_title, separator=True),
+    Action("view.export", "Export what the list shows…", lambda desk: dialogs.export(desk, listed=True), "upload", (),
+           "Organise", live_title=lambda desk: f"Export {_what(desk)}…", words="collection tag write save bibtex"),
+    Action("view.keep", "Keep a file in step with the list…",
+           lambda desk: dialogs.export(desk, listed=True, keep=True), "refresh-cw", (), "Organise",
+           live_title=lambda desk: f"Keep a file in step with {_what(desk)}…",
+           words="collection tag auto export bib latex"),
+    Action("view.bibliography", "Copy the bibliography of the list", _copy_bibliography, "quote", (), "Organise",
+           live_title=lambda desk: f"Copy bibliography of {_what(desk)}", words="collection tag references cite"),
 )  # fmt: skip

@@ -133,6 +133,8 @@ def _in_trash(desk: Desk) -> bool:
     return bool(desk.selection) and desk.view.id == "trash"
 
 
+_IN_QUEUE = "Select a paper in Up next first"
+
 PAPER_ACTIONS = (
     Action("paper.open", "Open file", lambda desk: desk.open_file(), "book-open", ("Return", "Enter", "O"), "Paper",
            with_one, words="pdf view read"),
@@ -145,9 +147,9 @@ PAPER_ACTIONS = (
            words="favourite flag"),
     Action("paper.queue", "Add to Up next, or take out", _queue, "list-plus", ("Q",), "Paper", with_selection),
     Action("queue.up", "Move up in Up next", _queue_move(-1), "arrow-up", ("Alt+Up",), "Paper", _queued,
-           words="reorder"),
+           words="reorder", needs=_IN_QUEUE),
     Action("queue.down", "Move down in Up next", _queue_move(1), "arrow-down", ("Alt+Down",), "Paper", _queued,
-           words="reorder"),
+           words="reorder", needs=_IN_QUEUE),
     *(Action(f"paper.rate_{n}", f"Rate {n} star{'' if n == 1 else 's'}" if n else "No rating", _rate(n), "star",
              (f"Alt+{n}",), "Paper/Rating", with_selection) for n in range(6)),
     Action("paper.tag", "Tag…", dialogs.tagging, "tag", ("T",), "Paper", with_selection, separator=True),
@@ -168,6 +170,7 @@ PAPER_ACTIONS = (
     *COPY_ACTIONS,
     Action("paper.trash", "Move to trash", _trash, "trash-2", ("Delete",), "Paper", with_selection, separator=True,
            live_title=lambda desk: "Delete for good" if desk.view.id == "trash" else "Move to trash", words="delete"),
-    Action("paper.restore", "Restore from trash", _restore, "archive-restore", ("Shift+Delete",), "Paper", _in_trash),
+    Action("paper.restore", "Restore from trash", _restore, "archive-restore", ("Shift+Delete",), "Paper", _in_trash,
+           needs="Select a paper in the trash first"),
     Action("paper.empty_trash", "Empty the trash", _empty_trash, "trash-2", (), "Paper", always),
 )  # fmt: skip

@@ -23,5 +23,5 @@ RELATED_ACTIONS = (
     Action("related.papers", "More like this", _like_papers, "sparkles", (), "Paper", with_selection, separator=True,
            words="similar related"),
     Action("related.passage", "More like this passage", _like_passage, "text-quote", (), "Paper", _with_passage,
-           words="similar related selected text"),
+           words="similar related selected text", needs="Select words of a paper first"),
 )  # fmt: skip

@@ -16,6 +16,7 @@ from PySide6.QtCore import QObject, QTimer
 from paperdesk.errors import BadInputError, NotFoundError, PaperDeskError
 from paperdesk.gui.jobs import Latest
 from paperdesk.library import Library
+from paperdesk.library.citing import STYLE, StyleInfo
 from paperdesk.library.links import is_link, paper_link, parsed_link
 from paperdesk.library.shapes import PaperRow
 from paperdesk.progress import Progress
@@ -47,6 +48,7 @@ class Copying(QObject):
         self._latest.answered.connect(self._on_made)
         self._latest.failed.connect(self._on_failed)
         self._doing = ""
+        self._newest_style = ""
         self._slow = QTimer(self)
         self._slow.setSingleShot(True)
         self._slow.setInterval(_SLOW_MS)
@@ -95,6 +97,29 @@ class Copying(QObject):
     def style(self) -> str:
         """The id of the chosen style."""
         return str(self._desk.settings.get("citation_style"))
+
+    def newest_style(self) -> str:
+        """The id of a style that came in by itself and was not looked at yet, else ""; told once."""
+        style, self._newest_style = self._newest_style, ""
+        return style
+
+    def take_styles(self, paths: Sequence[Path]) -> None:
+        """Add .csl files that were dropped or pasted as citation styles, in the background, and say so."""
+        which = paths[0].name if len(paths) == 1 else f"{len(paths)} citation styles"
+        job = self._desk.jobs.start(f"Add {which}", styles_added, self._desk.library, list(paths), lane="citing")
+        job.then(self._on_styles, self._desk.report_error)
+
+    def _on_styles(self, taken: Taken) -> None:
+        desk, added = self._desk, taken.styles
+        said = [f"“{added[0].title}” is one of your citation styles now."] if len(added) == 1 else []
+        said += [f"{len(added)} citation styles are here now."] if len(added) > 1 else []
+        text = " ".join([*said, *taken.problems])
+        if not added:
+            desk.tell(text, "error")
+            return
+        self._newest_style = added[-1].id
+        way = ("papers.cite", "Cite with it…") if desk.selection else ("file.preferences", "Preferences…")
+        desk.tell(text, "warning" if taken.problems else "good", *way)
 
     def _is_too_many(self, count: int) -> bool:
         if count <= MOST:
@@ -184,12 +209,37 @@ class Copying(QObject):
             desk.tell(str(error), "warning")
 
     @staticmethod
+    def is_style(path: Path) -> bool:
+        """Whether `take_styles` is to be given a file, by its name."""
+        return path.suffix.lower() == STYLE
+
+    @staticmethod
     def is_link(text: str) -> bool:
         """Whether `follow` is to be given a text."""
         return is_link(text)
 
 
+class Taken(NamedTuple):
+    """Styles that were added, and why others were not."""
+
+    styles: list[StyleInfo]
+    problems: list[str]
+
+
 # What is done in a job ------------------------------------------------------------------------------------------------
+
+
+def styles_added(library: Library, paths: Sequence[Path], progress: Progress) -> Taken:
+    """Add .csl files as citation styles; what cannot be used is told, the others are added."""
+    taken = Taken([], [])
+    for path in paths:
+        progress.check()
+        try:
+            taken.styles.append(library.citing.add_style(path))
+        except PaperDeskError as error:
+            said = str(error)
+            taken.problems.append(said if path.name in said else f"“{path.name}”: {said}")
+    return taken
 
 
 def references(library: Library, ids: Sequence[int], style: str, form: str, progress: Progress) -> Copied:

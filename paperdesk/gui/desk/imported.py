@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, Signal
 from paperdesk.gui.desk.shapes import Message
 from paperdesk.gui.jobs import Latest
 from paperdesk.library import Library
-from paperdesk.library.duplicates import Candidate
+from paperdesk.library.rehearsal import likely
 from paperdesk.library.shapes import Report
 from paperdesk.progress import Progress
 
@@ -22,32 +22,22 @@ if TYPE_CHECKING:
     from paperdesk.gui.desk.desk import Desk
 
 _NAMED = 120  # letters of a title in a message
-_FEW = 200  # papers that are each compared with the library; for more the whole library is gone through once
 _UNDO = ("edit.undo", "Undo")
+_SHOW = "file.show_imported"
 
 
 def may_be_here(library: Library, papers: Sequence[int], progress: Progress) -> int:
     """How many of these papers are, or may be, the same as another one. Raises Cancelled."""
-    new = frozenset(papers)
-    if len(new) <= _FEW:  # of those that only came in twice, the first is no copy
-        return sum(any(each.paper not in new or each.paper < paper for each in _like(library, paper, progress))
-                   for paper in new)  # fmt: skip
-    count = 0
-    for group in library.duplicates.groups(progress):
-        held = len(new.intersection(group.papers))
-        count += held - (held == len(group.papers))  # of those that only came in twice, one is no copy
-    return count
-
-
-def _like(library: Library, paper: int, progress: Progress) -> list[Candidate]:
-    progress.check()
-    return library.duplicates.of_paper(paper)
+    return len(likely(library, papers, progress))
 
 
 class Imported(QObject):
-    """Tells of the imports of one window. `counted` when it is known how much of the last may be here already."""
+    """Tells of the imports of one window. `counted` when it is known how much of the last may be here already;
+    `arrived` carries the papers that came in together because the reader asked for it.
+    """
 
     counted = Signal()
+    arrived = Signal(list)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -75,13 +65,18 @@ class Imported(QObject):
             ways.append(("file.report", "Show 1 remark" if problems == 1 else f"Show {problems:,} remarks"))
         elif len(report.refused) > 1:
             ways.append(("file.report", f"Show all {len(report.refused)}"))
-        if one and source:  # nobody is taken away from what is read by a file that appears in a folder
-            ways.append(("file.show_imported", "Show it"))
-        if report.added_ids or report.updated_ids:
+        touched = len(report.added_ids) + len(report.updated_ids)
+        if touched and (source or not one):  # else it is shown below
+            ways.append((_SHOW, "Show it" if touched == 1 else "Show them"))
+        if touched:
             ways.append(_UNDO)
         self._post(Message(said, kind).with_ways(ways))
-        if one and not source:
+        if source:
+            pass  # nobody is taken away from what is read by a file that appears in a folder
+        elif one:
             self._desk.reveal.emit(one)
+        elif report.added_ids:
+            self.arrived.emit(list(report.added_ids))
         if report.added_ids:
             self._latest.ask("Look what may be here already", may_be_here, self._desk.library, list(report.added_ids))
 
@@ -94,7 +89,9 @@ class Imported(QObject):
             return
         count = steps[0].papers
         papers = "1 paper is in and stays" if count == 1 else f"{count:,} papers are in and stay"
-        desk.tell(f"{title}: stopped. {papers}.", "info", *_UNDO)
+        desk.importing.query = Report(step=steps[0].id).query
+        show = (_SHOW, "Show it" if count == 1 else "Show them")
+        desk.message_posted.emit(Message(f"{title}: stopped. {papers}.").with_ways([show, _UNDO]))
 
     @staticmethod
     def _one(report: Report) -> int:
@@ -133,7 +130,8 @@ class Imported(QObject):
             self._post(grown.with_ways([way, *before.ways]))
         else:
             papers = "1 paper" if count == 1 else f"{count:,} papers"
-            self._desk.tell(f"{papers} of the last import may be here already.", "info", *way)
+            message = Message(f"{papers} of the last import may be here already.")
+            self._desk.message_posted.emit(message.with_ways([way, (_SHOW, "Show the import")]))
 
     def _forget(self) -> None:
         self._latest.forget()

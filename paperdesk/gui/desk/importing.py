@@ -88,8 +88,10 @@ class Importing(QObject):
         super().__init__(desk)
         self._desk = desk
         self.last: Report | None = None  # what the report dialog shows
+        self.query = ""  # what finds the papers of the last import, one that was stopped as well
         self.told = Imported(desk)
         self.unfinished = Unfinished(desk)
+        desk.library_changed.connect(self._forget)
 
     def go_on(self) -> None:
         """Import again what an earlier window did not end; what is in already is left as it is."""
@@ -105,6 +107,10 @@ class Importing(QObject):
         if archives:  # a library in one file is offered to be opened
             desk.archiving.offer(archives[0])
             paths = [path for path in paths if path not in archives]
+        styles = [path for path in paths if desk.copying.is_style(path)]
+        if styles:
+            desk.copying.take_styles(styles)
+            paths = [path for path in paths if path not in styles]
         if not paths:
             return
         if not (collection or tag or status):
@@ -151,7 +157,7 @@ class Importing(QObject):
         self._desk.save_editors()
         options = wish.choices.as_options()
         return self._desk.jobs.start(
-            f"Look first: {_named(wish.paths)}", wish.library.transfer.import_files, wish.paths, dry_run=True, **options
+            f"Look first: {_named(wish.paths)}", wish.library.look_first, wish.paths, **options
         )
 
     def text(self, text: str, then: Callable[[], object] | None = None) -> None:
@@ -166,8 +172,12 @@ class Importing(QObject):
 
     def show_last(self) -> None:
         """List the papers of the last import."""
-        if self.last is not None and self.last.query:
-            self._desk.show(View(self.last.query, "The last import", self.last.query))
+        if self.query:
+            self._desk.show(View(self.query, "The last import", self.query))
+
+    def _forget(self) -> None:
+        """Another library is open: the numbers of its changes mean others."""
+        self.last, self.query = None, ""
 
     def _place(self) -> tuple[str, str]:
         """The collection or the tag that is shown, when one is."""
@@ -206,7 +216,7 @@ class Importing(QObject):
         if library is not desk.library or not desk.is_open:  # another one was opened meanwhile
             desk.tell(report.sentence(), "info")
             return
-        self.last = report
+        self.last, self.query = report, report.query
         if was_empty and report.added_ids and desk.view.id != "all":
             desk.show(View("all", "All papers", "", "-added"))
         self.told.tell(report, into, source)

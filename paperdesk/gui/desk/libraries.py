@@ -78,7 +78,7 @@ class Libraries:
         try:
             known = folder in self.recent()
             library = Library.open(folder, create=create and not is_library(folder), known=known,
-                                   options=self._settings.get)  # fmt: skip
+                                   to_read=True, options=self._settings.get)  # fmt: skip
         except PaperDeskError as error:
             desk.tell(str(error), "error")
             return False
@@ -159,7 +159,7 @@ class Libraries:
         if where != folder:
             self.forget(folder)
         try:
-            library = Library.open(where, options=self._settings.get)
+            library = Library.open(where, to_read=True, options=self._settings.get)
         except PaperDeskError as error:
             desk.lost.emit(where, error)
             return

@@ -29,10 +29,12 @@ log = logging.getLogger(__name__)
 def open_or_ask(
     folder: Path, settings: Settings, look: Look, recent: list[Path], over: QWidget | None = None, *, known: bool
 ) -> Library | None:
-    """The library in a folder, made where there was none; where it cannot be opened, what the reader chose instead."""
+    """The library in a folder, made where there was none, open to be read only where it cannot be written; where it
+    cannot be opened, what the reader chose instead.
+    """
     while True:
         try:
-            return Library.open(folder, create=True, known=known, options=settings.get)
+            return Library.open(folder, create=True, known=known, to_read=True, options=settings.get)
         except PaperDeskError as error:
             from paperdesk.gui.dialogs.trouble import TroubleDialog
 
@@ -103,11 +105,16 @@ def choose_finds(desk: Desk, pasted: Pasted) -> None:
     FindsDialog(desk, pasted).start()
 
 
-def export(desk: Desk) -> None:
-    """Write papers to a file or to the clipboard."""
+def export(desk: Desk, *, listed: bool = False, keep: bool = False) -> None:
+    """Write papers to a file or to the clipboard. `listed`: of all that may be meant, what the list shows; `keep`: into
+    a file that is kept in step.
+    """
     from paperdesk.gui.dialogs.exporting import ExportDialog
 
-    ExportDialog(desk).start()
+    dialog = ExportDialog(desk)
+    if listed:
+        dialog.choose_listed(keep=keep)
+    dialog.start()
 
 
 def files_kept(desk: Desk) -> None:

@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QTextEdit, QVBoxLayout
 
 from paperdesk.errors import PaperDeskError
 from paperdesk.gui.desk import Desk
-from paperdesk.gui.dialogs.choose_files import choose_files, choose_target
+from paperdesk.gui.dialogs.choose_files import choose_target
 from paperdesk.gui.dialogs.dialog import DeskDialog, words
 from paperdesk.gui.dialogs.filtered_list import FilteredList
+from paperdesk.gui.dialogs.style_adding import AddStyle
 from paperdesk.gui.jobs import Latest
 from paperdesk.gui.widgets.buttons import Button
 from paperdesk.gui.widgets.elided_label import ElidedLabel
@@ -59,7 +60,7 @@ class CitingDialog(DeskDialog):
         title = "Citation and bibliography" + (f" of {count:,} papers" if count > 1 else "")
         super().__init__(desk, title, width=880, height=600)
         self._ids = list(desk.selection)
-        self._wanted = desk.copying.style
+        self._wanted = desk.copying.newest_style() or desk.copying.style
         self._styles = named(desk.library.citing.shipped())
         self._build()
         self._latest = Latest(desk.jobs, lane="citing", parent=self)
@@ -115,7 +116,11 @@ class CitingDialog(DeskDialog):
         row.addWidget(self.styles)
         row.addLayout(right, 1)
         self.body.addLayout(row)
-        self.add_button("Add a style…", icon="plus", left=True).clicked.connect(self._on_add)
+        self.adding = AddStyle(desk)
+        self.adding.trying.connect(self._on_trying)
+        self.adding.added.connect(self._on_added)
+        self.adding.refused.connect(self._on_refused)
+        self.place_button(self.adding, left=True)
         self.add_button("Close").clicked.connect(self.reject)
         self.add_button("Save…", icon="save").clicked.connect(self._on_save)
         self.add_button("Copy", primary=True, icon="copy").clicked.connect(self._on_copy)
@@ -157,15 +162,9 @@ class CitingDialog(DeskDialog):
         self.desk.choose("citation_style", self.chosen if self.by_default.isChecked() else "apa")
         self.by_default.setChecked(self.chosen == self.desk.copying.style)
 
-    def _on_add(self) -> None:
-        paths = choose_files(self.desk, "Add a citation style", "Citation styles (*.csl)")
-        if paths:
-            self.say("")
-            self.state.set_text(f"Trying {paths[0].name}…")
-            job = self.desk.jobs.start(f"Add {paths[0].name}", self.desk.library.citing.add_style, paths[0],
-                                       lane="citing")  # fmt: skip
-            job.succeeded.connect(self._on_added)
-            job.failed.connect(self._on_refused)
+    def _on_trying(self, name: str) -> None:
+        self.say("")
+        self.state.set_text(f"Trying {name}…")
 
     def _on_added(self, style: StyleInfo) -> None:
         self.state.set_text(f"“{style.title}” is here now.")
@@ -173,9 +172,9 @@ class CitingDialog(DeskDialog):
         self.styles.field.clear()
         self._reading.ask("Read the citation styles", self.desk.library.citing.styles)
 
-    def _on_refused(self, error: BaseException) -> None:
+    def _on_refused(self, problem: str) -> None:
         self.state.set_text("")
-        self.say(str(error) if isinstance(error, PaperDeskError) else "It could not be added; the log says why.")
+        self.say(problem)
 
     # Preview --------------------------------------------------------------------------------------------------------
 

@@ -64,8 +64,12 @@ class LookDialog(QDialog):
         button = Button(self.look, text, icon=icon, kind=kind)
         button.setAutoDefault(primary)
         button.setDefault(primary)
-        (self._foot_left if left else self._foot).addWidget(button)
+        self.place_button(button, left=left)
         return button
+
+    def place_button(self, button: Button, *, left: bool = False) -> None:
+        """Put a button that is made already at the bottom."""
+        (self._foot_left if left else self._foot).addWidget(button)
 
     def say(self, problem: str) -> None:
         """Show why something was not accepted, in place; "" takes it away."""

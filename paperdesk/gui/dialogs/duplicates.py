@@ -275,7 +275,7 @@ class DuplicatesDialog(CompareDialog):
     def _on_progressed(self, done: int, total: int, text: str) -> None:
         self._bar.setRange(0, total)
         self._bar.setValue(done)
-        self._progress.setText(f"{text} …")
+        self._progress.setText(f"{text} … {done:,} of {total:,}" if total else f"{text} …")
 
     def _on_cancel(self) -> None:
         if self._job is not None:

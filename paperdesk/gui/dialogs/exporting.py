@@ -13,6 +13,7 @@ from paperdesk.formats.format import Format
 from paperdesk.gui.desk import Desk
 from paperdesk.gui.dialogs.choose_files import choose_target
 from paperdesk.gui.dialogs.dialog import DeskDialog, words
+from paperdesk.gui.dialogs.style_adding import AddStyle
 from paperdesk.gui.jobs import Latest
 from paperdesk.gui.widgets.fields import ChoiceField
 from paperdesk.library.citing import StyleInfo
@@ -20,7 +21,7 @@ from paperdesk.search.editing import both
 
 _STATE = "export"  # what was chosen last
 BIBLIOGRAPHY = "bibliography"
-_WHOLE = "whole"
+_WHOLE, _LIST = "whole", "list"
 _EVERYTHING = "abstract, tags, collections, notes, status and the names of files"
 # What the reader is told of a format that can be written.
 CARRIES = {
@@ -36,6 +37,7 @@ CARRIES = {
     "identifiers": "A DOI, an arXiv number or another identifier a line, and nothing else.",
     BIBLIOGRAPHY: "References as a manuscript prints them, in a citation style.",
 }
+_AS = {"csv": "a CSV table"}  # what a format is called that is copied, where its title is of those that are read
 _FORMS = [("text", "Plain text"), ("html", "Web page"), ("markdown", "Markdown")]
 _SUFFIXES = {"text": ".txt", "html": ".html", "markdown": ".md"}
 
@@ -65,6 +67,7 @@ class ExportDialog(DeskDialog):
         self._sources = {source.id: source for source in sources(desk)}
         self._formats: dict[str, Format] = {kind.id: kind for kind in desk.library.transfer.FORMATS if kind.writes}
         self._last: dict[str, Any] = _as_dict(desk.state.get(_STATE))
+        self._style = ""  # one that was added here, chosen when it is listed
         self._build()
         self._reading = Latest(desk.jobs, lane="citing", parent=self)
         self._reading.answered.connect(self._fill_styles)
@@ -97,6 +100,11 @@ class ExportDialog(DeskDialog):
         self.keep = QCheckBox("Keep this file in step from now on")
         self._rows.addRow("", self.keep)
         self.body.addLayout(self._rows)
+        self.adding = AddStyle(self.desk)
+        self.adding.trying.connect(lambda _name: self.say(""))
+        self.adding.added.connect(self._on_style_added)
+        self.adding.refused.connect(self.say)
+        self.place_button(self.adding, left=True)
         self.add_button("Cancel").clicked.connect(self.reject)
         self._copy = self.add_button("Copy", icon="copy")
         self._copy.clicked.connect(self._on_copy)
@@ -118,11 +126,24 @@ class ExportDialog(DeskDialog):
         self._rows.addRow(label, field)
 
     def _fill_styles(self, styles: Sequence[StyleInfo]) -> None:
-        wanted = self.style_field.value or str(self._last.get("style", "") or self.desk.copying.style)
+        wanted = self._style or self.style_field.value or str(self._last.get("style", "") or self.desk.copying.style)
         self.style_field.clear()
         for style in styles:
             self.style_field.addItem(style.title, style.id)
         self.style_field.set_value(wanted)
+        self._style = "" if self.style_field.value == self._style else self._style
+
+    def _on_style_added(self, style: StyleInfo) -> None:
+        """Choose it once the styles are read again."""
+        self._style = style.id
+        self._reading.ask("Read the citation styles", self.desk.library.citing.styles)
+
+    def choose_listed(self, *, keep: bool) -> None:
+        """Choose what the list shows, whatever is selected in it; `keep`: into a file that is kept in step."""
+        self.what.set_value(_LIST if _LIST in self._sources else _WHOLE)
+        if keep and self.format.value == BIBLIOGRAPHY:
+            self.format.set_value("bibtex")
+        self.keep.setChecked(keep and self.keep.isEnabled())
 
     @property
     def source(self) -> Source:
@@ -135,6 +156,7 @@ class ExportDialog(DeskDialog):
         self.carries.setText(CARRIES.get(self.format.value, ""))
         self._rows.setRowVisible(self.style_field, formatted)
         self._rows.setRowVisible(self.form, formatted)
+        self.adding.setVisible(formatted)
         keeps = self.source.keeps and not formatted
         self.keep.setEnabled(keeps)
         self.keep.setToolTip(
@@ -165,7 +187,9 @@ class ExportDialog(DeskDialog):
         if format == BIBLIOGRAPHY:
             desk.copying.document(source.ids, style, "formatted" if form == "text" else form)
         else:
-            desk.copying.export(source.ids, format, f"{source.within} as {self._formats[format].title}")
+            desk.copying.export(
+                source.ids, format, f"{source.within} as {_AS.get(format, self._formats[format].title)}"
+            )
 
     def _on_write(self) -> None:
         desk, source, format, form = self.desk, self.source, self.format.value, self.form.value
@@ -204,15 +228,15 @@ def sources(desk: Desk) -> list[Source]:
     typed = desk.search.strip()
     if typed:
         query = both(typed, view.query) if desk.scope.inside else typed
-        found.append(Source("list", f"What was found ({_counted(len(listed))})", listed, query or "",
+        found.append(Source(_LIST, f"What was found ({_counted(len(listed))})", listed, query or "",
                             keeps=query is not None))  # fmt: skip
     elif view.key("collection"):
         held = next((each for each in desk.library.collections.tree() if str(each.id) == view.key("collection")), None)
         path = held.path if held is not None else ""
-        found.append(Source("list", f"The collection “{view.title}” ({_counted(len(listed))})", listed, view.query,
+        found.append(Source(_LIST, f"The collection “{view.title}” ({_counted(len(listed))})", listed, view.query,
                             path, keeps=bool(path), name=_for_file(view.title)))  # fmt: skip
     elif not view.whole:
-        found.append(Source("list", f"This list, {view.title} ({_counted(len(listed))})", listed, view.query,
+        found.append(Source(_LIST, f"This list, {view.title} ({_counted(len(listed))})", listed, view.query,
                             keeps=True, name=_for_file(view.title)))  # fmt: skip
     whole = Source(_WHOLE, f"The whole library ({_counted(desk.library.papers.count())})", None, "", keeps=True,
                    name=_for_file(desk.library.name))  # fmt: skip

@@ -170,6 +170,13 @@ class FindsDialog(DeskDialog):
         offline = next((one.message for one in self._looked if one and one.state == "waiting"), "")
         self.say(f"{offline} What you add now waits until you ask again." if offline else "")
         self._show_count()
+        QTimer.singleShot(0, self, self._share_room)
+
+    def _share_room(self) -> None:
+        """Give what stands in the text the room that what is known of it does not need."""
+        tree, gap = self.tree, self.look.px(16)
+        free = tree.viewport().width() - tree.sizeHintForColumn(1) - gap
+        tree.setColumnWidth(0, max(tree.columnWidth(0), min(free, tree.sizeHintForColumn(0) + gap)))
 
     def _on_stop(self) -> None:
         if self._job is not None:

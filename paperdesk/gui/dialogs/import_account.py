@@ -29,10 +29,14 @@ from paperdesk.gui.widgets.guard import guarded
 from paperdesk.gui.widgets.tips import tip
 from paperdesk.library.shapes import FileReport, Report
 
+_OPEN = Qt.ItemDataRole.UserRole  # whether a group is shown opened
 _SHOWN = 3_000  # remarks in the list; the saved file has all
 _BESIDE = 24  # pixels of an item that its words do not get
 _LONGEST = 400  # letters of a remark in the list
-_FATES = {"added": "would be added", "updated": "would be updated", "unchanged": "are here already"}
+_FATES = {
+    "alike": "would be added, but may be here already", "updated": "would be updated", "added": "would be added",
+    "unchanged": "are here already",
+}  # fmt: skip
 _VARIES = re.compile(r"“[^”]{0,400}”|\d[\d,.]{0,20}")
 
 
@@ -172,6 +176,8 @@ class AccountView(QWidget):
         self.tree.addTopLevelItems(items)
         if len(items) == 1 or self._report.preview:
             items[0].setExpanded(True)
+        for item in items[1:] if self._report.preview else ():  # what is to be decided about is seen at once
+            item.setExpanded(item.childCount() > 0 and item.data(0, _OPEN) is True)
         self.state.setText(self._state(len(shown)))
 
     def _foretold(self) -> list[QTreeWidgetItem]:
@@ -180,16 +186,17 @@ class AccountView(QWidget):
         for fate, words_for in _FATES.items():
             titles = [title for each, title in self._report.preview if each == fate]
             if titles:
-                count = self._report.total(fate)
+                count = self._report.alike if fate == "alike" else self._report.total(fate)
                 some = f", the first {len(titles):,} of them" if len(titles) < count else ""
                 item = _item(f"{count:,} {words_for}{some}")
                 item.addChildren([_item(title) for title in titles])
+                item.setData(0, _OPEN, fate in ("alike", "updated"))
                 items.append(item)
         return items
 
     def _state(self, count: int) -> str:
         if not self._remarks:
-            return "There is nothing to remark."
+            return "" if self._report.alike else "There is nothing to remark."
         more = f"; the first {_SHOWN:,} are shown" if count > _SHOWN else ""
         whole = len(self._remarks)
         return f"{_counted(whole)}{more}" if count == whole else f"{count:,} of {_counted(whole)}{more}"

@@ -237,7 +237,8 @@ class ImportOptionsDialog(DeskDialog):
     def _show_account(self, report: Report) -> None:
         if self._job is None:
             return
-        self.would.setText(f"It would be so: {report.sentence()}")
+        also = f" Of those added {report.alike:,} may be here already." if report.alike else ""
+        self.would.setText(f"It would be so: {report.sentence()}{also}")
         self.account.show_report(report)
         self._turn(1)
 

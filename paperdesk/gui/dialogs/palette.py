@@ -6,11 +6,12 @@ Opens over the window; a second Ctrl+K closes it again.
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QListWidget, QListWidgetItem
 
 from paperdesk.gui.desk import Desk
 from paperdesk.gui.desk.memory import strings
+from paperdesk.gui.desk.pasting import holds_papers
 from paperdesk.gui.dialogs.palette_lines import LINE, Line, LineDelegate, find, fits
 from paperdesk.gui.jobs import Latest
 from paperdesk.gui.widgets.guard import guarded
@@ -112,25 +113,32 @@ class PaletteDialog(Popup):
         marked = self.list.currentRow()  # what was found stands below the actions: the mark stays where it is
         self._found = found
         self._show()
-        if 0 < marked < self.list.count() and not self.lines[marked].heading:
+        if 0 < marked < self.list.count() and not self.lines[marked].words_only:
             self.list.setCurrentRow(marked)
 
     def _actions(self) -> list[Line]:
-        """The actions that fit and can be done now, best first; those run lately before equals."""
+        """The actions that fit, best first: those that can be done now, those run lately before equals; below them, for
+        what was typed, others with what is to be done before.
+        """
         typed = self.field.text()
         recent = self._recent()
         fitting: list[tuple[float, Line]] = []
+        off: list[tuple[float, Line]] = []
         for action_id, action in self._desk.actions.items():
             title = action.text().replace("&&", "&")
             fit = fits(typed, title, f"{action_id.replace('.', ' ')} {action.data() or ''}")
-            if fit is None or not action.isEnabled() or action_id == _ITSELF:
+            if fit is None or action_id == _ITSELF:
+                continue
+            if not action.isEnabled():
+                why, picture = str(action.property("off_because") or ""), str(action.property("icon_name") or "")
+                off += [(fit[0], Line(title, picture, marks=fit[1], off=why))] if why and typed.strip() else []
                 continue
             keys = key_words(action.shortcut()) if not action.shortcut().isEmpty() else ""
             line = Line(title, str(action.property("icon_name") or ""), keys, action_id, marks=fit[1])
             lately = (_KEPT - recent.index(action_id)) / 10 if action_id in recent else 0.0
             fitting.append((fit[0] + lately, line))
-        fitting.sort(key=lambda each: -each[0])
-        return [line for _score, line in fitting]
+        both = (sorted(some, key=lambda each: -each[0]) for some in (fitting, off))
+        return [line for some in both for _score, line in some]
 
     def _show(self) -> None:
         shown = self._actions()[: _ACTIONS if self._found else _LISTED] + self._found
@@ -138,9 +146,9 @@ class PaletteDialog(Popup):
             shown = [Line("Nothing is called that", heading=True)]
         self.list.clear()
         for line in shown:
-            item = QListWidgetItem(line.title)
+            item = QListWidgetItem(f"{line.title}: {line.off}" if line.off else line.title)
             item.setData(LINE, line)
-            if line.heading:
+            if line.words_only:
                 item.setFlags(Qt.ItemFlag.NoItemFlags)
             self.list.addItem(item)
         tall = min(sum(map(self._delegate.height, shown)), self._desk.look.px(_TALLEST))
@@ -156,6 +164,8 @@ class PaletteDialog(Popup):
     @guarded(False)
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.field and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if event.matches(QKeySequence.StandardKey.Paste) and self._pastes_papers():
+                return True
             step = _MOVES.get(Qt.Key(event.key()))
             if step is not None:
                 self._step(step)
@@ -165,11 +175,21 @@ class PaletteDialog(Popup):
                 return True
         return bool(super().eventFilter(watched, event))
 
+    def _pastes_papers(self) -> bool:
+        """Bring in what is on the clipboard where that is papers rather than words; whether it was."""
+        desk = self._desk
+        if not holds_papers(desk, desk.look.application.clipboard().mimeData()):
+            return False
+        self.close_popup()
+        QTimer.singleShot(0, desk, desk.paste)
+        return True
+
     def _step(self, by: int) -> None:
         """Mark the line so many below the marked one, headings left out; round the end for single steps."""
-        rows = [row for row, line in enumerate(self.lines) if not line.heading]
+        rows = [row for row, line in enumerate(self.lines) if not line.words_only]
         if not rows:
             self.list.setCurrentRow(-1)
+            self.field.setAccessibleDescription(self.list.item(0).text() if self.list.count() else "")
             return
         now = self.list.currentRow()
         place = rows.index(now) if now in rows else 0 if by <= 0 else -1

@@ -13,7 +13,7 @@ from paperdesk.gui.desk.shapes import View
 from paperdesk.gui.look import Look
 from paperdesk.gui.widgets.guard import guarded
 from paperdesk.gui.widgets.kbd import key_words, paint_key_cap
-from paperdesk.gui.widgets.paint import box, icon, line
+from paperdesk.gui.widgets.paint import RIGHT, box, icon, line, text_width
 from paperdesk.gui.widgets.section_header import section_font
 from paperdesk.library import Library
 from paperdesk.progress import Progress
@@ -28,7 +28,10 @@ _LONGEST = 300  # letters of a title that are laid out
 
 @dataclass(frozen=True)
 class Line:
-    """One line: an action, a place to go to, a paper, or a heading. `marks` are the letters that were typed."""
+    """One line: an action, a place to go to, a paper, or a heading. `marks` are the letters that were typed.
+
+    `off` is what is to be done before an action can be run: it is shown, and cannot be chosen.
+    """
 
     title: str
     icon: str = ""
@@ -38,6 +41,12 @@ class Line:
     view: View | None = None
     marks: frozenset[int] = frozenset()
     heading: bool = False
+    off: str = ""
+
+    @property
+    def words_only(self) -> bool:
+        """Whether it is there to be read only."""
+        return self.heading or bool(self.off)
 
 
 def fits(typed: str, title: str, other: str = "") -> tuple[float, frozenset[int]] | None:
@@ -129,9 +138,14 @@ class LineDelegate(QStyledItemDelegate):
             box(painter, rect, look.px(8), look.colour("hover"))
         side, middle = look.px(_ICON), rect.center().y()
         name = shown.icon or "chevron-right"
-        icon(painter, QPointF(rect.x() + pad, middle - side / 2), name, "text", side, look)
+        ink = "faint" if shown.off else "text"
+        icon(painter, QPointF(rect.x() + pad, middle - side / 2), name, ink, side, look)
         right = rect.right() - pad
-        if shown.keys:
+        if shown.off:
+            small = look.font(12)
+            line(painter, rect.adjusted(0, 0, -pad, 0), shown.off, small, look.colour("muted"), RIGHT)
+            right -= text_width(shown.off, small) + look.px(_GAP)
+        elif shown.keys:
             right = paint_key_cap(painter, right, middle, shown.keys, look) - look.px(_GAP)
         self._paint_title(painter, shown, rect.x() + pad + side + look.px(_GAP), right, rect)
         painter.restore()
@@ -151,7 +165,7 @@ class LineDelegate(QStyledItemDelegate):
         words = layout.createLine()
         words.setLineWidth(100_000)
         layout.endLayout()
-        painter.setPen(look.colour("text"))
+        painter.setPen(look.colour("faint" if shown.off else "text"))
         painter.setClipRect(QRectF(left, rect.y(), room, rect.height()))
         layout.draw(painter, QPointF(left, rect.y() + (rect.height() - words.height()) / 2))
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QScroll
 from paperdesk.gui.desk import Desk
 from paperdesk.gui.dialogs.choose_files import choose_folder
 from paperdesk.gui.dialogs.dialog import DeskDialog, words
+from paperdesk.gui.dialogs.style_adding import AddStyle
 from paperdesk.gui.jobs import Latest
 from paperdesk.gui.widgets.buttons import Button
 from paperdesk.gui.widgets.fields import ChoiceField, NumberField
@@ -108,6 +109,8 @@ class PreferencesDialog(DeskDialog):
             label.setBuddy(editor)
             said.addWidget(label)
             row.addWidget(editor)
+            if option.kind == "style":
+                row.addWidget(self.adding)
         if option.help:
             below = words(option.help, "small")
             below.setIndent(self.look.px(24) if isinstance(editor, QCheckBox) else 0)
@@ -183,6 +186,16 @@ class PreferencesDialog(DeskDialog):
         reading.failed.connect(desk.report_error)
         self.finished.connect(lambda _result: reading.forget())
         reading.ask("Read the citation styles", desk.library.citing.styles)
+
+        def on_added(style: StyleInfo) -> None:
+            self.say("")
+            choice.addItem(style.title, style.id)
+            choice.set_value(style.id)  # which is told, and so in force
+            reading.ask("Read the citation styles", desk.library.citing.styles)
+
+        self.adding = AddStyle(desk, short=True)
+        self.adding.added.connect(on_added)
+        self.adding.refused.connect(self.say)
         return choice
 
     def _on_shortcuts(self) -> None:

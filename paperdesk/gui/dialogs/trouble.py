@@ -15,7 +15,7 @@ from paperdesk.gui.dialogs.history import local_time
 from paperdesk.gui.look import Look
 from paperdesk.gui.widgets.buttons import Button
 from paperdesk.library.backups import newest_backups, restore
-from paperdesk.library.opening import is_library
+from paperdesk.library.opening import is_library, may_be_written
 from paperdesk.library.shapes import Backup
 
 log = logging.getLogger(__name__)
@@ -36,7 +36,7 @@ class TroubleDialog(LookDialog):
         self.body.addWidget(self._words)
         self.body.addSpacing(look.px(6))
         first = self._offer("Try again", "refresh-cw", partial(self._take, folder))
-        for backup in _backups(folder)[:_OFFERED]:
+        for backup in _backups(folder)[:_OFFERED] if may_be_written(folder) else ():
             self._offer(
                 f"Restore the backup of {local_time(backup.at)}", "history", partial(self._restore, backup.path)
             )

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QFormLayout, QLabel, QVBoxLayout, QWidget
 
 from paperdesk.errors import BadInputError, PaperDeskError
@@ -15,6 +16,7 @@ from paperdesk.gui.desk import Desk
 from paperdesk.gui.panes.details_editors import LineField, TextField, TypeField
 from paperdesk.gui.panes.details_people import PeopleField
 from paperdesk.gui.widgets.buttons import Button
+from paperdesk.gui.widgets.guard import guarded
 from paperdesk.gui.widgets.menu import Menu
 from paperdesk.library.papers import FIELDS, PaperField
 from paperdesk.library.shapes import Paper
@@ -223,6 +225,16 @@ class FieldsForm(QWidget):
             self.rows[name].editor.setFocus(Qt.FocusReason.OtherFocusReason)
             self.row_shown.emit(self.rows[name])
 
+    @guarded()
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click on a field's name, or beside the field, is a click into it."""
+        at = event.position().toPoint().y()
+        row = next((row for row in self.rows.values() if not row.isHidden() and _spans(row, at)), None)
+        if event.button() == Qt.MouseButton.LeftButton and row is not None:
+            row.editor.setFocus(Qt.FocusReason.MouseFocusReason)
+        else:
+            super().mousePressEvent(event)
+
     # Keeping ----------------------------------------------------------------------------------------------------------
 
     def commit_all(self) -> None:
@@ -259,6 +271,11 @@ class FieldsForm(QWidget):
         else:
             self._paper = fresh
             self._put(name)
+
+
+def _spans(row: QWidget, at: int) -> bool:
+    """Whether a row is as low as this, in its parent."""
+    return row.geometry().top() <= at <= row.geometry().bottom()
 
 
 def _same(typed: Any, stored: Any) -> bool:

@@ -69,6 +69,7 @@ class NotesPage(QWidget):
         self.editor.installEventFilter(self)
         self._templates = self._build_templates()
         self.related = RelatedPart(desk, self.editor)
+        self.related.setCursor(Qt.CursorShape.IBeamCursor)  # its lines have their own; between them it is the note
         self._pages = QStackedWidget()
         self._pages.addWidget(self.view)
         self._pages.addWidget(self.editor)
@@ -312,6 +313,18 @@ class NotesPage(QWidget):
         still = press is not None and (press - spot).manhattanLength() < 4
         if still and not self.view.textCursor().hasSelection() and self._is_plain(spot):
             QTimer.singleShot(0, self, lambda: self._edit_at(spot))
+
+    @guarded()
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click beside everything is a click into the note: what is typed next must not be taken for commands."""
+        if event.button() != Qt.MouseButton.LeftButton or self.keeper.paper is None:
+            super().mousePressEvent(event)
+        elif self.mode == "read":
+            viewport = self.view.viewport()
+            spot, room = viewport.mapFrom(self, event.position().toPoint()), viewport.rect()
+            self._edit_at(QPoint(min(max(spot.x(), 0), room.right()), min(max(spot.y(), 0), room.bottom())))
+        else:
+            self.edit()
 
     @guarded(False)
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

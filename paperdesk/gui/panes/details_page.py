@@ -31,7 +31,7 @@ def page_words(page: int, count: int) -> str:
     """How a page is shown while nobody types."""
     if page:
         return f"p. {page:,} / {count:,}" if count else f"p. {page:,}"
-    return f"{count:,} pages" if count else "no page yet"
+    return f"{count:,} page{'' if count == 1 else 's'}" if count else "no page yet"
 
 
 class PageField(QLineEdit):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QTextEdit, QVBoxLayout, QWidget
 
 from paperdesk.gui.desk import Desk, View
 from paperdesk.gui.desk.pasting import holds_papers
@@ -112,6 +112,7 @@ class PapersPane(QWidget):
         desk.library_changed.connect(self._on_library_changed)
         desk.index_changed.connect(self._on_index_changed)
         desk.reveal.connect(self.listing.reveal)
+        desk.importing.told.arrived.connect(self._on_arrived)
         desk.search_wanted.connect(self.field.select_all)
         desk.select_all_wanted.connect(self.view.selectAll)
         desk.step_wanted.connect(self.view.step)
@@ -249,8 +250,7 @@ class PapersPane(QWidget):
         """Bring all that stands around the list up to it."""
         view, result = found.wish.view, found.result
         if result is None:
-            compare = view.id == "duplicates" and found.total > 0
-            self.header.show_view(view.title, found.total, found.sort, compare=compare)
+            self.header.show_view(view.title, found.total, found.sort, compare=view.id == "duplicates")
             self.field.set_result("")
             self.hint.show_hint(None)
         else:
@@ -298,6 +298,13 @@ class PapersPane(QWidget):
         layout = self._desk.settings.get("list_layout")
         self.header.show_layout(layout)
         self.view.show_table(layout == "table")
+
+    def _on_arrived(self, papers: list[int]) -> None:
+        """Show what came in, unless the reader is writing something meanwhile."""
+        focused = self._desk.look.application.focusWidget()
+        writing = isinstance(focused, (QLineEdit, QPlainTextEdit, QTextEdit)) and not focused.isReadOnly()
+        if not writing or focused is self.field.line_edit:
+            self.listing.show_arrived(papers)
 
     # Searching ------------------------------------------------------------------------------------------------------
 

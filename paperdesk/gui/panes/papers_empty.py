@@ -38,8 +38,8 @@ _WORDS: dict[str, tuple[str, str, str]] = {
     "recently_read": ("history", "Nothing read for two weeks", "{paper.read} on a paper when you have read it."),
     "duplicates": (
         "check-check",
-        "No paper is here twice",
-        "“Find duplicates…” in the menu Organise also looks for those that are only alike.",
+        "No paper is surely here twice",
+        "“Compare…” shows those that may be: papers that are only alike.",
     ),
     "trash": ("trash-2", "The trash is empty", "What you delete stays here until you empty it."),
     "tag": ("tag", "No paper has this tag", "{paper.tag} on papers to tag them, or drag papers onto the tag."),

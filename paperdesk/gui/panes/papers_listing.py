@@ -51,6 +51,7 @@ class Listing(QObject):
         self._staying: set[int] = set()  # listed papers that changed since the list was opened
         self._spots: dict[str, Spot] = {}  # where each view was left
         self._wanted: int | None = None  # a paper to be shown when the next list comes
+        self._arrived: frozenset[int] = frozenset()  # papers of an import, for which the list goes to its top
         self._returning: frozenset[int] = frozenset()  # papers that an undo takes out of the trash
         self._following = False  # whether the answer to come continues the list that stands
         self._picked = False  # whether the reader picked what is selected, rather than that it came first
@@ -84,6 +85,7 @@ class Listing(QObject):
         self._keep_spot()
         self.wish = wish
         self._following = False
+        self._arrived = frozenset()
         self._follow.stop()
         self.finding.ask(wish)
 
@@ -98,6 +100,7 @@ class Listing(QObject):
         self._follow.stop()
         self._staying.clear()
         self._spots.clear()
+        self._arrived = frozenset()
         self.found = None
         self._model.clear()
         self.wish = wish_of(self._desk)
@@ -115,6 +118,19 @@ class Listing(QObject):
             self._desk.show(_ALL)
         else:
             self._ask_again()
+
+    def show_arrived(self, papers: Sequence[int]) -> None:
+        """Go to the top of a list that is sorted newest first, where these papers that just came in stand."""
+        if self.wish.searching or self.wish.view.sort != "-added":
+            return
+        self._arrived = frozenset(papers)
+        self._ask_again()  # some of them may be listed only now
+
+    def _go_to_arrived(self) -> None:
+        """Stand on the first row where it is one of those awaited: no command may mean a paper out of sight."""
+        arrived, self._arrived = self._arrived, frozenset()
+        if self._model.ids and self._model.ids[0] in arrived:
+            self._view.select_row(0)
 
     def _ask_again(self) -> None:
         self._following = self.found is not None and self.found.wish == self.wish
@@ -159,6 +175,8 @@ class Listing(QObject):
                     self._view.show_current()
             else:
                 self._stand_anew(before, spot)
+        if following:
+            self._go_to_arrived()
         self._settle()
 
     def _on_further(self, found: Found) -> None:

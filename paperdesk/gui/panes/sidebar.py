@@ -37,13 +37,16 @@ _LATEST_MS = 2_000
 _MANY_TAGS = 12  # from here on the tags have a search field
 _FOLDED = "sidebar_folded"
 _PLUS = {"collection": "collection.new", "tag": "tag.new", "shelf": "search.save"}
+_TAKE = ("view.export", "view.keep", "view.bibliography")
 _MENUS = {
-    "tag": ("tag.rename", "tag.recolour", "tag.merge", "tag.delete", "", "tag.new"),
-    "collection": ("collection.new_inside", "collection.rename", "collection.delete", "", "collection.new"),
-    "shelf": ("shelf.rename", "shelf.edit", "shelf.delete"),
+    "tag": ("tag.rename", "tag.recolour", "tag.merge", "tag.delete", "", *_TAKE, "", "tag.new"),
+    "collection": (
+        "collection.new_inside", "collection.rename", "collection.delete", "", *_TAKE, "", "collection.new",
+    ),
+    "shelf": ("shelf.rename", "shelf.edit", "shelf.delete", "", *_TAKE),
     "duplicates": ("papers.duplicates",),
     "trash": ("paper.empty_trash",),
-}
+}  # fmt: skip
 _LIBRARY_MENU = (
     "library.open", "library.new", "library.sample", "", "library.rename", "library.move", "",
     "backup.create", "backup.restore",
@@ -174,16 +177,17 @@ class SidebarPane(QWidget):
         self._unread = False
         self._latest.ask("Count", read, self._desk.library, self._asked, self.model.content)
 
-    def _on_duplicates_counted(self, count: int) -> None:
+    def _on_duplicates_counted(self, sure: int, likely: int) -> None:
         if self.tree.editing:
             self.duplicates.ask_soon()
         else:
-            self._show(replace(self.model.content, duplicates=count))
+            self._show(replace(self.model.content, duplicates=sure, likely=likely))
 
     def _on_read(self, content: Content) -> None:
         self._took = (perf_counter() - self._asked_at) * 1000
         self._asked = frozenset()
-        content = replace(content, duplicates=self.model.content.duplicates)
+        held = self.model.content
+        content = replace(content, duplicates=held.duplicates, likely=held.likely)
         if self.tree.editing:  # a name is being typed: it would be lost
             self._wanted |= {"tags", "collections", "shelves", "counts"}
         else:
@@ -384,8 +388,8 @@ class SidebarPane(QWidget):
         if entry is None:
             return
         kind = entry.key if entry.kind == "place" else entry.kind
-        wishes = (_PLUS[entry.key],) if kind == "section" else _MENUS.get(kind, ())
-        if kind in ("tag", "collection", "shelf") and self._desk.view.id != entry.id:
+        wishes = (_PLUS[entry.key],) if kind == "section" else _MENUS.get(kind, _TAKE)
+        if kind not in ("section", "duplicates", "trash") and (self._desk.view.id != entry.id or self._desk.search):
             self._desk.show_again(entry.id)  # what is in the menu acts on what is shown
         if wishes:
             self._pop_up(self._menu_of(wishes), self.tree.viewport().mapToGlobal(point))

@@ -50,6 +50,11 @@ class Entry:
     query: str = ""
 
     @property
+    def label(self) -> str:
+        """What its line says: of a tag below another only the last part, for the others stand above it."""
+        return self.title.rpartition("/")[2] if self.kind == "tag" else self.title
+
+    @property
     def id(self) -> str:
         """The id of the view it opens."""
         return self.key if self.kind == "place" else f"{self.kind}:{self.key}"
@@ -65,10 +70,15 @@ class Content:
     shelves: list[Shelf] = field(default_factory=list)
     found: dict[int, int] = field(default_factory=dict)  # how many papers each saved search finds
     duplicates: int = 0  # counted apart from the others
+    likely: int = 0  # papers that may be duplicates, where none surely is
 
     def count(self, place: str) -> int:
         """How many papers a fixed place holds."""
         return self.duplicates if place == "duplicates" else self.counts.get(place, 0)
+
+    def has(self, place: str) -> bool:
+        """Whether a fixed place leads to anything."""
+        return bool(self.count(place)) or (place == "duplicates" and self.likely > 0)
 
     @property
     def empty(self) -> bool:

@@ -147,11 +147,12 @@ class SidebarDelegate(QStyledItemDelegate):
         if count:
             area = QRectF(x, rect.y(), right - x, rect.height())
             colour = look.colour("accenttext" if on else "faint")
-            right -= line(painter, area, f"{count:,}", look.font(12, tabular=True), colour, RIGHT) + look.px(6)
+            shown = count if isinstance(count, str) else f"{count:,}"
+            right -= line(painter, area, shown, look.font(12, tabular=True), colour, RIGHT) + look.px(6)
         left = x + side + look.px(_GAP)
         words = QRectF(left, rect.y(), max(0.0, right - left), rect.height())
         ink = look.colour("accenttext" if on else "text")
-        line(painter, words, entry.title[:_LONGEST], look.font(13, 550 if on else 400), ink, LEFT)
+        line(painter, words, entry.label[:_LONGEST], look.font(13, 550 if on else 400), ink, LEFT)
 
     def _paint_arrow(self, painter: QPainter, x: float, middle: float, *, folded: bool) -> None:
         side = self._look.px(_ARROW)

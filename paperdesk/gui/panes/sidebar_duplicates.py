@@ -1,5 +1,5 @@
-"""How many papers are in the library twice, for the sidebar: counted apart from the rest, since it takes ten times as
-long, and never more often than it can be.
+"""How many papers are in the library twice, or may be, for the sidebar: counted apart from the rest, since it takes ten
+times as long, and never more often than it can be.
 """
 
 from __future__ import annotations
@@ -12,10 +12,12 @@ from paperdesk.gui.desk import Desk
 from paperdesk.gui.jobs import Latest
 from paperdesk.library import Changes, Library
 from paperdesk.library.shapes import SIDEBAR_QUERIES
+from paperdesk.progress import Progress
 
 _FIRST_MS = 1_000  # after a library was opened, when its first papers stand
 _SOON_MS = 100  # after a change
 _SHARE = 4  # a count is not repeated before this many times as long as it took is over
+_LARGEST = 20_000  # papers of a library in which is looked for those that may be duplicates
 _TOUCHING = {"paper", "duplicates", "trash"}
 
 
@@ -25,10 +27,20 @@ def count_duplicates(library: Library) -> int:
     return count
 
 
-class DuplicateCount(QObject):
-    """Counts again after each change that may matter. `counted` tells the number."""
+def count_both(library: Library, progress: Progress) -> tuple[int, int]:
+    """How many papers are surely the same as another; and how many may be, looked for only where none surely is and
+    the library is not very large, for it takes ten times as long again. Raises Cancelled.
+    """
+    sure = count_duplicates(library)
+    if sure or library.papers.count() > _LARGEST:
+        return sure, 0
+    return 0, sum(len(group.papers) for group in library.duplicates.groups(progress))
 
-    counted = Signal(int)
+
+class DuplicateCount(QObject):
+    """Counts again after each change that may matter. `counted` tells both numbers of `count_both`."""
+
+    counted = Signal(int, int)
 
     def __init__(self, desk: Desk, parent: QObject) -> None:
         super().__init__(parent)
@@ -66,8 +78,8 @@ class DuplicateCount(QObject):
             self.ask_soon()
         elif self._desk.is_open:
             self._asked_at = perf_counter()
-            self._latest.ask("Count duplicates", count_duplicates, self._desk.library)
+            self._latest.ask("Count duplicates", count_both, self._desk.library)
 
-    def _on_counted(self, count: int) -> None:
+    def _on_counted(self, counts: tuple[int, int]) -> None:
         self._took = perf_counter() - self._asked_at
-        self.counted.emit(count)
+        self.counted.emit(*counts)

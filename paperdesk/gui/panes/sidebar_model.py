@@ -67,7 +67,7 @@ class SidebarModel(QStandardItemModel):
     def show_content(self, content: Content, *, current: str) -> bool:
         """Show what was read; `current` stays though it may be empty. Whether lines came, went or moved."""
         self.content = content
-        places = [key for key, (_icon, always) in PLACES.items() if always or content.count(key) or key == current]
+        places = [key for key, (_icon, always) in PLACES.items() if always or content.has(key) or key == current]
         tags = filtered(content.tags, self._tag_filter)
         shape = (
             content.empty,
@@ -120,7 +120,9 @@ class SidebarModel(QStandardItemModel):
         return item
 
     def _count(self, content: Content) -> None:
-        counts: dict[str, int] = {key: content.count(key) for key in PLACES}
+        counts: dict[str, int | str] = {key: content.count(key) for key in PLACES}
+        if content.likely:  # nobody knows yet
+            counts["duplicates"] = f"{content.likely:,}?"
         counts |= {f"collection:{c.id}": c.total for c in content.collections}
         counts |= {f"tag:{t.path}": t.total for t in content.tags}
         counts |= {f"shelf:{number}": count for number, count in content.found.items()}
@@ -128,7 +130,8 @@ class SidebarModel(QStandardItemModel):
             count = counts.get(view_id)
             if count is not None and item.data(COUNT) != count:
                 item.setData(count, COUNT)
-                item.setData(f"{item.text()}, {count} papers", Qt.ItemDataRole.AccessibleTextRole)
+                papers = f"{count} papers" if isinstance(count, int) else f"{content.likely} papers that may be"
+                item.setData(f"{item.text()}, {papers}", Qt.ItemDataRole.AccessibleTextRole)
 
     # Dragging and dropping --------------------------------------------------------------------------------------------
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QPushButton, QSizePolicy, QWidget
 
 from paperdesk.gui.widgets.chip import TagChip, paint_tag, tag_size
@@ -193,6 +193,14 @@ class TagEditor(QWidget):
         else:
             return False
         return True
+
+    @guarded()
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click beside the chips is one into the row: a tag is typed."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.start_editing()
+        else:
+            super().mousePressEvent(event)
 
     def _remove_last(self) -> None:
         self.tag_removed.emit(self._tags[-1][0])

@@ -79,6 +79,7 @@ class Window(QMainWindow):
             action.setObjectName(row.id)
             action.setData(row.words)
             action.setProperty("title", row.title)
+            action.setProperty("off_because", row.off_because)
             if row.icon:
                 action.setIcon(self._desk.look.icon(row.icon))
                 action.setProperty("icon_name", row.icon)
@@ -191,13 +192,22 @@ class Window(QMainWindow):
             self._show_middle()
 
     def _on_library_changed(self) -> None:
+        library = self._desk.library
         self._show_title()
         self._show_middle()
         self.refresh_actions()
-        self._upkeep.start(_MINUTE)
+        if library.read_only:
+            self._upkeep.stop()
+            self._desk.tell(
+                f"The folder of this library, {library.folder}, cannot be written: it is open to be read, searched and"
+                " exported. Make the folder writable to change it.", "warning", "file.export", "Export…",
+            )  # fmt: skip
+        else:
+            self._upkeep.start(_MINUTE)
 
     def _show_title(self) -> None:
-        self.setWindowTitle(f"{self._desk.library.name} — PaperDesk")
+        library = self._desk.library
+        self.setWindowTitle(f"{library.name}{' (to read only)' if library.read_only else ''} — PaperDesk")
 
     def _show_middle(self) -> None:
         """The welcome while the library is empty, else the list; the focus moves along."""

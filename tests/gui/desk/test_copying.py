@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from paperdesk import places
 from paperdesk.gui.desk import Desk, Message, copying
 from paperdesk.library import Library
 from paperdesk.library.links import paper_link
@@ -177,3 +179,27 @@ def test_another_library_gets_no_late_answer(
     desk.switch_to(Library.open(tmp_path / "other", create=True))
     settled()
     assert not any(message.text.startswith("Copied") for message in told)
+
+
+def test_styles_that_are_dropped_are_added_and_nothing_is_imported(
+    desk: Desk, ids: list[int], told: list[Message], settled: Settled, tmp_path: Path
+) -> None:
+    own = Path(shutil.copy(places.resources() / "styles" / "ieee.csl", tmp_path / "mine.csl"))
+    own.write_text(own.read_text("utf-8").replace("<title>", "<title>My own ", 1), "utf-8")
+    second = Path(shutil.copy(own, tmp_path / "second.CSL"))
+    bad = tmp_path / "bad.csl"
+    bad.write_text("<p>no style</p>", "utf-8")
+    count = desk.library.papers.count()
+    desk.importing.paths([own])
+    settled()
+    assert told[-1].text.startswith("“My own ") and told[-1].text.endswith("” is one of your citation styles now.")
+    assert told[-1].ways == (("papers.cite", "Cite with it…"),)
+    newest = desk.copying.newest_style()
+    assert newest.endswith("mine.csl") and desk.copying.newest_style() == ""
+    desk.select([])
+    desk.importing.paths([own, second, bad])
+    settled()
+    assert told[-1].kind == "warning" and told[-1].text.startswith("2 citation styles are here now. “bad.csl”")
+    desk.importing.paths([bad])
+    settled()
+    assert told[-1].kind == "error" and desk.library.papers.count() == count

@@ -31,7 +31,9 @@ def test_files_come_in_and_it_is_said_how_many(
     page = places.resources() / "sample" / "trending-papers.txt"
     desk.importing.paths([page])
     settled()
-    assert told[-1] == Message("78 papers read: 78 added.", "good", "edit.undo", "Undo")
+    assert told[-1] == Message(
+        "78 papers read: 78 added.", "good", "file.show_imported", "Show them", more=(("edit.undo", "Undo"),)
+    )
     assert desk.library.papers.count() == 90
     desk.importing.paths([page])
     settled()
@@ -47,7 +49,9 @@ def test_files_come_in_and_it_is_said_how_many(
 def test_remarks_are_offered(desk: Desk, told: list[Message], settled: Callable[[], None]) -> None:
     desk.importing.text(BIB)
     settled()
-    assert told[-1].ways == (("file.report", "Show 1 remark"), ("edit.undo", "Undo"))
+    assert told[-1].ways == (
+        ("file.report", "Show 1 remark"), ("file.show_imported", "Show them"), ("edit.undo", "Undo"),
+    )  # fmt: skip
     assert desk.importing.last is not None
     assert desk.importing.last.total("added") == 2
 

@@ -86,10 +86,10 @@ def test_a_style_is_added_or_refused(
     (tmp_path / "bad.csl").write_text("no style", "utf-8")
     chosen = tmp_path / "bad.csl"
     monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_about: ([str(chosen)], ""))
-    opened._on_add()
+    opened.adding.click()
     qtbot.waitUntil(lambda: bool(opened.problem.text()) and not opened.state.text, timeout=10_000)
     chosen = own
-    opened._on_add()
+    opened.adding.click()
     qtbot.waitUntil(lambda: opened.styles.current.startswith("My own"), timeout=10_000)
     qtbot.waitUntil(lambda: opened.citation.toPlainText() == "[1], [2]", timeout=10_000)
     opened.reject()

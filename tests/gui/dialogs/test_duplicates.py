@@ -198,7 +198,7 @@ def test_a_search_that_is_stopped_can_be_begun_again(
     monkeypatch.setattr(duplicates, "find_groups", slow)
     opened._search()
     assert opened._pages.currentWidget() is opened._waiting and opened._cancel.isVisible()
-    qtbot.waitUntil(lambda: opened._progress.text() == "Looking …")
+    qtbot.waitUntil(lambda: opened._progress.text() == "Looking … 1 of 2")
     opened._cancel.click()
     go_on.set()
     qtbot.waitUntil(lambda: opened._pages.currentWidget() is opened._stopped)

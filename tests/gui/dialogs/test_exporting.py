@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 from pytestqt.qtbot import QtBot
 
+from paperdesk import places
 from paperdesk.gui.desk import Desk, Message
 from paperdesk.gui.dialogs.exporting import BIBLIOGRAPHY, CARRIES, ExportDialog, sources
 from paperdesk.gui.panes.papers import PapersPane
@@ -175,3 +177,59 @@ def test_where_nothing_is_listed_it_says_so(opened: Opened, desk: Desk, calm: Ca
     assert shown.problem.text() == "There are no papers here." and not shown._write.isEnabled()
     shown.what.set_value("whole")
     assert shown._write.isEnabled()
+
+
+def test_a_style_is_added_here_and_chosen(
+    opened: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot, calm: Calm
+) -> None:
+    shown = opened()
+    assert not shown.adding.isVisible()
+    shown.format.set_value(BIBLIOGRAPHY)
+    assert shown.adding.isVisible()
+    own = Path(shutil.copy(places.resources() / "styles" / "ieee.csl", tmp_path / "mine.csl"))
+    (tmp_path / "bad.csl").write_text("no style", "utf-8")
+    chosen = tmp_path / "bad.csl"
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_about: ([str(chosen)], ""))
+    shown.adding.click()
+    qtbot.waitUntil(lambda: bool(shown.problem.text()), timeout=10_000)
+    chosen = own
+    shown.adding.click()
+    qtbot.waitUntil(lambda: shown.style_field.value.endswith("mine.csl"), timeout=10_000)
+    assert not shown.problem.text()
+    calm()
+    shown.reject()
+
+
+def test_what_the_list_shows_is_taken_out_whatever_is_selected(
+    window: Window, desk: Desk, dialog: Callable[[], QDialog], calm: Calm, qapp: QApplication, told: list[Message]
+) -> None:
+    desk.state.set("export", {"format": BIBLIOGRAPHY})
+    desk.show_again(f"collection:{desk.library.collections.id_of('Thesis/Chapter 2')}")
+    calm()
+    desk.select(desk.listed()[:2])
+    desk.trigger("view.export")
+    shown = dialog()
+    assert isinstance(shown, ExportDialog)
+    assert (shown.source.collection, shown.format.value, shown.keep.isChecked()) == (
+        "Thesis/Chapter 2", BIBLIOGRAPHY, False,
+    )  # fmt: skip
+    shown.reject()
+    calm()
+    desk.trigger("view.keep")
+    kept = dialog()
+    assert isinstance(kept, ExportDialog)
+    assert (kept.source.collection, kept.format.value, kept.keep.isChecked()) == ("Thesis/Chapter 2", "bibtex", True)
+    kept.reject()
+    desk.trigger("view.bibliography")
+    calm()
+    assert qapp.clipboard().text().count("\n") == 2 and told[-1].text.startswith("Copied 3 references")
+    desk.show(desk.place("starred"))
+    calm()
+    desk.trigger("view.bibliography")
+    assert told[-1].text == "There are no papers here."
+    desk.show(desk.place("all"))
+    calm()
+    desk.trigger("view.export")
+    whole = dialog()
+    assert isinstance(whole, ExportDialog) and whole.source.id == "whole"
+    whole.reject()

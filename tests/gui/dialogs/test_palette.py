@@ -155,3 +155,34 @@ def test_an_action_opened_from_it_has_the_focus(
     opened = dialog()
     assert opened.isAncestorOf(qapp.focusWidget())
     opened.reject()
+
+
+def test_what_cannot_be_done_now_says_what_to_do_before(window: Window, desk: Desk, calm: Calm, qtbot: QtBot) -> None:
+    desk.select([])
+    QTest.keyClick(window.focusWidget(), Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    (palette,) = open_palettes(window)
+    assert not any(line.off for line in palette.lines), "not before anything is typed"
+    typed(palette, "citation and", calm)
+    line = palette.lines[0]
+    assert all(each.off for each in palette.lines)
+    assert (line.title, line.off, line.action) == (
+        "Citation and bibliography…", "Select a paper first", "",
+    )  # fmt: skip
+    assert palette.field.accessibleDescription() == "Citation and bibliography…: Select a paper first"
+    QTest.keyClick(palette.field, Key.Key_Down)
+    QTest.keyClick(palette.field, Key.Key_Return)
+    assert palette.is_open
+    palette.field.clear()
+    typed(palette, "style", calm)
+    assert {line.action for line in palette.lines[:2]} == {"file.export", "file.preferences"}
+    assert palette.list.currentRow() == 0
+    assert "Citation and bibliography…" in [line.title for line in palette.lines if line.off]
+
+
+def test_a_bibliography_pasted_into_the_palette_comes_in(
+    palette: PaletteDialog, desk: Desk, calm: Calm, qtbot: QtBot, qapp: QApplication
+) -> None:
+    qapp.clipboard().setText("@misc{b, title={Another one of these}}")
+    QTest.keyClick(palette.field, Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: desk.library.papers.count() == 13, timeout=10_000)
+    calm()

@@ -58,6 +58,17 @@ def test_the_styles_that_ship_and_the_reader_s_own_are_offered(
     shown.reject()
 
 
+def test_a_style_of_the_reader_s_own_is_added_and_in_force(
+    opened: PreferencesDialog, desk: Desk, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = shutil.copy(places.resources() / "styles" / "ieee.csl", tmp_path / "mine.csl")
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_about: ([str(own)], ""))
+    opened.adding.click()
+    qtbot.waitUntil(lambda: str(desk.settings.get("citation_style")).endswith("mine.csl"), timeout=20_000)
+    qtbot.waitUntil(lambda: not desk.jobs.running, timeout=20_000)
+    opened.reject()
+
+
 def test_what_is_chosen_holds_at_once(opened: PreferencesDialog, desk: Desk, window: Window) -> None:
     theme, size, bar = (opened.editors[each] for each in ("theme", "text_size", "menu_bar"))
     assert isinstance(theme, ChoiceField)

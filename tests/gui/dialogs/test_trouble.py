@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,7 @@ from paperdesk.gui.dialogs.trouble import TroubleDialog, free_beside, shortened
 from paperdesk.gui.look import Look
 from paperdesk.gui.widgets.buttons import Button
 from paperdesk.library import Library
+from paperdesk.library.opening import may_be_written
 from paperdesk.settings import Settings
 
 
@@ -112,3 +115,16 @@ def test_a_new_library_is_made_without_a_question(look: Look, settings: Settings
     assert library is not None
     library.close()
     shutil.rmtree(tmp_path / "new")
+
+
+def test_where_nothing_may_be_written_no_backup_is_offered(
+    qtbot: QtBot, look: Look, filled: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Library.open(filled) as library:
+        library.backups.create()
+    real: Callable[..., bool] = os.access
+    monkeypatch.setattr(os, "access", lambda path, mode, **more: real(path, mode, **more) and not mode & os.W_OK)
+    dialog = shown(qtbot, look, filled)
+    assert not any(text.startswith("Restore") for text in ways(dialog))
+    (filled / "library.sqlite").unlink()
+    assert not may_be_written(filled) and may_be_written(filled / "new")

@@ -230,6 +230,34 @@ def test_new_papers_come_in_and_what_stays_stays(qtbot: QtBot, listing: Listing,
     assert desk.selection == [10]
 
 
+def test_where_papers_arrived_a_list_of_the_newest_first_goes_to_its_top(
+    qtbot: QtBot, listing: Listing, desk: Desk
+) -> None:
+    def arrive() -> list[int]:
+        listing._view.select_ids([10])
+        listing.tell_selection()
+        new = [desk.library.papers.add(Record(title=f"Came {number}")) for number in range(20)]
+        listing.show_arrived(new)
+        calm(qtbot, listing)
+        return new
+
+    arrive()
+    assert desk.selection == [10], "sorted by title they stand anywhere"
+    desk.show(View("unread", "Unread", "status:unread", "-added"))
+    calm(qtbot, listing)
+    new = arrive()
+    assert desk.selection == ids(listing)[:1] and desk.current in new and listing._view.verticalScrollBar().value() == 0
+    listing._view.select_ids([10])
+    desk.show(View("read", "Read", "status:read", "-added"))
+    listing.show_arrived(new)
+    calm(qtbot, listing)
+    assert desk.selection == [], "they do not belong there"
+    desk.search_for("paper")
+    calm(qtbot, listing)
+    found = arrive()
+    assert found[-1] not in desk.selection
+
+
 def test_a_paper_that_fits_again_comes_back(qtbot: QtBot, listing: Listing, desk: Desk) -> None:
     desk.library.reading.set_status([3], Status.READ)
     listing.refresh()

@@ -390,6 +390,13 @@ def test_menus_of_entries_and_of_libraries(
     menu = shown_menu(pane)
     assert desk.actions["tag.merge"] in menu.actions()
     menu.close()
+    desk.search_for("networks")
+    for entry, title in (("collection:1", "Thesis"), ("unread", "Unread")):
+        pane.tree.customContextMenuRequested.emit(place_of(pane, entry))
+        menu = shown_menu(pane)
+        assert f"Export “{title}”…" in [action.text() for action in menu.actions()]
+        assert (desk.view.id, desk.search) == (entry, "")
+        menu.close()
     desk.libraries.open(tmp_path / "other", create=True)
     calm()
     pane.library.click()

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from paperdesk.gui.desk import Desk
 from paperdesk.gui.panes import sidebar_duplicates
+from paperdesk.gui.panes.papers import PapersPane
 from paperdesk.gui.panes.sidebar import SidebarPane
 from paperdesk.gui.panes.sidebar_model import COUNT
 from paperdesk.gui.window import Window
@@ -24,6 +25,7 @@ Calm = Callable[[], None]
 @pytest.fixture(autouse=True)
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sidebar_duplicates, "_FIRST_MS", 0)
+    monkeypatch.setattr(sidebar_duplicates, "_SHARE", 1)
 
 
 @pytest.fixture
@@ -57,6 +59,23 @@ def test_it_counts_and_folds_away(pane: SidebarPane, desk: Desk, calm: Calm, qtb
     qtbot.waitUntil(lambda: count() == 0)
     assert pane.model.index_of("duplicates").isValid(), "it is shown, so it stays"
     calm()
+
+
+def test_papers_that_may_be_the_same_are_counted_with_a_question(
+    pane: SidebarPane, window: Window, desk: Desk, calm: Calm, qtbot: QtBot
+) -> None:
+    qtbot.waitUntil(lambda: pane.model.index_of("duplicates").data(COUNT) is None and not desk.jobs.running)
+    for title in ("Stable theories", "The stable theories"):
+        desk.library.papers.add(Record(title=title, people=[Person("Shelah")], date="1969"))
+    qtbot.waitUntil(lambda: pane.model.index_of("duplicates").data(COUNT) == "2?")
+    spoken = pane.model.index_of("duplicates").data(Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken == "Duplicates, 2 papers that may be"
+    desk.show(desk.place("duplicates"))
+    calm()
+    papers = window.panes["papers"]
+    assert isinstance(papers, PapersPane)
+    assert papers.header.compare.isVisible() and "surely" in papers.empty.words[0]
+    assert pane.model.index_of("duplicates").data(COUNT) == "2?"
 
 
 def test_while_a_name_is_typed_the_count_waits(pane: SidebarPane, desk: Desk, calm: Calm, qtbot: QtBot) -> None:

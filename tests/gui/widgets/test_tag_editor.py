@@ -198,3 +198,13 @@ def test_only_esc_and_enter_finish(qtbot: QtBot, editor: TagEditor) -> None:
     editor.start_editing()
     editor.stop_editing()
     assert heard == ["left", "finished", "left", "finished", "left"]
+
+
+def test_a_click_beside_the_chips_opens_the_field_and_keeps_it_open(qtbot: QtBot, editor: TagEditor) -> None:
+    editor.set_tags([("vision", None)])
+    beside = editor.rect().bottomRight()
+    qtbot.mouseClick(editor, Qt.MouseButton.LeftButton, pos=beside)
+    assert editor.editing and editor._field.hasFocus()
+    qtbot.keyClicks(editor._field, "read")
+    qtbot.mouseClick(editor, Qt.MouseButton.LeftButton, pos=beside)
+    assert editor.editing and editor._field.text() == "read"
