@@ -57,6 +57,15 @@ class Kept(NamedTuple):
     aside: str = ""  # the name under which what somebody else wrote there is kept
 
 
+def left_behind(paths: Sequence[Path]) -> str:
+    """What is said of files that are kept in step no longer, as a further sentence; empty for none."""
+    if not paths:
+        return ""
+    if len(paths) == 1:
+        return f" “{paths[0].name}” stays as it is and is kept in step no longer."
+    return f" {len(paths):,} files stay as they are and are kept in step no longer."
+
+
 def sentence(kept: Sequence[Kept]) -> str:
     """What was written, by name, and what was set aside for it; empty where nothing was."""
     written = [f"{each.export.path.name}: {each.papers:,} paper{'' if each.papers == 1 else 's'}" for each in kept

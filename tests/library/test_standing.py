@@ -11,7 +11,7 @@ import pytest
 
 from paperdesk.errors import BadInputError, LibraryError, NotFoundError
 from paperdesk.library import Library
-from paperdesk.library.standing import Standing
+from paperdesk.library.standing import Standing, left_behind
 
 
 @pytest.fixture
@@ -263,3 +263,9 @@ def test_no_memory_means_that_files_sleep(library: Library, bib: Path, home: Pat
     with pytest.raises(LibraryError, match="cannot be remembered"):
         library.standing.add(bib.with_name("new.bib"))
     assert len(library.standing.all()) == 1, "nothing was half made"
+
+
+def test_what_is_left_behind_is_named_or_counted() -> None:
+    assert left_behind([]) == ""
+    assert left_behind([Path("a/thesis.bib")]) == " “thesis.bib” stays as it is and is kept in step no longer."
+    assert left_behind([Path("a"), Path("b")]) == " 2 files stay as they are and are kept in step no longer."

@@ -11,6 +11,7 @@ from paperdesk.gui.desk import Desk, View
 from paperdesk.gui.desk.renaming import rename_tag
 from paperdesk.gui.dialogs.prompt import ask_choice, ask_colour, ask_text
 from paperdesk.library.shapes import Collection, Shelf
+from paperdesk.library.standing import left_behind
 from paperdesk.search.editing import both
 
 _TITLE = 40  # letters of what the list shows, in the title of a command
@@ -109,7 +110,9 @@ def _rename_collection(desk: Desk, held: Collection) -> None:
 
 
 def _delete_collection(desk: Desk, held: Collection) -> None:
-    desk.library.collections.delete(held.id)
+    kept = desk.library.collections.delete(held.id)
+    if kept:
+        desk.tell(f"Deleted “{held.name}”; the papers stay.{left_behind(kept)}", "info", "edit.undo", "Undo")
     if desk.view.key("collection") == str(held.id):
         desk.show(desk.place("all"))
 

@@ -28,6 +28,7 @@ from paperdesk.gui.panes.sidebar_tree import SidebarTree
 from paperdesk.gui.widgets.buttons import Button
 from paperdesk.gui.widgets.menu import Menu
 from paperdesk.library import Changes
+from paperdesk.library.standing import left_behind
 
 _FRAME_MS = 16  # until what was listed is painted
 _AT_LAST_MS = 300  # where nothing is listed
@@ -344,14 +345,15 @@ class SidebarPane(QWidget):
             self._desk.attempt(library.tags.delete, tags)
         chosen = {int(entry.key) for entry in doomed if entry.kind == "collection"}
         above = {held.id: held.parent for held in self.model.content.collections}
+        kept: list[Path] = []
         for collection in chosen:
             if above.get(collection) not in chosen:  # else it goes with the one above
-                self._desk.attempt(library.collections.delete, collection)
+                kept += self._desk.attempt(library.collections.delete, collection) or []
         for entry in doomed:
             if entry.kind == "shelf":
                 self._desk.attempt(library.shelves.delete, int(entry.key))
         what = f"“{doomed[0].title}”" if len(doomed) == 1 else f"{len(doomed)} entries"
-        self._desk.tell(f"Deleted {what}; the papers stay.", "info", "edit.undo", "Undo")
+        self._desk.tell(f"Deleted {what}; the papers stay.{left_behind(kept)}", "info", "edit.undo", "Undo")
         self._desk.show(self._desk.place("all"))
 
     def _on_papers_dropped(self, entry: Entry, ids: list[int]) -> None:

@@ -298,14 +298,18 @@ def test_delete_deletes_and_undo_brings_back(
     assert len(desk.library.shelves.all()) == 1
 
 
-def test_a_collection_goes_with_all_below_it(pane: SidebarPane, desk: Desk, told: list[Message], calm: Calm) -> None:
+def test_a_collection_goes_with_all_below_it(
+    pane: SidebarPane, desk: Desk, told: list[Message], calm: Calm, tmp_path: Path
+) -> None:
     thesis, chapter = desk.library.collections.tree()
+    desk.library.standing.add(tmp_path / "thesis.bib", collection=thesis.path)
     click(pane, f"collection:{thesis.id}")
     click(pane, f"collection:{chapter.id}", Qt.KeyboardModifier.ControlModifier)
     pane.delete_selected()
     calm()
     assert desk.library.collections.tree() == []
     assert [message.kind for message in told] == ["info"]
+    assert "“thesis.bib” stays as it is" in told[0].text
 
 
 def test_the_tag_field_comes_with_many_tags_and_narrows_them(pane: SidebarPane, desk: Desk, calm: Calm) -> None:
