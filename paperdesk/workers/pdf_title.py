@@ -6,6 +6,7 @@ Knows lines of print (pdf_lines) and templates of publishers; reads no file.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -29,6 +30,7 @@ _NO_TITLE = re.compile(
     r"(?:ieee |acm |siam |international |european |american |british |asian |canadian |the )*"
     r"(?:transactions|journal|annals|magazine|bulletin|archives|acta) (?:of|on|for|in)\b|"
     r"international journal\b|lecture notes in\b|"
+    r"(?:\w+ ){0,4}(?:preprint|paper|report|reprint|monograph|lecture|technical note)s? series\b|"
     r"(?:\w+ ){0,4}(?:conference|workshop|symposium) on\b|\d{1,2}(?:st|nd|rd|th) \w+ (?:conference|workshop)|"
     r"(?:master|bachelor|diplom|doctoral|phd|ph\.d\.)\S{0,3}[\s-]?(?:thesis|arbeit|dissertation)?\s{0,3}$|"
     r"(?:bachelor|master|diplom|doktor|studien|seminar)arbeit|dissertation\s{0,3}$|inaugural-?dissertation|thèse de|"
@@ -142,7 +144,7 @@ def is_on_page(title: str, lines: Sequence[Line]) -> bool:
 
 def title_on(lines: Sequence[Line], venues: Sequence[str] = ()) -> Title | None:
     """The title among the lines of a page, None where nothing looks like one. `venues`: what is known not to be it."""
-    shown = [line for line in lines[:_MOST_LINES] if _letters(line.text) >= 1]
+    shown = [line for line in lines[:_MOST_LINES] if _letters(line.text) >= 1 and not _is_formula(line.text)]
     if not shown:
         return None
     parts = _blocks(shown)
@@ -283,6 +285,13 @@ def _over_the_end(before: str, after: str, known: str) -> str:
 
 def _letters(text: str) -> int:
     return sum(map(str.isalpha, text))
+
+
+def _is_formula(text: str) -> bool:
+    """Whether a line holds more signs than letters: a formula, or what a scanner made of one."""
+    text = text[:_LONGEST]
+    signs = sum(unicodedata.category(letter)[0] in "PS" for letter in text if letter not in ".…")
+    return signs > max(4, sum(map(str.isalnum, text)))
 
 
 def _body_size(lines: Sequence[Line]) -> float:

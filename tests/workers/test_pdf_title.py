@@ -87,6 +87,12 @@ TITLED_EDITORIAL = [
             "基于深度学习的检索方法研究",
         ),
         ([(60, 740, 18, "딥러닝 기반"), (60, 718, 18, "논문 검색"), (60, 690, 12, "김철수")], "딥러닝 기반 논문 검색"),
+        ([(260, 720, 16, "- 32y//o(0//2(0 ^(O' + 2/^2(01- ^(t)x"), (60, 690, 14, "Waves of Trees")], "Waves of Trees"),
+        ([(60, 740, 20, "Forestry Group Preprint Series"), (60, 690, 14, "Waves of Trees")], "Waves of Trees"),
+        (
+            [(60, 740, 20, "Fourier Series and Their Trees"), (60, 690, 12, "Jane Doe")],
+            "Fourier Series and Their Trees",
+        ),
         (ELSEVIER, "The response of flow duration curves to afforestation"),
         (ICLR, "AN IMAGE IS WORTH 16X16 WORDS: TRANSFORMERS FOR IMAGE RECOGNITION AT SCALE"),
         (NATURE, "Highly accurate protein structure prediction with AlphaFold"),
