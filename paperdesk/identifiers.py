@@ -35,13 +35,22 @@ _HYPHENS = str.maketrans(dict.fromkeys("‐‑‒–−\ufe63\uff0d", "-"))  # w
 _PERCENT = re.compile(r"%[0-9a-fA-F]{2}")
 _ENTITY = re.compile(r"&(?:lt|gt|amp|#60|#62|#38);")
 _ENTITIES = {"&lt;": "<", "&gt;": ">", "&amp;": "&", "&#60;": "<", "&#62;": ">", "&#38;": "&"}
-_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+# Signs that say where words may be parted and which way they run; they come along when text is copied.
+_INVISIBLE = dict.fromkeys(
+    [0xAD, 0x61C, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF]
+)
 # What publishers append to a DOI in the addresses of their pages.
 _PAGE_OF_DOI = re.compile(
-    r"(?:/(?:full|pdf|epdf|pdfdirect|abstract|summary|meta|html|fulltext|references))+$"
-    r"|(?:\.(?:full|long|abstract|full-text))?(?:\.pdf)?(?:\+html)?$",
+    r"(?:/(?:full|pdf|epdf|epub|pdfdirect|abstract|summary|meta|html|xml|fulltext(?:\.html)?|references|metrics|citations"
+    r"|cover|peer-review|comments|(?:figures?|tables?)(?:/\d{1,3})?))+$"
+    r"|/(?:transform|suppl_file)(?:/\S{1,300})?$"
+    r"|(?:\.(?:full|long|abstract|full-text|supplementary-material))?(?:\.pdf|\.svg)?(?:\+html)?$",
     re.I,
 )
+# Sites whose addresses go on with a number of their own, and the title: "…/article/doi/10.1093/nar/gkaa1100/6018440"
+_NUMBERED_PAGE = re.compile(r"/article[a-z-]{0,20}/doi/$")
+_NUMBER_OF_PAGE = re.compile(r"(?<=/)([^/]{1,200}(?:/[^/]{1,200}){0,4}?)/\d{3,9}(?:/[^/]{0,300})?$", re.A)
+_QUERY = re.compile(r"[?&][a-z_][\w.-]{0,40}=", re.I | re.A)  # behind a DOI; never in one
 # bioRxiv, medRxiv: "…123456v1.full.pdf+html" in addresses, "….20116806.this version posted" in the foot of each page.
 _PREPRINT = re.compile(r"^(10\.(?:1101|64898)/(?:\d{4}\.\d\d\.\d\d\.)?\d{6,8})(?:v\d|[.;:]?[a-z])", re.I)
 _TAIL = ".,;:!?'’*_/…-–—"
@@ -101,14 +110,18 @@ def find_doi(text: str) -> str | None:
     """The first DOI standing anywhere in `text`, in its normal form, or None."""
     if "10." not in text:
         return None
-    text = text.translate(_INVISIBLE) if not text.isascii() else text
+    text = _visible(text)
     if "\\" in text:
         text = _ESCAPED.sub(lambda match: match[1] or match[2], text)
     for match in _DOI.finditer(text):
-        doi = _trimmed_doi(match.group(), in_address=_in_address(text, match.start()))
+        doi = _trimmed_doi(match.group(), _address_before(text, match.start()))
         if doi:
             return doi
     return None
+
+
+def _visible(text: str) -> str:
+    return text.translate(_INVISIBLE) if not text.isascii() else text
 
 
 def clean_doi(text: str) -> str:
@@ -116,28 +129,33 @@ def clean_doi(text: str) -> str:
     return find_doi(text) or ""
 
 
-def _in_address(text: str, start: int) -> bool:
-    """Whether what stands at `start` is the tail of a web address that is not the resolver's own."""
+def _address_before(text: str, start: int) -> str:
+    """The beginning of the web address whose tail stands at `start`, in small letters; empty where none begins."""
     before = text[max(0, start - 300) : start].rpartition(" ")[2].lower()
-    return "://" in before and "doi.org/" not in before
+    return before if "://" in before or "doi.org/" in before else ""
 
 
-def _trimmed_doi(raw: str, *, in_address: bool) -> str:
+def _trimmed_doi(raw: str, address: str) -> str:
     for _time in range(2):  # "&amp;lt;" is met as well
         if "&" in raw:
             raw = _ENTITY.sub(lambda match: _ENTITIES[match.group()], raw)
+    in_address = bool(address) and "doi.org/" not in address
     if in_address:
         raw = re.split(r"[?#&]", raw, maxsplit=1)[0]
+    elif address:  # the resolver's own: what is asked of it, and a place in the page, are no part of the DOI
+        raw = re.split(r"[?#]", raw, maxsplit=1)[0]
     if "%" in raw and _PERCENT.search(raw):
-        whole = _DOI.match(unquote(raw, errors="replace"))
+        whole = _DOI.match(unquote(raw, errors="replace").translate(_INVISIBLE))
         raw = whole.group() if whole else ""
     if not raw.isascii():
         raw = raw.translate(_HYPHENS)
-    raw = _NEXT_ONE.split(raw, maxsplit=1)[0]
+    raw = _NEXT_ONE.split(_QUERY.split(raw, maxsplit=1)[0], maxsplit=1)[0]
     if "<" in raw:
         raw = _TAG_BEHIND.split(raw, maxsplit=1)[0]
     raw = _without_tail(raw)
     if in_address:
+        if _NUMBERED_PAGE.search(address):
+            raw = _NUMBER_OF_PAGE.sub(r"\1", raw)
         raw = _without_tail(_PAGE_OF_DOI.sub("", raw))
     preprint = _PREPRINT.match(raw)
     if preprint:
@@ -164,6 +182,7 @@ def doi_url(doi: str) -> str:
 
 def find_arxiv(text: str) -> tuple[str, int | None] | None:
     """The first arXiv id that `text` names as one (label, address or DOI), as (id without version, version or None)."""
+    text = _visible(text)
     lowered = text.lower()
     if "arxiv" not in lowered and "huggingface.co/papers" not in lowered and "ar5iv" not in lowered:
         return clean_arxiv(text) if len(text) < 60 else None
@@ -173,6 +192,7 @@ def find_arxiv(text: str) -> tuple[str, int | None] | None:
 
 def arxiv_ids(text: str) -> Iterator[tuple[str, int | None]]:
     """Every arXiv id that `text` names, in its order: such as `find_arxiv` finds, and bare ones of the old form."""
+    text = _visible(text)
     found = [*_ARXIV.finditer(text), *_ARXIV_OLD.finditer(text)]
     yield from map(_arxiv_parts, sorted(found, key=lambda match: match.start()))
 
@@ -182,6 +202,7 @@ def clean_arxiv(text: str) -> tuple[str, int | None] | None:
     text = text.strip()
     if len(text) > 500:
         return None
+    text = _visible(text).strip()
     match = _ARXIV_BARE.fullmatch(text) or _ARXIV.search(text)
     return _arxiv_parts(match) if match else None
 
@@ -200,7 +221,7 @@ def arxiv_url(identifier: str, version: int | None = None) -> str:
 
 def clean_isbn(text: str) -> str:
     """The first ISBN in `text` whose check digit is right, as 13 digits; empty when there is none."""
-    text = text.translate(_DASHES).replace("\u00a0", " ") if not text.isascii() else text
+    text = _visible(text.translate(_DASHES).replace("\u00a0", " ")) if not text.isascii() else text
     for match in _ISBN13.finditer(text):
         digits = _digits(match.group())
         if not digits.startswith("9790") and _check13(digits[:12]) == digits[12]:
@@ -224,6 +245,7 @@ def _check13(body: str) -> str:
 
 def clean_pmid(text: str) -> str:
     """The PubMed id that `text` is meant to be: digits, "PMID: …" or an address; empty when it is none."""
+    text = _visible(text[:200])
     match = _PMID.fullmatch(text) if len(text) < 200 and text.isascii() else None
     return (match[1] or match[2]) if match else ""
 

@@ -95,6 +95,25 @@ SHORT_SICI = "10.1892/0891-6640(2003)017<0680:dpfick>2.3.co;2"
         ("10.1093/nar/gkl514(accessed 3 May 2020)", "10.1093/nar/gkl514"),
         ("10.1093/nar/gkl514[PubMed]", "10.1093/nar/gkl514"),
         ("10.1093/nar/gkl514CrossRefPubMed", "10.1093/nar/gkl514"),
+        ("https://doi.org/10.1016/j.cell.2020.02.052?via%3Dihub", "10.1016/j.cell.2020.02.052"),
+        ("https://doi.org/10.1016%2Fj.cell.2020.01.001?casa_token%3Dabc", "10.1016/j.cell.2020.01.001"),
+        ("doi.org/10.1145/3597503.3639130?utm_source=x", "10.1145/3597503.3639130"),
+        ("10.1016/j.cell.2020.02.052?via=ihub", "10.1016/j.cell.2020.02.052"),
+        ("10.1016/j.cell.2020.02.052%3Fvia%3Dihub", "10.1016/j.cell.2020.02.052"),
+        ("https://www.google.com/url?q=https://doi.org/10.1000/182&sa=D&source=x", "10.1000/182"),
+        ("https://doi.org/10.1007/s00779-005-0347-6#Sec1", "10.1007/s00779-005-0347-6"),
+        ("https://doi.org/10.1000/456%23789", "10.1000/456#789"),
+        ("10.1000/456#789", "10.1000/456#789"),
+        ("\u202e10.1000/182\u202c", "10.1000/182"),
+        ("10.1000/182\u200e", "10.1000/182"),
+        ("https://doi.org/10.1000/182%E2%80%8E", "10.1000/182"),
+        ("https://link.springer.com/article/10.1007/s11263-015-0816-y/figures/1", "10.1007/s11263-015-0816-y"),
+        ("https://link.springer.com/article/10.1007/s11263-015-0816-y/fulltext.html", "10.1007/s11263-015-0816-y"),
+        ("https://pubs.acs.org/doi/suppl/10.1021/acs.1c00001/suppl_file/a_si_1.pdf", "10.1021/acs.1c00001"),
+        ("https://academic.oup.com/nar/article/doi/10.1093/nar/gkaa1100/6018440", "10.1093/nar/gkaa1100"),
+        ("https://a.example/neco/article-abstract/doi/10.1162/neco_a_1/97463/The-Title", "10.1162/neco_a_1"),
+        ("https://iopscience.iop.org/article/10.1088/1475-7516/2008/10/003/meta", "10.1088/1475-7516/2008/10/003"),
+        ("https://zenodo.org/badge/DOI/10.5281/zenodo.123.svg", "10.5281/zenodo.123"),
         ("10.1890/0012-9658(2000)081[0879:TEOTC]2.0.CO;2", "10.1890/0012-9658(2000)081[0879:teotc]2.0.co;2"),
     ],
 )
@@ -154,6 +173,7 @@ def test_an_arxiv_id_is_found(text: str, found: tuple[str, int | None]) -> None:
         ("cs.CL/0012345v1", ("cs/0012345", 1)),
         ("abs/1412.6206", ("1412.6206", None)),
         ("1412.6206 [cs.CL]", ("1412.6206", None)),
+        ("\u202d1412.6206\u202c", ("1412.6206", None)),
         ("9913.12345", None),
         ("2101.000011", None),
         ("12101.00001", None),
@@ -193,6 +213,7 @@ def test_arxiv_addresses() -> None:
         ("0-306-40615-2", "9780306406157"),
         ("080442957X", "9780804429573"),
         ("0-8044-2957-x", "9780804429573"),
+        ("\u200e0-8044-2957-x\u200e", "9780804429573"),
         ("978-38-9942-241-2", "9783899422412"),
         ("0385527403 (hardback), 978-0-306-40615-7", "9780306406157"),
         ("9783161484101", ""),
@@ -211,6 +232,7 @@ def test_isbn_is_checked_and_has_thirteen_digits(text: str, isbn: str) -> None:
     [
         ("12345678", "12345678"),
         ("PMID: 12345678", "12345678"),
+        ("12345678\u200e", "12345678"),
         ("pmid:0012345", "12345"),
         ("https://pubmed.ncbi.nlm.nih.gov/12345678/", "12345678"),
         ("http://www.ncbi.nlm.nih.gov/pubmed/12345678?dopt=Abstract", "12345678"),
@@ -378,3 +400,14 @@ def test_what_sameness_compares_may_be_any_text(one: str, other: str) -> None:
     assert plain_url(one) == plain_url(f" {one} ")
     assert not are_other_numbers(one, one) and not are_other_versions(one, one)
     assert are_other_numbers(one, other) == are_other_numbers(other, one)
+
+
+@pytest.mark.parametrize(
+    "piece", ["/full", "/transform/x", "/suppl_file/x", "/figures/1", "/1234", "&a", ".pdf", "%3F"]
+)
+def test_time_is_linear_in_a_hostile_address(piece: str) -> None:
+    text = ("https://a.example/article/doi/10.1000/a" + piece * 100 + " ") * 200
+    start = time.process_time()
+    find_doi(text)
+    find_doi("https://a.example/article/doi/10.1000/a" + piece * 100_000)
+    assert time.process_time() - start < 5

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from paperdesk.errors import UnreadableFileError
@@ -34,9 +35,19 @@ MOST = 2_000  # finds of one text
 LARGEST = 10_000_000  # letters that are looked through
 _SHOWN = 300  # letters of a find's line
 _LONGEST_WORD = 2_000
+_BEGINNING, _FIRST = 20_000, 40  # letters, and entries, by which a list of references is known
 
-_NEXT_ONE = re.compile(r"[,;|](?=10\.\d|doi:|https?://|arxiv:|\d{4}\.\d{4,5})", re.I)
-_PMID = re.compile(r"\bpmid[\s:=]{0,4}(\d{1,9})\b|pubmed\.ncbi\.nlm\.nih\.gov/(\d{1,9})|/pubmed/(\d{1,9})", re.I | re.A)
+_NEXT_ONE = re.compile(
+    r"[,;|](?=10\.\d|doi:|https?://|arxiv:|\d{4}\.\d{4,5}|[a-z-]{2,9}(?:\.[a-z]{2})?/\d{7}(?!\d)|pmid|pmc\d)",
+    re.I | re.A,
+)
+_NEXT_PMID = re.compile(
+    r"(?:\s{0,3}[,;/|]\s{0,3}(?:and\s{1,3}|&\s{0,3})?|\s{1,3}(?:and|&|or)\s{1,3})([1-9]\d{6,7})(?![\w/-]|\.\w)",
+    re.I | re.A,
+)
+_PMID = re.compile(
+    r"\bpmids?[\s:=]{0,4}(\d{1,9})\b|pubmed\.ncbi\.nlm\.nih\.gov/(\d{1,9})|/pubmed/(\d{1,9})", re.I | re.A
+)
 _ISBN = re.compile(r"\bisbn(?:-1[03])?[\s:]{0,4}([\d][\d\s-]{8,20}[\dx])", re.I | re.A)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b", re.A)  # references have one, so their lines may be wrapped
 _KINDS = (DOI, ARXIV, PMID, PMC, ISBN, SEMANTIC, OPENALEX)  # the best first
@@ -47,7 +58,7 @@ _BLANK = re.compile(
     re.I | re.A,
 )
 _SECOND = re.compile(r"(\bpmid[\s:]{0,4}\d{1,9}[\s;,.]{1,4})pmcid[\s:]{0,4}PMC\d{1,9}\b", re.I | re.A)
-_AROUND = "<>()[]{}\"'“”‘’,;"
+_AROUND = "<>()[]{}\"'“”‘’,;|"
 _ADDRESS = re.compile(r"https?://[^\s/]{3,255}\S{0,2000}", re.I)
 # Addresses of pages that say which work they are about, without its DOI: the DOI that their publisher gives it.
 _PAGES: tuple[tuple[re.Pattern[str], str], ...] = (
@@ -136,9 +147,16 @@ def format_of(text: str) -> str:
     if not text.strip():
         return ""
     try:
-        return detect(Source.from_text(text)).id
+        found = detect(Source.from_text(text)).id
     except UnreadableFileError:
         return ""
+    return "" if found == "trending" and _is_references(text) else found
+
+
+def _is_references(text: str) -> bool:
+    """Whether most of a text's beginning are references: shorter and longer lines look like titles and abstracts."""
+    entries = [*islice(entries_of(clean_text(text[:_BEGINNING])), _FIRST)]
+    return sum(guessed(entry.text, listed=entry.numbered) is not None for entry in entries) > len(entries) / 2
 
 
 def read(text: str, *, titles: bool = False) -> Pasted:
@@ -225,8 +243,9 @@ def _finds(entry: Entry, titles: bool) -> Iterator[Find]:
 
 def _is_list(text: str) -> bool:
     """Whether a line holds nothing but identifiers and addresses, so that bare numbers in it are some."""
-    words = text.replace(",", " ").replace(";", " ").split()
-    return 0 < len(words) <= MOST and all(_of_word(word.strip(_AROUND)) is not None for word in words)
+    parts = [part.strip(_AROUND) for word in text.split() for part in _NEXT_ONE.split(word)]
+    words = [part for part in parts if part]
+    return 0 < len(words) <= MOST and all(_of_word(word) is not None for word in words)
 
 
 def _of_word(word: str) -> Identifier | None:
@@ -261,9 +280,11 @@ def _each(text: str, alone: bool) -> Iterator[Identifier]:
             if found is not None:
                 yield found
     for match in _PMID.finditer(text):
-        pmid = clean_pmid(match[1] or match[2] or match[3])
-        if pmid:
+        number, end = match[1] or match[2] or match[3], match.end()
+        while pmid := clean_pmid(number):
             yield Identifier(PMID, pmid)
+            further = _NEXT_PMID.match(text, end) if match[1] else None  # one label for several
+            number, end = (further[1], further.end()) if further else ("", end)
     yield from ids_of_services(text)
     for match in _ISBN.finditer(text):
         isbn = clean_isbn(match[1])

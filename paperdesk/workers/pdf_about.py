@@ -24,7 +24,7 @@ from paperdesk.workers.pdf_embedded import Embedded, embedded_in, info_of, packe
 from paperdesk.workers.pdf_lines import Line, Page, pages
 from paperdesk.workers.pdf_marks import arxiv_on, date_on, doi_on, is_believable_doi, month_of, names_doi
 from paperdesk.workers.pdf_opening import opened
-from paperdesk.workers.pdf_title import Title, is_nonsense, is_on_page, title_like, title_on
+from paperdesk.workers.pdf_title import Title, is_nonsense, is_on_page, is_supplement, title_like, title_on
 
 if TYPE_CHECKING:
     import pypdfium2
@@ -116,6 +116,8 @@ def judge(about: PdfAbout, found: Sequence[Page], embedded: Embedded, stem: str)
     told = [split_embedded(names[0]) if len(names) == 1 else names for names in embedded.authors]
     about.authors, about.sources["authors"] = best_authors(printed, told, text)
     _identify(about, lines, first, turned, embedded, foot, stem)
+    if is_supplement(title):
+        about.doi = ""
     about.abstract = abstract_in(lines)
     about.sources["abstract"] = "page"
     if embedded.venue and _is_venue(embedded, about, lines):

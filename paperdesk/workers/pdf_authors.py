@@ -162,10 +162,10 @@ def _believed(groups: list[list[str]]) -> list[str]:
     return list(dict.fromkeys(names))[:MOST]
 
 
-def is_list_of_names(line: Line) -> bool:
-    """Whether a line holds names of people and nothing else."""
-    pieces = _pieces(line.marked)
-    return bool(pieces) and all(map(_is_name, pieces))
+def names_in(lines: Sequence[Line]) -> list[str]:
+    """The names that lines hold which hold nothing else; none where they do."""
+    pieces = _pieces(" ".join(line.marked for line in lines))
+    return pieces if all(map(_is_name, pieces)) else []
 
 
 def split_embedded(value: str) -> list[str]:

@@ -21,7 +21,10 @@ _OF_ANOTHER = re.compile(
     r"\bdata(?:set|base)?s?\b(?! mining| science| engineering| management)|figshare|zenodo|dryad|"
     r"osf\.io|supplement|crossmark|"
     r"licen[cs]e|erratum|corrigendum|correction to|retract|companion|source code|software available|reprinted from|"
-    r"this article (?:cites|has been)|see also|commentary on|\bfig(?:ure)?\.? \d|\btable \d|"
+    r"this article (?:cites|has been)|see also|commentary on|"
+    r"\b(?:comments?|remarks?|reply|replies|response|rejoinder) (?:on|to) (?:the )?(?:article |paper )?"
+    r"(?:doi\b|https?:|10\.)|"
+    r"\bfig(?:ure)?\.? \d|\btable \d|"
     r"\bthe original (?:article|paper)|\b(?:previous|earlier|accompanying) (?:article|paper|work|publication|report)|"
     r"\b(?:extends|extended version|extension of|preliminary version|conference version)\b|^\W{0,3}\d{0,2}\W{0,2}see\b",
     re.IGNORECASE,
@@ -65,11 +68,12 @@ _WRAPPED = 160  # letters before a line that names in the same reference can sta
 _MOST_DOIS = 300  # of a page that are looked at
 _AROUND = 6  # lines before one that are looked at to tell what its DOI is of
 _COMPONENT = re.compile(r"\.(?:g|t|s|e)\d{3}$|/(?:suppl|fig|table|dataset)", re.IGNORECASE)
-_REFERENCES = re.compile(
+REFERENCES = re.compile(
     r"(?:\d{1,2}\.?\s)?(?:references|bibliography|literatur(?:verzeichnis)?|literature cited|works cited|"
     r"r[ée]f[ée]rences(?: bibliographiques)?)\s{0,3}$",
     re.IGNORECASE,
 )
+"""The heading over what a work cites."""
 _STAMP = re.compile(
     r"arxiv:\s{0,2}(\S{5,40})\s{0,3}(?:\[[\w.-]{2,20}\])?\s{0,3}(\d{1,2}) ([A-Z][a-z]{2})[a-z]{0,6} (\d{4})",
     re.IGNORECASE,
@@ -159,7 +163,7 @@ def doi_on(
     best: dict[str, int] = {}
     looked = 0
     for number, line in enumerate(first):
-        if _REFERENCES.fullmatch(line.text):
+        if REFERENCES.fullmatch(line.text):
             break
         for found in _dois(first, number)[: max(0, _MOST_DOIS - looked)]:
             looked += 1

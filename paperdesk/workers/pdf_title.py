@@ -6,40 +6,63 @@ Knows lines of print (pdf_lines) and templates of publishers; reads no file.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from paperdesk.identifiers import folded_title, folded_words
-from paperdesk.workers.pdf_authors import is_list_of_names
+from paperdesk.workers.pdf_authors import names_in
 from paperdesk.workers.pdf_lines import RAISED, Line
+from paperdesk.workers.pdf_marks import REFERENCES
 
 _LONGEST = 400  # letters of a title
 _MOST_LINES = 1_500  # of a page that are looked at; the densest has some hundreds
+_MOST_NEAR = 30  # pieces of print under what may be names that are looked at
 # What stands above or beside a title, in type that may be larger than it.
 _NO_TITLE = re.compile(
-    r"arxiv:|published (?:as|in|online|by|at)\b|under review\b|to appear in\b|preprint\b|(?:the )?proceedings of\b|"
+    r"arxiv:|(?:the )?proceedings of\b|"
     r"(?:original |regular |short |full |brief |invited |technical |systematic |case |mini )?"
     r"(?:research|review|article|paper|communication|report|letter|study|editorial|perspective|commentary|note)s?"
     r"(?: (?:article|paper|report|communication|note|letter|open))?\s{0,3}$|"
-    r"open access|accepted (?:manuscript|for|article)|"
-    r"author(?:’|')?s? (?:accepted |personal )?(?:manuscript|copy|version)|"
     r"contents lists? available|sciencedirect|springer\w*$|elsevier$|journal homepage|available online|"
     r"(?:https?://|www\.)|doi\b|10\.\d{4,9}/|issn\b|isbn\b|vol(?:ume|\.)\s{0,2}\d|no\.\s?\d|"
     r"received:|copyright|©|cite this|citation:|"
     r"(?:ieee |acm |siam |international |european |american |british |asian |canadian |the )*"
     r"(?:transactions|journal|annals|magazine|bulletin|archives|acta) (?:of|on|for|in)\b|"
     r"international journal\b|lecture notes in\b|"
+    r"(?:\w+ ){0,4}(?:preprint|paper|report|reprint|monograph|lecture|technical note)s? series\b|"
     r"(?:\w+ ){0,4}(?:conference|workshop|symposium) on\b|\d{1,2}(?:st|nd|rd|th) \w+ (?:conference|workshop)|"
     r"(?:master|bachelor|diplom|doctoral|phd|ph\.d\.)\S{0,3}[\s-]?(?:thesis|arbeit|dissertation)?\s{0,3}$|"
     r"(?:bachelor|master|diplom|doktor|studien|seminar)arbeit|dissertation\s{0,3}$|inaugural-?dissertation|thèse de|"
-    r"(?:an? )?(?:thesis|dissertation) (?:submitted|presented)|habilitation|technical report|working paper|"
+    r"(?:an? )?(?:thesis|dissertation) (?:submitted|presented)|habilitation|"
     r"(?:the )?universi[dt]|facul[dt]|programa de|p[óo]s-gradua|disserta[çt]|tesis|tesi di|mestrado|doutorado|"
     r"(?:department|faculty|institute?|institut|school|fakultät|fachbereich) (?:of|für|for|de)\b|"
     r"page \d|contents\s{0,3}$|table of contents|abstract\b|zusammenfassung|r[ée]sum[ée]\s{0,3}$|summary\s{0,3}$|"
-    r"keywords|introduction\s{0,3}$|(?:\d{1,2}|i)\.? introduction|supplementa|supporting information|check for updates|"
+    r"keywords|(?:\d{1,2}|i)\.? introduction|check for updates|"
     r"(?:january|february|march|april|may|june|july|august|september|october|november|december) \d{1,4}",
     re.IGNORECASE,
 )
+# What stands there as well, but begins titles too: one that is set over the names of people is theirs.
+_SELDOM_TITLE = re.compile(
+    r"published (?:as|in|online|by|at)\b|under review\b|to appear in\b|preprint\b|open access|"
+    r"accepted (?:manuscript|for|article)|author(?:’|')?s? (?:accepted |personal )?(?:manuscript|copy|version)|"
+    r"technical report|working paper|introduction\s{0,3}$",
+    re.IGNORECASE,
+)
+_SUPPLEMENT = re.compile(
+    r"(?:online |electronic )?(?:(?:supplement(?:al|ary)|supporting|additional) "
+    r"(?:information|materials?|data|texts?|files?|notes?|methods|figures|tables|appendix|appendices)\b"
+    r"|supplements? (?:to|for)\b|appendix (?:to|for)\b|supplementary\s{0,3}$)",
+    re.IGNORECASE,
+)
+# Words that only say what kind of print this is, and of which work they do not say.
+_KIND_WORDS = """
+    accepted access additional appendix article author authors copy data electronic file figures for information
+    manuscript material materials methods notes online open original paper personal preprint published report research
+    review submitted supplement supplemental supplementary supporting tables technical text the this version working
+"""
+_KINDS = frozenset(_KIND_WORDS.split())
+_INITIAL = re.compile(r"(?<![^\W\d_])[^\W\d_]\.")
 _ABSTRACT = re.compile(
     r"\W{0,3}(?:abstract|a b s t r a c t|zusammenfassung|r[ée]sum[ée])(?:\s{0,3}$|\W{0,2}[-—–:.])", re.I
 )
@@ -105,6 +128,11 @@ def is_nonsense(title: str) -> bool:
     return title.isascii() and title.isalpha() and len(_HUMP.findall(title)) >= 2  # "LetsTalkAboutBlackHoles"
 
 
+def is_supplement(title: Title) -> bool:
+    """Whether a page's heading says that this goes with another work, whose DOI may stand on it."""
+    return bool(_SUPPLEMENT.match(title.text or _text(title.lines)))
+
+
 def is_on_page(title: str, lines: Sequence[Line]) -> bool:
     """Whether the words of an embedded title mostly stand on a page; True never says that they are its title."""
     words = [word for word in folded_words(title) if len(word) > 1]
@@ -116,10 +144,13 @@ def is_on_page(title: str, lines: Sequence[Line]) -> bool:
 
 def title_on(lines: Sequence[Line], venues: Sequence[str] = ()) -> Title | None:
     """The title among the lines of a page, None where nothing looks like one. `venues`: what is known not to be it."""
-    shown = [line for line in lines[:_MOST_LINES] if _letters(line.text) >= 1]
+    shown = [line for line in lines[:_MOST_LINES] if _letters(line.text) >= 1 and not _is_formula(line.text)]
     if not shown:
         return None
-    blocks = [block for block in _blocks(shown) if _can_be(block, venues)]
+    parts = _blocks(shown)
+    blocks = [block for block in parts if _can_be(block, venues, parts)]
+    people = [_people_under(block, parts) for block in blocks]
+    blocks = [block for block in blocks if not any(block is each for each in people)]
     if not blocks:
         return None
     heading = max((line.y for line in shown if _ABSTRACT.match(line.text) and line.top > 0.1), default=0.0)
@@ -127,6 +158,8 @@ def title_on(lines: Sequence[Line], venues: Sequence[str] = ()) -> Title | None:
     upper = [block for block in over if block[0].top < 0.7] or over
     body = _body_size(shown)
     best = max(upper, key=lambda block: (_weight(block, body), -block[0].top))
+    if REFERENCES.fullmatch(_text(best)):
+        return None
     around = _body_size([line for line in shown if line not in best])
     larger = best[0].size >= 1.12 * around or (best[0].bold and best[0].size >= 0.98 * around and best[0].top < 0.4)
     strong = larger and best[0].top < 0.7
@@ -135,21 +168,54 @@ def title_on(lines: Sequence[Line], venues: Sequence[str] = ()) -> Title | None:
     follows = _next_below(found, rest)
     if follows and found[-1].text.endswith(":") and follows[0].size >= 0.7 * found[0].size:
         found += follows
-    if not strong or best[0].size < 1.25 * body:
-        found = _kind_over(best, shown) or found
+    above = _over_names(best, parts, large=strong and best[0].size >= 1.25 * body)
+    if above and not _KIND.fullmatch(_text(above)):
+        return Title("", above, False)
+    found = above or found
     text = _as_title(found, lines)
     return Title(text, found, strong) if len(text) <= _LONGEST else None
 
 
-def _kind_over(names: Sequence[Line], lines: Sequence[Line]) -> list[Line]:
-    """The line that says what kind of work this is, larger and right over what are the names of people."""
-    if not all(is_list_of_names(line) for line in names):
-        return []
-    for line in lines:
-        over = 0 < line.y - names[0].y < 5 * line.size and line.size > 1.2 * names[0].size
-        if over and _KIND.fullmatch(line.text):
-            return [line]
+def _over_names(names: list[Line], blocks: Sequence[list[Line]], *, large: bool) -> list[Line]:
+    """What is set larger right over the names of people, though it names no work; nothing over what is no names.
+
+    What is `large` itself and looks like one name may be a title.
+    """
+    for block in blocks if names_in(names) else ():
+        if _people_under(block, blocks) is names:
+            listed = len(names_in(names)) > 1 or bool(_INITIAL.search(_text(names)))
+            if listed or (not large and (_says_kind(_text(block)) or _KIND.fullmatch(_text(block)))):
+                return block
     return []
+
+
+def _people_under(block: list[Line], blocks: Sequence[list[Line]]) -> list[Line] | None:
+    """The block right under one, in smaller type, when it begins with names that are people: the authors."""
+    foot = block[-1]
+    below = [each for each in blocks if each[0].y < foot.y - 0.3 * each[0].size]
+    names = max(below, key=lambda each: each[0].y, default=None)
+    if names is None or foot.y - names[0].y > 5 * foot.size or foot.size <= 1.2 * names[0].size:
+        return None
+    if not (names_in(names) or names_in(names[:1])):
+        return None
+    if _INITIAL.search(names[0].text):
+        return names
+    # A title may look like a name; then the authors stand under it, in other type.
+    near = [each for each in blocks if 0 < names[-1].y - each[0].y < 6 * names[0].size][:_MOST_NEAR]
+    for other in near:
+        apart = abs(other[0].size - names[0].size) > 0.05 * names[0].size or other[0].bold != names[0].bold
+        if apart and names_in(other):
+            return None
+    return names
+
+
+def _says_kind(text: str) -> bool:
+    """Whether a text says what kind of print this is, and nothing else."""
+    return all(word in _KINDS or word.isdigit() for word in folded_words(text))
+
+
+def _text(block: Sequence[Line]) -> str:
+    return " ".join(line.text for line in block)
 
 
 def title_like(embedded: str, lines: Sequence[Line]) -> Title | None:
@@ -221,6 +287,13 @@ def _letters(text: str) -> int:
     return sum(map(str.isalpha, text))
 
 
+def _is_formula(text: str) -> bool:
+    """Whether a line holds more signs than letters: a formula, or what a scanner made of one."""
+    text = text[:_LONGEST]
+    signs = sum(unicodedata.category(letter)[0] in "PS" for letter in text if letter not in ".…")
+    return signs > max(4, sum(map(str.isalnum, text)))
+
+
 def _body_size(lines: Sequence[Line]) -> float:
     weights: dict[float, int] = {}
     for line in lines:
@@ -247,15 +320,17 @@ def _blocks(lines: Sequence[Line]) -> list[list[Line]]:
     return blocks
 
 
-def _can_be(block: list[Line], venues: Sequence[str]) -> bool:
-    text = " ".join(line.text for line in block)
+def _can_be(block: list[Line], venues: Sequence[str], blocks: Sequence[list[Line]]) -> bool:
+    text = _text(block)
     folded = folded_title(text)
-    if _letters(text) < 3 or "@" in text or len(text) > _LONGEST or len(folded) < 4:
+    if "@" in text or len(text) > _LONGEST or _NO_TITLE.match(text) or re.fullmatch(r"[\d\W]{0,40}", text):
         return False
     banner = folded_title(_BANNER.sub("", text.strip()))  # a journal's name and beside it the kind of article
-    if _NO_TITLE.match(text) or not {folded, banner}.isdisjoint(_JOURNALS) or not {folded, banner}.isdisjoint(venues):
+    if not {folded, banner}.isdisjoint(_JOURNALS) or not {folded, banner}.isdisjoint(venues):
         return False
-    return not re.fullmatch(r"[\d\W]{0,40}", text)
+    if _letters(text) < 3 or len(folded) < 4 or _SELDOM_TITLE.match(text) or _SUPPLEMENT.match(text):
+        return bool(folded) and not _says_kind(text) and _people_under(block, blocks) is not None
+    return True
 
 
 def _weight(block: list[Line], body: float) -> float:

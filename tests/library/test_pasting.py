@@ -181,13 +181,16 @@ def test_a_family_name_behind_small_words_begins_a_reference() -> None:
         "de Vries, Simon (2020). Another study of seas. Poetry, 4, 5-9.",
         "’t Hooft, G. (1971). Lagrangians for massive fields. Nuclear Physics B, 35, 167.",
         "van der Meer AB, Özdemir Ş. A study of many seas. J Foo. 2017;3:1-2.",
-        "d’Alembert, J. (1843). A treatise on dynamics. Paris.",
+        "d’Alembert, J. (1743). A treatise on dynamics. Paris.",
+        "'tHooft, G. (1972). More of Lagrangians. Nuclear Physics B, 44, 189.",
+        "al-Khwarizmi, M. (1825). The book of algebra. Baghdad.",
     ]
     titles = ["Weapons of math destruction", "Poems of the sea", "Another study of seas",
-              "Lagrangians for massive fields", "A study of many seas", "A treatise on dynamics"]  # fmt: skip
+              "Lagrangians for massive fields", "A study of many seas", "A treatise on dynamics", "More of Lagrangians",
+              "The book of algebra"]  # fmt: skip
     finds = read("\n".join(lines)).finds
     assert [find.guess.title for find in finds] == titles
-    assert [find.identifier for find in finds] == [None, Identifier("doi", "10.1000/poem.3"), *[None] * 4]
+    assert [find.identifier for find in finds] == [None, Identifier("doi", "10.1000/poem.3"), *[None] * 6]
     # A line that begins in small letters goes on where none does, and names go on behind initials.
     wrapped = "Smith, A.,\nvan den Berg, A. (2019). Poems of the sea. Proc.\nof the Conference, Vol. 3.\nde facto, 5-9."
     assert len(read(wrapped).finds) == 1
@@ -209,6 +212,14 @@ def test_a_family_name_behind_small_words_begins_a_reference() -> None:
         ("10.1000/182\n10.1000/183", ["10.1000/182", "10.1000/183"]),
         ("Bee, A. (2024). A title. J, 1. doi:10.1000/182.\n3. Cee, B. (2023). Of it. J, 2.", ["10.1000/182"]),
         ("10.1000/182.\n2001.00001", ["10.1000/182", "arXiv 2001.00001"]),
+        ("Doe, J. (2018). A thing. Science. https://doi.org/10.1126/science.\naat1234", ["10.1126/science.aat1234"]),
+        ("Doe, J. (2018). A thing. Science. https://doi.org/10.1126/science.\n  aat1234", ["10.1126/science.aat1234"]),
+        ("Doe, J. (2018). A thing. Plos. doi:10.1371/journal.\npone.0000217.", ["10.1371/journal.pone.0000217"]),
+        ("Doe, J. (2019). A thing. Review. https://doi.org/10.1037/rev000\n0123", ["10.1037/rev0000123"]),
+        ("Doe, J. (2019). A thing. Review. https://doi.org/10.1037/rev0\n  123456.", ["10.1037/rev0123456"]),
+        ("Doe, J. (2019). A thing. Review. https://doi.org/10.1037/rev0123\n17\nRoe, K.", ["10.1037/rev0123"]),
+        ("Doe, J. (2019). A thing. Review. doi:10.1000/182.\nRoe, K2. A thing.", ["10.1000/182"]),
+        ("10.1000/182\n0123", ["10.1000/182"]),
     ],
 )
 def test_a_doi_that_is_cut_at_the_end_of_a_line_is_whole(text: str, dois: list[str]) -> None:
@@ -231,6 +242,81 @@ def test_references_of_more_styles() -> None:
     assert read("\n".join(references)).finds[0].guess == Guess("A Brief History of Time", ("Hawking, S.W",), 1988)
     listed = "1: Smith J. A title of some words. J Foo. 2001;3:1. PMID: 123\n\n2: Roe J. Another of such. J Foo. 2002."
     assert [find.guess.title for find in read(listed).finds] == ["A title of some words", "Another of such"]
+
+
+def test_lists_of_chemistry_have_stops_and_semicolons_between_names() -> None:
+    references = {
+        "Smith, J.; Doe, A. A trial of things in mice. J. Am. Chem. Soc. 2001, 3, 1-9.": "A trial of things in mice",
+        "Doe, J. Another trial of things. Org. Lett. 2002, 4, 2-8.": "Another trial of things",
+        "van der Berg, A. B.; O’Neil, C.-D.; Smith, J., Jr. Rings of carbon. Synlett 2010, 75, 1.": "Rings of carbon",
+        "Smith, J., Jones, K. A title of some words. J Foo, 2001, 3, 1-9.": "A title of some words",
+        "Doe, J.; et al. A third trial of things. Org. Lett. 2003, 4, 2.": "A third trial of things",
+    }
+    for before in ("", "{}. ", "({}) ", "[{}] "):
+        finds = read("\n".join(before.format(number) + line for number, line in enumerate(references, 1))).finds
+        assert [find.guess.title for find in finds] == [*references.values()]
+    assert finds[0].guess == Guess("A trial of things in mice", ("Smith, J.",), 2001)
+    for untitled in ("Smith, J.; Doe, A. J. Am. Chem. Soc. 2001, 3, 1-9.", "Roe, J. Angewandte Chemie 2002, 4, 2-8."):
+        assert read(f"1. {untitled}").kind == "nothing"
+
+
+def test_references_by_the_chinese_standard() -> None:
+    lines = [
+        "王伟, 李强. 深度学习综述[J]. 计算机学报, 2018, 41(1): 1-20.",
+        "张三. 图神经网络研究[D]. 北京: 清华大学, 2020.",
+        "李四, 等. 面向知识图谱的实体对齐方法[C]//会议论文集. 上海: 出版社,\n2019: 1-9.",
+        "Smith J A, Doe B, et al. A thing of English kind[J]. Nature, 2019, 3: 1-2.",
+        "VASWANI A, SHAH D J. Attention of a kind[C]//Advances in things. 2017: 5998-6008.",
+    ]
+    guesses = [
+        Guess("深度学习综述", ("王伟",), 2018), Guess("图神经网络研究", ("张三",), 2020),
+        Guess("面向知识图谱的实体对齐方法", ("李四",), 2019), Guess("A thing of English kind", ("Smith, J A",), 2019),
+        Guess("Attention of a kind", ("VASWANI, A",), 2017),
+    ]  # fmt: skip
+    for before in ("", "[{}] ", "［{}］"):
+        text = "\n".join(before.format(number) + line for number, line in enumerate(lines, 1))
+        assert [find.guess for find in read(text).finds] == guesses
+    wide = (
+        "[1] 王伟，李强．深度学习综述：进展［J］．计算机学报，2018，41：1．\n[2] 国务院。发展规划[EB/OL]。(2017-07-20)"
+    )
+    assert [find.guess.title for find in read(wide).finds] == ["深度学习综述：进展", "发展规划"]
+    glued = "[1]王伟,李强.深度学习综述[J].学报,2018,41:1.\n[2]He K,Ren S,et al.Deep learning of things[C]//CVPR,2016:7."
+    assert [find.guess.title for find in read(glued).finds] == ["深度学习综述", "Deep learning of things"]
+    assert read("Let us study the ring [A]. In 2001 we did so, as the module [M]. was there.").kind == "nothing"
+
+
+def test_wrapped_references_are_told_apart_though_lines_begin_with_numbers() -> None:
+    text = """Adams, Anton. 2025. “Bayesian things for classification.” Journal of Research 31
+(1): 151–59. https://doi.org/10.1000/made.1.
+Bell, Sarat, Zeinab Nezami, and Maryam Hafeez. (2024). Benchmarking vector and graph, Research
+(2024). 174–82.
+Cole, K. O. (2021). Ensembles for classification of claims. Journal of Learning Research,
+27(2), 67–75. https://doi.org/10.1000/made.3
+"""
+    assert [(find.guess.title, find.guess.year) for find in read(text).finds] == [
+        ("Bayesian things for classification", 2025), ("Benchmarking vector and graph, Research (2024)", 2024),
+        ("Ensembles for classification of claims", 2021),
+    ]  # fmt: skip
+
+
+def test_a_list_of_references_is_no_page_of_trending_papers(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Claim:
+        id = "trending"
+
+    monkeypatch.setattr(pasting, "detect", lambda _source: Claim)  # shorter and longer lines look like one
+    lines = [f"Adams, A. ({2000 + number}). A title of thing {number}. Journal, 31(1), 1–9." for number in range(20)]
+    assert len(read("\n".join(lines)).finds) == 20
+    assert format_of(PAGE.read_text(encoding="utf-8")) == "trending"
+
+
+def test_identifiers_of_one_kind_share_a_label_or_a_mark_between_them() -> None:
+    assert names("PMID: 12345678, 23456789 and 34567890") == ["PubMed 12345678", "PubMed 23456789", "PubMed 34567890"]
+    assert names("PMIDs: 12345678/2345678; 34567890, 2019") == ["PubMed 12345678", "PubMed 2345678", "PubMed 34567890"]
+    assert names("PMID: 12345678, 2017;12:1234567-9") == ["PubMed 12345678"]
+    assert names("1810.04805;1810.04806 1810.04807|1810.04808") == [f"arXiv 1810.0480{digit}" for digit in (5, 6, 7, 8)]
+    assert set(names("1706.03762,2005.14165, 1810.04805v2;hep-th/9901001,math.GT/0309136")) == {
+        "arXiv 1706.03762", "arXiv 2005.14165", "arXiv 1810.04805v2", "arXiv hep-th/9901001", "arXiv math/0309136",
+    }  # fmt: skip
 
 
 def test_a_sentence_may_name_an_old_arxiv_id_bare() -> None:

@@ -82,6 +82,21 @@ def test_the_stamp_in_the_margin_is_read(reader: PdfAboutReader, draw_pdf: DrawP
     assert about.sources["arxiv"] == "margin"
 
 
+@pytest.mark.parametrize(
+    ("heading", "title"),
+    [
+        ("Supplementary Information for Deep Trees", "Supplementary Information for Deep Trees"),
+        ("Supplementary Information", ""),
+    ],
+)
+def test_a_supplement_has_its_people_and_not_the_doi_of_the_work_it_goes_with(
+    reader: PdfAboutReader, draw_pdf: DrawPdf, heading: str, title: str
+) -> None:
+    about = reader.read(draw_pdf("a.pdf", [(60, 740, 18, heading, "F2"), *PAPER[3:]]))
+    assert (about.title, about.doi, len(about.authors)) == (title, "", 3)
+    assert set(about.sources) == {"authors", "abstract"} | ({"title"} if title else set())
+
+
 @pytest.mark.parametrize("title", ["fit_hyp_M_3.00.eps", "untitled", "Microsoft Word - final3.doc", "paper.dvi", "x"])
 def test_embedded_nonsense_never_wins(reader: PdfAboutReader, draw_pdf: DrawPdf, title: str) -> None:
     info = {"Title": title, "Author": "ygw"}

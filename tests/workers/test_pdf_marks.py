@@ -69,6 +69,8 @@ EINSTEIN = [
         ([(60, 60, 8, f"A preliminary version of this paper appeared as https://doi.org/{CITED}")], ""),
         ([(60, 790, 8, f"References of the previous article: [12] Jones, B. (2001) Old. doi:{CITED}. [13] X")], ""),
         ([(60, 60, 8, f"The original article can be found at https://doi.org/{CITED}")], ""),
+        ([(60, 560, 9, f"This is a comment on doi:{CITED} published last year.")], ""),
+        ([(60, 560, 9, f"A reply to the article https://doi.org/{CITED} published in this journal.")], ""),
         ([(60, 400, 8, f"Jane Doe. 2021. Deep Trees and Roots. 9 pages. https://doi.org/{OWN}")], OWN),
         ([(60, 69, 8, "How to cite: Doe, J., Roe, K. (2019) Deep"), (60, 60, 8, f"Trees and Roots. doi:{OWN}")], OWN),
         ([(60, 790, 8, f"Doe et al. BMC Forests (2015) 12:46 DOI {OWN}")], OWN),

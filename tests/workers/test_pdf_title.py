@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paperdesk.workers.pdf_lines import Line
-from paperdesk.workers.pdf_title import is_nonsense, is_on_page, joined, title_like, title_on
+from paperdesk.workers.pdf_title import is_nonsense, is_on_page, is_supplement, joined, title_like, title_on
 
 PrintLines = Callable[..., list[Line]]
 TEXT = [(60, 400 - 12 * row, 10, "Words of the text go on and on in the size of the page.") for row in range(20)]
@@ -87,6 +87,12 @@ TITLED_EDITORIAL = [
             "基于深度学习的检索方法研究",
         ),
         ([(60, 740, 18, "딥러닝 기반"), (60, 718, 18, "논문 검색"), (60, 690, 12, "김철수")], "딥러닝 기반 논문 검색"),
+        ([(260, 720, 16, "- 32y//o(0//2(0 ^(O' + 2/^2(01- ^(t)x"), (60, 690, 14, "Waves of Trees")], "Waves of Trees"),
+        ([(60, 740, 20, "Forestry Group Preprint Series"), (60, 690, 14, "Waves of Trees")], "Waves of Trees"),
+        (
+            [(60, 740, 20, "Fourier Series and Their Trees"), (60, 690, 12, "Jane Doe")],
+            "Fourier Series and Their Trees",
+        ),
         (ELSEVIER, "The response of flow duration curves to afforestation"),
         (ICLR, "AN IMAGE IS WORTH 16X16 WORDS: TRANSFORMERS FOR IMAGE RECOGNITION AT SCALE"),
         (NATURE, "Highly accurate protein structure prediction with AlphaFold"),
@@ -98,6 +104,55 @@ TITLED_EDITORIAL = [
 def test_first_pages_of_templates(print_lines: PrintLines, page: list[tuple[Any, ...]], title: str) -> None:
     found = title_on(print_lines(*page, *TEXT))
     assert found is not None and found.text == title and found.strong
+
+
+@pytest.mark.parametrize(
+    ("heading", "title"),
+    [
+        ("GPT", "GPT"),
+        ("AI", "AI"),
+        ("R2D2", "R2D2"),
+        ("BERT", "BERT"),
+        ("Introduction", "Introduction"),
+        ("Reply", "Reply"),
+        ("Preprint Servers and Their Readers", "Preprint Servers and Their Readers"),
+        ("Supporting Information: Deep Trees", "Supporting Information: Deep Trees"),
+        ("Supplementary Information for Deep Trees", "Supplementary Information for Deep Trees"),
+        ("Supplementary motor areas of trees", "Supplementary motor areas of trees"),
+        ("Research Article", ""),
+        ("Supplementary Information", ""),
+        ("Accepted Manuscript", ""),
+        ("Journal of Trees", ""),
+    ],
+)
+@pytest.mark.parametrize("names", [(11, "Jane Q. Doe and Karl Roe"), (14, "Jane Q. Doe")])
+def test_the_people_under_a_title_are_never_the_title(
+    print_lines: PrintLines, heading: str, title: str, names: tuple[int, str]
+) -> None:
+    found = title_on(print_lines((60, 700, 18, heading), (60, 675, *names), (60, 650, 10, "Abstract"), *TEXT))
+    assert found is not None and found.text == title and [line.text for line in found.lines] == [heading]
+
+
+def test_a_title_that_looks_like_a_name_is_one_where_its_authors_stand_below(print_lines: PrintLines) -> None:
+    for above in ("RESEARCH ARTICLE", "Journal of Trees", "PNAS"):
+        page = print_lines(
+            (60, 740, 20, above), (60, 700, 15, "Deep Learning"), (60, 670, 11, "Jane Doe and Karl Roe"), *TEXT
+        )
+        found = title_on(page)
+        assert found is not None and found.text == "Deep Learning"
+
+
+def test_what_goes_with_another_work_is_seen(print_lines: PrintLines) -> None:
+    for heading in ("Supplementary Information", "Supporting Information: Deep Trees", "Supplement to Deep Trees"):
+        found = title_on(print_lines((60, 700, 18, heading), (60, 675, 11, "Jane Q. Doe and Karl Roe"), *TEXT))
+        assert found is not None and is_supplement(found)
+    found = title_on(print_lines((60, 700, 18, "Supplementation of Diets"), (60, 675, 11, "Jane Q. Doe"), *TEXT))
+    assert found is not None and not is_supplement(found)
+
+
+def test_a_page_of_references_has_no_title(print_lines: PrintLines) -> None:
+    cited = [(60, 680 - 12 * row, 9, f"[{row}] A. Author, A cited work of number {row}, 2001.") for row in range(9)]
+    assert title_on(print_lines((60, 700, 12, "References"), *cited)) is None
 
 
 def test_a_subtitle_after_a_colon_belongs_to_it(print_lines: PrintLines) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from paperdesk.library.pasting_parts.entries import BEGINS, INITIALS
+from paperdesk.library.pasting_parts.entries import BEGINS, INITIALS, KIND_OF_WORK, SPACED_INITIALS
 from paperdesk.record import clean_line
 
 _LONGEST = 1_500  # letters of a reference that are looked at
@@ -15,7 +15,9 @@ _MOST_WORDS = 60
 _YEAR = re.compile(r"(?<![\d.:/-])(1[89]\d\d|20\d\d)(?=[a-z]?(?![\d/-]))")
 _QUOTED = re.compile(r"[“\"«„]([^“”\"«»„]{8,400})[”\"»“]")
 # A year behind the authors: "(2017).", ". 2017.", "(2017, May 3):".
-_YEAR_FIRST = re.compile(r"[\s.,]\(?(?:1[89]|20)\d\d[a-z]?(?:,\s\w{3,9}(?:\s\d{1,2})?)?\)?[.,:]\s{1,3}")
+_YEAR_FIRST = re.compile(
+    r"[\s.,](?:\((?:1[5-9]|20)|(?:1[89]|20))\d\d[a-z]?(?:,\s\w{3,9}(?:\s\d{1,2})?)?\)?[.,:]\s{1,3}"
+)
 # Harvard: a year in brackets and no stop behind it, then the title, in single quotes when it is that of an article.
 _YEAR_ALONE = re.compile(r"[\s.,]\((?:1[5-9]|20)\d\d[a-z]?\)\s{1,3}")
 _SINGLE_QUOTED = re.compile(r"‘([^‘]{8,400}?)’(?=\s?[,.;(]|\s?$)|'([^'].{7,400}?)'(?=\s?[,.;(]|\s?$)")
@@ -26,16 +28,30 @@ _ET_AL = re.compile(r"\bet\sal\.?[,:.]?\s{1,3}")
 _LAST_NAME = re.compile(
     r"(?:\band|&)\s(?:[\w'’-]{1,40}\s){0,2}[\w'’-]{2,40},\s(?:[^\W\d_]\.[\s-]?){1,4}\s?(?=[^\W\d_])"
 )
-_BARE_NAME = re.compile(rf"(?:[^\W\d_][\w'’-]{{1,40}}\s){{1,4}}{INITIALS}(?:\s(?:Jr|Sr|2nd|3rd))?([,.])\s")
+# A name with stops in a list, as chemistry has them: "Smith, J.; Doe, A. B. A study".
+_DOTTED_NAME = re.compile(
+    r"(?:[\w'’-]{1,40}\s){0,3}[^\W\d_][\w'’-]{0,40},\s(?:[^\W\d_]\.-?\s?){1,4}(?:,?\s?(?:Jr|Sr|I{2,3})\b\.?\s?)?"
+    r"([;,]\s(?:(?:and|&)\s)?)?"
+)
+_AND = re.compile(r"(?:and|und|&)\s")
+_YEAR_AND_VOLUME = re.compile(r"(?:1[89]|20)\d\d,\s\d", re.A)
+_BARE_NAME = re.compile(rf"(?:[^\W\d_][\w'’-]{{1,40}}\s){{1,4}}{SPACED_INITIALS}(?:\s(?:Jr|Sr|2nd|3rd))?([,.])\s")
 _MOST_NAMES = 60
 _COLON = re.compile(r":\s")
 _INITIAL = re.compile(r"(?:^|[\s.,&-])[^\W\d_]$")
+_INITIALS_ALONE = re.compile(rf"(?:[^\W\d_](?:\.\s?|\s)-?){{0,3}}[^\W\d_]\.?|{INITIALS}")
 _SHORT = ("vs", "no", "vol", "st", "dr", "ed", "eds", "pp", "al", "jr")
 _VENUE = re.compile(
     r"(?:in:\s?|in\sproc|proc\b|proceedings\b|arxiv\b|corr\b|available\b|retrieved\b|url\b|doi\b|https?:)", re.I
 )
 _NAMES = re.compile(r"[^\W\d_]\.|\band\b|&|,|;")
 _NO_NAME = re.compile(r"\d|https?:|@")
+_CHINESE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_STOP = re.compile(
+    r"(?<!\s[^\W\d_\u3040-\u9fff])(?<![,.-][^\W\d_\u3040-\u9fff])(?:\.\s|[．。]\s?|\.(?=[A-Z\u3400-\u9fff]))"
+)
+_COMMA = re.compile("[,，;；、]")
+_FEWEST_SIGNS = 4  # of a title in letters that are words
 _IDENTIFIER = re.compile(r"https?://\S{1,500}|\bdoi:\s?\S{1,300}|\barxiv:\s?\S{1,40}|\b10\.\d{4,9}/\S{1,300}", re.I)
 
 
@@ -53,6 +69,9 @@ def guessed(text: str, *, listed: bool = False) -> Guess | None:
     bare = clean_line(_IDENTIFIER.sub(" ", text))
     year = _year(bare)
     begins = bool(BEGINS.match(bare))
+    kind = KIND_OF_WORK.search(bare)
+    if kind and (listed or (year and (begins or _CHINESE.search(bare, 0, kind.start())))):
+        return _by_standard(bare[: kind.start()], year)
     if not (begins and year) and not (listed and (begins or year or _QUOTED.search(bare))):
         return None
     title, before = _title(bare, begins)
@@ -60,6 +79,21 @@ def guessed(text: str, *, listed: bool = False) -> Guess | None:
     if not _is_title(title):
         return None
     author = _first_author(before) if begins else ""
+    return Guess(title, (author,) if author else (), year)
+
+
+def _by_standard(text: str, year: int | None) -> Guess | None:
+    """What a reference by the Chinese standard is about, of which this is names and title."""
+    end = _behind_bare_names(text)
+    stop = _STOP.search(text)
+    names, title = text[:end], text[end:]
+    if not end and stop:
+        names, title = text[: stop.start()], text[stop.end() :]
+    title = title.strip(" .,;:“”\"'")
+    if not _is_title(title) and not (_CHINESE.search(title) and sum(map(str.isalpha, title)) >= _FEWEST_SIGNS):
+        return None
+    first = _COMMA.split(names)[0].strip()
+    author = first if _CHINESE.search(first) else _first_author(names)
     return Guess(title, (author,) if author else (), year)
 
 
@@ -79,7 +113,7 @@ def _is_title(title: str) -> bool:
 
 def _year(text: str) -> int | None:
     """The year of a reference: one in brackets before others, else the last that is no page."""
-    bracketed = re.search(r"\((1[89]\d\d|20\d\d)[a-z]?[,)]", text)
+    bracketed = re.search(r"\((1[5-9]\d\d|20\d\d)[a-z]?[,)]", text)
     if bracketed:
         return int(bracketed[1])
     years = _YEAR.findall(text)
@@ -106,6 +140,13 @@ def _title(text: str, begins: bool) -> tuple[str, str]:
     if others:
         return _sentence(text, others.end()), text[: others.start()]
     last = _LAST_NAME.search(text, 0, 400) if begins else None
+    listed = 0 if last else _behind_dotted_names(text)
+    if listed:
+        sentence = _sentence(text, listed)
+        if _YEAR_AND_VOLUME.search(sentence):  # it is the journal's: chemistry may leave the title out
+            return "", text[:listed]
+        if _is_title(sentence):
+            return sentence, text[:listed]
     end = last.end() if last else _behind_bare_names(text)
     if end:
         return _sentence(text, end), text[:end]
@@ -129,6 +170,19 @@ def _behind_bare_names(text: str) -> int:
         place = name.end()
         if name[1] == ".":
             return place
+    return 0
+
+
+def _behind_dotted_names(text: str) -> int:
+    """Where names with initials and semicolons ("Smith, J.; Doe, A. ") end at the beginning of a text; 0 for none."""
+    place = 0
+    for _name in range(_MOST_NAMES):
+        name = _DOTTED_NAME.match(text, place)
+        if name is None:
+            return 0
+        place = name.end()
+        if not name[1]:
+            return place if text[place - 1].isspace() and not _AND.match(text, place) else 0
     return 0
 
 
@@ -177,9 +231,9 @@ def _first_author(text: str) -> str:
     parts = [part.strip() for part in first.split(",") if part.strip()]
     if not parts:
         return ""
-    if len(parts) > 1 and re.fullmatch(r"(?:[^\W\d_]\.?[\s-]?){1,4}", parts[1]):  # "Family, A. B."
+    if len(parts) > 1 and _INITIALS_ALONE.fullmatch(parts[1]):  # "Family, A. B."
         return f"{parts[0]}, {parts[1]}"
-    vancouver = re.fullmatch(rf"((?:\S{{1,5}}\s){{0,3}}[^\W\d_][\w'’-]{{1,40}})\s({INITIALS})", parts[0])
+    vancouver = re.fullmatch(rf"((?:\S{{1,5}}\s){{0,3}}[^\W\d_][\w'’-]{{1,40}})\s({SPACED_INITIALS})", parts[0])
     if vancouver:
         return f"{vancouver[1]}, {vancouver[2]}"
     if len(parts) == 2 and " " not in parts[0] and " " not in parts[1] and not text.count(",") > 1:
