@@ -68,10 +68,12 @@ def import_(library: Library, options: Namespace) -> int:
 
 def _import_standard_input(library: Library, progress: TerminalProgress, **rest: Any) -> Report:
     try:
-        text = standard_input.read_text()
+        source = standard_input.read()
     except UnreadableFileError as error:  # the files named beside it come in all the same
         return Report([FileReport(standard_input.NAME, error=str(error))])
-    return library.transfer.import_text(text, progress, name=standard_input.NAME, **rest)
+    report = library.transfer.import_text(source.text(), progress, name=standard_input.NAME, **rest)
+    report.files[0].problems[:0] = source.doubts
+    return report
 
 
 def _zotero_folder() -> list[str]:
