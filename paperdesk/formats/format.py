@@ -15,6 +15,7 @@ from typing import Any, NamedTuple, TextIO
 
 from paperdesk.errors import BadInputError, UnreadableFileError
 from paperdesk.formats.encodings import decoded, head_as_utf8
+from paperdesk.presence import opened
 from paperdesk.progress import Progress
 from paperdesk.record import Import, Problem, Record
 
@@ -49,10 +50,10 @@ class Source:
                 return cls(path.name, b"", path, is_folder=True)
             if not stat.S_ISREG(mode):  # a pipe or a device may never answer, or never end
                 raise UnreadableFileError(f"“{path}” is a pipe or a device, not a file that can be read.")
-            with path.open("rb") as file:
-                data = file.read(4 * HEAD)
+            with opened(path) as file:
+                data = file.read(4 * HEAD) or b""
                 if not _OPENED.match(data):
-                    data += file.read(LARGEST + 1 - len(data))
+                    data += file.read(LARGEST + 1 - len(data)) or b""
             size = path.stat().st_size
         except FileNotFoundError as error:
             raise UnreadableFileError(f"There is no file “{path}”.") from error
@@ -73,8 +74,8 @@ class Source:
     def head_of(cls, path: Path) -> Source:
         """A file's first bytes alone, enough to see what it is. Raises UnreadableFileError."""
         try:
-            with path.open("rb") as file:
-                return cls(path.name, file.read(4 * HEAD), path)
+            with opened(path) as file:
+                return cls(path.name, file.read(4 * HEAD) or b"", path)
         except (OSError, ValueError) as error:
             raise UnreadableFileError(f"“{path.name}” cannot be read: {error}.") from error
 

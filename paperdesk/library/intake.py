@@ -172,7 +172,7 @@ class Intake:
 
 
 def _given(path: str) -> Path:
-    """The path that a record names, be it as an address ("file:///home/a%20b.pdf")."""
+    """The path that a record names, be it as an address ("file:///a%20b.pdf")."""
     scheme = _FILE_ADDRESS.match(path)
     if scheme is None:
         return Path(path)
