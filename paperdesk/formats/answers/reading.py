@@ -67,12 +67,21 @@ def each(source: Source, progress: Progress, service: Service) -> Generator[Reco
 
 
 def records(data: Any, service: Service) -> list[Record]:
-    """The works of a parsed answer; none where it has none. Raises UnreadableFileError for an error answer."""
+    """The works of a parsed answer; none where it has none.
+
+    Raises UnreadableFileError for an error answer, and for one that is not shaped like an answer of the service.
+    """
     _refuse_error(data, service)
-    entries = service.works(data) or []
+    if isinstance(data, list) and all(entry is None for entry in data):  # nothing is known of any
+        return []
+    entries = service.works(data)
     found = [
-        service.record(entry, f"item {place}") for place, entry in enumerate(entries, 1) if isinstance(entry, dict)
+        service.record(entry, f"item {place}")
+        for place, entry in enumerate(entries or [], 1)
+        if isinstance(entry, dict)
     ]
+    if entries is None or (entries and not found):
+        raise UnreadableFileError(f"It is not a whole answer of {service.title}.")
     return [record for record in found if is_work(record)]
 
 
