@@ -13,14 +13,21 @@ from pathlib import Path
 
 from paperdesk.locks import hold, remove_left
 
+_SCRATCH = "paperdesk-scratch-"
 _HELD = "in-use"  # a file in each, locked by whoever works in it
 
 
 @contextmanager
 def scratch_folder() -> Iterator[Path]:
     """A private folder among the system's files for the moment; it is gone afterwards. Raises OSError."""
-    with draft_folder(Path(tempfile.gettempdir()), "paperdesk-scratch-") as folder:
+    with draft_folder(Path(tempfile.gettempdir()), _SCRATCH) as folder:
         yield folder
+
+
+def is_scratch(path: Path) -> bool:
+    """Whether a path lies in a `scratch_folder`, and so is gone in a moment."""
+    scratch = Path(tempfile.gettempdir())
+    return any(above.parent == scratch and above.name.startswith(_SCRATCH) for above in path.parents)
 
 
 @contextmanager

@@ -5,7 +5,10 @@ A name too long for the disk, a folder that may not be entered, a disk that went
 
 from __future__ import annotations
 
+import io
+import os
 from pathlib import Path
+from typing import BinaryIO
 
 
 def is_there(path: Path) -> bool:
@@ -30,3 +33,15 @@ def is_folder(path: Path) -> bool:
         return path.is_dir()
     except (OSError, ValueError):
         return False
+
+
+def opened(path: Path) -> BinaryIO:
+    """A file's bytes to be read, of which one that would answer only later (as some of /proc do) gives none meanwhile.
+
+    Its `read` may return None then. Raises OSError and ValueError as `open` does.
+    """
+    return io.BufferedReader(io.FileIO(path, opener=_without_waiting))
+
+
+def _without_waiting(path: str, flags: int) -> int:
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))

@@ -166,6 +166,7 @@ def test_the_contract_between_formats_names_every_format() -> None:
         "xmltree",
         "yamltree",
         "tagged",
+        "encodings",
     }
     assert files - named == set(), "a format is not named in the contract of pyproject.toml"
 

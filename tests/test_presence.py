@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from paperdesk.presence import is_file, is_folder, is_there
+from paperdesk.presence import is_file, is_folder, is_there, opened
 
 
 def test_what_is_there_is_told_apart(tmp_path: Path) -> None:
@@ -36,3 +36,20 @@ def test_a_folder_that_may_not_be_entered_holds_nothing(tmp_path: Path, monkeypa
 
     monkeypatch.setattr(Path, "stat", refused)
     assert not is_there(tmp_path) and not is_file(tmp_path) and not is_folder(tmp_path)
+
+
+def test_a_file_is_opened_to_be_read(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"x" * 100_000)
+    with opened(tmp_path / "a") as file:
+        assert len(file.read(50) or b"") == 50 and len(file.read() or b"") == 99_950
+    with pytest.raises(FileNotFoundError):
+        opened(tmp_path / "none")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes among the files here")
+def test_what_does_not_answer_gives_nothing_and_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with opened(tmp_path / "pipe") as file:  # as a file that looks like a plain one and is none
+        writer = os.open(tmp_path / "pipe", os.O_WRONLY)
+        assert file.read(10) is None
+        os.close(writer)

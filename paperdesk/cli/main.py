@@ -18,7 +18,7 @@ from paperdesk.cli.output import one_line
 from paperdesk.drafts import scratch_folder
 from paperdesk.errors import NotFoundError, PaperDeskError
 from paperdesk.library import Library
-from paperdesk.library.opening import refuse_to_replace
+from paperdesk.library.opening import refuse_gone, refuse_to_replace
 from paperdesk.progress import Cancelled
 from paperdesk.settings import Settings
 
@@ -116,6 +116,7 @@ def _joined(words: Sequence[str]) -> list[str]:
 def _library(options: argparse.Namespace, folder: Path) -> Iterator[Library]:
     """The library that was named, made where the command makes one; for the others an empty one where there is none."""
     settings = Settings(places.settings_file())
+    refuse_gone(folder)
     try:
         library = Library.open(folder, create=options.makes_library, to_read=True, options=settings.get)
     except NotFoundError:

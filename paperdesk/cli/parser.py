@@ -16,7 +16,7 @@ def build(version: str) -> argparse.ArgumentParser:
     """The parser of the whole command line; each command sets `command` and `makes_library`."""
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument(
-        "--library", metavar="DIR", default=argparse.SUPPRESS,
+        "--library", metavar="DIR", type=_path, default=argparse.SUPPRESS,
         help="the library's folder (else $PAPERDESK_LIBRARY, else the one in your data folder)",
     )  # fmt: skip
     root = argparse.ArgumentParser(
@@ -59,6 +59,13 @@ def _group(words: Subparsers, name: str, help: str) -> Subparsers:
     return parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
 
 
+def _path(word: str) -> str:
+    """The word for a path; an empty one, as of a variable that is not set, would mean the folder one is in."""
+    if not word:
+        raise argparse.ArgumentTypeError("no path is named; the word is empty")
+    return word
+
+
 def _json(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print JSON only")
 
@@ -72,7 +79,7 @@ def _transfer(words: Subparsers, common: argparse.ArgumentParser) -> None:
     readable = [kind.id for kind in FORMATS if kind.reads]
     writable = [kind.id for kind in FORMATS if kind.writes]
     new = _command(words, common, "import", transfer.import_, "bring papers in from files or folders", makes=True)
-    new.add_argument("paths", metavar="PATH", nargs="*", help="a file, a folder, or - for standard input")
+    new.add_argument("paths", metavar="PATH", type=_path, nargs="*", help="a file, a folder, or - for standard input")
     new.add_argument("--zotero", action="store_true", help="the data folder of Zotero, where it usually lies")
     new.add_argument("--format", choices=readable, help="what the files are, instead of finding out")
     new.add_argument("--tag", metavar="T", action="append", default=[], help="tag every paper")
@@ -94,7 +101,7 @@ def _transfer(words: Subparsers, common: argparse.ArgumentParser) -> None:
     out.add_argument("--query", metavar="Q", default="", help="only what a query finds")
     out.add_argument("--style", metavar="CSL", help="a formatted bibliography instead: apa, ieee …, or a .csl file")
     out.add_argument("--form", choices=tuple(citing.FORMS), help="of a bibliography; default: by the file's name")
-    out.add_argument("-o", "--output", metavar="FILE", help="the file to write; else standard output")
+    out.add_argument("-o", "--output", metavar="FILE", type=_path, help="the file to write; else standard output")
 
 
 def _online(words: Subparsers, common: argparse.ArgumentParser) -> None:
@@ -141,13 +148,13 @@ def _keeping(words: Subparsers, common: argparse.ArgumentParser) -> None:
     writable = [kind.id for kind in FORMATS if kind.writes]
     archive = _group(words, "archive", "a whole library in one file: papers, notes, files, history")
     out = _command(archive, common, "write", transfer.archive_write, "write everything to one file")
-    out.add_argument("file", metavar="FILE")
+    out.add_argument("file", metavar="FILE", type=_path)
     new = _command(archive, common, "open", transfer.archive_open, "make a library of such a file, in --library DIR")
-    new.add_argument("file", metavar="FILE")
+    new.add_argument("file", metavar="FILE", type=_path)
     keep = _group(words, "keep", "files kept in step with a collection or a query, such as a .bib for a manuscript")
     _json(_command(keep, common, "list", transfer.standing_list, "list them"))
     add = _command(keep, common, "add", transfer.standing_add, "keep a file in step from now on")
-    add.add_argument("file", metavar="FILE")
+    add.add_argument("file", metavar="FILE", type=_path)
     add.add_argument("--collection", metavar="C", help="a collection (A/B), with those below it")
     add.add_argument("--query", metavar="Q", default="", help="what a query finds; else all papers")
     add.add_argument("--format", choices=writable, help="default: by the file's name, else bibtex")
@@ -295,7 +302,7 @@ def _notes(words: Subparsers, common: argparse.ArgumentParser) -> None:
     versions.add_argument("key", metavar="KEY")
     _json(versions)
     sync = _command(note, common, "sync", transfer.sync_notes, "keep a folder of Markdown files and the notes in step")
-    sync.add_argument("folder", metavar="FOLDER")
+    sync.add_argument("folder", metavar="FOLDER", type=_path)
     sync.add_argument("--query", metavar="Q", default="", help="only the papers that a query finds")
     _json(sync)
     back = _command(note, common, "restore", commands.note_restore, "bring an earlier text back, by its number")
@@ -306,7 +313,7 @@ def _notes(words: Subparsers, common: argparse.ArgumentParser) -> None:
 def _files(words: Subparsers, common: argparse.ArgumentParser) -> None:
     attach = _command(words, common, "attach", commands.attach, "attach files to a paper")
     attach.add_argument("key", metavar="KEY")
-    attach.add_argument("paths", metavar="FILE", nargs="+")
+    attach.add_argument("paths", metavar="FILE", type=_path, nargs="+")
     attach.add_argument("--link", action="store_true", help="leave the files where they are")
     open_ = _command(words, common, "open", commands.open_, "open a paper's file in the system's viewer")
     open_.add_argument("key", metavar="KEY")

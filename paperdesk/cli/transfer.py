@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -68,10 +69,12 @@ def import_(library: Library, options: Namespace) -> int:
 
 def _import_standard_input(library: Library, progress: TerminalProgress, **rest: Any) -> Report:
     try:
-        text = standard_input.read_text()
+        source = standard_input.read()
     except UnreadableFileError as error:  # the files named beside it come in all the same
         return Report([FileReport(standard_input.NAME, error=str(error))])
-    return library.transfer.import_text(text, progress, name=standard_input.NAME, **rest)
+    report = library.transfer.import_text(source.text(), progress, name=standard_input.NAME, **rest)
+    report.files[0].problems[:0] = source.doubts
+    return report
 
 
 def _zotero_folder() -> list[str]:
@@ -98,10 +101,10 @@ def _mapping(paths: Sequence[str], options: Namespace) -> dict[Path, dict[str, l
 
 
 def print_account(account: FileReport) -> None:
-    """Say what came of one source on stdout, and its remarks on stderr."""
-    if account.error:
+    """Say what came of one source on stdout, and its remarks on stderr; not the error that ended it."""
+    if account.error and not account.read:
         return
-    print(f"{one_line(account.file)}: {one_line(Report([account]).sentence())}")
+    print(f"{one_line(account.file)}: {one_line(Report([replace(account, error='')]).sentence())}")
     for remark in account.problems[:_NAMED]:
         print(f"  {one_line(f'{remark.where}: {remark.message}')}", file=sys.stderr)
     if len(account.problems) > _NAMED:

@@ -19,6 +19,7 @@ from paperdesk.children import Channel, Child, Limits, Message
 from paperdesk.errors import ChildError, PaperDeskError, UnreadableFileError
 from paperdesk.formats import FORMATS, by_id, detect
 from paperdesk.formats.format import HEAD, Format, Source
+from paperdesk.presence import opened
 from paperdesk.progress import Cancelled, Progress
 from paperdesk.record import LONGEST_LINE, FileRef, Highlight, Import, Person, Problem, Record, Sighting, clean
 
@@ -73,8 +74,8 @@ class Origin:
         if self.path is None:
             return False
         try:
-            with self.path.open("rb") as file:
-                head = file.read(HEAD)
+            with opened(self.path) as file:
+                head = file.read(HEAD) or b""
         except (OSError, ValueError):
             return True  # reading it tells what is wrong
         return any(kind.has_child and kind.sniff(head, self.name) >= _SURE for kind in FORMATS)

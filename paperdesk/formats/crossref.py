@@ -83,7 +83,9 @@ def _works(data: Any) -> list[Any] | None:
 
 
 def _is_work(entry: Any) -> bool:
-    return isinstance(entry, dict) and ("DOI" in entry or "title" in entry) and "type" in entry
+    if not isinstance(entry, dict) or not isinstance(entry.get("type", 0), str | None):
+        return False
+    return isinstance(entry.get("DOI"), str) or isinstance(entry.get("title"), str | list)
 
 
 def _record(entry: dict[str, Any], where: str) -> Record:

@@ -21,7 +21,7 @@ from paperdesk.formats.csljson_parts.items import (
     record_of,
 )
 from paperdesk.formats.format import Source
-from paperdesk.formats.jsonitems import Unread, is_list, items, why_unread
+from paperdesk.formats.jsonitems import Broken, Unread, is_list, whole_items, why_unread
 from paperdesk.progress import Progress
 from paperdesk.record import TYPES, Import, Problem, Record
 
@@ -55,6 +55,9 @@ def each(source: Source, progress: Progress) -> Generator[Record, None, Import]:
         if number % 200 == 1:
             progress.report(number - 1, total, "Reading")
         where = f"item {number}"
+        if isinstance(entry, Broken):
+            out.problems.append(entry.problem())
+            continue
         if isinstance(entry, Unread):
             out.problems.append(Problem(where, f"The item {entry.why}.", failed=True))
             continue
@@ -93,9 +96,12 @@ def _checked(text: str, name: str, out: Import) -> int:
     Raises UnreadableFileError; says in `out` when the text holds numbers that JSON does not know.
     """
     strange: list[str] = []
-    count, known, unread = 0, False, ""
+    count, known, unread, broken = 0, False, "", None
     try:
         for entry in _entries(text, strange.append):
+            if isinstance(entry, Broken):
+                broken = entry
+                continue
             count += 1
             known = known or is_item(entry)
             unread = entry.why if isinstance(entry, Unread) else unread
@@ -103,6 +109,8 @@ def _checked(text: str, name: str, out: Import) -> int:
         raise UnreadableFileError(f"“{name}” is not valid JSON (line {error.lineno}: {error.msg}).") from error
     except (RecursionError, ValueError) as error:
         raise UnreadableFileError(f"“{name}” {why_unread(error)}.") from error
+    if broken is not None and not known:
+        raise UnreadableFileError(f"“{name}” is not valid JSON (line {broken.line}: {broken.why}).")
     if unread and not known:
         raise UnreadableFileError(f"“{name}” {unread}.")
     if count and not known:
@@ -114,10 +122,10 @@ def _checked(text: str, name: str, out: Import) -> int:
 
 
 def _entries(text: str, on_constant: Callable[[str], None]) -> Iterator[Any]:
-    """The entries of a list, or of an object that holds one or is one. Raises what `json` raises for a whole text."""
+    """The entries of a list, or of an object that holds one or is one; as `whole_items`. Raises what `json` raises."""
     decoder = json.JSONDecoder(parse_constant=on_constant, object_pairs_hook=_object)
     if is_list(text):
-        yield from items(text, decoder)
+        yield from whole_items(text, decoder)
         return
     data = decoder.decode(text)
     if not isinstance(data, dict):

@@ -5,7 +5,6 @@ Knows how to get at bytes and how to make text of them; no format by name.
 
 from __future__ import annotations
 
-import codecs
 import re
 import stat
 from collections.abc import Callable, Generator, Iterable, Mapping
@@ -15,6 +14,8 @@ from types import ModuleType
 from typing import Any, NamedTuple, TextIO
 
 from paperdesk.errors import BadInputError, UnreadableFileError
+from paperdesk.formats.encodings import decoded, head_as_utf8
+from paperdesk.presence import opened
 from paperdesk.progress import Progress
 from paperdesk.record import Import, Problem, Record
 
@@ -23,23 +24,7 @@ HEAD = 64 * 1024  # bytes that a sniffer looks at
 # Of such files only the head is held, whatever their size: who reads them opens the path.
 _OPENED = re.compile(rb"SQLite format 3\0|[^%]{0,1000}%PDF-")
 
-_BOMS = (  # UTF-32 before UTF-16: the mark of one begins with the mark of the other
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32-le"),
-    (codecs.BOM_UTF32_BE, "utf-32-be"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
-# "% Encoding: windows-1252" (JabRef), "% !TEX encoding = latin1", "%% coding: latin1", <?xml … encoding="…"?>
-_DECLARED = re.compile(
-    rb"(?:^|[\r\n])[ \t]{0,40}%[^\r\n]{0,80}?coding[ \t]{0,8}[:=][ \t]{0,8}([A-Za-z][\w.:-]{1,40})"
-    rb"|^\s{0,40}<\?xml[^>]{0,200}?encoding\s{0,8}=\s{0,8}[\"']([A-Za-z][\w.:-]{1,40})",
-    re.IGNORECASE,
-)
-_DECLARED_WITHIN = 4096  # bytes from the start
 _OWN_ENTITY = re.compile(rb"<!ENTITY\s")
-# What the bytes 0x80 to 0x9F mean in Windows-1252; the five it leaves open stay the control characters of Latin-1.
-_WINDOWS = {byte: bytes((byte,)).decode("cp1252", "ignore") or chr(byte) for byte in range(0x80, 0xA0)}
 
 
 @dataclass
@@ -54,6 +39,7 @@ class Source:
     path: Path | None = None
     _known_text: str | None = field(default=None, repr=False, compare=False)  # what was pasted needs no guess
     is_folder: bool = False
+    doubts: list[Problem] = field(default_factory=list, repr=False, compare=False)  # about its letters, once it is read
 
     @classmethod
     def from_path(cls, path: Path) -> Source:
@@ -64,10 +50,10 @@ class Source:
                 return cls(path.name, b"", path, is_folder=True)
             if not stat.S_ISREG(mode):  # a pipe or a device may never answer, or never end
                 raise UnreadableFileError(f"“{path}” is a pipe or a device, not a file that can be read.")
-            with path.open("rb") as file:
-                data = file.read(4 * HEAD)
+            with opened(path) as file:
+                data = file.read(4 * HEAD) or b""
                 if not _OPENED.match(data):
-                    data += file.read(LARGEST + 1 - len(data))
+                    data += file.read(LARGEST + 1 - len(data)) or b""
             size = path.stat().st_size
         except FileNotFoundError as error:
             raise UnreadableFileError(f"There is no file “{path}”.") from error
@@ -88,8 +74,8 @@ class Source:
     def head_of(cls, path: Path) -> Source:
         """A file's first bytes alone, enough to see what it is. Raises UnreadableFileError."""
         try:
-            with path.open("rb") as file:
-                return cls(path.name, file.read(4 * HEAD), path)
+            with opened(path) as file:
+                return cls(path.name, file.read(4 * HEAD) or b"", path)
         except (OSError, ValueError) as error:
             raise UnreadableFileError(f"“{path.name}” cannot be read: {error}.") from error
 
@@ -102,11 +88,7 @@ class Source:
     @property
     def head(self) -> bytes:
         """The first bytes, for a sniffer: as they are, but of a text in UTF-16 or UTF-32 what they are in UTF-8."""
-        start = self.data[: 4 * HEAD]
-        encoding, skip = _marked(start) or (_unmarked(start), 0)
-        if not encoding.startswith("utf-") or encoding == "utf-8":
-            return self.data[:HEAD]
-        return start[skip:].decode(encoding, "replace").encode("utf-8", "replace")[:HEAD]
+        return head_as_utf8(self.data[: 4 * HEAD], HEAD)
 
     def taken_text(self) -> str:
         """The whole text. Of a file the bytes are let go, so that a large one is not held twice: to be asked once."""
@@ -116,84 +98,11 @@ class Source:
         return text
 
     def text(self) -> str:
-        """The whole text, without byte-order mark; never raises.
-
-        By the mark, else as UTF-16 or UTF-32 when the zero bytes say so, else as UTF-8, else as the encoding that the
-        text declares, else as Windows-1252. Text declared in an East Asian encoding is tried as that before UTF-8.
-        """
+        """The whole text, without byte-order mark; never raises. What is in doubt about it stands in `doubts`."""
         if self._known_text is not None:
             return self._known_text
-        data = self.data
-        mark = _marked(data)
-        if mark and mark[0] != "utf-8":
-            return data[mark[1] :].decode(mark[0], "replace").lstrip("\ufeff")
-        if mark:
-            data = data[mark[1] :]
-        else:
-            wide = _unmarked(data[:HEAD])
-            if wide:
-                return data.decode(wide, "replace").lstrip("\ufeff")
-        declared = _declared(data)
-        # A text in one byte a letter is next to never valid UTF-8 by chance; one in two bytes may be.
-        order = [declared, "utf-8"] if declared and _takes_two_bytes(declared) else ["utf-8", declared]
-        for encoding in filter(None, order):
-            try:
-                return data.decode(encoding).lstrip("\ufeff")
-            except UnicodeError:
-                continue
-        return data.decode("latin-1").translate(_WINDOWS)
-
-
-def _marked(data: bytes) -> tuple[str, int] | None:
-    """The encoding that a byte-order mark names, and the mark's length; None without one."""
-    for mark, encoding in _BOMS:
-        if data.startswith(mark):
-            return encoding, len(mark)
-    return None
-
-
-def _unmarked(data: bytes) -> str:
-    """The wide encoding that a text without a mark is in, by where its zero bytes stand; empty for none."""
-    head = data[:2000]
-    head = head[: len(head) - len(head) % 4] if len(head) >= 8 else head
-    if len(head) < 4 or b"\0" not in head:
-        return ""
-    zeros = [head[place::4].count(0) / max(1, len(head[place::4])) for place in range(4)]
-    if min(zeros[1:]) > 0.9 and zeros[0] < 0.05:
-        return "utf-32-le"
-    if min(zeros[:3]) > 0.9 and zeros[3] < 0.05:
-        return "utf-32-be"
-    even, odd = (zeros[0] + zeros[2]) / 2, (zeros[1] + zeros[3]) / 2
-    if odd > 0.3 and even < odd / 20:
-        return "utf-16-le"
-    if even > 0.3 and odd < even / 20:
-        return "utf-16-be"
-    return ""
-
-
-def _declared(data: bytes) -> str:
-    """Python's name of the encoding that a text says it is in; empty when it says none, or one that cannot be."""
-    match = _DECLARED.search(data[:_DECLARED_WITHIN])
-    if match is None:
-        return ""
-    said = (match[1] or match[2]).decode("ascii")
-    try:
-        encoding = codecs.lookup(said).name
-        # These words could be read as ASCII, so in the true encoding they say the same.
-        true = match.group().decode(encoding) == match.group().decode("latin-1")
-    except (LookupError, UnicodeError):
-        return ""
-    return encoding if true and encoding not in _NO_ENCODINGS else ""
-
-
-# What Python calls a text encoding but no file is in: escapes, parts of host names, whatever this machine uses.
-_NO_ENCODINGS = frozenset(
-    ("unicode-escape", "raw-unicode-escape", "utf-7", "punycode", "idna", "undefined", "mbcs", "oem")
-)
-
-
-def _takes_two_bytes(encoding: str) -> bool:
-    return encoding.startswith(("gb", "big5", "cp9", "euc", "shift", "iso2022", "hz", "johab", "cp1361"))
+        text, self.doubts = decoded(self.data)
+        return text
 
 
 def refuse_entities(name: str, head: bytes) -> None:
@@ -258,9 +167,9 @@ class Format(NamedTuple):
         if not self.reads:
             raise UnreadableFileError(f"PaperDesk cannot read {self.title}.")
         module = self.load()
-        if hasattr(module, "each"):
-            return gathered(module.each(source, progress))
-        brought: Import = module.read(source, progress)
+        brought: Import
+        brought = gathered(module.each(source, progress)) if hasattr(module, "each") else module.read(source, progress)
+        brought.problems[:0] = source.doubts
         return brought
 
     def each(
@@ -278,6 +187,7 @@ class Format(NamedTuple):
         if self.reads and hasattr(module, "each"):
             told = {name: value for name, value in (options or {}).items() if name in self.takes}
             end = yield from module.each(source, progress, **told)
+            end.problems[:0] = source.doubts
             return end
         brought = self.read(source, progress)
         progress.report(0, len(brought.records), f"Reading {self.title}")

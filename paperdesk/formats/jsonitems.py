@@ -1,5 +1,7 @@
 """The entries of a list in JSON, one by one: what cannot be read costs its entry where the text goes on behind it.
 
+Where it is no JSON any more, what came before is whole.
+
 Knows JSON and no format.
 """
 
@@ -11,6 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from paperdesk.record import Problem
+
 _BLANKS = re.compile(r"[ \t\r\n]+")
 _STEP = re.compile(r'"(?:[^"\\]++|\\.)*+"|[\[{]++|[\]}]++', re.DOTALL)  # strings, so that no bracket in one counts
 _PLAIN = re.compile(r'[^\s,\[\]{}"]++')  # a number, or a word
@@ -21,6 +25,19 @@ class Unread:
     """An entry that is JSON and cannot be read; `why` goes behind what it is said of: "The item …"."""
 
     why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """Where a text stops being JSON behind whole entries: none that stands from there on is known."""
+
+    line: int  # from 1
+    why: str
+
+    def problem(self) -> Problem:
+        """What is said of it; at least one entry was lost."""
+        said = f"It is no valid JSON any more ({self.why}). What stands after this line was not read."
+        return Problem(f"line {self.line}", said, failed=True)
 
 
 def why_unread(error: RecursionError | ValueError) -> str:
@@ -56,6 +73,19 @@ def items(text: str, decoder: json.JSONDecoder) -> Iterator[Any]:
     at = past_blanks(text, at + 1)
     if at < len(text):
         raise json.JSONDecodeError("Extra data", text, at)
+
+
+def whole_items(text: str, decoder: json.JSONDecoder) -> Iterator[Any]:
+    """`items`, but of a text that is broken further on those that are whole, and a Broken as the last."""
+    came = False
+    try:
+        for entry in items(text, decoder):
+            yield entry
+            came = True
+    except json.JSONDecodeError as error:
+        if not came:
+            raise
+        yield Broken(error.lineno, error.msg)
 
 
 def past_blanks(text: str, at: int) -> int:

@@ -58,6 +58,8 @@ def records(data: Any) -> list[Record]:
 
 def _works(data: Any) -> list[Any] | None:
     if isinstance(data, dict) and "paperId" not in data:
+        if data.get("total") == 0:
+            return []
         data = next((data[name] for name in _LISTS if isinstance(data.get(name), list)), data)
     if not isinstance(data, list):
         return [data] if _is_work(data) else None

@@ -11,7 +11,7 @@ from typing import Any
 
 from paperdesk.errors import UnreadableFileError
 from paperdesk.formats.format import Source
-from paperdesk.formats.jsonitems import Unread, is_list, items, why_unread
+from paperdesk.formats.jsonitems import Broken, Unread, is_list, whole_items, why_unread
 from paperdesk.formats.zotero_parts.annotations import highlight_of
 from paperdesk.formats.zotero_parts.dates import stamp
 from paperdesk.formats.zotero_parts.fields import PREFIX, TYPE_OF, Creator, Item, give_title, note_title, record_of
@@ -54,7 +54,7 @@ def read(source: Source, progress: Progress) -> Import:
 def _parsed(source: Source) -> Any:
     text = source.text()
     try:
-        return list(items(text, json.JSONDecoder())) if is_list(text) else json.loads(text)
+        return list(whole_items(text, json.JSONDecoder())) if is_list(text) else json.loads(text)
     except json.JSONDecodeError as error:
         raise UnreadableFileError(f"“{source.name}” is not valid JSON (line {error.lineno}: {error.msg}).") from error
     except (RecursionError, ValueError) as error:
@@ -113,6 +113,9 @@ class _Reading:
         keys = {_key(entry) for entry in self._entries if isinstance(entry, dict)} - {""}
         works = []
         for place, entry in enumerate(self._entries, 1):
+            if isinstance(entry, Broken):
+                self._out.problems.append(entry.problem())
+                continue
             if not isinstance(entry, dict) or "itemType" not in entry:
                 no_object = "This is no object with a type, so no work."
                 said = f"The item {entry.why}." if isinstance(entry, Unread) else no_object

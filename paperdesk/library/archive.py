@@ -22,6 +22,7 @@ from typing import IO, Any, NamedTuple
 from paperdesk.drafts import draft_folder, scratch_folder
 from paperdesk.errors import DamagedLibraryError, LibraryError, NotFoundError, UnreadableFileError
 from paperdesk.library.files import FOLDER, clear_drafts, free_path, replacing, safe_name
+from paperdesk.library.opening import refuse_away
 from paperdesk.library.rows import own_path
 from paperdesk.presence import is_file
 from paperdesk.progress import Progress
@@ -213,6 +214,7 @@ def _adopt(draft: Path, name: str) -> None:
 
 
 def _refuse_used(folder: Path) -> None:
+    refuse_away(folder)
     try:
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
             raise LibraryError(f"{folder} is not empty.", hint="Choose an empty or a new folder.")

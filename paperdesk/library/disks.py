@@ -1,32 +1,30 @@
-"""Which disk each library lay on, so that none is made anew in the empty place of a disk that is away.
+"""Where libraries were and on which disk, so that none is made anew in the empty place of one that is away.
 
-Remembered with the user's state, for what is not on the system's own disk.
+Remembered with the user's state.
 """
 
 from __future__ import annotations
 
 import logging
 import os
-import tempfile
 from pathlib import Path
 
 from paperdesk import places
+from paperdesk.drafts import is_scratch
 from paperdesk.settings import State
 
 log = logging.getLogger(__name__)
 
 _KEY = "libraries"
-_MOST = 200  # libraries whose disks are remembered
+_MOST = 200  # libraries that are remembered
 
 
 def remember(folder: Path) -> None:
-    """Keep in mind which disk a library lies on."""
-    disk = _disk_of(folder)
-    # That of the system is never away, and what lies among files for the moment is gone with them.
-    if disk in (Path(disk.anchor), _disk_of(Path(tempfile.gettempdir()))):
+    """Keep in mind that a library is there, and which disk it lies on."""
+    if is_scratch(folder):
         return
     state = State(places.disks_file())
-    line = [str(folder), str(disk)]
+    line = [str(folder), str(_disk_of(folder))]
     held = _held(state)
     if line in held:
         return
@@ -34,7 +32,14 @@ def remember(folder: Path) -> None:
     try:
         state.save()
     except OSError as error:
-        log.warning("which disk the library lies on cannot be kept: %s", error)
+        log.warning("where the library lies cannot be kept: %s", error)
+
+
+def was_here(folder: Path) -> bool:
+    """Whether a library was in that folder when it was open last."""
+    return places.disks_file().exists() and any(
+        held == str(folder) for held, _disk in _held(State(places.disks_file()))
+    )
 
 
 def missing(folder: Path) -> Path | None:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path, PureWindowsPath
 from typing import NamedTuple
+from urllib.parse import unquote
 
 from paperdesk.errors import UnreadableFileError
 from paperdesk.library.files import Files, is_pdf, measured, storable
@@ -22,7 +23,8 @@ from paperdesk.store.database import now
 from paperdesk.store.journal import Journal
 
 _PROBLEMS = 200  # of files, in one account
-_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,20}:/")  # of what is no file but somewhere in the web
+_ADDRESS = re.compile(r"(?!(?i:file):)[A-Za-z][A-Za-z0-9+.-]{1,20}:/")  # of what is no file but somewhere in the web
+_FILE_ADDRESS = re.compile(r"file:(?://(?:localhost(?=/))?)?", re.IGNORECASE)
 # What papers and their supplements are. A bibliography from a stranger may name any file of its reader's, and a copy in
 # the library goes along when that is given away.
 _KINDS = """
@@ -67,14 +69,14 @@ class Intake:
 
         `folder`: what a relative path begins at.
         """
-        given = Path(file.path)
+        given = _given(file.path)
         path = given if given.is_absolute() else (folder / given).absolute()
         if not storable(str(path)):
             self._nameless.append(clean_line(os.fsencode(path.name).decode("utf-8", "replace")))
             return False
         size = _size(path)
         if not size and not is_file(path) and not _ADDRESS.match(file.path):
-            self._missing.append(PureWindowsPath(file.path).name[:120] or file.path[:120])
+            self._missing.append(PureWindowsPath(given).name[:120] or file.path[:120])
         held = self._database.rows("SELECT id, path, linked, size, title, sha256 FROM file WHERE paper = ?", (paper,))
         for row, where, linked, its_size, title, digest in held:
             if where == str(path):
@@ -167,6 +169,15 @@ class Intake:
                 copied.unlink(missing_ok=True)  # no row names it: nothing is lost
             raise
         return copied is not None
+
+
+def _given(path: str) -> Path:
+    """The path that a record names, be it as an address ("file:///a%20b.pdf")."""
+    scheme = _FILE_ADDRESS.match(path)
+    if scheme is None:
+        return Path(path)
+    path = unquote(path[scheme.end() :]).replace("\0", "")
+    return Path(path[1:] if re.match(r"/[A-Za-z]:", path) else path)
 
 
 def _is_document(path: Path) -> bool:

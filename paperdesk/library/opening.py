@@ -74,11 +74,7 @@ def refuse_to_replace(folder: Path, known: bool) -> None:
     remains = [name for name in ("files", backup.FOLDER, f"{FILE_NAME}-wal") if is_there(folder / name)]
     if remains:
         raise LibraryError(f"{folder} holds {' and '.join(remains)} of a library but not the library.", hint=ways_out)
-    if (disk := disks.missing(folder)) is not None:
-        raise LibraryError(
-            f"The library in {folder} is away: there is no disk at {disk} now.",
-            hint="Attach it, or open another library.",
-        )
+    refuse_away(folder)
     if known:
         raise LibraryError(f"The library in {folder} is gone.", hint=ways_out)
     try:
@@ -89,6 +85,25 @@ def refuse_to_replace(folder: Path, known: bool) -> None:
         raise LibraryError(f"The folder {folder} cannot be read: {error.strerror}.") from error
     if [name for name in other if not name.startswith(f"{FILE_NAME}.new")]:
         raise LibraryError(f"{folder} is not empty and holds no library.", hint="Choose an empty or a new folder.")
+
+
+def refuse_away(folder: Path) -> None:
+    """Raise LibraryError where a library was on a disk that is not there now."""
+    if (disk := disks.missing(folder)) is not None:
+        raise LibraryError(
+            f"The library in {folder} is away: there is no disk at {disk} now.",
+            hint="Attach it, or open another library.",
+        )
+
+
+def refuse_gone(folder: Path) -> None:
+    """Raise LibraryError where there was a library in a folder that is gone: moved, or thrown away."""
+    if disks.was_here(folder) and not is_there(folder):
+        refuse_away(folder)
+        raise LibraryError(
+            f"There was a library in {folder}, and the folder is gone.",
+            hint="Bring it back, or name another one with --library. For a new library there, make the folder first.",
+        )
 
 
 def _complete_restore(folder: Path) -> None:

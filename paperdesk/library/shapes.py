@@ -214,7 +214,7 @@ class FileReport:
     unchanged: int = 0
     failed: int = 0
     problems: list[Problem] = field(default_factory=list)
-    error: str = ""  # why the path as a whole was refused
+    error: str = ""  # why the path was refused, or why no more of it was read
     copied: int = 0  # files of works that were copied into the library
 
 
@@ -243,12 +243,12 @@ class Report:
 
     @property
     def refused(self) -> list[FileReport]:
-        """The paths nothing could be read from."""
+        """The paths that nothing could be read from, or not all."""
         return [file for file in self.files if file.error]
 
     def sentence(self) -> str:
         """What happened in one sentence for the reader."""
-        if self.files and len(self.refused) == len(self.files):
+        if self.files and len(self.refused) == len(self.files) and not self.total("read"):
             return self.files[0].error
         added, updated, unchanged, failed = (self.total(n) for n in ("added", "updated", "unchanged", "failed"))
         parts = [f"{added:,} added"] if added or not (updated or unchanged) else []
@@ -261,7 +261,7 @@ class Report:
         text = f"{read:,} {'paper' if read == 1 else 'papers'} read: {', '.join(parts)}."
         if copied:
             text += f" {copied:,} {'file' if copied == 1 else 'files'} copied into the library."
-        return text + "".join(f" {file.error}" for file in self.refused)
+        return text + "".join(f" {error}" for error in dict.fromkeys(file.error for file in self.refused))
 
 
 SIDEBAR_QUERIES: dict[str, str] = {

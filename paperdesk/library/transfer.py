@@ -97,8 +97,9 @@ class Transfer:
         that works name are copied into the library or linked; None does what suits their source. `mapping`: which
         columns of a table mean which field, by file; what is not named in it is guessed. `undo=False` is for what comes
         with a library rather than into it: no step to undo. A path that cannot be read is
-        refused in its FileReport and the others go on. Cancelling keeps what is in. Raises BadInputError for a wrong
-        tag, status or format name, LibraryError when the disk fails.
+        refused in its FileReport and the others go on. Where the library cannot be written, that path says so, with
+        what was in by then, and those behind it are not read. Cancelling keeps what is in. Raises BadInputError for a
+        wrong tag, status or format name.
         """
         told = mapping or {}
         origins = [
@@ -186,12 +187,17 @@ class Transfer:
                         self._one(origin, account, run, wanted)
                 except (UnreadableFileError, BadInputError) as error:  # the latter of what a reader chose for this file
                     account.error = str(error)
+                except LibraryError as error:  # a full disk: what came in is in, and the account of it must not be lost
+                    account.error = str(error)
+                    run.report.files += [FileReport(each.name, error=account.error) for each in origins[number + 1 :]]
+                    break
         return self._ended(run._replace(progress=whole), started, index)
 
     def _ended(self, run: _Run, started: float, index: bool) -> Report:
         report = run.report
         report.store_seconds = time.perf_counter() - started
-        report.step = 0 if run.dry else run.job.group
+        came = any(report.total(name) for name in ("added", "updated", "unchanged"))
+        report.step = run.job.group if came and not run.dry else 0
         if run.dry:
             report.added_ids.clear()
             report.updated_ids.clear()
@@ -246,7 +252,7 @@ class Transfer:
                 ahead = deque(self._known(piece, account, run))
                 while ahead:
                     deadline = time.perf_counter() + CHUNK_SECONDS
-                    with _chunk(self._journal, label, run.job, undo=run.undo):
+                    with _counted(account, run.report), _chunk(self._journal, label, run.job, undo=run.undo):
                         while ahead and time.perf_counter() < deadline:
                             record, known = ahead.popleft()
                             before = (account.added, account.updated)
@@ -378,6 +384,21 @@ def _foretold(record: Record, account: FileReport, before: tuple[int, int]) -> t
     about = ", ".join(part for part in (names, str(record.year or "")) if part)
     title = record.title[:200] or record.key or "Without a title"
     return fate, f"{title} ({about})" if about else title
+
+
+@contextmanager
+def _counted(account: FileReport, report: Report) -> Iterator[None]:
+    """Takes back what was counted of a chunk that fails, as the store does with what it wrote."""
+    counts = {name: getattr(account, name) for name in ("added", "updated", "unchanged", "failed")}
+    held = [(ids, len(ids)) for ids in (report.added_ids, report.updated_ids)]
+    try:
+        yield
+    except BaseException:
+        for name, count in counts.items():
+            setattr(account, name, count)
+        for ids, length in held:
+            del ids[length:]
+        raise
 
 
 @contextmanager

@@ -11,7 +11,7 @@ import logging
 import os
 import tempfile
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
@@ -56,16 +56,21 @@ class Waiting:
         self._mutex = threading.Lock()
         self._taken: set[str] = set()  # by this program
 
-    def add(self, kind: str, subject: str, library: str = "") -> Wish:
+    def add(
+        self, kind: str, subject: str, library: str = "", is_same: Callable[[str], bool] | None = None
+    ) -> Wish:  # fmt: skip
         """Put a wish at the end of the list; one that is there already is given back instead.
 
-        Raises BadInputError for a kind that does not exist or a list that is full, LibraryError when the disk fails.
+        `is_same` tells of another wish's subject that it asks the same in other words. Raises BadInputError for a kind
+        that does not exist or a list that is full, LibraryError when the disk fails.
         """
         if kind not in KINDS or not subject:
             raise BadInputError(f"Nothing can wait as “{kind}” of “{subject}”.")
         with self._changing() as wishes:
             for wish in wishes:
-                if (wish.kind, wish.subject, wish.library) == (kind, subject, library):
+                if (wish.kind, wish.library) != (kind, library):
+                    continue
+                if wish.subject == subject or (is_same is not None and is_same(wish.subject)):
                     return wish
             if len(wishes) >= MOST:
                 raise BadInputError(f"{MOST:,} requests are waiting already.")

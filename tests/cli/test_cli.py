@@ -79,6 +79,38 @@ def test_a_refused_path_is_1_and_the_others_are_in(desk: Desk, tmp_path: Path) -
     assert report["files"][0]["problems"] and desk.err.count("\n") == 2
 
 
+def test_a_library_that_was_moved_is_not_empty_and_not_made_anew(filled: Desk, tmp_path: Path) -> None:
+    filled.folder.rename(tmp_path / "moved")
+    for words in (["list"], ["stats"], ["import", str(tmp_path / "three.bib")]):
+        assert filled(*words, code=1) == ""
+        assert f"There was a library in {filled.folder}" in filled.err
+    assert not filled.folder.exists()
+    filled.folder.mkdir()
+    assert filled.json("list") == []
+    (tmp_path / "moved").rename(filled.folder)
+    assert len(filled.json("list")) == 3
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("import", ""), ("import", "three.bib", ""), ("export", "-o", ""), ("export", "--output="),
+     ("archive", "write", ""),
+     ("archive", "open", ""), ("keep", "add", ""), ("note", "sync", ""), ("attach", "doe2001", ""),
+     ("list", "--library", "")],
+)  # fmt: skip
+def test_an_empty_word_for_a_path_is_wrong_usage(
+    words: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "three.bib").write_text(BIB)
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SystemExit) as left:
+        main(words)
+    out, err = capsys.readouterr()
+    assert left.value.code == 2
+    assert out == "" and "no path is named" in err
+    assert [path.name for path in tmp_path.iterdir()] == ["three.bib"]
+
+
 def test_nothing_is_written_where_there_is_no_library(desk: Desk) -> None:
     assert desk.json("list") == []
     assert desk.json("search", "anything")["hits"] == []

@@ -7,6 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from paperdesk.cli.transfer import print_account
+from paperdesk.errors import LibraryError
+from paperdesk.library.incoming import Incoming
+from paperdesk.library.shapes import FileReport
 from tests.cli.test_cli import BIB, Desk, desk, filled
 
 __all__ = ["desk", "filled"]  # fixtures
@@ -122,3 +126,26 @@ def test_files_from_outside_that_go_into_an_archive_are_told(filled: Desk, tmp_p
     out = filled("archive", "write", str(tmp_path / "a.paperdesk"))
     assert out.startswith("3 papers and 1 file written to ")
     assert filled.err == f"  from outside the library: {tmp_path / 'linked.pdf'}\n"
+
+
+def test_the_account_of_an_import_is_printed_where_the_library_cannot_be_written(
+    filled: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def take(*_about: object) -> None:
+        raise LibraryError("The disk is full.", hint="Make room.")
+
+    (tmp_path / "more.bib").write_text(BIB)
+    monkeypatch.setattr(Incoming, "take", take)
+    report = filled.json("import", str(tmp_path / "more.bib"), str(tmp_path / "more.bib"), code=1)
+    assert report["totals"]["read"] == 0
+    said = [account["problems"] for account in report["files"]]
+    assert said == [[{"where": "", "message": "The disk is full. Make room."}]] * 2
+    assert filled.err == "paperdesk: The disk is full. Make room.\n" * 2
+    assert filled("import", str(tmp_path / "more.bib"), code=1) == ""
+    assert filled.err == "paperdesk: The disk is full. Make room.\n"
+
+
+def test_what_came_in_before_an_error_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    print_account(FileReport("a.bib", read=2, added=2, error="The disk is full."))
+    print_account(FileReport("b.bib", error="The disk is full."))
+    assert capsys.readouterr() == ("a.bib: 2 papers read: 2 added.\n", "")

@@ -9,7 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperdesk.formats.jsonitems import Unread, is_list, items
+from paperdesk.errors import UnreadableFileError
+from paperdesk.formats import detect
+from paperdesk.formats.format import Source
+from paperdesk.formats.jsonitems import Broken, Unread, is_list, items, whole_items
+from paperdesk.progress import Progress
 
 DEEP = Unread("is nested too deep to be read")
 LONG = Unread("holds a number with too many digits to be read")
@@ -55,6 +59,48 @@ def test_what_cannot_be_read_costs_its_entry(text: str, found: list[Any]) -> Non
 def test_what_is_no_json_is_refused(text: str) -> None:
     with pytest.raises(json.JSONDecodeError):
         entries(text)
+
+
+def test_what_came_before_a_break_is_whole() -> None:
+    decoder = json.JSONDecoder()
+    assert list(whole_items('[1,\n{"a": 2},\n{"a', decoder))[:2] == [1, {"a": 2}]
+    last = list(whole_items('[1,\n{"a": 2},\n{"a', decoder))[2]
+    assert isinstance(last, Broken) and last.problem().where == "line 3" and last.problem().failed
+    assert [type(entry) for entry in whole_items("[1] 2", decoder)] == [int, Broken]
+    assert list(whole_items("[1, 2]", decoder)) == [1, 2]
+    with pytest.raises(json.JSONDecodeError):
+        list(whole_items('[{"a": 1', decoder))
+
+
+WORKS = {
+    "csljson": {"type": "book", "id": "{n}", "title": "Work {n}"},
+    "zoterojson": {"itemType": "book", "key": "{n}", "title": "Work {n}", "creators": [], "tags": []},
+    "openalex": {
+        "id": "https://openalex.org/W{n}",
+        "display_name": "Work {n}",
+        "title": "Work {n}",
+        "authorships": [],
+        "publication_year": 2001,
+        "primary_location": None,
+        "open_access": {},
+        "ids": {},
+        "cited_by_count": 1,
+    },
+}
+
+
+@pytest.mark.parametrize("kind", sorted(WORKS))
+def test_a_file_that_is_cut_keeps_its_whole_works(kind: str) -> None:
+    works = [json.dumps(WORKS[kind]).replace("{n}", str(number)) for number in (1, 2, 3)]
+    text = "[" + ",\n".join(works)[:-12]
+    source = Source("a.json", text.encode())
+    assert detect(source).id == kind
+    brought = detect(source).read(source, Progress())
+    assert [record.title for record in brought.records] == ["Work 1", "Work 2"]
+    (problem,) = brought.problems
+    assert problem.failed and problem.where == "line 3" and brought.read == 3
+    with pytest.raises(UnreadableFileError, match="not valid JSON"):
+        detect(source).read(Source("a.json", text[: len(works[0]) - 5].encode()), Progress())
 
 
 def test_only_a_list_is_one() -> None:

@@ -1,4 +1,4 @@
-"""A library on a disk that is away is not made anew in the empty place where that was."""
+"""A library that is away, with its disk or alone, is not made anew in the empty place where it was."""
 
 from __future__ import annotations
 
@@ -8,8 +8,11 @@ from pathlib import Path
 import pytest
 
 from paperdesk import places
+from paperdesk.drafts import scratch_folder
 from paperdesk.errors import LibraryError
 from paperdesk.library import Library, disks
+from paperdesk.library.archive import unpack
+from paperdesk.library.opening import refuse_gone
 
 
 @pytest.fixture
@@ -57,6 +60,30 @@ def test_a_broken_memory_is_no_memory(disk: Path) -> None:
         assert str(disk) in places.disks_file().read_text("utf-8")
 
 
-def test_what_is_on_the_systems_disk_is_not_kept_in_mind(tmp_path: Path) -> None:
-    Library.open(tmp_path / "library", create=True).close()
+def test_an_archive_is_not_opened_in_the_empty_place_of_a_disk(disk: Path, tmp_path: Path) -> None:
+    folder = disk / "library"
+    with Library.open(folder, create=True) as library:
+        library.archive.write(tmp_path / "all.paperdesk")
+    disk.rename(disk.with_name("elsewhere"))
+    disk.mkdir()
+    with pytest.raises(LibraryError, match=f"no disk at {disk}"):
+        unpack(tmp_path / "all.paperdesk", folder)
+    assert list(disk.iterdir()) == []
+
+
+def test_one_that_was_moved_is_told_and_a_folder_made_by_hand_is_taken(tmp_path: Path) -> None:
+    folder = tmp_path / "library"
+    refuse_gone(folder)
+    Library.open(folder, create=True).close()
+    refuse_gone(folder)
+    folder.rename(tmp_path / "moved")
+    with pytest.raises(LibraryError, match="There was a library in"):
+        refuse_gone(folder)
+    folder.mkdir()
+    refuse_gone(folder)
+
+
+def test_what_is_there_for_a_moment_is_not_kept_in_mind() -> None:
+    with scratch_folder() as scratch:
+        Library.open(scratch / "library", create=True).close()
     assert not places.disks_file().exists()

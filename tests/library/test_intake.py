@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
@@ -139,3 +140,15 @@ def test_a_file_whose_name_is_no_text_is_told(library: Library, tmp_path: Path) 
     assert [problem.message for problem in report.files[0].problems] == [
         "Not attached, since its name is no text that can be kept: “bad\ufffd.pdf”."
     ]
+
+
+def test_an_address_of_a_file_is_its_path(library: Library, pdf: Path) -> None:
+    there = "file://" + quote(pdf.as_posix() if pdf.as_posix().startswith("/") else f"/{pdf.as_posix()}")
+    gone, away = there.replace("a%20b", "a%20c"), "https://example.org/x.pdf"
+    files = [FileRef(there), FileRef(gone), FileRef(away)]
+    report = library.transfer.import_records([Record(title="One", files=files)], "test")
+    (problem,) = report.files[0].problems
+    assert problem.message == "One file is not there: “a c.pdf”."
+    (paper,) = library.papers.find()
+    assert [file.path for file in library.files.of(paper)][:2] == [pdf, pdf.with_name("a c.pdf")]
+    assert library.transfer.import_records([Record(title="One", files=files)], "test").total("unchanged") == 1

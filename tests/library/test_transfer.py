@@ -336,3 +336,29 @@ def test_a_collection_that_was_renamed_is_not_made_anew_by_its_file(library: Lib
     library.collections.delete(library.collections.id_of("Mine"))
     assert account(library, file) == (1, 0, 0, 1, 0)
     assert [held.path for held in library.collections.tree()] == ["Empty"]
+
+
+def test_what_came_in_before_the_disk_was_full_is_told(library: Library, tmp_path: Path) -> None:
+    big, later = tmp_path / "big.bib", tmp_path / "later.bib"
+    big.write_text(
+        "".join(f"@book{{k{n}, title={{Work {n} of many}}, abstract={{{'word ' * 200}}}}}\n" for n in range(400))
+    )
+    later.write_text("@book{one, title={One}, author={A, B}, year=2000}")
+    pages = library._database.value("PRAGMA page_count")
+    library._database.value(f"PRAGMA max_page_count = {pages + 60}")
+    report = library.transfer.import_files([big, later], index=True)
+    assert 0 < report.total("added") < 400
+    assert report.total("read") == report.total("added") == library.papers.count() == len(report.added_ids)
+    assert len(library.papers.find(report.query)) == report.total("added")
+    assert [("is full" in account.error) for account in report.files] == [True, True]
+    sentence = report.sentence()
+    assert sentence.startswith(f"{report.total('added')} papers read") and sentence.count("is full") == 1
+
+
+def test_a_disk_that_is_full_from_the_start_brings_in_nothing(library: Library) -> None:
+    pages = library._database.value("PRAGMA page_count")
+    library._database.value(f"PRAGMA max_page_count = {pages}")
+    text = f"@book{{one, title={{One}}, abstract={{{'word ' * 20_000}}}}}"
+    report = library.transfer.import_text(text, format="bibtex")
+    assert (report.total("read"), report.step, report.query, report.added_ids) == (0, 0, "", [])
+    assert report.sentence() == report.files[0].error and "is full" in report.sentence()

@@ -203,12 +203,22 @@ def test_numbers_of_services_are_asked_for_where_they_are_known(lookup: Lookup, 
     assert found["PMC1761432"].record.doi == "10.1000/1"
 
 
-@pytest.mark.parametrize("body", [b"<html>Sorry</html>", b'{"status": "ok", "mess', b"", b"[" * 100_000])
+@pytest.mark.parametrize("body", [b"<html>Sorry</html>", b'{"status": "ok", "mess', b"", b"[" * 100_000, b"null"])
 def test_answers_that_are_not_json_are_asked_again_then_told(lookup: Lookup, stage: Stage, body: bytes) -> None:
     stage.on("api.crossref.org", Reply(body))
     with pytest.raises(ServiceError, match="Crossref gave an answer that is not whole"):
         lookup.find(one("10.1000/a"), Progress())
     assert sum(asked.host == "api.crossref.org" for asked in stage.asked) == TRIES
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [[1, 2, 3], {"status": "ok", "message": None}, {"status": "ok", "message": {"DOI": 5, "type": [], "title": {}}}],
+)
+def test_an_answer_of_another_shape_is_not_taken_for_no_such_work(lookup: Lookup, stage: Stage, wrong: object) -> None:
+    stage.on("api.crossref.org", answer(wrong))
+    with pytest.raises(ServiceError, match="It is not a whole answer of Crossref"):
+        lookup.find(one("10.1000/a"), Progress())
 
 
 def test_an_answer_that_says_it_is_an_error_is_told(lookup: Lookup, stage: Stage) -> None:

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from paperdesk.errors import UnreadableFileError
 from paperdesk.formats.answers.values import objects, text
 from paperdesk.formats.format import Source
-from paperdesk.formats.jsonitems import Unread, is_list, items, why_unread
+from paperdesk.formats.jsonitems import Broken, Unread, is_list, items, whole_items, why_unread
 from paperdesk.progress import Progress
 from paperdesk.record import Import, Problem, Record
 
@@ -67,12 +67,21 @@ def each(source: Source, progress: Progress, service: Service) -> Generator[Reco
 
 
 def records(data: Any, service: Service) -> list[Record]:
-    """The works of a parsed answer; none where it has none. Raises UnreadableFileError for an error answer."""
+    """The works of a parsed answer; none where it has none.
+
+    Raises UnreadableFileError for an error answer, and for one that is not shaped like an answer of the service.
+    """
     _refuse_error(data, service)
-    entries = service.works(data) or []
+    if isinstance(data, list) and all(entry is None for entry in data):  # nothing is known of any
+        return []
+    entries = service.works(data)
     found = [
-        service.record(entry, f"item {place}") for place, entry in enumerate(entries, 1) if isinstance(entry, dict)
+        service.record(entry, f"item {place}")
+        for place, entry in enumerate(entries or [], 1)
+        if isinstance(entry, dict)
     ]
+    if entries is None or (entries and not found):
+        raise UnreadableFileError(f"It is not a whole answer of {service.title}.")
     return [record for record in found if is_work(record)]
 
 
@@ -86,14 +95,28 @@ def _entries(source: Source, service: Service, problems: list[Problem]) -> list[
     try:
         data = parsed(words, source.name)
     except UnreadableFileError as error:
-        if "Extra data" not in error.message:
+        if "Extra data" in error.message:
+            return _entries_of_lines(words, source.name, service, problems)
+        data = _whole_of(words, problems)
+        if not data or not service.works(data):
             raise
-        return _entries_of_lines(words, source.name, service, problems)
     _refuse_error(data, service)
     works = service.works(data)
     if works is None:
         raise UnreadableFileError(f"“{source.name}” is JSON, but no answer of {service.title}.")
     return [(f"item {place}", entry) for place, entry in enumerate(works, 1)]
+
+
+def _whole_of(words: str, problems: list[Problem]) -> list[Any]:
+    """Of a list that is broken further on what is whole; nothing of what is no list."""
+    if not is_list(words):
+        return []
+    try:
+        found = list(whole_items(words, json.JSONDecoder(parse_constant=lambda _constant: None)))
+    except (RecursionError, ValueError):
+        return []
+    problems += [entry.problem() for entry in found if isinstance(entry, Broken)]
+    return [entry for entry in found if not isinstance(entry, Broken)]
 
 
 def _entries_of_lines(words: str, name: str, service: Service, problems: list[Problem]) -> list[tuple[str, Any]]:

@@ -32,11 +32,21 @@ class Queue:
         self._library = library
 
     def add_find(self, find: Find, tags: Sequence[str], collection: str) -> None:
-        """Have a find looked up later."""
+        """Have a find looked up later; one that waits for the same in other words is enough."""
         subject = {"line": find.line, "url": find.url, "sure": find.sure, "tags": list(tags), "collection": collection,
                    "identifier": list(find.identifier) if find.identifier else None,
                    "guess": list(find.guess) if find.guess else None}  # fmt: skip
-        self._waiting.add(LOOKUP, json.dumps(subject, sort_keys=True), self._library)
+        named = f'"identifier": {json.dumps(subject["identifier"])}'
+
+        def is_same(other: str) -> bool:
+            if find.identifier is None or named not in other:
+                return False
+            held = wanted(Wish(LOOKUP, other))
+            return (
+                held is not None and held[1:] == (tuple(tags), collection) and held.find.identifier == find.identifier
+            )
+
+        self._waiting.add(LOOKUP, json.dumps(subject, sort_keys=True), self._library, is_same)
 
     def add_pdf(self, paper: int) -> None:
         """Have a paper's PDF fetched later."""

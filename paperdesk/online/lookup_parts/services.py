@@ -61,10 +61,10 @@ def _get_json(web: Web, title: str, url: str, progress: Progress) -> Any:
 
     def fault(answer: Answer) -> str:
         try:
-            json.loads(answer.data)
+            is_whole = json.loads(answer.data) is not None
         except (ValueError, RecursionError):
-            return f"{title} gave an answer that is not whole."
-        return ""
+            is_whole = False
+        return "" if is_whole else f"{title} gave an answer that is not whole."
 
     answer = web.get(url, progress, accept=_JSON, fresh_for=FRESH, fault=fault)
     if answer.status in (404, 410):

@@ -75,19 +75,18 @@ def test_error_answers_are_said_and_are_no_works() -> None:
 
 @pytest.mark.parametrize("module", [hfpapers, crossref, openalex, datacite, semanticscholar])
 def test_an_answer_without_works_gives_none(module: Any) -> None:
-    nothings: tuple[Any, ...] = (
-        [],
-        {},
-        None,
-        3,
-        "x",
-        {"message": {"items": []}},
-        {"data": []},
-        {"results": []},
-        [None, 1],
-    )
-    for nothing in nothings:
+    empty = {
+        "paperdesk.formats.crossref": {"message": {"items": []}},
+        "paperdesk.formats.openalex": {"results": []},
+        "paperdesk.formats.datacite": {"data": []},
+        "paperdesk.formats.semanticscholar": {"total": 0},
+    }
+    for nothing in ([], [None, None], empty.get(module.__name__, [])):
         assert module.records(nothing) == []
+    wrong: tuple[Any, ...] = ({}, None, 3, "x", [1, 2, 3], [None, 1], {"message": None}, {"message": {"DOI": 5}})
+    for data in wrong:
+        with pytest.raises(UnreadableFileError, match="not a whole answer"):
+            module.records(data)
 
 
 def test_members_are_found_in_a_beginning() -> None:
