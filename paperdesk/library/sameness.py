@@ -14,11 +14,13 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from paperdesk.identifiers import ARXIV_DOI, clean_arxiv, clean_doi, clean_isbn, clean_pmid, folded_name, folded_title
+from paperdesk.library.keys import bearable_key
 from paperdesk.record import LONGEST_LINE, Record
 from paperdesk.search.likeness import likeness
 from paperdesk.store.database import Database
 
 _WHOLE_BOOKS = ("book", "collection")
+_MOST = 200  # papers of one title that are looked at
 _FEWEST_WORDS = 4  # of a title that alone makes two records one
 _LIKE = 60.0  # of 100: how like the title an import brings must be to the one that was changed by hand
 _NUMBER = re.compile(r"\s*([+-]?\d{1,18})")
@@ -49,11 +51,12 @@ class Facts(NamedTuple):
         return ((kind, value) for kind, value in kinds.items() if value)
 
 
-FACTS = (  # of a title of a hundred megabytes, as it may stand in a stranger's library, the beginning
-    f"id, substr(folded, 1, {LONGEST_LINE}), first, year,"
+_NAMED = (  # of a title of a hundred megabytes, as it may stand in a stranger's library, the beginning
+    f"substr(folded, 1, {LONGEST_LINE}), first, year,"
     " doi, arxiv, pmid, CASE WHEN type IN ('book', 'collection') THEN isbn ELSE '' END,"
     " type, venue, volume, pages, edition, length(title) - length(replace(title, ' ', '')) + 1"
 )
+FACTS = f"id, {_NAMED}"
 """The columns of `paper` that make Facts."""
 ALL_THE_SAME = "All that names them is the same"
 
@@ -153,6 +156,8 @@ class Sameness:
         found = self._by_other_identifier({"doi": doi, "arxiv": arxiv, "pmid": pmid, "isbn": isbn})
         if found is None:
             found = self._by_title(record, own)
+        if found is None:
+            found = self._by_what_it_was(bearable_key(record.key), own)
         return self._by_key(record.key, own) if found is None else found
 
     def _by_other_identifier(self, values: dict[str, str]) -> int | None:
@@ -165,12 +170,43 @@ class Sameness:
                 " WHERE value = ? AND kind = ? ORDER BY trashed, paper.id",
                 (value, kind),
             ):
-                also = {(str(known), str(text)) for known, text in self._database.rows(
-                    "SELECT kind, value FROM other_identifier WHERE paper = ?", (paper,)
-                )}  # fmt: skip
-                doi, arxiv = ("" if (name, values[name]) in also else values[name] for name in ("doi", "arxiv"))
-                if not _contradict(doi, arxiv, held_doi, held_arxiv):
+                if self._may_be(paper, values["doi"], values["arxiv"], held_doi, held_arxiv):
                     return int(paper)
+        return None
+
+    def _may_be(self, paper: int, doi: str, arxiv: str, held_doi: str, held_arxiv: str) -> bool:
+        """Whether a paper could have that DOI and arXiv id, those counted that it was known by before."""
+        also = set(self._database.rows(
+            "SELECT kind, value FROM other_identifier WHERE paper = ?"
+            " UNION SELECT 'doi', doi FROM known_as WHERE paper = ?"
+            " UNION SELECT 'arxiv', arxiv FROM known_as WHERE paper = ?", (paper, paper, paper)
+        ))  # fmt: skip
+        doi, arxiv = ("" if each in also else each[1] for each in (("doi", doi), ("arxiv", arxiv)))
+        return not _contradict(doi, arxiv, held_doi, held_arxiv)
+
+    def _by_what_it_was(self, key: str, own: Facts) -> int | None:
+        """The paper that was known by these facts before it was changed by hand, or that one went into which was."""
+        if not own.folded and not key:
+            return None
+        if not own.folded:
+            which, values = "first = ? AND year IS ? AND key = ?", [own.first, own.year, key]
+        elif not own.first and own.year is None:
+            which, values = "1", []
+        else:
+            which, values = "first IN (?, '')", [own.first]
+        for held_doi, held_arxiv, *rest in self._database.rows(
+            f"SELECT (SELECT doi FROM paper WHERE id = known_as.paper),"
+            f" (SELECT arxiv FROM paper WHERE id = known_as.paper), paper, {_NAMED} FROM known_as"
+            f" WHERE folded = ? AND {which} ORDER BY id LIMIT ?",
+            [own.folded, *values, _MOST],
+        ):
+            held = Facts(*rest)
+            if contradict(own, held) or set_apart(own, held):
+                continue
+            alike = own.doi == held.doi and _named_alike(own, held)
+            titled = own.folded and are_same(own, held) not in ("", ALL_THE_SAME)
+            if (titled or alike) and self._may_be(held.id, own.doi, own.arxiv, held_doi, held_arxiv):
+                return held.id
         return None
 
     def _by_title(self, record: Record, own: Facts) -> int | None:

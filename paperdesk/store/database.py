@@ -30,7 +30,7 @@ from paperdesk.progress import Progress
 from paperdesk.store.tables import Tables
 
 FILE_NAME = "library.sqlite"
-SCHEMA = 3  # raised with every step in migrations.py
+SCHEMA = 4  # raised with every step in migrations.py
 APPLICATION_ID = 0x50446B31  # "PDk1": what `file` and we recognise a library by
 OLDEST_SQLITE = (3, 51, 3)
 PATIENCE = 10.0  # seconds to wait for another process that writes
