@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from paperdesk.identifiers import ARXIV_DOI
 from paperdesk.library.merging import Merging
-from paperdesk.library.sameness import FACTS, Facts, are_same, contradict, facts_of
+from paperdesk.library.sameness import FACTS, Facts, are_same, contradict, facts_of, signs_differ
 from paperdesk.progress import Progress
 from paperdesk.record import Record
 from paperdesk.search.likeness import ENOUGH, like_pairs, like_places, likeness
@@ -219,7 +219,7 @@ def _titled(facts: dict[int, Facts]) -> Iterator[tuple[tuple[int, int], str]]:
     """The pairs of one title that are not surely the same, with what speaks for and against it."""
     blocks: dict[str, list[Facts]] = defaultdict(list)
     for paper in facts.values():
-        if len(paper.folded) >= _FEWEST_LETTERS:
+        if paper.folded:
             blocks[paper.folded].append(paper)
     for papers in blocks.values():
         ordered = sorted(papers, key=lambda paper: (paper.first, paper.year or 0, paper.id))
@@ -235,7 +235,11 @@ def _of_one_title(one: Facts, other: Facts) -> str:
 
     A preprint and what came of it may have a DOI each and lie years apart; a name may be spelt in two ways.
     """
-    if one.folded != other.folded or len(one.folded) < _FEWEST_LETTERS or one.words < _FEWEST_WORDS:
+    if one.folded != other.folded:
+        return ""
+    if signs_differ(one, other) and are_same(one, other._replace(title=one.title)):
+        return "The same title but for its signs"
+    if len(one.folded) < _FEWEST_LETTERS or one.words < _FEWEST_WORDS:
         return ""
     if one.arxiv and other.arxiv and one.arxiv != other.arxiv:
         return ""

@@ -13,7 +13,16 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from paperdesk.identifiers import ARXIV_DOI, clean_arxiv, clean_doi, clean_isbn, clean_pmid, folded_name, folded_title
+from paperdesk.identifiers import (
+    ARXIV_DOI,
+    clean_arxiv,
+    clean_doi,
+    clean_isbn,
+    clean_pmid,
+    folded_name,
+    folded_title,
+    title_signs,
+)
 from paperdesk.library.keys import bearable_key
 from paperdesk.record import LONGEST_LINE, Record
 from paperdesk.search.likeness import likeness
@@ -43,6 +52,7 @@ class Facts(NamedTuple):
     pages: str
     edition: str
     words: int  # of the title
+    title: str
 
     def names(self) -> Iterator[tuple[str, str]]:
         """What another must have in common with it, at least, to be the same."""
@@ -54,7 +64,8 @@ class Facts(NamedTuple):
 _NAMED = (  # of a title of a hundred megabytes, as it may stand in a stranger's library, the beginning
     f"substr(folded, 1, {LONGEST_LINE}), first, year,"
     " doi, arxiv, pmid, CASE WHEN type IN ('book', 'collection') THEN isbn ELSE '' END,"
-    " type, venue, volume, pages, edition, length(title) - length(replace(title, ' ', '')) + 1"
+    " type, venue, volume, pages, edition, length(title) - length(replace(title, ' ', '')) + 1,"
+    f" substr(title, 1, {LONGEST_LINE})"
 )
 FACTS = f"id, {_NAMED}"
 """The columns of `paper` that make Facts."""
@@ -70,7 +81,7 @@ def are_same(one: Facts, other: Facts) -> str:
                        ("isbn", "The same ISBN")):  # fmt: skip
         if mine.get(kind) and mine.get(kind) == theirs.get(kind):
             return said
-    if not one.folded or one.folded != other.folded or set_apart(one, other):
+    if not one.folded or one.folded != other.folded or set_apart(one, other) or signs_differ(one, other):
         return ""
     dated = one.year is not None and other.year is not None and abs(one.year - other.year) <= 1
     if one.first and one.first == other.first and dated:
@@ -116,6 +127,11 @@ def set_apart(one: Facts, other: Facts) -> bool:
         journal = one if one.type == "article-journal" else other
         return journal.volume != "" or (one.year is not None and other.year is not None and one.year != other.year)
     return False
+
+
+def signs_differ(one: Facts, other: Facts) -> bool:
+    """Whether two papers whose titles have the same letters are told apart by signs in them, as C and C++ are."""
+    return one.title != other.title and title_signs(one.title) != title_signs(other.title)
 
 
 def _number(text: str) -> int:
@@ -201,7 +217,7 @@ class Sameness:
             [own.folded, *values, _MOST],
         ):
             held = Facts(*rest)
-            if contradict(own, held) or set_apart(own, held):
+            if contradict(own, held) or set_apart(own, held) or signs_differ(own, held):
                 continue
             alike = own.doi == held.doi and _named_alike(own, held)
             titled = own.folded and are_same(own, held) not in ("", ALL_THE_SAME)
@@ -227,7 +243,7 @@ class Sameness:
             [own.folded, *values],
         ):
             held = Facts(*rest)
-            if contradict(own, held) or set_apart(own, held):
+            if contradict(own, held) or set_apart(own, held) or signs_differ(own, held):
                 continue
             if own.folded and are_same(own, held) not in ("", ALL_THE_SAME):
                 return held.id
@@ -253,7 +269,8 @@ class Sameness:
             held, by_hand = Facts(*rest), set(json.loads(edited))
             if contradict(own, held) or set_apart(own, held):
                 continue
-            titled, dated, authored = own.folded == held.folded, own.year == held.year, own.first == held.first
+            titled = own.folded == held.folded and not signs_differ(own, held)
+            dated, authored = own.year == held.year, own.first == held.first
             if not (titled or "title" in by_hand) or not (dated or "date" in by_hand):
                 continue
             if not (authored or "people" in by_hand):
@@ -274,7 +291,7 @@ def facts_of(record: Record, paper: int = 0) -> Facts:
         record.year, clean_doi(record.doi) if record.doi else "", arxiv[0] if arxiv else "",
         clean_pmid(record.pmid) if record.pmid else "",
         clean_isbn(record.isbn) if record.isbn and record.type in _WHOLE_BOOKS else "", record.type, record.venue,
-        record.volume, record.pages, record.edition, len(record.title.split()),
+        record.volume, record.pages, record.edition, len(record.title.split()), record.title,
     )  # fmt: skip
 
 
@@ -343,6 +360,7 @@ def _shared() -> str:
         "other.folded = paper.folded AND paper.folded <> '' AND ("
         "(paper.first <> '' AND other.first = paper.first AND abs(paper.year - other.year) <= 1)"
         f" OR (({bare}) AND paper.title LIKE '{long_title}') OR ({alike})) AND coalesce(NOT ({set_apart}), 1)"
+        " AND (other.title = paper.title OR title_signs(other.title) = title_signs(paper.title))"
     )
     ways = (
         "other.doi = paper.doi AND other.doi <> ''",

@@ -24,7 +24,7 @@ from peewee import OperationalError, PeeweeException
 from playhouse.apsw_ext import APSWDatabase
 
 from paperdesk.errors import DamagedLibraryError, LibraryError, LibraryInUseError
-from paperdesk.identifiers import holds_words
+from paperdesk.identifiers import holds_words, title_signs
 from paperdesk.locks import FileLock
 from paperdesk.progress import Progress
 from paperdesk.store.tables import Tables
@@ -96,6 +96,11 @@ def _folded_case(*values: Any) -> Any:
     return values[0].casefold() if isinstance(values[0], str) else values[0]
 
 
+def _title_signs(*values: Any) -> Any:
+    """The signs by which titles of the same letters differ."""
+    return title_signs(values[0]) if isinstance(values[0], str) else values[0]
+
+
 @lru_cache(maxsize=8)
 def _lists(wanted: str) -> list[list[str]]:
     found: list[list[str]] = json.loads(wanted)
@@ -144,6 +149,7 @@ class _Connections(APSWDatabase):  # type: ignore[misc]
                 if str(held).lower() != str(value) and not self.read_only:
                     raise OperationalError(f"SQLite kept {name} at {held}")
             connection.create_scalar_function("folded_case", _folded_case, 1, deterministic=True)
+            connection.create_scalar_function("title_signs", _title_signs, 1, deterministic=True)
             connection.create_scalar_function("holds_words", _holds_words, 2, deterministic=True)
             connection.execute("PRAGMA cache_size = -8000")
             connection.execute("PRAGMA temp_store = MEMORY")

@@ -47,6 +47,9 @@ def duplicates(library: Library) -> list[int]:
         ),
         (Record(title="On graphs"), Record(title="On graphs"), True),  # the same in all that names it
         (replace(BASE, volume="1"), replace(BASE, volume="2"), False),
+        (replace(BASE, title="On C"), replace(BASE, title="On C++"), False),
+        (replace(BASE, title="On C++, twice"), replace(BASE, title="On C++ twice"), True),
+        (replace(BASE, title="On C", doi="10.1000/a"), replace(BASE, title="On C++", doi="10.1000/a"), True),
         (replace(BASE, volume="vol. 1"), replace(BASE, volume="2"), True),  # no number that can be compared
         (replace(BASE, type="book", edition="2nd"), replace(BASE, type="book", edition="3"), False),
         (
