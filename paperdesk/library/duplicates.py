@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from paperdesk.identifiers import ARXIV_DOI
 from paperdesk.library.merging import Merging
-from paperdesk.library.sameness import FACTS, Facts, are_same, contradict, facts_of, signs_differ
+from paperdesk.library.sameness import FACTS, Facts, are_same, contradict, facts_of, signs_differ, ways_by_title
 from paperdesk.progress import Progress
 from paperdesk.record import Record
 from paperdesk.search.likeness import ENOUGH, like_pairs, like_places, likeness
@@ -26,6 +26,7 @@ _FEWEST_WORDS = 4  # of a title that says by itself that two papers may be one
 _MOST_YEARS = 5  # from a preprint to what came of it
 _LARGEST = 12  # papers of one group that is only alike; chains would grow without end
 _LARGEST_SURE = 200
+_MOST = 60  # papers that have one thing in common, of which one is looked for
 _AT_ONCE = 100  # merges a change
 
 
@@ -120,11 +121,12 @@ class Duplicates:
             ("isbn = ? AND isbn <> ''", [own.isbn]),
         ]
         if own.folded:
-            ways.append(("folded = ?", [own.folded]))
+            ways += ways_by_title(own)
+            ways += [("folded = ? AND first = ?", [own.folded, own.first]), ("folded = ?", [own.folded])]
         found: dict[int, tuple[Any, ...]] = {}
         for clause, values in ways:
             if any(values):
-                for row in self._database.rows(f"{_SELECT} AND {clause} LIMIT 5000", values):
+                for row in self._database.rows(f"{_SELECT} AND {clause} LIMIT {_MOST}", values):
                     found[row[0]] = row
         if len(own.folded) >= _FEWEST_LETTERS:
             like = self._like_by_same_first(own)

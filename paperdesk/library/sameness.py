@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from paperdesk.identifiers import (
     ARXIV_DOI,
@@ -29,7 +29,10 @@ from paperdesk.search.likeness import likeness
 from paperdesk.store.database import Database
 
 _WHOLE_BOOKS = ("book", "collection")
-_MOST = 200  # papers of one title that are looked at
+_MOST = 100  # papers of one title that are looked at
+_MOST_BARE = 1_000  # papers that say the same in all but their notes
+_LETTERS = "bcdefghijklmnopqrstuvwxyz"  # as `keys` puts behind a key that is taken
+_MADE_OF_A_KEY = re.compile(r"[b-zB-Z]|-\d{1,9}")
 _FEWEST_WORDS = 4  # of a title that alone makes two records one
 _LIKE = 60.0  # of 100: how like the title an import brings must be to the one that was changed by hand
 _NUMBER = re.compile(r"\s*([+-]?\d{1,18})")
@@ -140,6 +143,31 @@ def _number(text: str) -> int:
     return int(found[1]) if found else 0
 
 
+def ways_by_title(own: Facts) -> list[tuple[str, list[Any]]]:
+    """Conditions on rows of `paper`: one that has the title of `own` and is the same must fulfil one of these.
+
+    Each is answered by an index, so that a title that thousands have costs no more than any other.
+    """
+    doi, _arxiv = _split(own.doi, own.arxiv)
+    ways: list[tuple[str, list[Any]]] = [
+        ("folded = ? AND first = ? AND year IS ? AND doi = ? AND venue = ? AND volume = ? AND pages = ?",
+         [own.folded, own.first, own.year, own.doi, own.venue, own.volume, own.pages]),
+    ]  # fmt: skip
+    # Where both have a DOI, that alone decides; but one from arXiv is an arXiv id.
+    free = [("doi = ''", []), ("doi >= ? AND doi < ?", [ARXIV_DOI, f"{ARXIV_DOI[:-1]}/"])] if doi else [("1", [])]
+    for undecided, values in free:
+        if own.first and own.year is not None:
+            years = [own.year - 1, own.year, own.year + 1]
+            ways.append((f"folded = ? AND first = ? AND year IN (?, ?, ?) AND {undecided}",
+                         [own.folded, own.first, *years, *values]))  # fmt: skip
+        if own.words >= _FEWEST_WORDS:
+            ways.append((f"folded = ? AND first = '' AND year IS NULL AND {undecided}", [own.folded, *values]))
+            if not own.first and own.year is None:
+                some = "SELECT id, doi FROM paper WHERE folded = ? LIMIT ?"
+                ways.append((f"id IN (SELECT id FROM ({some}) WHERE {undecided})", [own.folded, _MOST, *values]))
+    return ways
+
+
 class Sameness:
     """Finds the paper of the library that a record describes."""
 
@@ -213,7 +241,7 @@ class Sameness:
         for held_doi, held_arxiv, *rest in self._database.rows(
             f"SELECT (SELECT doi FROM paper WHERE id = known_as.paper),"
             f" (SELECT arxiv FROM paper WHERE id = known_as.paper), paper, {_NAMED} FROM known_as"
-            f" WHERE folded = ? AND {which} ORDER BY id LIMIT ?",
+            f" WHERE folded = ? AND {which} LIMIT ?",
             [own.folded, *values, _MOST],
         ):
             held = Facts(*rest)
@@ -226,36 +254,64 @@ class Sameness:
         return None
 
     def _by_title(self, record: Record, own: Facts) -> int | None:
-        nameless = not (own.folded or record.key)
-        # Works of one title, or of none, can be many; only those are looked at that could be this one.
         if not own.folded:
-            which, values = "first = ? AND year IS ?", [own.first, own.year]
-        elif not own.first and own.year is None:
-            which, values = "1", []
-        else:
-            which, values = "(first = ? OR (first = '' AND year IS NULL))", [own.first]
-        bare_words = record.abstract + own.arxiv + clean_pmid(record.pmid or "-") + clean_isbn(record.isbn) + record.url
+            key = bearable_key(record.key)
+            return self._by_untitled_key(key, own) if key else self._by_all_it_says(record, own)
+        conditions = ways_by_title(own)
+        either = " OR ".join(f"({condition})" for condition, _values in conditions)
+        rows = self._database.rows(
+            f"SELECT trashed, {FACTS} FROM paper WHERE {either} LIMIT ?",
+            [*(value for _condition, values in conditions for value in values), _MOST],
+        )
         identical: int | None = None
-        for key, held_words, note, *rest in self._database.rows(
-            "SELECT key, abstract || arxiv || pmid || isbn || url,"
-            f" (SELECT text FROM note WHERE note.paper = paper.id), {FACTS} FROM paper"
-            f" WHERE folded = ? AND {which} ORDER BY trashed, id",
-            [own.folded, *values],
-        ):
+        for _trashed, *rest in sorted(rows, key=lambda row: row[:2]):
             held = Facts(*rest)
             if contradict(own, held) or set_apart(own, held) or signs_differ(own, held):
                 continue
-            if own.folded and are_same(own, held) not in ("", ALL_THE_SAME):
+            if are_same(own, held) not in ("", ALL_THE_SAME):
                 return held.id
-            # The same file read a second time adds nothing: a work that agrees in all that names it is one. Without a
-            # title it is known by its citation key as well, without that by abstract, note, identifiers and address.
-            if nameless:
-                named = held_words == bare_words and all(each.strip() in (note or "") for each in record.notes)
-            else:
-                named = bool(own.folded) or key.lower().startswith(record.key.lower())
-            if identical is None and named and held.doi == own.doi and _named_alike(own, held):
+            # The same file read a second time adds nothing: a work that agrees in all that names it is one.
+            if identical is None and held.doi == own.doi and _named_alike(own, held):
                 identical = held.id
         return identical
+
+    def _by_untitled_key(self, key: str, own: Facts) -> int | None:
+        """The paper without a title that agrees in all that names it, and has this key or one made of it as taken."""
+        holder = self._database.value(
+            "SELECT id FROM paper WHERE key = ? UNION ALL SELECT paper FROM citation_key WHERE key = ?", (key, key)
+        )
+        if holder is None:
+            return None
+        letters = [key + letter for letter in _LETTERS]
+        for paper, held_key, *rest in self._database.rows(
+            f"SELECT id, key, {FACTS} FROM paper WHERE +folded = '' AND +first = ? AND +year IS ? AND (id = ?"
+            f" OR key IN ({','.join('?' * len(letters))}) OR (key > ? AND key < ?)) LIMIT ?",
+            [own.first, own.year, holder, *letters, f"{key}-", f"{key}.", _MOST],
+        ):
+            held = Facts(*rest)
+            made = paper == holder or _MADE_OF_A_KEY.fullmatch(held_key, len(key))
+            if made and self._is_identical(own, held):
+                return held.id
+        return None
+
+    def _by_all_it_says(self, record: Record, own: Facts) -> int | None:
+        """The paper with neither title nor key of its own that says the same in everything, its note too."""
+        said = [record.url, record.abstract, own.arxiv, own.pmid, clean_isbn(record.isbn)]
+        for note, *rest in self._database.rows(
+            f"SELECT (SELECT text FROM note WHERE note.paper = paper.id), {FACTS} FROM paper"
+            " WHERE folded = '' AND first = ? AND year IS ? AND url = ? AND abstract = ? AND arxiv = ? AND pmid = ?"
+            " AND isbn = ? LIMIT ?",
+            [own.first, own.year, *said, _MOST_BARE],
+        ):
+            held = Facts(*rest)
+            if all(each.strip() in (note or "") for each in record.notes) and self._is_identical(own, held):
+                return held.id
+        return None
+
+    @staticmethod
+    def _is_identical(own: Facts, held: Facts) -> bool:
+        apart = contradict(own, held) or set_apart(own, held)
+        return not apart and held.doi == own.doi and _named_alike(own, held)
 
     def _by_key(self, key: str, own: Facts) -> int | None:
         """The paper of a citation key that differs from what comes only in what its reader changed by hand."""
@@ -357,7 +413,7 @@ def _shared() -> str:
     bare = " OR ".join(f"({side}.first = '' AND {side}.year IS NULL)" for side in ("paper", "other"))
     long_title = "% " * (_FEWEST_WORDS - 1) + "%"
     titled = (
-        "other.folded = paper.folded AND paper.folded <> '' AND ("
+        "("
         "(paper.first <> '' AND other.first = paper.first AND abs(paper.year - other.year) <= 1)"
         f" OR (({bare}) AND paper.title LIKE '{long_title}') OR ({alike})) AND coalesce(NOT ({set_apart}), 1)"
         " AND (other.title = paper.title OR title_signs(other.title) = title_signs(paper.title))"
@@ -370,14 +426,33 @@ def _shared() -> str:
         f" AND paper.doi LIKE '{ARXIV_DOI}%'",
         "other.pmid = paper.pmid AND other.pmid <> ''",
         f"other.isbn = paper.isbn AND other.isbn <> '' AND other.type IN ({books}) AND paper.type IN ({books})",
-        titled,
     )
     told = (
         "NOT EXISTS (SELECT 1 FROM not_same WHERE not_same.paper = min(paper.id, other.id)"
         " AND not_same.other = max(paper.id, other.id))"
     )
     apart = f"other.id <> paper.id AND other.trashed = '' AND NOT ({differ(doi)}) AND NOT ({differ(arxiv)}) AND {told}"
-    return " OR ".join(f"EXISTS (SELECT 1 FROM paper other WHERE {way} AND {apart})" for way in ways)
+    return " OR ".join(
+        [f"EXISTS (SELECT 1 FROM paper other WHERE {way} AND {apart})" for way in ways]
+        + [
+            f"EXISTS (SELECT 1 FROM ({near}) near CROSS JOIN paper other"
+            f" WHERE other.id = near.id AND {titled} AND {apart})"
+            for near in _of_paper_title()
+        ]
+    )
+
+
+def _of_paper_title() -> list[str]:
+    """Selections of papers that have the title of a row of `paper`: of thousands only the nearest are looked at."""
+    conditions = (
+        "other.first = paper.first AND paper.first <> '' AND other.year BETWEEN paper.year - 1 AND paper.year + 1",
+        "other.first = '' AND other.year IS NULL",
+        "paper.first = '' AND paper.year IS NULL",
+        "other.first = paper.first AND other.year IS paper.year AND other.venue = paper.venue"
+        " AND other.volume = paper.volume AND other.pages = paper.pages",
+    )
+    of_title = "SELECT id FROM paper other WHERE other.folded = paper.folded AND paper.folded <> ''"
+    return [f"{of_title} AND {condition} LIMIT {_MOST}" for condition in conditions]
 
 
 DUPLICATE = f"({_shared()})"

@@ -94,6 +94,7 @@ _STATEMENTS_OF_4 = (
     'CREATE INDEX "knownas_paper" ON "known_as" ("paper")',
     'DROP INDEX "paper_folded"',
     'CREATE INDEX "paper_folded" ON "paper" ("folded", "first", "year", "doi", "venue", "volume", "pages")',
+    'CREATE INDEX "paper_untitled" ON "paper" ("first", "year", "url", "abstract") WHERE "folded" = \'\'',
 )
 
 

@@ -450,6 +450,7 @@ INDEXES = (
     'CREATE INDEX "paper_added" ON "paper" ("added", "id") WHERE "trashed" = \'\'',
     # Of a thousand works of one title, by nobody and of no year, the one that agrees in all else is found by this.
     'CREATE INDEX "paper_folded" ON "paper" ("folded", "first", "year", "doi", "venue", "volume", "pages")',
+    'CREATE INDEX "paper_untitled" ON "paper" ("first", "year", "url", "abstract") WHERE "folded" = \'\'',
     'CREATE INDEX "file_sha256" ON "file" ("sha256") WHERE "sha256" <> \'\'',
     'CREATE INDEX "paper_first" ON "paper" ("first", "year", "folded") WHERE "first" <> \'\'',
     'CREATE INDEX "paper_doi" ON "paper" ("doi") WHERE "doi" <> \'\'',
