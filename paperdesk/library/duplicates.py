@@ -121,13 +121,14 @@ class Duplicates:
             ("isbn = ? AND isbn <> ''", [own.isbn]),
         ]
         if own.folded:
-            ways += ways_by_title(own)
-            ways += [("folded = ? AND first = ?", [own.folded, own.first]), ("folded = ?", [own.folded])]
+            ways.append(("folded = ?", [own.folded]))
         found: dict[int, tuple[Any, ...]] = {}
         for clause, values in ways:
             if any(values):
-                for row in self._database.rows(f"{_SELECT} AND {clause} LIMIT {_MOST}", values):
-                    found[row[0]] = row
+                rows = self._database.rows(f"{_SELECT} AND {clause} LIMIT {_MOST}", values)
+                found |= {row[0]: row for row in rows}
+                if len(rows) == _MOST and clause == "folded = ?":  # of so many, those that are likeliest to be it
+                    ways += [*ways_by_title(own), ("folded = ? AND first = ?", [own.folded, own.first])]
         if len(own.folded) >= _FEWEST_LETTERS:
             like = self._like_by_same_first(own)
             found |= {row[0]: row for row in self._database.rows(

@@ -146,7 +146,7 @@ def _number(text: str) -> int:
 def ways_by_title(own: Facts) -> list[tuple[str, list[Any]]]:
     """Conditions on rows of `paper`: one that has the title of `own` and is the same must fulfil one of these.
 
-    Each is answered by an index, so that a title that thousands have costs no more than any other.
+    Each is answered by an index, for a title that so many have that not all can be looked at.
     """
     doi, _arxiv = _split(own.doi, own.arxiv)
     ways: list[tuple[str, list[Any]]] = [
@@ -257,12 +257,13 @@ class Sameness:
         if not own.folded:
             key = bearable_key(record.key)
             return self._by_untitled_key(key, own) if key else self._by_all_it_says(record, own)
-        conditions = ways_by_title(own)
-        either = " OR ".join(f"({condition})" for condition, _values in conditions)
-        rows = self._database.rows(
-            f"SELECT trashed, {FACTS} FROM paper WHERE {either} LIMIT ?",
-            [*(value for _condition, values in conditions for value in values), _MOST],
-        )
+        select = f"SELECT trashed, {FACTS} FROM paper WHERE"
+        rows = self._database.rows(f"{select} folded = ? LIMIT ?", [own.folded, _MOST])
+        if len(rows) == _MOST:
+            conditions = ways_by_title(own)
+            either = " OR ".join(f"({condition})" for condition, _values in conditions)
+            values = [value for _condition, each in conditions for value in each]
+            rows = self._database.rows(f"{select} {either} LIMIT ?", [*values, _MOST])
         identical: int | None = None
         for _trashed, *rest in sorted(rows, key=lambda row: row[:2]):
             held = Facts(*rest)
@@ -365,6 +366,20 @@ def _split(doi: str, arxiv: str) -> tuple[str, str]:
     return doi, arxiv
 
 
+# Of thousands of papers of one title only those are looked at that are likely to be the same as a row of `paper`.
+_CROWDED = (
+    "paper.folded <> '' AND (SELECT count(*) FROM"
+    f" (SELECT 1 FROM paper other WHERE other.folded = paper.folded LIMIT {_MOST})) = {_MOST}"
+)
+_NEAR = (
+    "other.first = paper.first AND paper.first <> '' AND other.year BETWEEN paper.year - 1 AND paper.year + 1",
+    "other.first = '' AND other.year IS NULL",
+    "paper.first = '' AND paper.year IS NULL",
+    "other.first = paper.first AND other.year IS paper.year AND other.venue = paper.venue"
+    " AND other.volume = paper.volume AND other.pages = paper.pages",
+)
+
+
 def _shared() -> str:
     """Whether a row of `paper` and one of `other` are the same by these rules, as SQL; by one of several indexes."""
 
@@ -432,27 +447,16 @@ def _shared() -> str:
         " AND not_same.other = max(paper.id, other.id))"
     )
     apart = f"other.id <> paper.id AND other.trashed = '' AND NOT ({differ(doi)}) AND NOT ({differ(arxiv)}) AND {told}"
-    return " OR ".join(
-        [f"EXISTS (SELECT 1 FROM paper other WHERE {way} AND {apart})" for way in ways]
-        + [
-            f"EXISTS (SELECT 1 FROM ({near}) near CROSS JOIN paper other"
+
+    def near(condition: str) -> str:
+        return (
+            "EXISTS (SELECT 1 FROM (SELECT id FROM paper other WHERE other.folded = paper.folded"
+            f" AND paper.folded <> '' AND {condition} LIMIT {_MOST}) near CROSS JOIN paper other"
             f" WHERE other.id = near.id AND {titled} AND {apart})"
-            for near in _of_paper_title()
-        ]
-    )
+        )
 
-
-def _of_paper_title() -> list[str]:
-    """Selections of papers that have the title of a row of `paper`: of thousands only the nearest are looked at."""
-    conditions = (
-        "other.first = paper.first AND paper.first <> '' AND other.year BETWEEN paper.year - 1 AND paper.year + 1",
-        "other.first = '' AND other.year IS NULL",
-        "paper.first = '' AND paper.year IS NULL",
-        "other.first = paper.first AND other.year IS paper.year AND other.venue = paper.venue"
-        " AND other.volume = paper.volume AND other.pages = paper.pages",
-    )
-    of_title = "SELECT id FROM paper other WHERE other.folded = paper.folded AND paper.folded <> ''"
-    return [f"{of_title} AND {condition} LIMIT {_MOST}" for condition in conditions]
+    every = [f"EXISTS (SELECT 1 FROM paper other WHERE {way} AND {apart})" for way in ways]
+    return " OR ".join([*every, near("1"), f"({_CROWDED} AND ({' OR '.join(map(near, _NEAR))}))"])
 
 
 DUPLICATE = f"({_shared()})"
