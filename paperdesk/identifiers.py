@@ -105,6 +105,20 @@ _VERSION_WORD = re.compile(r"^(?:version|release|ver|v|r)[\s.]{0,3}(?=\d)", re.I
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _DIGITS = re.compile(r"0*(\d+)", re.A)
 
+_RAISED = str.maketrans("⁻₋", "⊖⊖")  # a minus that is no hyphen; taking apart would lose that
+_RAISED_IN_TEX = re.compile(r"\^\{?[-−]")
+_ONE_SIGN = str.maketrans({"∗": "*", "⋆": "*", "♯": "#", "⩽": "≤", "⩾": "≥", "≦": "≤", "≧": "≥"})
+_NO_SIGNS = "=|~^×÷⁄∕∖∼∶∙⋅·−←→↔⇒⇔⟶⟵⟹"  # of Unicode's signs of mathematics those that are often left out, or hyphens
+_ARROW = re.compile(r"[-−=]{1,2}>")
+_NOT_EQUAL = re.compile(r"=\u0338|!=")
+_EMPHASIS = re.compile(r"(?<![\w*])\*{1,3}(?=\w)")
+_MINUS_ALONE = re.compile(r"[(\[][-−–][)\]]")  # "(−)-catechin"
+_MINUS_BEFORE = re.compile(r"[\s(\[{<>=≤≥±,;:/][-−–]$")
+_GROUPING = ",' ’"
+_THREE_DIGITS = re.compile(r"\d{3}(?!\d)")
+_FEW_DIGITS = re.compile(r"(?<!\d)\d{1,3}$")
+_SHORT = 2
+
 
 def find_doi(text: str) -> str | None:
     """The first DOI standing anywhere in `text`, in its normal form, or None."""
@@ -259,9 +273,55 @@ def folded_title(title: str) -> str:
     """`title` as sameness compares it: letters and digits only, without case, accents, spaces and punctuation."""
     if title.isascii():
         return _NO_WORD.sub("", title.lower())
+    return _NO_WORD.sub("", _taken_apart(title))
+
+
+def _taken_apart(title: str) -> str:
     if len(title) > _LONG:  # normalize() takes quadratic time over long runs of combining marks
         title = "".join(letter for letter in title if not unicodedata.combining(letter))
-    return _NO_WORD.sub("", unicodedata.normalize("NFKD", title).casefold().translate(_LETTERS))
+    return unicodedata.normalize("NFKD", title).casefold().translate(_LETTERS)
+
+
+def title_signs(title: str) -> str:
+    """The signs of `title` by which works of one folded title differ, each with how many letters go before it.
+
+    They tell C from C++, 1.5 from 15, −5 from 5, x < y from x > y. What is set in one way or another counts for
+    nothing: hyphens, dashes and quotes, the commas in 10,000, stars of emphasis and of footnotes.
+    """
+    text = _taken_apart(title.translate(_RAISED)).translate(_ONE_SIGN)
+    text = _RAISED_IN_TEX.sub("⊖", text.replace("<=>", "").replace("<=", "≤").replace(">=", "≥"))
+    starred = "*" in text and not _EMPHASIS.search(text)
+    words = list(_WORDS.finditer(text))
+    found: list[str] = []
+    place = end = 0
+    for number, word in enumerate([*words, None]):
+        before = words[number - 1].group() if number else ""
+        gap = text[end : word.start()] if word else text[end:]
+        signs = _signs_between(before, gap, word.group() if word else "", starred=starred)
+        if signs:
+            found.append(f"{place}{signs}")
+        if word:
+            place, end = place + len(word.group()), word.end()
+    return " ".join(found)
+
+
+def _signs_between(before: str, gap: str, after: str, *, starred: bool) -> str:
+    """The signs that count of what stands between two words, either of which may be empty."""
+    if gap in ("", " ", "-") and not (before[-1:].isdigit() and after[:1].isdigit()):
+        return ""
+    # A star after a last word is a footnote's, but that of C*.
+    star = starred and before and gap.lstrip("$^_{").startswith("*") and (after or len(before) <= _SHORT)
+    found = "*" if star else "#" if before and gap.startswith("#") else ""
+    bare = _ARROW.sub("", gap)
+    found += "".join(sign for sign in bare if unicodedata.category(sign) == "Sm" and sign not in _NO_SIGNS)
+    if _NOT_EQUAL.search(gap):
+        found += "≠"
+    if _MINUS_ALONE.search(gap) or (after[:1].isdigit() and _MINUS_BEFORE.search(gap if before else f" {gap}")):
+        found += "−"
+    if before[-1:].isdigit() and after[:1].isdigit() and gap.strip("^_{}$"):
+        grouped = gap in _GROUPING and _THREE_DIGITS.match(after) and _FEW_DIGITS.search(before)
+        found += "" if grouped else "."
+    return found
 
 
 def folded_words(text: str) -> list[str]:

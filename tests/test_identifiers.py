@@ -24,6 +24,7 @@ from paperdesk.identifiers import (
     folded_title,
     plain_url,
     pmid_url,
+    title_signs,
 )
 
 SICI = "10.1002/(sici)1097-4571(199806)49:8<693::aid-asi4>3.0.co;2-o"
@@ -276,6 +277,68 @@ def test_folded_keeps_what_differs() -> None:
     assert folded_name("O’Brien") == folded_name("OBrien") == "obrien"
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("A library for C programs", "A library for C++ programs"),
+        ("C# today", "C++ today"),
+        ("D⁰→K⁻π⁺", "D⁰→K⁺π⁻"),
+        ("$D^0 \\to K^-$", "$D^0 \\to K^+$"),
+        ("π⁻p scattering", "π p scattering"),
+        ("Growth at -5 °C", "Growth at 5 °C"),
+        ("−5 °C", "5 °C"),
+        ("1.5 years later", "15 years later"),
+        ("1,5 Jahre später", "15 Jahre später"),
+        ("A 1/2 approximation", "A 12 approximation"),
+        ("The case x > y", "The case x < y"),
+        ("x ≤ y", "x ≥ y"),
+        ("P = NP", "P ≠ NP"),
+        ("C*-algebras and rings", "C-algebras and rings"),
+        ("On C*", "On C"),
+        ("On ∞-categories", "On categories"),
+        ("A ∩ B", "A ∪ B"),
+        ("(+)-Catechin", "(−)-Catechin"),
+        ("(−)-Catechin", "Catechin"),
+    ],
+)
+def test_signs_tell_titles_of_the_same_letters_apart(one: str, other: str) -> None:
+    assert folded_title(one) == folded_title(other)
+    assert title_signs(one) != title_signs(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("C*-algebras", "$C^*$-Algebras"),
+        ("C*-algebras", "C∗-algebras"),
+        ("Deep learning∗", "Deep Learning"),
+        ("COVID-19 in 2020–2021", "COVID‐19 in 2020-2021"),
+        ("10,000 steps", "10 000 steps"),
+        ("10,000 steps", "10000 steps"),
+        ("1·5 years", "1.5 years"),
+        ("Ca²⁺ channels", "Ca2+ channels"),
+        ("10^5 K", "10⁵ K"),
+        ("From A -> B", "From A → B"),
+        ("x <= y", "x ≤ y"),
+        ("Growth in *E. coli* cells", "Growth in E. coli cells"),
+        ("#MeToo now", "MeToo now"),
+        ("Long−range order", "Long-range order"),
+        ("Since 2010 – 5 years", "Since 2010: 5 years"),
+        ("Short- and long-term “memory”", "Short and Long-Term Memory"),
+        ("Größe und Straße + 1", "Grösse und Strasse + 1"),
+        ("P=NP", "P = NP"),
+    ],
+)
+def test_how_a_title_is_set_tells_nothing_apart(one: str, other: str) -> None:
+    assert folded_title(one) == folded_title(other)
+    assert title_signs(one) == title_signs(other)
+
+
+@given(st.text("Cc1,.+-*#<>= ^$⁻é∞\u0338"))
+def test_signs_are_the_same_whatever_the_case(text: str) -> None:
+    assert title_signs(text) == title_signs(text.upper()) == title_signs(f" {text} ")
+
+
 @given(st.text())
 def test_nothing_raises_and_cleaning_twice_changes_nothing(text: str) -> None:
     doi, isbn, arxiv = clean_doi(text), clean_isbn(text), clean_arxiv(text)
@@ -285,6 +348,7 @@ def test_nothing_raises_and_cleaning_twice_changes_nothing(text: str) -> None:
     assert clean_pmid(clean_pmid(text)) == clean_pmid(text)
     assert folded_title(folded_title(text)) == folded_title(text)
     find_arxiv(text)
+    title_signs(text)
 
 
 @given(st.from_regex(r"10\.[0-9]{4}/[a-z0-9()/._;-]{0,20}[a-z0-9]", fullmatch=True))
@@ -327,6 +391,7 @@ def test_time_is_linear_in_hostile_text(piece: str) -> None:
         clean_isbn,
         clean_pmid,
         folded_title,
+        title_signs,
     ):
         function(text)
     assert time.process_time() - start < 5

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from paperdesk.identifiers import ARXIV_DOI
 from paperdesk.library.merging import Merging
-from paperdesk.library.sameness import FACTS, Facts, are_same, contradict, facts_of
+from paperdesk.library.sameness import FACTS, Facts, are_same, contradict, facts_of, signs_differ, ways_by_title
 from paperdesk.progress import Progress
 from paperdesk.record import Record
 from paperdesk.search.likeness import ENOUGH, like_pairs, like_places, likeness
@@ -26,6 +26,7 @@ _FEWEST_WORDS = 4  # of a title that says by itself that two papers may be one
 _MOST_YEARS = 5  # from a preprint to what came of it
 _LARGEST = 12  # papers of one group that is only alike; chains would grow without end
 _LARGEST_SURE = 200
+_MOST = 60  # papers that have one thing in common, of which one is looked for
 _AT_ONCE = 100  # merges a change
 
 
@@ -124,8 +125,10 @@ class Duplicates:
         found: dict[int, tuple[Any, ...]] = {}
         for clause, values in ways:
             if any(values):
-                for row in self._database.rows(f"{_SELECT} AND {clause} LIMIT 5000", values):
-                    found[row[0]] = row
+                rows = self._database.rows(f"{_SELECT} AND {clause} LIMIT {_MOST}", values)
+                found |= {row[0]: row for row in rows}
+                if len(rows) == _MOST and clause == "folded = ?":  # of so many, those that are likeliest to be it
+                    ways += [*ways_by_title(own), ("folded = ? AND first = ?", [own.folded, own.first])]
         if len(own.folded) >= _FEWEST_LETTERS:
             like = self._like_by_same_first(own)
             found |= {row[0]: row for row in self._database.rows(
@@ -219,7 +222,7 @@ def _titled(facts: dict[int, Facts]) -> Iterator[tuple[tuple[int, int], str]]:
     """The pairs of one title that are not surely the same, with what speaks for and against it."""
     blocks: dict[str, list[Facts]] = defaultdict(list)
     for paper in facts.values():
-        if len(paper.folded) >= _FEWEST_LETTERS:
+        if paper.folded:
             blocks[paper.folded].append(paper)
     for papers in blocks.values():
         ordered = sorted(papers, key=lambda paper: (paper.first, paper.year or 0, paper.id))
@@ -235,7 +238,11 @@ def _of_one_title(one: Facts, other: Facts) -> str:
 
     A preprint and what came of it may have a DOI each and lie years apart; a name may be spelt in two ways.
     """
-    if one.folded != other.folded or len(one.folded) < _FEWEST_LETTERS or one.words < _FEWEST_WORDS:
+    if one.folded != other.folded:
+        return ""
+    if signs_differ(one, other) and are_same(one, other._replace(title=one.title)):
+        return "The same title but for its signs"
+    if len(one.folded) < _FEWEST_LETTERS or one.words < _FEWEST_WORDS:
         return ""
     if one.arxiv and other.arxiv and one.arxiv != other.arxiv:
         return ""

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from paperdesk.errors import BadInputError, NotFoundError
+from paperdesk.library import known_as
 from paperdesk.library.papers import FIELDS, TEXT_COLUMNS
 from paperdesk.record import Person, Status
 from paperdesk.store.database import now
@@ -36,6 +37,7 @@ _MOVED: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("paper_version", ("version", "title", "abstract")),
     ("other_identifier", ("value", "kind")),
     ("citation_key", ("key",)),
+    ("known_as", known_as.COLUMNS),
 )
 
 Row = dict[str, Any]
@@ -139,6 +141,7 @@ class Merging:
             self._move(keep, other)
         self._move_files(keep, others)
         self._keep_identifiers(keep, rows, values)
+        known_as.before_merge(self._database, keep, others, values)
         for other in others:
             self._database.run("DELETE FROM paper WHERE id = ?", (other,))
         for other in others:

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from paperdesk.errors import BadInputError, NotFoundError
 from paperdesk.identifiers import ARXIV_DOI, clean_arxiv, clean_doi, clean_isbn, clean_pmid, folded_name, folded_title
+from paperdesk.library import known_as
 from paperdesk.library.keys import Keys, checked_key
 from paperdesk.library.rows import Rows, batches
 from paperdesk.library.shapes import Paper, PaperRow
@@ -271,6 +272,7 @@ class Papers:
         # The fields set by hand, which later imports leave alone.
         edited = "(SELECT json_group_array(value) FROM (SELECT value FROM json_each(edited) UNION SELECT value FROM json_each(?)))"  # noqa: E501
         for batch in batches(ids):
+            known_as.before_edit(self._database, batch, fields, differs, list(values.values()))
             changed += self._database.run(
                 f"UPDATE paper SET {settings}, modified = ?, edited = {edited}"
                 f" WHERE id IN ({','.join('?' * len(batch))}) AND ({differs})",

@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from paperdesk.identifiers import (
     ARXIV_DOI,
@@ -25,7 +25,9 @@ from paperdesk.identifiers import (
     folded_name,
     folded_title,
     plain_url,
+    title_signs,
 )
+from paperdesk.library.keys import bearable_key
 from paperdesk.record import LONGEST_LINE, Record
 from paperdesk.search.likeness import likeness
 from paperdesk.store.database import Database
@@ -36,6 +38,10 @@ _PAPERS = ("article", "article-journal", "paper-conference", "chapter", "thesis"
 _PAGES = ("webpage", "post-weblog", "post")
 # Whose day is told differently by those who list them; that of a letter or a talk is its own.
 _DAY_VARIES = ("book", "collection", "periodical", "dataset", "software", "patent", "standard")
+_MOST = 100  # papers of one title that are looked at
+_MOST_BARE = 1_000  # papers that say the same in all but their notes
+_LETTERS = "bcdefghijklmnopqrstuvwxyz"  # as `keys` puts behind a key that is taken
+_MADE_OF_A_KEY = re.compile(r"[b-zB-Z]|-\d{1,9}")
 _FEWEST_WORDS = 4  # of a title that alone makes two records one
 _LIKE = 60.0  # of 100: how like the title an import brings must be to the one that was changed by hand
 _NUMBER = re.compile(r"\s*([+-]?\d{1,18})")
@@ -64,6 +70,7 @@ class Facts(NamedTuple):
     version: str  # of a program, a data set and the like; empty for papers
     personal: int  # whether a person, not only an organisation or an editor, wrote it; 0 for papers
     words: int  # of the title
+    title: str
 
     def names(self) -> Iterator[tuple[str, str]]:
         """What another must have in common with it, at least, to be the same."""
@@ -98,12 +105,26 @@ def _personal(row: str) -> str:
     )
 
 
-FACTS = (  # of a title of a hundred megabytes, as it may stand in a stranger's library, the beginning
-    f"id, substr(folded, 1, {LONGEST_LINE}), first, year,"
-    " doi, arxiv, pmid, CASE WHEN type IN ('book', 'collection') THEN isbn ELSE '' END,"
-    f" type, venue, volume, pages, edition, number, url, date, {_version('paper')}, {_personal('paper')},"
-    " length(title) - length(replace(title, ' ', '')) + 1"
+def _named(version: str, personal: str) -> str:
+    """The columns that make Facts, but for the id; of a title of a hundred megabytes, as strangers have, the beginning."""
+    return (
+        f"substr(folded, 1, {LONGEST_LINE}), first, year,"
+        " doi, arxiv, pmid, CASE WHEN type IN ('book', 'collection') THEN isbn ELSE '' END,"
+        f" type, venue, volume, pages, edition, number, url, date, {version}, {personal},"
+        f" length(title) - length(replace(title, ' ', '')) + 1, substr(title, 1, {LONGEST_LINE})"
+    )
+
+
+def _of_paper(value: str) -> str:
+    """A value of the paper that a row of `known_as` is about, as SQL."""
+    return f"(SELECT {value} FROM paper WHERE paper.id = known_as.paper)"
+
+
+_KNOWN_AS = (  # what is kept in other tables, or not in columns, is taken from the paper as it is
+    f"{_of_paper('doi')}, {_of_paper('arxiv')}, paper,"
+    f" {_named(_of_paper(_version('paper')), _of_paper(_personal('paper')))}"
 )
+FACTS = f"id, {_named(_version('paper'), _personal('paper'))}"
 """The columns of `paper` that make Facts."""
 ALL_THE_SAME = "All that names them is the same"
 
@@ -117,7 +138,7 @@ def are_same(one: Facts, other: Facts) -> str:
                        ("isbn", "The same ISBN")):  # fmt: skip
         if mine.get(kind) and mine.get(kind) == theirs.get(kind):
             return said
-    if not one.folded or one.folded != other.folded or set_apart(one, other):
+    if not one.folded or one.folded != other.folded or set_apart(one, other) or signs_differ(one, other):
         return ""
     dated = one.year is not None and other.year is not None and abs(one.year - other.year) <= 1
     if one.first and one.first == other.first and dated:
@@ -190,10 +211,40 @@ def _are_two(one: Facts, other: Facts) -> bool:
     return yearly and one.year is not None and other.year is not None and one.year != other.year
 
 
+def signs_differ(one: Facts, other: Facts) -> bool:
+    """Whether two papers whose titles have the same letters are told apart by signs in them, as C and C++ are."""
+    return one.title != other.title and title_signs(one.title) != title_signs(other.title)
+
+
 def _number(text: str) -> int:
     """The number that a text begins with; 0 where it begins with none. SQLite's CAST does the same."""
     found = _NUMBER.match(text)
     return int(found[1]) if found else 0
+
+
+def ways_by_title(own: Facts) -> list[tuple[str, list[Any]]]:
+    """Conditions on rows of `paper`: one that has the title of `own` and is the same must fulfil one of these.
+
+    Each is answered by an index, for a title that so many have that not all can be looked at.
+    """
+    doi, _arxiv = _split(own.doi, own.arxiv)
+    ways: list[tuple[str, list[Any]]] = [
+        ("folded = ? AND first = ? AND year IS ? AND doi = ? AND venue = ? AND volume = ? AND pages = ?",
+         [own.folded, own.first, own.year, own.doi, own.venue, own.volume, own.pages]),
+    ]  # fmt: skip
+    # Where both have a DOI, that alone decides; but one from arXiv is an arXiv id.
+    free = [("doi = ''", []), ("doi >= ? AND doi < ?", [ARXIV_DOI, f"{ARXIV_DOI[:-1]}/"])] if doi else [("1", [])]
+    for undecided, values in free:
+        if own.first and own.year is not None:
+            years = [own.year - 1, own.year, own.year + 1]
+            ways.append((f"folded = ? AND first = ? AND year IN (?, ?, ?) AND {undecided}",
+                         [own.folded, own.first, *years, *values]))  # fmt: skip
+        if own.words >= _FEWEST_WORDS:
+            ways.append((f"folded = ? AND first = '' AND year IS NULL AND {undecided}", [own.folded, *values]))
+            if not own.first and own.year is None:
+                some = "SELECT id, doi FROM paper WHERE folded = ? LIMIT ?"
+                ways.append((f"id IN (SELECT id FROM ({some}) WHERE {undecided})", [own.folded, _MOST, *values]))
+    return ways
 
 
 class Sameness:
@@ -228,6 +279,8 @@ class Sameness:
         found = self._by_other_identifier({"doi": doi, "arxiv": arxiv, "pmid": pmid, "isbn": isbn})
         if found is None:
             found = self._by_title(record, own)
+        if found is None:
+            found = self._by_what_it_was(bearable_key(record.key), own)
         return self._by_key(record.key, own) if found is None else found
 
     def _by_other_identifier(self, values: dict[str, str]) -> int | None:
@@ -240,45 +293,103 @@ class Sameness:
                 " WHERE value = ? AND kind = ? ORDER BY trashed, paper.id",
                 (value, kind),
             ):
-                also = {(str(known), str(text)) for known, text in self._database.rows(
-                    "SELECT kind, value FROM other_identifier WHERE paper = ?", (paper,)
-                )}  # fmt: skip
-                doi, arxiv = ("" if (name, values[name]) in also else values[name] for name in ("doi", "arxiv"))
-                if not _contradict(doi, arxiv, held_doi, held_arxiv):
+                if self._may_be(paper, values["doi"], values["arxiv"], held_doi, held_arxiv):
                     return int(paper)
         return None
 
-    def _by_title(self, record: Record, own: Facts) -> int | None:
-        nameless = not (own.folded or record.key)
-        # Works of one title, or of none, can be many; only those are looked at that could be this one.
+    def _may_be(self, paper: int, doi: str, arxiv: str, held_doi: str, held_arxiv: str) -> bool:
+        """Whether a paper could have that DOI and arXiv id, those counted that it was known by before."""
+        also = set(self._database.rows(
+            "SELECT kind, value FROM other_identifier WHERE paper = ?"
+            " UNION SELECT 'doi', doi FROM known_as WHERE paper = ?"
+            " UNION SELECT 'arxiv', arxiv FROM known_as WHERE paper = ?", (paper, paper, paper)
+        ))  # fmt: skip
+        doi, arxiv = ("" if each in also else each[1] for each in (("doi", doi), ("arxiv", arxiv)))
+        return not _contradict(doi, arxiv, held_doi, held_arxiv)
+
+    def _by_what_it_was(self, key: str, own: Facts) -> int | None:
+        """The paper that was known by these facts before it was changed by hand, or that one went into which was."""
+        if not own.folded and not key:
+            return None
         if not own.folded:
-            which, values = "first = ? AND year IS ?", [own.first, own.year]
+            which, values = "first = ? AND year IS ? AND key = ?", [own.first, own.year, key]
         elif not own.first and own.year is None:
             which, values = "1", []
         else:
-            which, values = "(first = ? OR (first = '' AND year IS NULL))", [own.first]
-        bare_words = record.abstract + own.arxiv + clean_pmid(record.pmid or "-") + clean_isbn(record.isbn) + record.url
-        identical: int | None = None
-        for key, held_words, note, *rest in self._database.rows(
-            "SELECT key, abstract || arxiv || pmid || isbn || url,"
-            f" (SELECT text FROM note WHERE note.paper = paper.id), {FACTS} FROM paper"
-            f" WHERE folded = ? AND {which} ORDER BY trashed, id",
-            [own.folded, *values],
+            which, values = "first IN (?, '')", [own.first]
+        for held_doi, held_arxiv, *rest in self._database.rows(
+            f"SELECT {_KNOWN_AS} FROM known_as WHERE folded = ? AND {which} LIMIT ?",
+            [own.folded, *values, _MOST],
         ):
             held = Facts(*rest)
-            if contradict(own, held) or set_apart(own, held):
+            if contradict(own, held) or set_apart(own, held) or signs_differ(own, held):
                 continue
-            if own.folded and are_same(own, held) not in ("", ALL_THE_SAME):
+            alike = own.doi == held.doi and _named_alike(own, held)
+            titled = own.folded and are_same(own, held) not in ("", ALL_THE_SAME)
+            if (titled or alike) and self._may_be(held.id, own.doi, own.arxiv, held_doi, held_arxiv):
                 return held.id
-            # The same file read a second time adds nothing: a work that agrees in all that names it is one. Without a
-            # title it is known by its citation key as well, without that by abstract, note, identifiers and address.
-            if nameless:
-                named = held_words == bare_words and all(each.strip() in (note or "") for each in record.notes)
-            else:
-                named = bool(own.folded) or key.lower().startswith(record.key.lower())
-            if identical is None and named and held.doi == own.doi and _named_alike(own, held):
+        return None
+
+    def _by_title(self, record: Record, own: Facts) -> int | None:
+        if not own.folded:
+            key = bearable_key(record.key)
+            return self._by_untitled_key(key, own) if key else self._by_all_it_says(record, own)
+        select = f"SELECT trashed, {FACTS} FROM paper WHERE"
+        rows = self._database.rows(f"{select} folded = ? LIMIT ?", [own.folded, _MOST])
+        if len(rows) == _MOST:
+            conditions = ways_by_title(own)
+            either = " OR ".join(f"({condition})" for condition, _values in conditions)
+            values = [value for _condition, each in conditions for value in each]
+            rows = self._database.rows(f"{select} {either} LIMIT ?", [*values, _MOST])
+        identical: int | None = None
+        for _trashed, *rest in sorted(rows, key=lambda row: row[:2]):
+            held = Facts(*rest)
+            if contradict(own, held) or set_apart(own, held) or signs_differ(own, held):
+                continue
+            if are_same(own, held) not in ("", ALL_THE_SAME):
+                return held.id
+            # The same file read a second time adds nothing: a work that agrees in all that names it is one.
+            if identical is None and held.doi == own.doi and _named_alike(own, held):
                 identical = held.id
         return identical
+
+    def _by_untitled_key(self, key: str, own: Facts) -> int | None:
+        """The paper without a title that agrees in all that names it, and has this key or one made of it as taken."""
+        holder = self._database.value(
+            "SELECT id FROM paper WHERE key = ? UNION ALL SELECT paper FROM citation_key WHERE key = ?", (key, key)
+        )
+        if holder is None:
+            return None
+        letters = [key + letter for letter in _LETTERS]
+        for paper, held_key, *rest in self._database.rows(
+            f"SELECT id, key, {FACTS} FROM paper WHERE +folded = '' AND +first = ? AND +year IS ? AND (id = ?"
+            f" OR key IN ({','.join('?' * len(letters))}) OR (key > ? AND key < ?)) LIMIT ?",
+            [own.first, own.year, holder, *letters, f"{key}-", f"{key}.", _MOST],
+        ):
+            held = Facts(*rest)
+            made = paper == holder or _MADE_OF_A_KEY.fullmatch(held_key, len(key))
+            if made and self._is_identical(own, held):
+                return held.id
+        return None
+
+    def _by_all_it_says(self, record: Record, own: Facts) -> int | None:
+        """The paper with neither title nor key of its own that says the same in everything, its note too."""
+        said = [record.url, record.abstract, own.arxiv, own.pmid, clean_isbn(record.isbn)]
+        for note, *rest in self._database.rows(
+            f"SELECT (SELECT text FROM note WHERE note.paper = paper.id), {FACTS} FROM paper"
+            " WHERE folded = '' AND first = ? AND year IS ? AND url = ? AND abstract = ? AND arxiv = ? AND pmid = ?"
+            " AND isbn = ? LIMIT ?",
+            [own.first, own.year, *said, _MOST_BARE],
+        ):
+            held = Facts(*rest)
+            if all(each.strip() in (note or "") for each in record.notes) and self._is_identical(own, held):
+                return held.id
+        return None
+
+    @staticmethod
+    def _is_identical(own: Facts, held: Facts) -> bool:
+        apart = contradict(own, held) or set_apart(own, held)
+        return not apart and held.doi == own.doi and _named_alike(own, held)
 
     def _by_key(self, key: str, own: Facts) -> int | None:
         """The paper of a citation key that differs from what comes only in what its reader changed by hand."""
@@ -293,7 +404,8 @@ class Sameness:
             its_own = {name: getattr(own, name) for name in by_hand.intersection(Facts._fields)}
             if contradict(own, held) or set_apart(own, held._replace(**its_own)):
                 continue
-            titled, dated, authored = own.folded == held.folded, own.year == held.year, own.first == held.first
+            titled = own.folded == held.folded and not signs_differ(own, held)
+            dated, authored = own.year == held.year, own.first == held.first
             if not (titled or "title" in by_hand) or not (dated or "date" in by_hand):
                 continue
             if not (authored or "people" in by_hand):
@@ -318,7 +430,7 @@ def facts_of(record: Record, paper: int = 0) -> Facts:
         clean_pmid(record.pmid) if record.pmid else "",
         clean_isbn(record.isbn) if record.isbn and record.type in _WHOLE_BOOKS else "", record.type, record.venue,
         record.volume, record.pages, record.edition, record.number, record.url, record.date,
-        versions[0] if versions else "", int(by_name), len(record.title.split()),
+        versions[0] if versions else "", int(by_name), len(record.title.split()), record.title,
     )  # fmt: skip
 
 
@@ -387,6 +499,20 @@ def _are_set_apart() -> str:
     )
 
 
+# Of thousands of papers of one title only those are looked at that are likely to be the same as a row of `paper`.
+_CROWDED = (
+    "paper.folded <> '' AND (SELECT count(*) FROM"
+    f" (SELECT 1 FROM paper other WHERE other.folded = paper.folded LIMIT {_MOST})) = {_MOST}"
+)
+_NEAR = (
+    "other.first = paper.first AND paper.first <> '' AND other.year BETWEEN paper.year - 1 AND paper.year + 1",
+    "other.first = '' AND other.year IS NULL",
+    "paper.first = '' AND paper.year IS NULL",
+    "other.first = paper.first AND other.year IS paper.year AND other.venue = paper.venue"
+    " AND other.volume = paper.volume AND other.pages = paper.pages",
+)
+
+
 def _shared() -> str:
     """Whether a row of `paper` and one of `other` are the same by these rules, as SQL; by one of several indexes."""
 
@@ -409,9 +535,10 @@ def _shared() -> str:
     bare = " OR ".join(f"({side}.first = '' AND {side}.year IS NULL)" for side in ("paper", "other"))
     long_title = "% " * (_FEWEST_WORDS - 1) + "%"
     titled = (
-        "other.folded = paper.folded AND paper.folded <> '' AND ("
+        "("
         "(paper.first <> '' AND other.first = paper.first AND abs(paper.year - other.year) <= 1)"
         f" OR (({bare}) AND paper.title LIKE '{long_title}') OR ({alike})) AND coalesce(NOT ({_are_set_apart()}), 1)"
+        " AND (other.title = paper.title OR title_signs(other.title) = title_signs(paper.title))"
     )
     ways = (
         "other.doi = paper.doi AND other.doi <> ''",
@@ -421,14 +548,22 @@ def _shared() -> str:
         f" AND paper.doi LIKE '{ARXIV_DOI}%'",
         "other.pmid = paper.pmid AND other.pmid <> ''",
         f"other.isbn = paper.isbn AND other.isbn <> '' AND other.type IN ({books}) AND paper.type IN ({books})",
-        titled,
     )
     told = (
         "NOT EXISTS (SELECT 1 FROM not_same WHERE not_same.paper = min(paper.id, other.id)"
         " AND not_same.other = max(paper.id, other.id))"
     )
     apart = f"other.id <> paper.id AND other.trashed = '' AND NOT ({differ(doi)}) AND NOT ({differ(arxiv)}) AND {told}"
-    return " OR ".join(f"EXISTS (SELECT 1 FROM paper other WHERE {way} AND {apart})" for way in ways)
+
+    def near(condition: str) -> str:
+        return (
+            "EXISTS (SELECT 1 FROM (SELECT id FROM paper other WHERE other.folded = paper.folded"
+            f" AND paper.folded <> '' AND {condition} LIMIT {_MOST}) near CROSS JOIN paper other"
+            f" WHERE other.id = near.id AND {titled} AND {apart})"
+        )
+
+    every = [f"EXISTS (SELECT 1 FROM paper other WHERE {way} AND {apart})" for way in ways]
+    return " OR ".join([*every, near("1"), f"({_CROWDED} AND ({' OR '.join(map(near, _NEAR))}))"])
 
 
 DUPLICATE = f"({_shared()})"

@@ -24,13 +24,13 @@ from peewee import OperationalError, PeeweeException
 from playhouse.apsw_ext import APSWDatabase
 
 from paperdesk.errors import DamagedLibraryError, LibraryError, LibraryInUseError
-from paperdesk.identifiers import are_other_numbers, are_other_versions, holds_words, plain_url
+from paperdesk.identifiers import are_other_numbers, are_other_versions, holds_words, plain_url, title_signs
 from paperdesk.locks import FileLock
 from paperdesk.progress import Progress
 from paperdesk.store.tables import Tables
 
 FILE_NAME = "library.sqlite"
-SCHEMA = 3  # raised with every step in migrations.py
+SCHEMA = 4  # raised with every step in migrations.py
 APPLICATION_ID = 0x50446B31  # "PDk1": what `file` and we recognise a library by
 OLDEST_SQLITE = (3, 51, 3)
 PATIENCE = 10.0  # seconds to wait for another process that writes
@@ -96,6 +96,11 @@ def _folded_case(*values: Any) -> Any:
     return values[0].casefold() if isinstance(values[0], str) else values[0]
 
 
+def _title_signs(*values: Any) -> Any:
+    """The signs by which titles of the same letters differ."""
+    return title_signs(values[0]) if isinstance(values[0], str) else values[0]
+
+
 @lru_cache(maxsize=8)
 def _lists(wanted: str) -> list[list[str]]:
     found: list[list[str]] = json.loads(wanted)
@@ -149,6 +154,7 @@ class _Connections(APSWDatabase):  # type: ignore[misc]
                 if str(held).lower() != str(value) and not self.read_only:
                     raise OperationalError(f"SQLite kept {name} at {held}")
             connection.create_scalar_function("folded_case", _folded_case, 1, deterministic=True)
+            connection.create_scalar_function("title_signs", _title_signs, 1, deterministic=True)
             connection.create_scalar_function("holds_words", _holds_words, 2, deterministic=True)
             for function, texts in ((plain_url, 1), (are_other_numbers, 2), (are_other_versions, 2)):
                 connection.create_scalar_function(function.__name__, _of_texts(function), texts, deterministic=True)

@@ -36,6 +36,7 @@ _TABLE_KINDS = {
     "collection": "collection", "paper_collection": "papercollection", "note": "note",
     "note_version": "note", "file": "file", "highlight": "highlight",
     "reading_event": "history", "shelf": "shelf", "not_same": "duplicates", "other_identifier": "paper",
+    "known_as": "paper",
     "paper_version": "version",
     "standing_export": "export",
 }  # fmt: skip

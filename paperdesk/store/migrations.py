@@ -82,7 +82,33 @@ def _to_3(connection: APSWDatabase) -> None:
         connection.execute_sql(statement)
 
 
-MIGRATIONS: Mapping[int, Migration] = {2: _to_2, 3: _to_3}  # by the version each leads to; version 1 is the first
+_COLUMNS_OF_4 = (
+    '"key" TEXT NOT NULL COLLATE NOCASE DEFAULT \'\' CHECK (instr("key", char(0)) = 0)',
+    *map(_text_column, ("type", "title", "folded", "first", "date")),
+    '"year" INTEGER',
+    *map(_text_column, ("venue", "volume", "pages", "number", "edition", "doi", "arxiv", "isbn", "pmid", "url")),
+)
+_STATEMENTS_OF_4 = (
+    f'CREATE TABLE "known_as" ({_NUMBERED}, "paper" {_PAPER}, {", ".join(_COLUMNS_OF_4)})',
+    'CREATE INDEX "knownas_folded_first_year_key" ON "known_as" ("folded", "first", "year", "key")',
+    'CREATE INDEX "knownas_paper" ON "known_as" ("paper")',
+    'DROP INDEX "paper_folded"',
+    'CREATE INDEX "paper_folded" ON "paper" ("folded", "first", "year", "doi", "venue", "volume", "pages")',
+    'CREATE INDEX "paper_untitled" ON "paper" ("first", "year", "url", "abstract") WHERE "folded" = \'\'',
+)
+
+
+def _to_4(connection: APSWDatabase) -> None:
+    """What named papers before has a table; works of one title are told apart by an index."""
+    for statement in _STATEMENTS_OF_4:
+        connection.execute_sql(statement)
+
+
+MIGRATIONS: Mapping[int, Migration] = {
+    2: _to_2,
+    3: _to_3,
+    4: _to_4,
+}  # by the version each leads to; version 1 is the first
 
 
 def schema_of(folder: Path) -> int:

@@ -52,6 +52,9 @@ TITLE = "Dense retrieval for open questions"
         (work(TITLE, volume="1"), work(TITLE, volume="2"), "The same title and first author"),
         (work("Editorial", doi="10.1000/1"), work("Editorial", doi="10.1000/2"), ""),
         (work("Stable theories"), work("The stable theories"), "alike"),
+        (work("On C"), work("On C++", year="2021"), "The same title but for its signs"),
+        (work("On C"), work("On C++", year="2024"), ""),
+        (work("On C", doi="10.1000/1"), work("On C++", doi="10.1000/2"), ""),
         (work("Thinking, fast and slow"), work("Thinking, Fast and Slow: a book for all"), "alike"),
     ],
 )  # fmt: skip

@@ -364,3 +364,15 @@ def test_a_keyword_that_is_no_tag_is_kept_once(library: Library) -> None:
     assert brought(library, again) == (0, 0, 1)
     assert brought(library, Record(title="A work", tags=["//"])) == (0, 1, 0)
     assert library.papers.get(paper).record.keywords == ["#LaTeX", "ok", "/slash", "a // b", "//"]
+
+
+def test_works_whose_titles_differ_in_signs_both_come_in_and_are_offered(library: Library) -> None:
+    told = {"people": [Person("Ito", "A")], "date": "2012"}
+    one = Record(key="c", title="A library for C programs", **told)
+    other = Record(key="cpp", title="A library for C++ programs", **told)
+    assert brought(library, one, other) == (2, 0, 0)
+    assert brought(library, one, other) == (0, 0, 2)
+    (group,) = library.duplicates.groups()
+    assert not group.sure and list(group.papers) == library.papers.find()
+    library.papers.edit(library.papers.find()[:1], {"title": "A library for C99 programs"})
+    assert brought(library, one, other) == (0, 0, 2)

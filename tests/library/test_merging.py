@@ -14,7 +14,7 @@ from paperdesk.library import Library
 from paperdesk.record import Highlight, Person, Record, Status
 
 TABLES = ("paper", "paper_tag", "paper_collection", "note", "file", "highlight", "sighting", "reading_event",
-          "citation_key", "not_same", "other_identifier")  # fmt: skip
+          "citation_key", "not_same", "other_identifier", "known_as")  # fmt: skip
 
 
 def picture(library: Library) -> dict[str, list[tuple[Any, ...]]]:

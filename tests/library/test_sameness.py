@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from paperdesk.library import Library
-from paperdesk.library.sameness import Sameness
+from paperdesk.library.sameness import Sameness, facts_of, ways_by_title
 from paperdesk.record import Person, Record
 
 PAGE = Path(__file__).parents[2] / "resources" / "sample" / "trending-papers.txt"
@@ -102,6 +102,9 @@ def duplicates(library: Library) -> list[int]:
         ),
         (Record(title="On graphs"), Record(title="On graphs"), True),  # the same in all that names it
         (replace(BASE, volume="1"), replace(BASE, volume="2"), False),
+        (replace(BASE, title="On C"), replace(BASE, title="On C++"), False),
+        (replace(BASE, title="On C++, twice"), replace(BASE, title="On C++ twice"), True),
+        (replace(BASE, title="On C", doi="10.1000/a"), replace(BASE, title="On C++", doi="10.1000/a"), True),
         (replace(BASE, volume="vol. 1"), replace(BASE, volume="2"), True),  # no number that can be compared
         (replace(BASE, type="book", edition="2nd"), replace(BASE, type="book", edition="3"), False),
         (
@@ -225,3 +228,38 @@ def test_a_work_with_another_doi_is_not_the_one_into_which_its_other_identifier_
     assert same.find(Record(title="Any", doi="10.1000/b", pmid="123456")) == kept
     assert same.find(Record(title="Any", doi="10.1000/c", pmid="123456")) is None
     assert same.find(Record(title="Any", arxiv="1801.00001", pmid="123456")) is None
+
+
+MANY = 130  # more works of one title than are looked at
+ONE = [Person("Doe", "J")]
+
+
+@pytest.mark.parametrize(
+    "records",
+    [
+        [Record(title="Book Review", doi=f"10.1000/{each}") for each in range(MANY)],
+        [Record(title="A review of a book", doi=f"10.1000/{each}", venue=f"J{each}") for each in range(MANY)],
+        [Record(title="Book Review", venue=f"J{each}") for each in range(MANY)],
+        [Record(title="Book Review", date="2001", venue="J", volume=str(each)) for each in range(1, MANY)],
+        [Record(title="A review of a book", people=ONE, date="2001", pages=f"{each}") for each in range(10, MANY)],
+        [Record(key=f"c{each}", type="chapter") for each in reversed(range(MANY))],
+        [Record(people=ONE, url=f"https://example.org/{each}") for each in range(MANY)],
+        [Record(people=ONE, abstract=f"Word {each}.") for each in range(MANY)],
+        [Record(people=ONE, notes=[f"Word {each:04}."]) for each in range(MANY)],
+    ],
+)
+def test_many_works_of_one_title_come_in_once(library: Library, records: list[Record]) -> None:
+    copies = [replace(each) for each in records]
+    papers = library.transfer.import_records(records, "test").added_ids
+    assert len(papers) == len(records)
+    assert library.transfer.import_records(copies, "test").total("unchanged") == len(records)
+    assert duplicates(library) == []
+
+
+def test_works_of_a_title_are_looked_for_by_an_index(library: Library) -> None:
+    own = facts_of(Record(title="A book review of old", volume="0", venue="J", doi="10.1000/new"))
+    for one in (own, own._replace(doi=""), own._replace(first="doe", year=2001), own._replace(words=2)):
+        for condition, values in ways_by_title(one):
+            plan = " ".join(row[3] for row in library._database.rows(
+                f"EXPLAIN QUERY PLAN SELECT title FROM paper WHERE {condition}", values))  # fmt: skip
+            assert "SCAN paper" not in plan and ("paper_folded" in plan or "paper_doi" in plan)
