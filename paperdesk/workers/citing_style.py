@@ -23,7 +23,7 @@ from lxml import etree
 from paperdesk.errors import BadInputError
 from paperdesk.workers.citing_dates import Date, ordinal
 from paperdesk.workers.citing_forms import MARKS, SPACE, Quotes, without_marks
-from paperdesk.workers.citing_letters import capitalised, last_page, title_case
+from paperdesk.workers.citing_letters import cased, last_page
 from paperdesk.workers.citing_names import Name, Names
 
 _NAMESPACE = "http://purl.org/net/xbiblio/csl"
@@ -179,16 +179,10 @@ class Element:
 
     def case(self, text: Any, language: str | None = None) -> Any:
         """The text in the letters that the style wants."""
-        wanted, text = self.get("text-case"), str(text)  # type: ignore[attr-defined]
-        if wanted in ("lowercase", "uppercase"):
-            text = text.lower() if wanted == "lowercase" else text.upper()
-        elif wanted in ("capitalize-first", "sentence"):
-            text = capitalised(text.lower() if wanted == "sentence" and text.isupper() else text)
-        elif wanted == "capitalize-all":
-            text = " ".join(map(capitalised, text.split(" ")))
-        elif wanted == "title" and (language or self.style_root.language).startswith("en"):
-            text = title_case(text)
-        return String(text)
+        wanted = self.get("text-case")  # type: ignore[attr-defined]
+        if wanted is None:
+            return String(str(text))
+        return String(cased(str(text), wanted, english=(language or self.style_root.language).startswith("en")))
 
     def quote(self, text: Any) -> Any:
         """The text with marks for quotation signs where the style wants them."""
