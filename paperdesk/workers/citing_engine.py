@@ -14,7 +14,8 @@ from citeproc import DATES
 
 from paperdesk.errors import BadInputError
 from paperdesk.workers.citing_dates import Dated, When
-from paperdesk.workers.citing_forms import DOTS, GAP, finished, without_marks
+from paperdesk.workers.citing_forms import DOTS, GAP, Quotes, finished, without_marks
+from paperdesk.workers.citing_quotes import marked
 from paperdesk.workers.citing_style import FAILURES, Given, load, quotes_of
 
 _PEOPLE = frozenset(
@@ -49,6 +50,7 @@ _PEOPLE = frozenset(
 )
 _DATES = frozenset(date.replace("_", "-") for date in DATES) | {"available-date", "event-date", "original-date"}
 _NOT_SHOWN = frozenset(("id", "type", "custom", "paperdesk", "citation-key", "keyword", "categories", "year-suffix"))
+_ADDRESSES = frozenset(("URL", "DOI", "ISBN", "ISSN", "PMID", "PMCID", "language"))  # no text that is quoted or cased
 _MOST_NAMES = 30  # shown to tell a work from another
 _SUFFIXES = "abcdefghijklmnopqrstuvwxyz"
 
@@ -64,7 +66,7 @@ class Work:
 
     has_locator = False
 
-    def __init__(self, key: str, item: dict[str, Any]) -> None:
+    def __init__(self, key: str, item: dict[str, Any], quotes: Quotes) -> None:
         self.key = key
         self.number = 0
         self.is_ambiguous = False
@@ -72,8 +74,13 @@ class Work:
         kind = item.get("type")
         self.reference.type = kind if isinstance(kind, str) and kind else "document"
         for variable, value in item.items():
-            read = _people if variable in _PEOPLE else _date if variable in _DATES else _text
-            found = read(value) if variable not in _NOT_SHOWN else None
+            if variable in _NOT_SHOWN:
+                continue
+            found: Any = _date(value) if variable in _DATES else None
+            if variable not in _DATES:
+                found = _people(value, quotes) if variable in _PEOPLE else _text(value)
+            if isinstance(found, str) and variable not in _ADDRESSES:
+                found = marked(found, quotes)
             if found:
                 self.reference[variable.replace("-", "_")] = found
 
@@ -87,9 +94,9 @@ def _text(value: Any) -> str:
     return " ".join(without_marks(str(value)).replace("...", DOTS).split())
 
 
-def _people(value: Any) -> list[dict[str, str]]:
+def _people(value: Any, quotes: Quotes) -> list[dict[str, str]]:
     people = value if isinstance(value, list) else []
-    cleaned = [{part: text for part, said in name.items() if (text := _text(said))} for name in people
+    cleaned = [{part: marked(text, quotes) for part, said in name.items() if (text := _text(said))} for name in people
                if isinstance(name, dict)]  # fmt: skip
     return [name for name in cleaned if name.keys() & {"literal", "family", "given"}]
 
@@ -193,7 +200,7 @@ class Engine:
     def _works(self, items: list[dict[str, Any]], report: Callable[[int], None]) -> list[Work]:
         """The works with their numbers, and with what tells them apart."""
         self._root.state.begin_all()
-        works = [Work(str(place), item) for place, item in enumerate(items)]
+        works = [Work(str(place), item, self._quotes) for place, item in enumerate(items)]
         for number, work in enumerate(works, 1):
             work.number = number
         sort = self._bibliography.find("cs:sort", self._root.nsmap) if self._bibliography is not None else None

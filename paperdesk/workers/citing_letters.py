@@ -19,13 +19,14 @@ _PARTICLES = frozenset(("al", "d", "da", "de", "del", "della", "der", "des", "di
 _JOINTS = re.compile("([-‐‑–—/])")
 _STAYS = "\U000f0e43"  # stands for what no letter of may change, while the letters around it do
 # $…$ as told from money, \(…\), a word of TeX with what it takes; bounded, so that strangers' text costs no more.
-_FORMULA = (
+FORMULA = (
     r"\$\$[^$]{1,500}\$\$|\$(?![\s$])[^$]{0,500}(?<!\s)\$(?!\d)|\\\((?:[^\\]|\\[^()]){1,500}\\\)"
     r"|\\[A-Za-z]{1,30}(?:\{[^{}]{0,100}\}){0,3}"
 )
+"""A pattern of what TeX reads as mathematics or as a command."""
 _GREEK = "[\u00b5\u0370-\u03ff\u1f00-\u1fff]"
-_KEPT = re.compile(_FORMULA)
-_KEPT_IN_LATIN = re.compile(f"{_FORMULA}|(?<!{_GREEK}){_GREEK}{{1,2}}(?!{_GREEK})")  # α-decay, γδ T cells
+_KEPT = re.compile(FORMULA)
+_KEPT_IN_LATIN = re.compile(f"{FORMULA}|(?<!{_GREEK}){_GREEK}{{1,2}}(?!{_GREEK})")  # α-decay, γδ T cells
 _GREEK_WORD = re.compile(f"{_GREEK}{{3}}")
 
 

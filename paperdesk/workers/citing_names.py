@@ -213,7 +213,7 @@ def _parts(name: Any) -> Person:
 
 def _initial(word: str) -> str:
     """The first letter; "Th" and the like stay whole only where they are written so."""
-    return word[:1].upper()
+    return next(filter(str.isalnum, word), word[:1]).upper()
 
 
 def _spaced(*parts: str) -> str:

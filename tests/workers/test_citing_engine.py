@@ -181,10 +181,20 @@ def test_punctuation_is_not_doubled_and_goes_inside_quotes() -> None:
     found = entries("ieee.csl", *works)
     assert found[0].startswith("[1] J. Doe, “What is life?,” Mind")
     assert found[1].startswith("[2] J. Doe, “Wait...,” Mind")
-    assert found[2].startswith("[3] J. Doe, “Said ‘so’,” Mind")
+    assert found[2].startswith("[3] J. Doe, “Said ‘so,’” Mind")
     assert entries("apa.csl", works[3]) == ["Doe, J. (2020). Made by Acme Inc. Mind."]
     suffixed = Record(type="book", title="", people=people("Ford, Jr., Henry"), key="k")
     assert entries("ieee.csl", suffixed) == ["[1] H. Ford Jr."]
+
+
+def test_straight_quotes_and_apostrophes_are_set_as_the_style_s_language_has_them() -> None:
+    work = article("O'Brien, Ann", title='On the "Matthew effect" and Plato\'s cave', url="https://a.org/o'b")
+    assert entries("ieee.csl", work)[0].startswith("[1] A. O’Brien, “On the ‘Matthew effect’ and Plato’s cave,” Mind")
+    assert entries("apa.csl", work)[0].startswith("O’Brien, A. (2020). On the “Matthew effect” and Plato’s cave. Mind.")
+    assert entries("chicago-author-date.csl", work)[0].startswith(
+        "O’Brien, Ann. 2020. “On the ‘Matthew Effect’ and Plato’s Cave.” Mind"
+    )
+    assert "https://a.org/o'b" in entries("apa.csl", work)[0]
 
 
 def test_html_in_a_work_is_text() -> None:
