@@ -7,6 +7,7 @@ elements are rendered anew.
 
 from __future__ import annotations
 
+from collections.abc import Container
 from typing import Any, NamedTuple
 
 from citeproc import model
@@ -50,11 +51,13 @@ class Dated(NamedTuple):
     literal: str = ""
     circa: bool = False
 
-    def sort_key(self) -> str:
-        """A text that orders dates by time; what has no year comes after those that have one."""
+    def sort_key(self, parts: Container[str] = ("year", "month", "day")) -> str:
+        """A text that orders dates by time, as far as these parts; what has no year comes after those that have one."""
         if self.begin is None:
             return f"99999{self.literal}"
-        ends = [self.begin, *([self.end] if self.end else [])]
+        ends = [When(end.year if "year" in parts else 0, end.month if "month" in parts else 0,
+                     end.day if "day" in parts else 0, end.season if "month" in parts else 0)
+                for end in (self.begin, self.end) if end]  # fmt: skip
         return "-".join(f"{when.year + 10_000:05}{when.month or when.season * 3:02}{when.day:02}" for when in ends)
 
     def get(self, name: str, default: Any = None) -> Any:
@@ -74,13 +77,9 @@ class Date(model.Date):
             return None
         if run.is_sorting:
             run.found += 1
-            return String(date.sort_key())
+            return String(date.sort_key(self._wanted))
         if date.begin is None:
-            names = (
-                {part.get("name") for part in self.findall("cs:date-part", self.nsmap)} if not self.get("form") else ()
-            )
-            has_year = "year" in (names or self.get("date-parts", "year"))
-            text = date.literal if has_year else ""
+            text = date.literal if "year" in self._wanted else ""
         else:
             text = self._rendered(date, item)
         if not text:
@@ -89,6 +88,13 @@ class Date(model.Date):
         run.rendered.append(variable)
         return self.wrap(self.format(self.case(String(text)) if self.get("text-case") else String(text)))
 
+    @property
+    def _wanted(self) -> set[str]:
+        """The names of the parts that are printed where the date has them."""
+        if self.get("form"):
+            return set(self.get("date-parts", "year-month-day").split("-"))
+        return {str(part.get("name")) for part in self.findall("cs:date-part", self.nsmap)}
+
     def _rendered(self, date: Dated, item: Any) -> str:
         local, own, joint = self.get("form"), self.findall("cs:date-part", self.nsmap), self.get("delimiter", "")
         if local:
@@ -96,11 +102,10 @@ class Date(model.Date):
             if pattern is None:
                 return ""
             changed = {part.get("name"): part for part in own}
-            wanted = self.get("date-parts", "year-month-day").split("-")
             all_parts = pattern.findall("cs:date-part", self.nsmap)
             parts = [
                 _Part(part, changed.get(part.get("name")), followed=part is not all_parts[-1]) for part in all_parts
-                if part.get("name") in wanted
+                if part.get("name") in self._wanted
             ]  # fmt: skip
             joint = pattern.get("delimiter", "")
         else:

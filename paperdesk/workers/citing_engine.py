@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 from citeproc import DATES
@@ -68,7 +69,7 @@ class Work:
 
     def __init__(self, key: str, item: dict[str, Any], quotes: Quotes) -> None:
         self.key = key
-        self.number = 0
+        self.number = self.place = 0  # the number that is printed, and where it stands in the bibliography
         self.is_ambiguous = False
         self.reference = Reference()
         kind = item.get("type")
@@ -168,7 +169,7 @@ class Engine:
         if self._bibliography is None or self._bibliography.find("cs:layout", self._root.nsmap) is None:
             raise BadInputError("This citation style makes no bibliographies.")
         try:
-            works = sorted(self._works(items, report), key=lambda work: work.number)
+            works = sorted(self._works(items, report), key=lambda work: work.place)
             layout, entries = self._layout(self._bibliography), []
             substitute = self._bibliography.get("subsequent-author-substitute")
             before: str | None = None
@@ -208,8 +209,11 @@ class Engine:
         if sort is not None:
             self._begin(self._bibliography)
             ordered = sort.sort(works, self._layout(self._bibliography))
-            for number, work in enumerate(ordered, 1):
-                work.number = number
+            down = any(key.is_number and key.get("sort") == "descending" for key in sort)
+            for place, work in enumerate(ordered, 1):
+                work.number = len(ordered) + 1 - place if down else place
+        for place, work in enumerate(ordered):
+            work.place = place
         self._tell_apart(ordered, report)
         return works
 
@@ -338,21 +342,51 @@ class Engine:
 
     def _joined(self, texts: list[str], works: list[Work], layout: Any) -> str:
         """The citations of one cluster, drawn together as the style wants."""
-        collapse, delimiter = self._citation.get("collapse"), str(layout.get("delimiter", ""))
+        get, delimiter = self._citation.get, str(layout.get("delimiter", ""))
+        collapse, after = get("collapse", ""), get("after-collapse-delimiter")
+        between = get("cite-group-delimiter", ", " if after is None else delimiter)
         if collapse == "citation-number":
             return delimiter.join(self._ranges(texts, works, delimiter))
-        if collapse is None or not collapse.startswith("year"):
+        if not collapse.startswith("year") and get("cite-group-delimiter") is None:
             return delimiter.join(texts)
         groups: dict[str, list[tuple[Work, str]]] = {}  # those of the same people stand together
         for work in works:
             text, names = self._cited(work), self._root.state.first_names
-            by = names if names and text.startswith(names) and text != names else f"{text}\n"
-            groups.setdefault(by, []).append((work, text))
+            groups.setdefault(names if names and text.startswith(names) else f"{text}\n", []).append((work, text))
+        out, was_collapsed = "", False
+        for number, (names, cited) in enumerate(groups.items()):
+            cited.sort(key=lambda each: each[0].place)
+            if collapse:
+                cited[1:] = [(work, text[len(names) :].lstrip(" ,") or text) for work, text in cited[1:]]
+            if collapse.startswith("year-suffix"):
+                pieces = self._suffixes(
+                    cited, get("year-suffix-delimiter", delimiter), ranged=collapse.endswith("ranged")
+                )
+            else:
+                pieces = [text for _work, text in cited]
+            joint = delimiter if after is None or not was_collapsed else after
+            out += (joint if number else "") + between.join(pieces)
+            was_collapsed = len(cited) > 1
+        return out
+
+    def _suffixes(self, cited: list[tuple[Work, str]], delimiter: str, *, ranged: bool) -> list[str]:
+        """Citations of the same people, those of a year as one: "2000a,b", where the style wants it "2000a–c"."""
+        years: list[tuple[str, list[str]]] = []  # what stands before the letter, and the letters
+        for work, text in cited:
+            letter = str(work.reference.get("year_suffix", ""))
+            year = text.removesuffix(letter)
+            told = bool(letter) and text.endswith(letter)
+            if told and year and years and years[-1][1] and years[-1][0].endswith(year):
+                years[-1][1].append(letter)
+            else:
+                years.append((year, [letter] if told else []))
         out = []
-        for names, cited in groups.items():
-            first, *rest = (text for _work, text in sorted(cited, key=lambda each: each[0].number))
-            out.append(", ".join([first, *(text[len(names) :].lstrip(" ,") for text in rest)]))
-        return delimiter.join(out)
+        for year, letters in years:
+            follow = all(one + 1 == other for one, other in pairwise(map(_SUFFIXES.find, letters)))
+            if ranged and len(letters) > 2 and follow:
+                letters = [f"{letters[0]}–{letters[-1]}"]
+            out.append(year + delimiter.join(letters))
+        return out
 
     def _ranges(self, texts: list[str], works: list[Work], delimiter: str) -> list[str]:
         """Numbers that follow each other as first–last, where they are three or more."""

@@ -6,6 +6,7 @@ so that nothing a stranger wrote can be taken for markup: everything else is a l
 
 from __future__ import annotations
 
+import itertools
 import re
 from html import escape
 from typing import NamedTuple
@@ -95,7 +96,7 @@ def _tidied(text: str, quotes: Quotes) -> str:
                     out.append(kept)
                     last = kept
             continue
-        if quotes.swallows and sign in ".," and out and out[-1] in _UNQUOTES:
+        if quotes.swallows and sign in ".," and _ends_quoted(out):
             if not (sign == "." and last in "?!"):
                 out.insert(_inside(out), sign)
                 last = sign
@@ -117,6 +118,11 @@ def _take_last(out: list[str]) -> None:
         if not _is_look(out[place]):
             del out[place]
             return
+
+
+def _ends_quoted(out: list[str]) -> bool:
+    closings = itertools.takewhile(lambda sign: sign in _CLOSING, reversed(out))
+    return any(sign in _UNQUOTES for sign in closings)
 
 
 def _inside(out: list[str]) -> int:

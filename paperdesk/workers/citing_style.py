@@ -15,7 +15,7 @@ from enum import IntEnum
 from functools import cached_property
 from typing import Any
 
-from citeproc import LANGUAGE_NAMES, model
+from citeproc import LANGUAGE_NAMES, PRIMARY_DIALECTS, model
 from citeproc.source import VariableError
 from citeproc.string import String
 from lxml import etree
@@ -30,7 +30,8 @@ _NAMESPACE = "http://purl.org/net/xbiblio/csl"
 _NUMERIC = re.compile(
     r"[A-Za-z]{0,20}\d{1,20}[A-Za-z]{0,20}(?:\s{0,3}[,&–-]\s{0,3}[A-Za-z]{0,20}\d{1,20}[A-Za-z]{0,20}){0,50}"
 )
-_MORE = re.compile(r"\d\s{0,3}(?:[,&–-]|and)\s{0,3}\w")
+_MORE = re.compile(r"(?:\d|\b[ivxlcdm]{1,9})\s{0,3}(?:[,&–-]|and)\s{0,3}\w")
+_DIGITS = re.compile(r"[0-9]{1,8}")
 _FORMS: dict[str | None, tuple[str | None, ...]] = {
     "short": ("short", None), "verb": ("verb", None), "verb-short": ("verb-short", "verb", None),
     "symbol": ("symbol", "short", None), None: (None,),
@@ -383,6 +384,13 @@ class ElseIf(If, model.Else_If):
 class Key(model.Key):
     """What works are ordered by."""
 
+    @property
+    def is_number(self) -> bool:
+        """Whether it asks for the number of a work in the bibliography."""
+        macro = self.get_macro(self.get("macro")) if "macro" in self.attrib else None
+        asked = [self] if macro is None else macro.iter()
+        return any(each.get("variable") == "citation-number" for each in asked)
+
     def sort_keys(self, items: list[Any], context: Any) -> list[Any]:
         """A key for each work, None where it has none."""
         run = self.run
@@ -412,9 +420,10 @@ class Key(model.Key):
 
 
 def _folded(text: str) -> str:
-    """A text as it is ordered: without accents, case and signs."""
+    """A text as it is ordered: without accents, case and signs; 2 before 10."""
     plain = unicodedata.normalize("NFKD", without_marks(text)).casefold()
-    return "".join(sign for sign in plain if sign.isalnum() or sign in " -").strip()
+    kept = "".join(sign for sign in plain if sign.isalnum() or sign in " -").strip()
+    return _DIGITS.sub(lambda found: found.group().zfill(9), kept)
 
 
 _MENDED: dict[str, type] = {
@@ -478,7 +487,8 @@ def _prepared(root: Any, parser: Any) -> Any:
         if names.find(tag("name")) is None and next(names.iterancestors(tag("substitute")), None) is None:
             names.insert(0, parser.makeelement(tag("name")))
     locale = root.get("default-locale", "en-US")
-    root.language = locale if locale in LANGUAGE_NAMES else "en-US"
+    spoken = PRIMARY_DIALECTS.get(locale.partition("-")[0].lower(), "en-US")
+    root.language = locale if locale in LANGUAGE_NAMES else spoken
     root.set_locale_list(root.language, validate=False)
     root.state.adds_suffix_to_years = not any(text.get("variable") == "year-suffix" for text in root.iter(tag("text")))
     root.kept = [*root.iter()]  # an element that is let go forgets what it was given

@@ -25,6 +25,7 @@ ITALIC, BOLD, QUOTE, INNER = (MARKS[kind] for kind in ("italic", "bold", "quote"
         ("a ,  b ;", "a, b"),
         (f"1.{GAP} Doe", "1. Doe"),
         (f"{QUOTE[0]}Title{QUOTE[1]}, Mind", "“Title,” Mind"),
+        (f"{ITALIC[0]}On {QUOTE[0]}so{QUOTE[1]}{ITALIC[1]}, Mind", "On “so,” Mind"),
         (f"{QUOTE[0]}What?{QUOTE[1]}. Mind", "“What?” Mind"),
         (f"{QUOTE[0]}On {QUOTE[0]}so{QUOTE[1]} it{QUOTE[1]}", "“On ‘so’ it”"),
         (f"{QUOTE[0]}On {INNER[0]}so{INNER[1]}{QUOTE[1]}. It", "“On ‘so.’” It"),
