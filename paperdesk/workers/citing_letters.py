@@ -75,7 +75,8 @@ def title_case(text: str) -> str:
         word = match.group().lower() if shouting else match.group()
         bare = _bare(word)
         begins = before.endswith((":", "?", "!", "—"))
-        small = bare in _STOP_WORDS and not begins and number != len(words) - 1
+        named = bare == "a" and word[-1] in ",;:.)"  # "Series A, …": no article
+        small = bare in _STOP_WORDS and not begins and not named and number != len(words) - 1
         if small:
             # A capital after a full stop may begin a sentence; after other words it is only headline style.
             word = word.lower() if word.istitle() and not before.endswith(".") else word

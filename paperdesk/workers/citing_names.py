@@ -153,7 +153,8 @@ class Name(model.Name):
             if parts and parts[0][:1].islower():  # a particle within the given names
                 out = _spaced(out.rstrip(), word) + " "
                 continue
-            signs = [_initial(part) + mark.rstrip() for part in parts]
+            short = len(parts) == 1 and word.endswith(".") and len(parts[0]) in (2, 3)  # "Yu.", "Th." as it is written
+            signs = [(part if short else _initial(part)) + mark.rstrip() for part in parts]
             joined = ("-" if hyphen else mark[len(mark.rstrip()) :]).join(signs)
             out += joined + mark[len(mark.rstrip()) :]
         return out.strip()
@@ -224,7 +225,7 @@ def _parts(name: Any) -> Person:
     given, family = name.get("given", ""), name.get("family", "")
     if not family:
         return "", "", "", _spaced(dropping, particle, given), ""
-    if not particle:
+    if not particle and given:  # a single name is whole
         particle, family = _split(family)
     if not dropping:
         given, dropping = _parted(given)
@@ -255,7 +256,7 @@ def _spread(given: str) -> str:
 
 
 def _initial(word: str) -> str:
-    """The first letter; "Th" and the like stay whole only where they are written so."""
+    """The first letter, great."""
     return next(filter(str.isalnum, word), word[:1]).upper()
 
 

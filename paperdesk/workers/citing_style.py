@@ -241,6 +241,8 @@ class Text(model.Text):
             if self.get("form") == "short":
                 names.insert(0, f"{names[0]}_short")
             value = next((reference[name] for name in names if reference.get(name)), None)
+            if variable in ("issue", "volume") and value and _NUMERIC.fullmatch(value):
+                value = value.replace("-", "–")
         if not value:
             return None
         run.found += 1

@@ -128,6 +128,8 @@ def test_the_same_authors_are_a_line_the_second_time() -> None:
         ("{The R Core Team}", "The R Core Team.", "The R Core Team"),
         ("Plato", "Plato.", "Plato"),
         ("Serre, J.-P.", "Serre, J.-P.", "Serre, J.-P."),
+        ("Stepanov, Yu. A.", "Stepanov, Yu. A.", "Stepanov, Yu. A."),
+        ("Auer, Th.", "Auer, Th.", "Auer, Th."),
         ("de la Cruz Smith, María", "de la Cruz Smith, M.", "Cruz Smith, María de la"),
         ("d'Aubignac, François", "d’Aubignac, F.", "Aubignac, François d’"),
         ("'t Hooft, Gerard", "’t Hooft, G.", "Hooft, Gerard ’t"),
@@ -223,6 +225,12 @@ def test_people_without_a_date_are_drawn_together_too() -> None:
     doe = {"author": [{"family": "Doe", "given": "J"}]}
     assert in_style(parts, doe, {**doe, "issued": {"date-parts": [[1900]]}}, options='collapse="year"') == "Doe, 1900"
     assert in_style(parts, doe, doe, options='collapse="year"') == "Doe, Doe"
+
+
+def test_issues_and_volumes_may_be_ranges() -> None:
+    work = article("Doe, J.", volume="12-13", issue="6-12")
+    assert "Mind, 12–13(6–12)" in entries("apa.csl", work)[0]
+    assert "Mind, TR-12(A-1)" in entries("apa.csl", article("Doe, J.", volume="TR-12", issue="A-1"))[0]
 
 
 def sorted_by(keys: str, *items: dict[str, Any], body: str = '<text variable="title"/>', macro: str = "") -> list[str]:

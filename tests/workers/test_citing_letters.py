@@ -29,6 +29,7 @@ from paperdesk.workers.citing_letters import capitalised, cased, last_page, titl
         ("cat/mouse and/or 3d-printing", "Cat/Mouse and/or 3d-Printing"),
         ("using i.e. and node.js l'homme d'ivoire", "Using i.e. and node.js l'homme d'ivoire"),
         ("why i write k nearest neighbours", "Why I Write k Nearest Neighbours"),
+        ("Proceedings Of A Society. Series A, Sciences", "Proceedings of a Society. Series A, Sciences"),
         ("—so what—the end", "—So What—the End"),
         ("see https://a.org/b/c now", "See https://a.org/b/c Now"),
         ("", ""),
