@@ -176,12 +176,13 @@ class Engine:
             for done, work in enumerate(works):
                 report(done)
                 text = self._entry(work, layout)
+                says = any(letter.isalnum() for letter in text)  # a style may leave a kind of work out
                 names = self._root.state.first_names
                 if substitute is not None and names and names == before and text.startswith(names):
                     text = substitute + text[len(names) :]
                 before = names
                 printed = finished(str(layout.format(layout.wrap(text))), form, self._quotes)
-                if any(letter.isalnum() for letter in text):  # a style may leave a kind of work out
+                if says:
                     entries.append((int(work.key), printed))
             return entries
         except FAILURES as error:
