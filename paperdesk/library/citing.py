@@ -6,6 +6,7 @@ the styles are run by workers/citing.
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Sequence
 from html import escape
@@ -71,6 +72,7 @@ _PAGE = """<!DOCTYPE html>
 {body}</body>
 </html>
 """
+_PAGES = re.compile(r"pp?\.\s{0,5}(?=\d)")  # styles say it themselves
 _ON_THE_WEB = ("webpage", "post-weblog", "post", "software", "dataset")
 
 
@@ -271,7 +273,7 @@ def item(record: Record, style: str = "") -> dict[str, Any]:
     if record.event:
         out["event"] = out["event-title"] = record.event
     if record.pages:
-        out["page"] = record.pages.replace("--", "-").replace("–", "-")
+        out["page"] = _PAGES.sub("", record.pages.replace("--", "-").replace("–", "-"))
     if record.type == "article" and record.arxiv:
         _as_preprint(out, record)
     in_book = record.type == "paper-conference" and record.publisher and not (record.volume or record.issue)

@@ -7,6 +7,7 @@ elements are rendered anew.
 
 from __future__ import annotations
 
+from collections.abc import Container
 from typing import Any, NamedTuple
 
 from citeproc import model
@@ -50,11 +51,13 @@ class Dated(NamedTuple):
     literal: str = ""
     circa: bool = False
 
-    def sort_key(self) -> str:
-        """A text that orders dates by time; what has no year comes after those that have one."""
+    def sort_key(self, parts: Container[str] = ("year", "month", "day")) -> str:
+        """A text that orders dates by time, as far as these parts; what has no year comes after those that have one."""
         if self.begin is None:
             return f"99999{self.literal}"
-        ends = [self.begin, *([self.end] if self.end else [])]
+        ends = [When(end.year if "year" in parts else 0, end.month if "month" in parts else 0,
+                     end.day if "day" in parts else 0, end.season if "month" in parts else 0)
+                for end in (self.begin, self.end) if end]  # fmt: skip
         return "-".join(f"{when.year + 10_000:05}{when.month or when.season * 3:02}{when.day:02}" for when in ends)
 
     def get(self, name: str, default: Any = None) -> Any:
@@ -74,13 +77,9 @@ class Date(model.Date):
             return None
         if run.is_sorting:
             run.found += 1
-            return String(date.sort_key())
+            return String(date.sort_key(self._wanted))
         if date.begin is None:
-            names = (
-                {part.get("name") for part in self.findall("cs:date-part", self.nsmap)} if not self.get("form") else ()
-            )
-            has_year = "year" in (names or self.get("date-parts", "year"))
-            text = date.literal if has_year else ""
+            text = date.literal if "year" in self._wanted else ""
         else:
             text = self._rendered(date, item)
         if not text:
@@ -89,6 +88,13 @@ class Date(model.Date):
         run.rendered.append(variable)
         return self.wrap(self.format(self.case(String(text)) if self.get("text-case") else String(text)))
 
+    @property
+    def _wanted(self) -> set[str]:
+        """The names of the parts that are printed where the date has them."""
+        if self.get("form"):
+            return set(self.get("date-parts", "year-month-day").split("-"))
+        return {str(part.get("name")) for part in self.findall("cs:date-part", self.nsmap)}
+
     def _rendered(self, date: Dated, item: Any) -> str:
         local, own, joint = self.get("form"), self.findall("cs:date-part", self.nsmap), self.get("delimiter", "")
         if local:
@@ -96,10 +102,10 @@ class Date(model.Date):
             if pattern is None:
                 return ""
             changed = {part.get("name"): part for part in own}
-            wanted = self.get("date-parts", "year-month-day").split("-")
+            all_parts = pattern.findall("cs:date-part", self.nsmap)
             parts = [
-                _Part(part, changed.get(part.get("name"))) for part in pattern.findall("cs:date-part", self.nsmap)
-                if part.get("name") in wanted
+                _Part(part, changed.get(part.get("name")), followed=part is not all_parts[-1]) for part in all_parts
+                if part.get("name") in self._wanted
             ]  # fmt: skip
             joint = pattern.get("delimiter", "")
         else:
@@ -116,9 +122,9 @@ class Date(model.Date):
             return ""
         trim = bool(local)
         if date.end is None:
-            return _joined(parts, begin, joint, trim, trim)
+            return _joined(parts, begin, joint, trim, "end")
         if not date.end.year:
-            return _joined(parts, begin, joint, trim, trim) + "–"
+            return _joined(parts, begin, joint, trim, "end") + parts[0].between
         return self._range(parts, begin, date.begin, date.end, joint, trim)
 
     def _range(self, parts: list[_Part], begin: dict[str, str], first: When, last: When, joint: str, trim: bool) -> str:
@@ -130,22 +136,28 @@ class Date(model.Date):
             differing = {"month", "day"} if first[1::2] != last[1::2] else {"day"} if first.day != last.day else set()
         twice = [part for part in parts if part.name in differing and end[part.name]]
         if not twice:
-            return _joined(parts, begin, joint, trim, trim)
+            return _joined(parts, begin, joint, trim, "end")
         place = parts.index(twice[0])
         before, after = parts[:place], [part for part in parts[place:] if part not in twice]
-        start = _joined(twice, begin, joint, trim and not before, True)
-        whole = f"{start}–{_joined(twice, end, joint, True, trim and not after)}"
-        pieces = [_joined(before, begin, joint, trim, False), whole, _joined(after, begin, joint, False, trim)]
+        between = next(part.between for name in ("year", "month", "day") for part in twice if part.name == name)
+        start = _joined(twice, begin, joint, trim and not before, "range")
+        whole = f"{start}{between}{_joined(twice, end, joint, True, 'more' if after else 'end')}"
+        pieces = [_joined(before, begin, joint, trim, "more"), whole, _joined(after, begin, joint, False, "end")]
         return joint.join(piece for piece in pieces if piece)
 
 
 class _Part:
     """A part of a date as the language has it, with what the style changes of it."""
 
-    def __init__(self, element: Any, changed: Any) -> None:
+    def __init__(self, element: Any, changed: Any, *, followed: bool = False) -> None:
         self.element = element
         self._changed = changed
         self.name = str(element.get("name"))
+        self.between = self._get("range-delimiter", "–")
+        self.prefix, self.suffix = str(element.get("prefix", "")), str(element.get("suffix", ""))
+        # Letters after a part belong to it ("4月", "1998 г."); signs only part it from one that may follow.
+        belongs = not followed or any(sign.isalpha() for sign in self.suffix)
+        self.ending = self.suffix if belongs else ""
 
     def _get(self, name: str, default: str = "") -> str:
         found = self._changed.get(name) if self._changed is not None else None
@@ -185,12 +197,12 @@ class _Part:
         return f"{when.day:02}" if form == "numeric-leading-zeros" else str(when.day)
 
 
-def _joined(parts: list[_Part], texts: dict[str, str], joint: str, trim_start: bool, trim_end: bool) -> str:
-    """Parts with their affixes; trimmed, none hangs over at the beginning or the end."""
+def _joined(parts: list[_Part], texts: dict[str, str], joint: str, trim_start: bool, then: str) -> str:
+    """Parts with their affixes; `then` is what comes after: "more" of the date, its "end", or the end of a "range"."""
     shown = [part for part in parts if texts[part.name]]
     pieces = []
     for number, part in enumerate(shown):
-        prefix = "" if trim_start and number == 0 else part.element.get("prefix", "")
-        suffix = "" if trim_end and number == len(shown) - 1 else part.element.get("suffix", "")
+        prefix = "" if trim_start and number == 0 else part.prefix
+        suffix = part.suffix if number < len(shown) - 1 else {"more": part.suffix, "end": part.ending}.get(then, "")
         pieces.append(f"{prefix}{texts[part.name]}{suffix}")
     return joint.join(pieces)

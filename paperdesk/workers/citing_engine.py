@@ -8,13 +8,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 from citeproc import DATES
 
 from paperdesk.errors import BadInputError
 from paperdesk.workers.citing_dates import Dated, When
-from paperdesk.workers.citing_forms import DOTS, GAP, finished, without_marks
+from paperdesk.workers.citing_forms import DOTS, GAP, Quotes, finished, without_marks
+from paperdesk.workers.citing_quotes import marked
 from paperdesk.workers.citing_style import FAILURES, Given, load, quotes_of
 
 _PEOPLE = frozenset(
@@ -49,6 +51,7 @@ _PEOPLE = frozenset(
 )
 _DATES = frozenset(date.replace("_", "-") for date in DATES) | {"available-date", "event-date", "original-date"}
 _NOT_SHOWN = frozenset(("id", "type", "custom", "paperdesk", "citation-key", "keyword", "categories", "year-suffix"))
+_ADDRESSES = frozenset(("URL", "DOI", "ISBN", "ISSN", "PMID", "PMCID", "language"))  # no text that is quoted or cased
 _MOST_NAMES = 30  # shown to tell a work from another
 _SUFFIXES = "abcdefghijklmnopqrstuvwxyz"
 
@@ -64,16 +67,21 @@ class Work:
 
     has_locator = False
 
-    def __init__(self, key: str, item: dict[str, Any]) -> None:
+    def __init__(self, key: str, item: dict[str, Any], quotes: Quotes) -> None:
         self.key = key
-        self.number = 0
+        self.number = self.place = 0  # the number that is printed, and where it stands in the bibliography
         self.is_ambiguous = False
         self.reference = Reference()
         kind = item.get("type")
         self.reference.type = kind if isinstance(kind, str) and kind else "document"
         for variable, value in item.items():
-            read = _people if variable in _PEOPLE else _date if variable in _DATES else _text
-            found = read(value) if variable not in _NOT_SHOWN else None
+            if variable in _NOT_SHOWN:
+                continue
+            found: Any = _date(value) if variable in _DATES else None
+            if variable not in _DATES:
+                found = _people(value, quotes) if variable in _PEOPLE else _text(value)
+            if isinstance(found, str) and variable not in _ADDRESSES:
+                found = marked(found, quotes)
             if found:
                 self.reference[variable.replace("-", "_")] = found
 
@@ -87,9 +95,9 @@ def _text(value: Any) -> str:
     return " ".join(without_marks(str(value)).replace("...", DOTS).split())
 
 
-def _people(value: Any) -> list[dict[str, str]]:
+def _people(value: Any, quotes: Quotes) -> list[dict[str, str]]:
     people = value if isinstance(value, list) else []
-    cleaned = [{part: text for part, said in name.items() if (text := _text(said))} for name in people
+    cleaned = [{part: marked(text, quotes) for part, said in name.items() if (text := _text(said))} for name in people
                if isinstance(name, dict)]  # fmt: skip
     return [name for name in cleaned if name.keys() & {"literal", "family", "given"}]
 
@@ -161,19 +169,20 @@ class Engine:
         if self._bibliography is None or self._bibliography.find("cs:layout", self._root.nsmap) is None:
             raise BadInputError("This citation style makes no bibliographies.")
         try:
-            works = sorted(self._works(items, report), key=lambda work: work.number)
+            works = sorted(self._works(items, report), key=lambda work: work.place)
             layout, entries = self._layout(self._bibliography), []
             substitute = self._bibliography.get("subsequent-author-substitute")
             before: str | None = None
             for done, work in enumerate(works):
                 report(done)
                 text = self._entry(work, layout)
+                says = any(letter.isalnum() for letter in text)  # a style may leave a kind of work out
                 names = self._root.state.first_names
                 if substitute is not None and names and names == before and text.startswith(names):
                     text = substitute + text[len(names) :]
                 before = names
                 printed = finished(str(layout.format(layout.wrap(text))), form, self._quotes)
-                if any(letter.isalnum() for letter in text):  # a style may leave a kind of work out
+                if says:
                     entries.append((int(work.key), printed))
             return entries
         except FAILURES as error:
@@ -193,7 +202,7 @@ class Engine:
     def _works(self, items: list[dict[str, Any]], report: Callable[[int], None]) -> list[Work]:
         """The works with their numbers, and with what tells them apart."""
         self._root.state.begin_all()
-        works = [Work(str(place), item) for place, item in enumerate(items)]
+        works = [Work(str(place), item, self._quotes) for place, item in enumerate(items)]
         for number, work in enumerate(works, 1):
             work.number = number
         sort = self._bibliography.find("cs:sort", self._root.nsmap) if self._bibliography is not None else None
@@ -201,8 +210,11 @@ class Engine:
         if sort is not None:
             self._begin(self._bibliography)
             ordered = sort.sort(works, self._layout(self._bibliography))
-            for number, work in enumerate(ordered, 1):
-                work.number = number
+            down = any(key.is_number and key.get("sort") == "descending" for key in sort)
+            for place, work in enumerate(ordered, 1):
+                work.number = len(ordered) + 1 - place if down else place
+        for place, work in enumerate(ordered):
+            work.place = place
         self._tell_apart(ordered, report)
         return works
 
@@ -331,21 +343,51 @@ class Engine:
 
     def _joined(self, texts: list[str], works: list[Work], layout: Any) -> str:
         """The citations of one cluster, drawn together as the style wants."""
-        collapse, delimiter = self._citation.get("collapse"), str(layout.get("delimiter", ""))
+        get, delimiter = self._citation.get, str(layout.get("delimiter", ""))
+        collapse, after = get("collapse", ""), get("after-collapse-delimiter")
+        between = get("cite-group-delimiter", ", " if after is None else delimiter)
         if collapse == "citation-number":
             return delimiter.join(self._ranges(texts, works, delimiter))
-        if collapse is None or not collapse.startswith("year"):
+        if not collapse.startswith("year") and get("cite-group-delimiter") is None:
             return delimiter.join(texts)
         groups: dict[str, list[tuple[Work, str]]] = {}  # those of the same people stand together
         for work in works:
             text, names = self._cited(work), self._root.state.first_names
-            by = names if names and text.startswith(names) and text != names else f"{text}\n"
-            groups.setdefault(by, []).append((work, text))
+            groups.setdefault(names if names and text.startswith(names) else f"{text}\n", []).append((work, text))
+        out, was_collapsed = "", False
+        for number, (names, cited) in enumerate(groups.items()):
+            cited.sort(key=lambda each: each[0].place)
+            if collapse:
+                cited[1:] = [(work, text[len(names) :].lstrip(" ,") or text) for work, text in cited[1:]]
+            if collapse.startswith("year-suffix"):
+                pieces = self._suffixes(
+                    cited, get("year-suffix-delimiter", delimiter), ranged=collapse.endswith("ranged")
+                )
+            else:
+                pieces = [text for _work, text in cited]
+            joint = delimiter if after is None or not was_collapsed else after
+            out += (joint if number else "") + between.join(pieces)
+            was_collapsed = len(cited) > 1
+        return out
+
+    def _suffixes(self, cited: list[tuple[Work, str]], delimiter: str, *, ranged: bool) -> list[str]:
+        """Citations of the same people, those of a year as one: "2000a,b", where the style wants it "2000a–c"."""
+        years: list[tuple[str, list[str]]] = []  # what stands before the letter, and the letters
+        for work, text in cited:
+            letter = str(work.reference.get("year_suffix", ""))
+            year = text.removesuffix(letter)
+            told = bool(letter) and text.endswith(letter)
+            if told and year and years and years[-1][1] and years[-1][0].endswith(year):
+                years[-1][1].append(letter)
+            else:
+                years.append((year, [letter] if told else []))
         out = []
-        for names, cited in groups.items():
-            first, *rest = (text for _work, text in sorted(cited, key=lambda each: each[0].number))
-            out.append(", ".join([first, *(text[len(names) :].lstrip(" ,") for text in rest)]))
-        return delimiter.join(out)
+        for year, letters in years:
+            follow = all(one + 1 == other for one, other in pairwise(map(_SUFFIXES.find, letters)))
+            if ranged and len(letters) > 2 and follow:
+                letters = [f"{letters[0]}–{letters[-1]}"]
+            out.append(year + delimiter.join(letters))
+        return out
 
     def _ranges(self, texts: list[str], works: list[Work], delimiter: str) -> list[str]:
         """Numbers that follow each other as first–last, where they are three or more."""

@@ -6,12 +6,13 @@ so that nothing a stranger wrote can be taken for markup: everything else is a l
 
 from __future__ import annotations
 
+import itertools
 import re
 from html import escape
 from typing import NamedTuple
 
 FORMS = ("text", "html", "markdown")
-_KINDS = ("italic", "bold", "underline", "sup", "sub", "caps", "quote")
+_KINDS = ("italic", "bold", "underline", "sup", "sub", "caps", "quote", "inner")
 MARKS = {kind: (chr(0xF0E00 + 2 * number), chr(0xF0E01 + 2 * number)) for number, kind in enumerate(_KINDS)}
 """By the look they stand for: what opens it and what closes it."""
 GAP = "\U000f0e40"
@@ -20,10 +21,13 @@ DOTS = "\U000f0e41"
 """Three full stops of a work's own, which are no meeting of parts."""
 SPACE = "\U000f0e42"
 """A space that a style wants before a semicolon."""
+HOLD = "\U000f0e44"
+"""Stands between a quotation and a full stop or comma that a work's own text puts outside of it."""
 _PRIVATE = re.compile("[\U000f0e00-\U000f0e4f]")
 _OPENING = {opening: kind for kind, (opening, _closing) in MARKS.items()}
 _CLOSING = {closing: kind for kind, (_opening, closing) in MARKS.items()}
-_QUOTE, _UNQUOTE = MARKS["quote"]
+_QUOTES = {MARKS["quote"][0]: 0, MARKS["inner"][0]: 1}  # what opens a quotation, and the signs it takes by itself
+_UNQUOTES = (MARKS["quote"][1], MARKS["inner"][1])
 
 _HTML = {
     "italic": ("<i>", "</i>"), "bold": ("<b>", "</b>"), "underline": ("<u>", "</u>"), "sup": ("<sup>", "</sup>"),
@@ -33,7 +37,7 @@ _MARKDOWN = {"italic": ("*", "*"), "bold": ("**", "**"), "sup": ("<sup>", "</sup
 _SPECIAL = re.compile(r"[\\`*_\[\]|~$]")
 _ENTITY = re.compile(r"&(?=#?\w{1,31};)")
 _LINE_START = re.compile(r"(?:[-+#]|\d{1,9}[.)])(?=\s|$)|>")
-_URL = re.compile(r"https?://[^\s<>\"“”{}|\\^`\U000f0e00-\U000f0e4f]{1,2000}")
+URL = re.compile(r"https?://[^\s<>\"“”{}|\\^`\U000f0e00-\U000f0e4f]{1,2000}")
 # What is printed where the end of one part meets the beginning of the next.
 _MEETING = {
     "..": ".", ",,": ",", ";;": ";", "::": ":", "?.": "?", "!.": "!", "?;": "?", "!;": "!", ",.": ".", ";.": ".",
@@ -67,7 +71,7 @@ def finished(text: str, form: str, quotes: Quotes) -> str:
 
 
 def _is_look(sign: str) -> bool:
-    return sign in _OPENING or sign in _CLOSING
+    return sign in _OPENING or sign in _CLOSING or sign == HOLD
 
 
 def _tidied(text: str, quotes: Quotes) -> str:
@@ -92,7 +96,7 @@ def _tidied(text: str, quotes: Quotes) -> str:
                     out.append(kept)
                     last = kept
             continue
-        if quotes.swallows and sign in ".," and out and out[-1] == _UNQUOTE:
+        if quotes.swallows and sign in ".," and _ends_quoted(out):
             if not (sign == "." and last in "?!"):
                 out.insert(_inside(out), sign)
                 last = sign
@@ -116,6 +120,11 @@ def _take_last(out: list[str]) -> None:
             return
 
 
+def _ends_quoted(out: list[str]) -> bool:
+    closings = itertools.takewhile(lambda sign: sign in _CLOSING, reversed(out))
+    return any(sign in _UNQUOTES for sign in closings)
+
+
 def _inside(out: list[str]) -> int:
     """Where, before the marks that close at the end, a sign goes to stand inside the quotes."""
     place = len(out)
@@ -125,22 +134,15 @@ def _inside(out: list[str]) -> int:
 
 
 def _quoted(text: str, quotes: Quotes) -> str:
-    """Quotation signs for their marks; within them, those of the text become the inner ones."""
-    if _QUOTE not in text:
-        return text
+    """Quotation signs for their marks: within a quotation of one kind stands the other."""
     out: list[str] = []
-    depth = 0
+    kinds: list[int] = []  # of the quotations that are open: 0 with the outer signs, 1 with the inner ones
     for sign in text:
-        if sign == _QUOTE:
-            depth += 1
-            out.append(quotes.opening if depth % 2 else quotes.inner_opening)
-        elif sign == _UNQUOTE:
-            out.append(quotes.closing if depth % 2 else quotes.inner_closing)
-            depth = max(0, depth - 1)
-        elif depth and sign == quotes.opening and quotes.inner_opening:
-            out.append(quotes.inner_opening)
-        elif depth and sign == quotes.closing and quotes.inner_closing:
-            out.append(quotes.inner_closing)
+        if sign in _QUOTES:
+            kinds.append(1 - kinds[-1] if kinds else _QUOTES[sign])
+            out.append((quotes.opening, quotes.inner_opening)[kinds[-1]])
+        elif sign in _UNQUOTES:
+            out.append((quotes.closing, quotes.inner_closing)[kinds.pop() if kinds else 0])
         else:
             out.append(sign)
     return "".join(out)
@@ -154,7 +156,7 @@ def _split(text: str) -> list[tuple[str, str]]:
     pieces: list[tuple[str, str]] = []
     opened: list[str] = []
     place = 0
-    for match in re.finditer(f"{_PRIVATE.pattern}|{_URL.pattern}", text):
+    for match in re.finditer(f"{_PRIVATE.pattern}|{URL.pattern}", text):
         if match.start() > place:
             pieces.append(("text", text[place : match.start()]))
         place = match.end()

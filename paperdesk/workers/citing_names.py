@@ -57,14 +57,20 @@ class Name(model.Name):
             return String(f"{option('delimiter').join(written)}{option('delimiter')}… "
                           f"{self._written(people[-1], len(people), 0)}")  # fmt: skip
         if cut:
-            return String(self._with_et_al(written))
+            return String(self._with_et_al(written, self._is_inverted(people[first - 1], first - 1)))
         return String(self._joined(written, people))
 
-    def _with_et_al(self, written: list[str]) -> str:
+    def _is_inverted(self, person: Person, place: int) -> bool:
+        """Whether a person at this place of the list is written family name first, with a sign between."""
+        order = self.option("name-as-sort-order")
+        return bool(person[0] and not _EAST_ASIAN.search(person[3])) and (
+            order == "all" or (order == "first" and place == 0)
+        )
+
+    def _with_et_al(self, written: list[str], inverted: bool) -> str:
         term = str(self.et_al() or "")
         precedes = self.option("delimiter-precedes-et-al")
-        after = self.option("name-as-sort-order") in ("all", "first") and len(written) == 1
-        wanted = {"always": True, "never": False, "after-inverted-name": after}.get(precedes, len(written) > 1)
+        wanted = {"always": True, "never": False, "after-inverted-name": inverted}.get(precedes, len(written) > 1)
         joint = self.option("delimiter")
         return joint.join(written) + ((joint if wanted else " ") + term if term else "")
 
@@ -73,8 +79,7 @@ class Name(model.Name):
         if len(written) < 2 or not chosen:
             return joint.join(written)
         term = "&" if chosen == "symbol" else str(self.get_single_term(name="and"))
-        order = self.option("name-as-sort-order")
-        inverted = order == "all" or (order == "first" and len(written) == 2)
+        inverted = self._is_inverted(people[-2], len(people) - 2)
         precedes = self.option("delimiter-precedes-last")
         wanted = {"always": True, "never": False, "after-inverted-name": inverted}.get(precedes, len(written) > 2)
         head = joint.join(written[:-1])
@@ -85,6 +90,7 @@ class Name(model.Name):
         run = self.run
         if not run.is_citation or run.is_sorting:
             return 0
+        person = (" ".join(_spread(person[0]).split()), *person[1:])  # "J.R." is "J. R."
         if run.named is not None:
             run.named.append((person, place, self._initials(person[0]) if person[0] else ""))
         own = run.namesakes.get(person, 0) if place == 0 or not run.only_first else 0
@@ -107,20 +113,28 @@ class Name(model.Name):
             short = self._part("family", family if self.run.is_sorting and after else _spaced(particle, family))
             return _spaced(self._part("given", given), dropping, short) if shown else short
         if not inverted:
-            name = _spaced(self._part("given", given), dropping, self._part("family", _spaced(particle, family)))
-            return _spaced(name, suffix)
-        given = _spaced(self._part("given", given), dropping)
+            whole = _spaced(dropping, self._formed("family", _spaced(particle, family)), suffix)
+            return _spaced(self._part("given", given), self._wrapped("family", whole))
+        given = _spaced(self._formed("given", given), dropping)
         if after:
-            parts = [self._part("family", family), _spaced(given, particle), suffix]
+            given = _spaced(given, self._formed("family", particle))
+            parts = [self._part("family", family), self._wrapped("given", given), suffix]
         else:
-            parts = [self._part("family", _spaced(particle, family)), given, suffix]
+            parts = [self._part("family", _spaced(particle, family)), self._wrapped("given", given), suffix]
         return option("sort-separator").join(part for part in parts if part)
 
     def _part(self, kind: str, text: str) -> str:
-        for part in self:
-            if part.get("name") == kind and text:
-                return str(part.wrap(part.format(part.case(String(text)))))
-        return text
+        return self._wrapped(kind, self._formed(kind, text))
+
+    def _formed(self, kind: str, text: str) -> str:
+        """A part of a name in the looks and letters that the style gives it."""
+        part = next((part for part in self if part.get("name") == kind), None)
+        return text if part is None or not text else str(part.format(part.case(String(text))))
+
+    def _wrapped(self, kind: str, text: str) -> str:
+        """A part of a name, with the particles that go with it, between what the style puts around it."""
+        part = next((part for part in self if part.get("name") == kind), None)
+        return text if part is None or not text else str(part.wrap(text))
 
     def _initials(self, given: str) -> str:
         """Given names as initials, or with only the initials among them set as the style wants them."""
@@ -131,7 +145,7 @@ class Name(model.Name):
         hyphen = self.style_root.get("initialize-with-hyphen", "true") == "true"
         whole = self.option("initialize") == "false"
         out = ""
-        for word in given.replace(".", ". ").split():
+        for word in _spread(given).split():
             if whole and not re.fullmatch(r"[^\W\d_]\.?(?:-[^\W\d_]\.?)*", word):
                 out = _spaced(out.rstrip(), word) + " "
                 continue
@@ -139,7 +153,8 @@ class Name(model.Name):
             if parts and parts[0][:1].islower():  # a particle within the given names
                 out = _spaced(out.rstrip(), word) + " "
                 continue
-            signs = [_initial(part) + mark.rstrip() for part in parts]
+            short = len(parts) == 1 and word.endswith(".") and len(parts[0]) in (2, 3)  # "Yu.", "Th." as it is written
+            signs = [(part if short else _initial(part)) + mark.rstrip() for part in parts]
             joined = ("-" if hyphen else mark[len(mark.rstrip()) :]).join(signs)
             out += joined + mark[len(mark.rstrip()) :]
         return out.strip()
@@ -182,7 +197,9 @@ class Names(model.Names):
             return String(str(total))
         if output:
             run.found += 1
-            joint = self.get("delimiter") or pattern.get("delimiter") or run.part.get("names-delimiter") or ", "
+            places = (self.get("delimiter"), pattern.get("delimiter"), run.part.get("names-delimiter"),
+                      self.style_root.get("names-delimiter"))  # fmt: skip
+            joint = next(filter(None, places), ", ")
             text = String(joint.join(str(part) for part in output if part))
             if run.first_names is None and not run.is_sorting:
                 run.first_names = str(text)
@@ -208,12 +225,39 @@ def _parts(name: Any) -> Person:
     given, family = name.get("given", ""), name.get("family", "")
     if not family:
         return "", "", "", _spaced(dropping, particle, given), ""
+    if not particle and given:  # a single name is whole
+        particle, family = _split(family)
+    if not dropping:
+        given, dropping = _parted(given)
     return given, dropping, particle, family, name.get("suffix", "")
 
 
+def _split(family: str) -> tuple[str, str]:
+    """A family name that holds its particle, parted: "de la Cruz", "d’Aubignac", "’t Hooft"."""
+    words = family.split(" ")
+    count = next((place for place, word in enumerate(words) if not word.lstrip("'’")[:1].islower()), 0)
+    first = words[count]
+    elided = re.match(r"[^\W\d_A-Z]{1,3}['’](?=[^\W\d_])", first)
+    if count == 0 and elided and elided.group().islower() and first[elided.end()].isupper():
+        return elided.group(), family[elided.end() :]
+    return " ".join(words[:count]), " ".join(words[count:])
+
+
+def _parted(given: str) -> tuple[str, str]:
+    """Given names and the particle after them: "Jean de", "François d’"."""
+    words = given.split(" ")
+    count = next((place for place, word in enumerate(reversed(words)) if not word[:1].islower()), 0)
+    return " ".join(words[: len(words) - count]), " ".join(words[len(words) - count :])
+
+
+def _spread(given: str) -> str:
+    """Given names with a space after each full stop, but within "J.-P."."""
+    return re.sub(r"\. {1,3}([-‐‑])", r".\1", given.replace(".", ". "))
+
+
 def _initial(word: str) -> str:
-    """The first letter; "Th" and the like stay whole only where they are written so."""
-    return word[:1].upper()
+    """The first letter, great."""
+    return next(filter(str.isalnum, word), word[:1]).upper()
 
 
 def _spaced(*parts: str) -> str:

@@ -15,7 +15,7 @@ from enum import IntEnum
 from functools import cached_property
 from typing import Any
 
-from citeproc import LANGUAGE_NAMES, model
+from citeproc import LANGUAGE_NAMES, PRIMARY_DIALECTS, model
 from citeproc.source import VariableError
 from citeproc.string import String
 from lxml import etree
@@ -23,14 +23,15 @@ from lxml import etree
 from paperdesk.errors import BadInputError
 from paperdesk.workers.citing_dates import Date, ordinal
 from paperdesk.workers.citing_forms import MARKS, SPACE, Quotes, without_marks
-from paperdesk.workers.citing_letters import capitalised, last_page, title_case
+from paperdesk.workers.citing_letters import cased, last_page
 from paperdesk.workers.citing_names import Name, Names
 
 _NAMESPACE = "http://purl.org/net/xbiblio/csl"
 _NUMERIC = re.compile(
     r"[A-Za-z]{0,20}\d{1,20}[A-Za-z]{0,20}(?:\s{0,3}[,&–-]\s{0,3}[A-Za-z]{0,20}\d{1,20}[A-Za-z]{0,20}){0,50}"
 )
-_MORE = re.compile(r"\d\s{0,3}(?:[,&–-]|and)\s{0,3}\w")
+_MORE = re.compile(r"(?:\d|\b[ivxlcdm]{1,9})\s{0,3}(?:[,&–-]|and)\s{0,3}\w")
+_DIGITS = re.compile(r"[0-9]{1,8}")
 _FORMS: dict[str | None, tuple[str | None, ...]] = {
     "short": ("short", None), "verb": ("verb", None), "verb-short": ("verb-short", "verb", None),
     "symbol": ("symbol", "short", None), None: (None,),
@@ -179,16 +180,10 @@ class Element:
 
     def case(self, text: Any, language: str | None = None) -> Any:
         """The text in the letters that the style wants."""
-        wanted, text = self.get("text-case"), str(text)  # type: ignore[attr-defined]
-        if wanted in ("lowercase", "uppercase"):
-            text = text.lower() if wanted == "lowercase" else text.upper()
-        elif wanted in ("capitalize-first", "sentence"):
-            text = capitalised(text.lower() if wanted == "sentence" and text.isupper() else text)
-        elif wanted == "capitalize-all":
-            text = " ".join(map(capitalised, text.split(" ")))
-        elif wanted == "title" and (language or self.style_root.language).startswith("en"):
-            text = title_case(text)
-        return String(text)
+        wanted = self.get("text-case")  # type: ignore[attr-defined]
+        if wanted is None:
+            return String(str(text))
+        return String(cased(str(text), wanted, english=(language or self.style_root.language).startswith("en")))
 
     def quote(self, text: Any) -> Any:
         """The text with marks for quotation signs where the style wants them."""
@@ -246,6 +241,8 @@ class Text(model.Text):
             if self.get("form") == "short":
                 names.insert(0, f"{names[0]}_short")
             value = next((reference[name] for name in names if reference.get(name)), None)
+            if variable in ("issue", "volume") and value and _NUMERIC.fullmatch(value):
+                value = value.replace("-", "–")
         if not value:
             return None
         run.found += 1
@@ -389,6 +386,13 @@ class ElseIf(If, model.Else_If):
 class Key(model.Key):
     """What works are ordered by."""
 
+    @property
+    def is_number(self) -> bool:
+        """Whether it asks for the number of a work in the bibliography."""
+        macro = self.get_macro(self.get("macro")) if "macro" in self.attrib else None
+        asked = [self] if macro is None else macro.iter()
+        return any(each.get("variable") == "citation-number" for each in asked)
+
     def sort_keys(self, items: list[Any], context: Any) -> list[Any]:
         """A key for each work, None where it has none."""
         run = self.run
@@ -418,9 +422,10 @@ class Key(model.Key):
 
 
 def _folded(text: str) -> str:
-    """A text as it is ordered: without accents, case and signs."""
+    """A text as it is ordered: without accents, case and signs; 2 before 10."""
     plain = unicodedata.normalize("NFKD", without_marks(text)).casefold()
-    return "".join(sign for sign in plain if sign.isalnum() or sign in " -").strip()
+    kept = "".join(sign for sign in plain if sign.isalnum() or sign in " -").strip()
+    return _DIGITS.sub(lambda found: found.group().zfill(9), kept)
 
 
 _MENDED: dict[str, type] = {
@@ -484,7 +489,8 @@ def _prepared(root: Any, parser: Any) -> Any:
         if names.find(tag("name")) is None and next(names.iterancestors(tag("substitute")), None) is None:
             names.insert(0, parser.makeelement(tag("name")))
     locale = root.get("default-locale", "en-US")
-    root.language = locale if locale in LANGUAGE_NAMES else "en-US"
+    spoken = PRIMARY_DIALECTS.get(locale.partition("-")[0].lower(), "en-US")
+    root.language = locale if locale in LANGUAGE_NAMES else spoken
     root.set_locale_list(root.language, validate=False)
     root.state.adds_suffix_to_years = not any(text.get("variable") == "year-suffix" for text in root.iter(tag("text")))
     root.kept = [*root.iter()]  # an element that is let go forgets what it was given

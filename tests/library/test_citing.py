@@ -98,6 +98,11 @@ def test_what_is_kept_for_the_reader_is_not_printed() -> None:
     assert not {"abstract", "keyword", "note", "annote", "custom"} & item(record).keys()
 
 
+def test_pages_are_given_without_the_word_that_styles_put_before_them() -> None:
+    shown = [item(Record(title="T", pages=pages)).get("page") for pages in ("pp. 3--4", "p.7", "P-3", "12–15")]
+    assert shown == ["3-4", "7", "P-3", "12-15"]
+
+
 def test_a_page_without_a_date_is_read_when_it_was_added() -> None:
     record = Record(type="webpage", title="T", url="https://a.org", added="2024-05-03T10:00:00Z")
     assert item(record)["accessed"] == {"date-parts": [[2024, 5, 3]]}

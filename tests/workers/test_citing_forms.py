@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperdesk.workers.citing_forms import DOTS, FORMS, GAP, MARKS, Quotes, finished, without_marks
+from paperdesk.workers.citing_forms import DOTS, FORMS, GAP, HOLD, MARKS, Quotes, finished, without_marks
 
-ITALIC, BOLD, QUOTE = (MARKS[kind] for kind in ("italic", "bold", "quote"))
+ITALIC, BOLD, QUOTE, INNER = (MARKS[kind] for kind in ("italic", "bold", "quote", "inner"))
 
 
 @pytest.mark.parametrize(
@@ -25,8 +25,11 @@ ITALIC, BOLD, QUOTE = (MARKS[kind] for kind in ("italic", "bold", "quote"))
         ("a ,  b ;", "a, b"),
         (f"1.{GAP} Doe", "1. Doe"),
         (f"{QUOTE[0]}Title{QUOTE[1]}, Mind", "“Title,” Mind"),
+        (f"{ITALIC[0]}On {QUOTE[0]}so{QUOTE[1]}{ITALIC[1]}, Mind", "On “so,” Mind"),
         (f"{QUOTE[0]}What?{QUOTE[1]}. Mind", "“What?” Mind"),
-        (f"{QUOTE[0]}On “so” it{QUOTE[1]}", "“On ‘so’ it”"),
+        (f"{QUOTE[0]}On {QUOTE[0]}so{QUOTE[1]} it{QUOTE[1]}", "“On ‘so’ it”"),
+        (f"{QUOTE[0]}On {INNER[0]}so{INNER[1]}{QUOTE[1]}. It", "“On ‘so.’” It"),
+        (f"{INNER[0]}On {QUOTE[0]}so{QUOTE[1]} it{INNER[1]}{HOLD}, too", "‘On “so” it’, too"),
     ],
 )
 def test_parts_meet_without_doubled_signs(raw: str, text: str) -> None:
