@@ -307,7 +307,7 @@ def title_signs(title: str) -> str:
 
 def _signs_between(before: str, gap: str, after: str, *, starred: bool) -> str:
     """The signs that count of what stands between two words, either of which may be empty."""
-    if gap in ("", " ", "-") and not (before[-1:].isdigit() and after[:1].isdigit()):
+    if (gap in ("", " ") or (before and gap == "-")) and not (before[-1:].isdigit() and after[:1].isdigit()):
         return ""
     # A star after a last word is a footnote's, but that of C*.
     star = starred and before and gap.lstrip("$^_{").startswith("*") and (after or len(before) <= _SHORT)

@@ -287,6 +287,7 @@ def test_folded_keeps_what_differs() -> None:
         ("π⁻p scattering", "π p scattering"),
         ("Growth at -5 °C", "Growth at 5 °C"),
         ("−5 °C", "5 °C"),
+        ("-5 °C", "5 °C"),
         ("1.5 years later", "15 years later"),
         ("1,5 Jahre später", "15 Jahre später"),
         ("A 1/2 approximation", "A 12 approximation"),

@@ -13,12 +13,12 @@ from typing import Any
 from paperdesk.store.database import Database
 
 COLUMNS = (
-    "key", "type", "title", "folded", "first", "date", "year", "venue", "volume", "pages", "number", "edition", "doi",
-    "arxiv", "isbn", "pmid", "url",
+    "key", "type", "title", "folded", "people", "first", "date", "year", "venue", "volume", "pages", "number",
+    "edition", "doi", "arxiv", "isbn", "pmid", "url", "extra",
 )  # fmt: skip
 """What names a paper, of its columns."""
 _NAMES = ", ".join(f'"{name}"' for name in COLUMNS)
-_FIELDS = frozenset((*COLUMNS, "people")) - {"key", "folded", "first", "year"}  # `people` makes "first"
+_FIELDS = frozenset(COLUMNS) - {"key", "folded", "first", "year", "extra"}
 
 
 def before_edit(database: Database, ids: Sequence[int], fields: Sequence[str], differs: str, values: list[Any]) -> None:

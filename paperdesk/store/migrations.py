@@ -84,9 +84,12 @@ def _to_3(connection: APSWDatabase) -> None:
 
 _COLUMNS_OF_4 = (
     '"key" TEXT NOT NULL COLLATE NOCASE DEFAULT \'\' CHECK (instr("key", char(0)) = 0)',
-    *map(_text_column, ("type", "title", "folded", "first", "date")),
+    *map(_text_column, ("type", "title", "folded")),
+    '"people" TEXT NOT NULL DEFAULT \'[]\' CHECK (instr("people", char(0)) = 0)',
+    *map(_text_column, ("first", "date")),
     '"year" INTEGER',
     *map(_text_column, ("venue", "volume", "pages", "number", "edition", "doi", "arxiv", "isbn", "pmid", "url")),
+    '"extra" TEXT NOT NULL DEFAULT \'{}\' CHECK (instr("extra", char(0)) = 0)',
 )
 _STATEMENTS_OF_4 = (
     f'CREATE TABLE "known_as" ({_NUMBERED}, "paper" {_PAPER}, {", ".join(_COLUMNS_OF_4)})',

@@ -296,6 +296,7 @@ class KnownAs(Model):
     type = _text("type")
     title = _text("title")
     folded = _text("folded")
+    people = _text("people", default="[]")
     first = _text("first")
     date = _text("date")
     year = IntegerField(null=True)
@@ -309,6 +310,7 @@ class KnownAs(Model):
     isbn = _text("isbn")
     pmid = _text("pmid")
     url = _text("url")
+    extra = _text("extra", default="{}")
 
     class Meta:
         table_name = "known_as"
