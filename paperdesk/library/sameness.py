@@ -105,26 +105,17 @@ def _personal(row: str) -> str:
     )
 
 
-def _named(version: str, personal: str) -> str:
-    """The columns that make Facts, but for the id; of a title of a hundred megabytes, as strangers have, the beginning."""
+def _named(row: str) -> str:
+    """The columns of a row that make Facts but for its id; of a title of a hundred megabytes, the beginning."""
     return (
         f"substr(folded, 1, {LONGEST_LINE}), first, year,"
         " doi, arxiv, pmid, CASE WHEN type IN ('book', 'collection') THEN isbn ELSE '' END,"
-        f" type, venue, volume, pages, edition, number, url, date, {version}, {personal},"
+        f" type, venue, volume, pages, edition, number, url, date, {_version(row)}, {_personal(row)},"
         f" length(title) - length(replace(title, ' ', '')) + 1, substr(title, 1, {LONGEST_LINE})"
     )
 
 
-def _of_paper(value: str) -> str:
-    """A value of the paper that a row of `known_as` is about, as SQL."""
-    return f"(SELECT {value} FROM paper WHERE paper.id = known_as.paper)"
-
-
-_KNOWN_AS = (  # what is kept in other tables, or not in columns, is taken from the paper as it is
-    f"{_of_paper('doi')}, {_of_paper('arxiv')}, paper,"
-    f" {_named(_of_paper(_version('paper')), _of_paper(_personal('paper')))}"
-)
-FACTS = f"id, {_named(_version('paper'), _personal('paper'))}"
+FACTS = f"id, {_named('paper')}"
 """The columns of `paper` that make Facts."""
 ALL_THE_SAME = "All that names them is the same"
 
@@ -318,7 +309,9 @@ class Sameness:
         else:
             which, values = "first IN (?, '')", [own.first]
         for held_doi, held_arxiv, *rest in self._database.rows(
-            f"SELECT {_KNOWN_AS} FROM known_as WHERE folded = ? AND {which} LIMIT ?",
+            "SELECT (SELECT doi FROM paper WHERE id = known_as.paper),"
+            f" (SELECT arxiv FROM paper WHERE id = known_as.paper), known_as.paper, {_named('known_as')} FROM known_as"
+            f" WHERE folded = ? AND {which} LIMIT ?",
             [own.folded, *values, _MOST],
         ):
             held = Facts(*rest)
