@@ -15,7 +15,7 @@ from citeproc import DATES
 
 from paperdesk.errors import BadInputError
 from paperdesk.workers.citing_dates import Dated, When
-from paperdesk.workers.citing_forms import DOTS, GAP, Quotes, finished, without_marks
+from paperdesk.workers.citing_forms import COLONS, DOTS, GAP, Quotes, finished, without_marks
 from paperdesk.workers.citing_quotes import marked
 from paperdesk.workers.citing_style import FAILURES, Given, load, quotes_of
 
@@ -80,8 +80,8 @@ class Work:
             found: Any = _date(value) if variable in _DATES else None
             if variable not in _DATES:
                 found = _people(value, quotes) if variable in _PEOPLE else _text(value)
-            if isinstance(found, str) and variable not in _ADDRESSES:
-                found = marked(found, quotes)
+            if isinstance(found, str):
+                found = found.replace("::", COLONS) if variable in _ADDRESSES else marked(found, quotes)
             if found:
                 self.reference[variable.replace("-", "_")] = found
 

@@ -21,6 +21,8 @@ DOTS = "\U000f0e41"
 """Three full stops of a work's own, which are no meeting of parts."""
 SPACE = "\U000f0e42"
 """A space that a style wants before a semicolon."""
+COLONS = "\U000f0e45"
+"""Two colons of an address, which are not the end of one part and the beginning of the next."""
 HOLD = "\U000f0e44"
 """Stands between a quotation and a full stop or comma that a work's own text puts outside of it."""
 _PRIVATE = re.compile("[\U000f0e00-\U000f0e4f]")
@@ -105,7 +107,7 @@ def _tidied(text: str, quotes: Quotes) -> str:
         last = sign
     while _last_visible(out) in (",", ";", " ", SPACE):  # of a part that did not come
         _take_last(out)
-    return "".join(out).replace(DOTS, "...").replace(SPACE, " ").strip()
+    return "".join(out).replace(DOTS, "...").replace(COLONS, "::").replace(SPACE, " ").strip()
 
 
 def _last_visible(out: list[str]) -> str:

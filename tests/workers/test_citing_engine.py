@@ -293,6 +293,12 @@ def test_dates_of_every_kind(date: str, printed: str) -> None:
     assert printed in entries("apa.csl", work)[0]
 
 
+@pytest.mark.parametrize("style", ["apa.csl", "ieee.csl", "chicago-author-date.csl", "nature.csl"])
+def test_a_doi_of_the_old_form_is_printed_sign_by_sign(style: str) -> None:
+    doi = "10.1002/1521-3862(199901)5:1<21::aid-cvde21>3.0.co;2-e"
+    assert doi in entries(style, article("Doe, Jane", doi=doi))[0]
+
+
 def test_what_stands_for_missing_authors_is_not_said_twice() -> None:
     work = Record(type="book", title="Things", people=people("Roe, Rick", "editor"), date="2001", publisher="Ace")
     assert entries("apa.csl", work) == ["Roe, R. (Ed.). (2001). Things. Ace."]
