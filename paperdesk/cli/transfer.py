@@ -31,8 +31,8 @@ def import_(library: Library, options: Namespace) -> int:
     progress = TerminalProgress()
     rest: dict[str, Any] = {
         "format": options.format, "tags": options.tag, "collection": options.collection, "status": options.status,
-        "dry_run": options.dry_run,
     }  # fmt: skip
+    bring = library.look_first if options.dry_run else library.transfer.import_files
     copies = None if options.files is None else options.files == "copy"
     paths = [*options.paths, *(_zotero_folder() if options.zotero else ())]
     if not paths:
@@ -44,12 +44,11 @@ def import_(library: Library, options: Namespace) -> int:
             last = place == len(paths)
             index = last and not options.no_index
             if path == "-":
-                part = _import_standard_input(library, progress, index=index, **rest)
+                part = _import_standard_input(library, progress, index=index, dry_run=options.dry_run, **rest)
             else:
-                part = library.transfer.import_files(
-                    [path], progress, index=index, copies=copies, mapping=mapping, **rest
-                )
+                part = bring([path], progress, index=index, copies=copies, mapping=mapping, **rest)
             report.files += part.files
+            report.preview += part.preview
             report.store_seconds += part.store_seconds
             report.index_seconds += part.index_seconds
             report.index_error = part.index_error
@@ -60,11 +59,22 @@ def import_(library: Library, options: Namespace) -> int:
     else:
         for account in report.files:
             print_account(account)
+        _print_foretold(report)
     for account in report.refused:
         print(f"paperdesk: {one_line(account.error)}", file=sys.stderr)
     if report.index_error:
         print(f"paperdesk: The papers are in, but not in the search index yet. {report.index_error}", file=sys.stderr)
     return 1 if report.refused else 0
+
+
+def _print_foretold(report: Report) -> None:
+    """Say of a look first which papers may be here already, and what of others would change."""
+    for fate, words in (("alike", ""), ("updated", "would change: ")):
+        lines = [line for found, line in report.preview if found == fate]
+        for line in lines[:_NAMED]:
+            print(f"  {words}{one_line(line)}")
+        if len(lines) > _NAMED:
+            print(f"  … and {len(lines) - _NAMED:,} more like these")
 
 
 def _import_standard_input(library: Library, progress: TerminalProgress, **rest: Any) -> Report:
@@ -128,6 +138,7 @@ def report_json(report: Report) -> dict[str, Any]:
         "totals": {name: report.total(name) for name in counts},
         "store_seconds": round(report.store_seconds, 4),
         "index_seconds": round(report.index_seconds, 4),
+        **({"preview": [{"fate": fate, "text": line} for fate, line in report.preview]} if report.preview else {}),
     }
 
 

@@ -149,3 +149,23 @@ def test_what_came_in_before_an_error_is_printed(capsys: pytest.CaptureFixture[s
     print_account(FileReport("a.bib", read=2, added=2, error="The disk is full."))
     print_account(FileReport("b.bib", error="The disk is full."))
     assert capsys.readouterr() == ("a.bib: 2 papers read: 2 added.\n", "")
+
+
+def test_a_look_first_names_what_may_be_here_and_what_would_change(desk: Desk, tmp_path: Path) -> None:
+    held, new = tmp_path / "held.bib", tmp_path / "new.bib"
+    held.write_text(
+        "@article{a, title={Long story about ravens}, author={Poe, Edgar}, year=1845}"
+        "@article{b, title={Another tale of black cats}, author={Poe, Edgar}, year=1843}"
+    )
+    new.write_text(
+        "@article{c, title={The long story about ravens}, author={Poe, Edgar}, year=1845}"
+        "@article{b, title={Another tale of black cats}, author={Poe, Edgar}, year=1843, volume=7, doi={10.1000/b}}"
+    )
+    desk("import", str(held))
+    said = desk("import", str(new), "--dry-run")
+    assert "2 papers read: 1 added, 1 updated." in said
+    assert "The long story about ravens (Poe, 1845): may be “Long story about ravens (Poe, 1845)”." in said
+    assert "would change: Another tale of black cats (Poe, 1843): volume and DOI added" in said
+    foretold = desk.json("import", str(new), "--dry-run")["preview"]
+    assert [line["fate"] for line in foretold] == ["added", "alike", "updated"]
+    assert len(desk.json("list")) == 2 and "preview" not in desk.json("import", str(new))
