@@ -225,9 +225,10 @@ class Files:
     ) -> tuple[tuple[str, int], Path | None]:
         """Where a row is to find a file, whether that is a link, and the copy that was taken for it."""
         library = self._database.folder.resolve()
-        if source.is_relative_to(library):
+        if source.is_relative_to(library / FOLDER):
             return (source.relative_to(library).as_posix(), 0), None
-        if into_library:
+        # What lies elsewhere in the library's folder would neither go along in an archive nor stay found after a move.
+        if into_library or source.is_relative_to(library):
             copied = self.copy_for(paper, source, digest, progress)
             return (copied.relative_to(self._database.folder).as_posix(), 0), copied
         if not storable(str(source)):

@@ -39,6 +39,21 @@ def test_a_link_stays_where_it_is(library: Library, papers: list[int], tmp_path:
     assert not library.files.of(papers[0])[0].exists
 
 
+@pytest.mark.parametrize("copy", [True, False])
+def test_what_lies_in_the_library_beside_its_files_is_copied_among_them(
+    library: Library, papers: list[int], copy: bool
+) -> None:
+    source = library.folder / "mine.pdf"
+    source.write_bytes(b"%PDF-1.4 mine")
+    (library.folder / "files").mkdir(exist_ok=True)
+    among = library.folder / "files" / "among.pdf"
+    among.write_bytes(b"%PDF-1.4 among")
+    library.files.attach(papers[0], [source, among], copy=copy)
+    first, second = library.files.of(papers[0])
+    assert first.path.parent == library.folder / "files" and not first.linked and source.exists()
+    assert second.path == among and not second.linked
+
+
 def test_a_folder_that_is_a_link_out_of_the_library_is_not_swept(library: Library, tmp_path: Path) -> None:
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "elsewhere" / "mine.pdf").write_bytes(b"%PDF")
