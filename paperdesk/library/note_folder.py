@@ -57,7 +57,9 @@ class SyncReport:
 
     def sentence(self) -> str:
         """What happened in one sentence for the reader."""
-        parts = [f"{self.written:,} {'file' if self.written == 1 else 'files'} written", f"{self.read:,} read back"]
+        parts = [f"{self.written:,} {'file' if self.written == 1 else 'files'} written"]
+        if self.read:
+            parts = [*(parts if self.written else []), f"{self.read:,} read back"]
         if self.conflicts:
             many = len(self.conflicts) > 1
             parts.append(f"{len(self.conflicts):,} changed on both sides: see the conflict cop{'ies' if many else 'y'}")
