@@ -39,6 +39,7 @@ from paperdesk.settings import Settings, State
 
 log = logging.getLogger(__name__)
 
+_WRITING = ("library", "network")  # lanes whose jobs change the library
 DIRECT = 200  # verbs on more papers than this run as a job
 
 
@@ -223,7 +224,7 @@ class Desk(QObject):
             flush()
 
     def _on_ending(self, job: Job) -> None:
-        if not job.quiet:  # else each count of the sidebar would cut the gathering short
+        if job.lane in _WRITING:  # a count or a search that ends is no reason to tell what is gathered
             self.hearing.catch_up()
 
     def _on_news(self, changes: Changes) -> None:

@@ -5,6 +5,7 @@ An import commits dozens of times a second. If all panes looked again at each, t
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
 from functools import partial
 
@@ -23,15 +24,16 @@ class Hearing(QObject):
     heard = Signal(object)
     deaf = Signal(str)
 
-    _elsewhere = Signal(object, object)
+    _knocked = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._library: Library | None = None
         self._unsubscribe: Callable[[], None] = lambda: None
+        self._tray: deque[tuple[Library, Changes]] = deque()  # from other threads, in order
         self._waiting: Changes | None = None
         self._is_deaf = False
-        self._elsewhere.connect(self._on_elsewhere)
+        self._knocked.connect(self._empty_tray)
         self._gathering = QTimer(self)
         self._gathering.setSingleShot(True)
         self._gathering.setInterval(_GATHERED_MS)
@@ -78,32 +80,41 @@ class Hearing(QObject):
             self.heard.emit(changes)
 
     def catch_up(self) -> None:
-        """Tell what was gathered: whoever hears that a job is over is to have heard of all it did."""
-        changes, self._waiting = self._waiting, None
-        if changes is not None:
-            self.heard.emit(changes)
+        """Tell all there is: whoever hears that a job is over is to have heard of what it did before."""
+        self._empty_tray()
+        self._tell()
 
     def _on_change(self, library: Library, changes: Changes) -> None:
         """A commit, on the thread that made it."""
         if QThread.currentThread() is self.thread():
             self.heard.emit(changes)
         else:
-            self._elsewhere.emit(library, changes)
+            self._tray.append((library, changes))
+            self._knocked.emit()
 
-    def _on_elsewhere(self, library: Library, changes: Changes) -> None:
-        if library is not self._library:  # late news of the one before
-            return
+    def _empty_tray(self) -> None:
+        while self._tray:
+            library, changes = self._tray.popleft()
+            if library is self._library:  # else it is late news of the one before
+                self._gather(changes)
+
+    def _gather(self, changes: Changes) -> None:
         if self._waiting is not None and (self._waiting.label, self._waiting.by) == (changes.label, changes.by):
             self._waiting = self._waiting.joined(changes)
             return
-        self.catch_up()
+        self._tell()
         if self._gathering.isActive():
             self._waiting = changes
         else:
-            self.heard.emit(changes)
             self._gathering.start()
+            self.heard.emit(changes)
 
     def _on_gathered(self) -> None:
         if self._waiting is not None:
             self._gathering.start()
-            self.catch_up()
+            self._tell()
+
+    def _tell(self) -> None:
+        changes, self._waiting = self._waiting, None
+        if changes is not None:
+            self.heard.emit(changes)

@@ -103,3 +103,12 @@ def test_a_look_tells_what_another_process_did(library: Library, hearing: Hearin
         beside.reading.star(beside.papers.find()[:1])
     hearing.look()
     assert [changes.kinds & {"star"} for changes in heard] == [{"star"}]
+
+
+def test_what_another_thread_has_just_done_is_caught_up_with_before_its_knock_is_heard(
+    library: Library, hearing: Hearing, heard: list[Changes]
+) -> None:
+    papers = library.papers.find()
+    _elsewhere(lambda: _begin_each(library, papers))
+    hearing.catch_up()  # no event was handled in between
+    assert {paper for changes in heard for paper in changes.papers} == set(papers)
