@@ -162,27 +162,25 @@ def _title(text: str, begins: bool) -> tuple[str, str]:
 
 def _behind_bare_names(text: str) -> int:
     """Where names with initials and no stops ("Smith AB, Jones C.") end at the beginning of a text; 0 for none."""
-    place = 0
-    for _name in range(_MOST_NAMES):
-        name = _BARE_NAME.match(text, place)
-        if name is None:
-            return 0
-        place = name.end()
-        if name[1] == ".":
-            return place
-    return 0
+    return _behind_names(text, _BARE_NAME, ".")
 
 
 def _behind_dotted_names(text: str) -> int:
     """Where names with initials and semicolons ("Smith, J.; Doe, A. ") end at the beginning of a text; 0 for none."""
+    place = _behind_names(text, _DOTTED_NAME, "")
+    return place if place and text[place - 1].isspace() and not _AND.match(text, place) else 0
+
+
+def _behind_names(text: str, form: re.Pattern[str], last: str) -> int:
+    """Where names of a form end at the beginning of a text: behind the first with that sign after it; 0 for none."""
     place = 0
     for _name in range(_MOST_NAMES):
-        name = _DOTTED_NAME.match(text, place)
+        name = form.match(text, place)
         if name is None:
             return 0
         place = name.end()
-        if not name[1]:
-            return place if text[place - 1].isspace() and not _AND.match(text, place) else 0
+        if (name[1] or "") == last:
+            return place
     return 0
 
 
